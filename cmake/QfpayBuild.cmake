@@ -1,0 +1,39 @@
+# How every target of the project is compiled: C17, warnings, hidden symbols, sanitizers.
+# Functions on a target, so that nothing leaks into the export.
+
+set(CMAKE_C_STANDARD 17)
+set(CMAKE_C_STANDARD_REQUIRED ON)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_C_VISIBILITY_PRESET hidden)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+function(qfpay_compile target)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+        -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla)
+    target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
+    if(QFPAY_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=${QFPAY_SANITIZE}
+            -fno-sanitize-recover=all -fno-omit-frame-pointer)
+        target_link_options(${target} PUBLIC -fsanitize=${QFPAY_SANITIZE})
+    endif()
+    if(QFPAY_COVERAGE)
+        target_compile_options(${target} PRIVATE --coverage -fprofile-update=atomic)
+        target_link_options(${target} PUBLIC --coverage)
+    endif()
+endfunction()
+
+# One cmocka program per noun: tests/<noun>_test.c.
+function(qfpay_test name)
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;DEFINITIONS" ${ARGN})
+    add_executable(${name} ${arg_SOURCES})
+    qfpay_compile(${name})
+    target_compile_definitions(${name} PRIVATE QFPAY_FIXTURES="${PROJECT_SOURCE_DIR}/fixtures"
+        ${arg_DEFINITIONS})
+    target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} PkgConfig::CMOCKA)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+endfunction()

@@ -1,0 +1,100 @@
+/**
+ * @file notification.h
+ * Checking what QFPay signs: responses, and the asynchronous notifications of paid orders.
+ *
+ * The signature of both is MD5 over the raw bytes of the body followed by the client key. Hash what
+ * arrived, before any parsing: a body that was decoded and written again has another signature.
+ *
+ * Life:    qfpay_notification_check makes a notification, qfpay_notification_free frees it.
+ * Threads: safe; nothing is shared.
+ * Source:  SIG-13, SIG-14, NTF-04 to NTF-13, NTF-20, NTF-21.
+ */
+#ifndef QFPAY_NOTIFICATION_H
+#define QFPAY_NOTIFICATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "qfpay/answer.h"
+#include "qfpay/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What an X-QF-SIGN over raw bytes turned out to be. */
+enum qfpay_signature {
+    QFPAY_SIGNATURE_ABSENT, /**< no header, or an empty one */
+    QFPAY_SIGNATURE_RIGHT,
+    QFPAY_SIGNATURE_WRONG,
+};
+
+/**
+ * Check the signature of a response or a notification.
+ *
+ * @param[in]  body       borrowed; the bytes as they arrived; NULL only when body_len is 0
+ * @param[in]  body_len   bytes
+ * @param[in]  sign       borrowed; the value of X-QF-SIGN in either case; NULL when there was none
+ * @param[in]  client_key borrowed, NUL-terminated
+ * @param[out] found      the verdict; untouched on failure
+ * @param[out] err        detail, or NULL
+ *
+ * @retval QFPAY_OK       *found is set
+ * @retval QFPAY_E_MEMORY out of memory
+ * @retval QFPAY_E_CRYPTO OpenSSL has no MD5
+ */
+QFPAY_API QFPAY_MUST_USE enum qfpay_status
+qfpay_signature_check(const void *body, size_t body_len, const char *sign, const char *client_key,
+                      enum qfpay_signature *found, struct qfpay_error *err);
+
+typedef struct qfpay_notification qfpay_notification;
+
+/**
+ * Check a notification's signature, then read it. A receiver that gets QFPAY_OK answers HTTP 200
+ * with the body `SUCCESS`, also when it has seen the notification before and when it does not know
+ * its notify_type; anything else makes QFPay deliver it again.
+ *
+ * @param[in]  body       borrowed; the bytes as they arrived
+ * @param[in]  body_len   bytes, at most QFPAY_RESPONSE_MAX
+ * @param[in]  sign       borrowed; the value of X-QF-SIGN; NULL when there was none
+ * @param[in]  client_key borrowed, NUL-terminated
+ * @param[out] out        caller frees with qfpay_notification_free; untouched on failure
+ * @param[out] err        detail, or NULL
+ *
+ * @retval QFPAY_OK          *out is a genuine notification
+ * @retval QFPAY_E_SIGNATURE the signature is wrong or absent: the body was not looked at
+ * @retval QFPAY_E_PARSE     signed, but not a JSON object
+ * @retval QFPAY_E_LIMIT     larger or deeper than this library reads
+ * @retval QFPAY_E_MEMORY    out of memory
+ * @retval QFPAY_E_CRYPTO    OpenSSL has no MD5
+ */
+QFPAY_API QFPAY_MUST_USE enum qfpay_status
+qfpay_notification_check(const void *body, size_t body_len, const char *sign,
+                         const char *client_key, qfpay_notification **out, struct qfpay_error *err);
+
+/** Free a notification. NULL is allowed. */
+QFPAY_API void qfpay_notification_free(qfpay_notification *notification);
+
+/** Its fields. @return borrowed, never NULL */
+QFPAY_API const qfpay_record *qfpay_notification_record(const qfpay_notification *notification);
+
+/**
+ * Whether it says that exactly this order was paid: a payment (no refund, no void), respcd 0000,
+ * and the number, the amount and the currency of the order. A refund carries a number of its own, a
+ * forged or confused one another amount; neither passes (PIT-57, PIT-79, PIT-81).
+ *
+ * @param[in] notification borrowed
+ * @param[in] out_trade_no borrowed; the merchant's number
+ * @param[in] txamt_minor  the amount that was ordered, minor units
+ * @param[in] txcurrcd     borrowed; the currency that was ordered
+ */
+QFPAY_API bool qfpay_notification_pays(const qfpay_notification *notification,
+                                       const char *out_trade_no, int64_t txamt_minor,
+                                       const char *txcurrcd);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

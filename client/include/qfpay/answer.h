@@ -115,6 +115,12 @@ QFPAY_API enum qfpay_outcome qfpay_answer_outcome(const qfpay_answer *answer);
 QFPAY_API bool qfpay_answer_worked(const qfpay_answer *answer);
 
 /**
+ * Whether the code is a failure by the rule (RSP-03) but leaves open whether money moved: 1298 and
+ * its like. Query before paying again, under any number (PIT-53).
+ */
+QFPAY_API bool qfpay_answer_is_doubtful(const qfpay_answer *answer);
+
+/**
  * The record that speaks of the transaction: a payment's own top level; of a query the record with
  * the syssn that was asked for, else of the order's payments a paid one, else a pending one, else
  * the first. When a query's payments belong to several orders there is none: read the records.
@@ -133,7 +139,8 @@ QFPAY_API size_t qfpay_answer_record_count(const qfpay_answer *answer);
 QFPAY_API const qfpay_record *qfpay_answer_record(const qfpay_answer *answer, size_t index);
 
 /** @name Fields of the subject
- * When there is no subject (a query that was refused or found nothing) the top level's.
+ * When there is no subject: of a call that was refused the top level's, else none at all, so that
+ * the 0000 of a query that found nothing is never mistaken for a payment's (PIT-50).
  * @return borrowed, NUL-terminated, "" when absent, never NULL
  * @{ */
 QFPAY_API const char *qfpay_answer_text(const qfpay_answer *answer, const char *name);

@@ -321,9 +321,9 @@ struct qfpay_wait {
  * @retval QFPAY_OK          the outcome of *out is final, or still pending when time was up; a
  * refused query has qfpay_answer_worked false and says nothing about the payment
  * @retval QFPAY_E_ARG       neither number was given
- * @retval QFPAY_E_TIMEOUT   time was up and no query was ever answered
  * @retval QFPAY_E_SIGNATURE an answer was not QFPay's
- * @retval ...               and what qfpay_call returns, when it does not pass
+ * @retval ...               and what qfpay_call returns: when no query was ever answered, when
+ *                           QFPAY_WAIT_FAILURES_MAX in a row were not, or when it cannot pass
  *
  * Source: RSP-03, PAY-RSP-05, LIM-03, PIT-50 to PIT-55, PIT-90, PIT-91.
  */

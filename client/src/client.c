@@ -1,0 +1,206 @@
+/*
+ * The client's life: settings in, connections and keys out.
+ */
+#include "client.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "transport.h"
+
+/* The sandbox's direct merchant, so that a fresh checkout works without any setting. */
+#define SANDBOX_BASE_URL   "http://127.0.0.1:8080"
+#define SANDBOX_APP_CODE   "A1B2C3D4E5F60718293A4B5C6D7E8F90"
+#define SANDBOX_CLIENT_KEY "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+
+#define CONNECT_TIMEOUT_MS 10000
+#define TIMEOUT_MS         30000
+
+const char *
+qfpay_client_version(void)
+{
+    return QFPAY_VERSION;
+}
+
+void
+qfpay_settings_init(struct qfpay_settings *settings)
+{
+    *settings = (struct qfpay_settings){
+        .base_url = SANDBOX_BASE_URL,
+        .app_code = SANDBOX_APP_CODE,
+        .client_key = SANDBOX_CLIENT_KEY,
+        .digest = QFPAY_DIGEST_MD5,
+        .connect_timeout_ms = CONNECT_TIMEOUT_MS,
+        .timeout_ms = TIMEOUT_MS,
+        .verify_responses = QFPAY_VERIFY_WHEN_PRESENT,
+    };
+}
+
+static void
+take_variable(const char *name, const char **setting)
+{
+    const char *value = getenv(name);
+
+    if (value && value[0] != '\0')
+        *setting = value;
+}
+
+enum qfpay_status
+qfpay_settings_from_env(struct qfpay_settings *settings, struct qfpay_error *err)
+{
+    const char *sign_type = NULL;
+
+    qfpay_settings_init(settings);
+    take_variable("QFPAY_BASE_URL", &settings->base_url);
+    take_variable("QFPAY_APP_CODE", &settings->app_code);
+    take_variable("QFPAY_CLIENT_KEY", &settings->client_key);
+    take_variable("QFPAY_MCHID", &settings->mchid);
+    take_variable("QFPAY_SIGN_TYPE", &sign_type);
+    if (sign_type && !qfpay_digest_find(sign_type, &settings->digest))
+        return qfpay_fail(err, QFPAY_E_ARG,
+                          "QFPAY_SIGN_TYPE is \"%.20s\"; it must be MD5 or SHA256", sign_type);
+    return QFPAY_OK;
+}
+
+/* A line break in the app code would let a header be smuggled in; the key never leaves the process.
+ */
+static bool
+is_header_text(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            return false;
+    return true;
+}
+
+static enum qfpay_status
+check_settings(const struct qfpay_settings *settings, struct qfpay_error *err)
+{
+    if (!settings->app_code || settings->app_code[0] == '\0')
+        return qfpay_fail(err, QFPAY_E_ARG, "the app code is missing");
+    if (!is_header_text(settings->app_code))
+        return qfpay_fail(err, QFPAY_E_ARG, "the app code has a control character in it");
+    if (!settings->client_key || settings->client_key[0] == '\0')
+        return qfpay_fail(err, QFPAY_E_ARG, "the client key is missing");
+    if (settings->timeout_ms < 0 || settings->connect_timeout_ms < 0)
+        return qfpay_fail(err, QFPAY_E_ARG, "a timeout is negative");
+    return QFPAY_OK;
+}
+
+static enum qfpay_status
+copy_settings(qfpay_client *client, const struct qfpay_settings *settings, struct qfpay_error *err)
+{
+    client->digest = settings->digest;
+    client->verify_responses = settings->verify_responses;
+    client->clock = settings->clock ? *settings->clock : *qfpay_clock_system();
+    client->app_code = strdup(settings->app_code);
+    client->client_key = strdup(settings->client_key);
+    if (settings->mchid && settings->mchid[0] != '\0')
+        client->mchid = strdup(settings->mchid);
+    if (!client->app_code || !client->client_key ||
+        (settings->mchid && settings->mchid[0] != '\0' && !client->mchid))
+        return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory while making a client");
+    return QFPAY_OK;
+}
+
+enum qfpay_status
+qfpay_client_new(const struct qfpay_settings *settings, qfpay_client **out, struct qfpay_error *err)
+{
+    qfpay_client *client = NULL;
+    enum qfpay_status status = check_settings(settings, err);
+
+    if (status != QFPAY_OK)
+        return status;
+    client = calloc(1, sizeof *client);
+    if (!client)
+        return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory while making a client");
+    status = copy_settings(client, settings, err);
+    if (status == QFPAY_OK)
+        status = qfpay_signer_new(&client->signer, err);
+    if (status == QFPAY_OK) {
+        if (settings->transport)
+            client->transport = *settings->transport;
+        else
+            status = transport_new(settings, &client->transport, err);
+    }
+    if (status != QFPAY_OK) {
+        qfpay_client_free(client);
+        return status;
+    }
+    *out = client;
+    return QFPAY_OK;
+}
+
+/* Freed memory is handed out again, and a core file shows it: the key is wiped first. */
+static void
+free_secret(char *secret)
+{
+    if (secret)
+        explicit_bzero(secret, strlen(secret));
+    free(secret);
+}
+
+void
+qfpay_client_free(qfpay_client *client)
+{
+    if (!client)
+        return;
+    if (client->transport.release)
+        client->transport.release(client->transport.self);
+    qfpay_signer_free(client->signer);
+    free_secret(client->client_key);
+    free(client->app_code);
+    free(client->mchid);
+    free(client);
+}
+
+int64_t
+client_monotonic_ms(const qfpay_client *client)
+{
+    return client->clock.monotonic_ms(client->clock.self);
+}
+
+void
+client_pause(const qfpay_client *client, int64_t ms)
+{
+    if (ms > 0)
+        client->clock.pause(client->clock.self, ms);
+}
+
+static bool
+has_line_break(const char *text)
+{
+    return text && strpbrk(text, "\r\n") != NULL;
+}
+
+static enum qfpay_status
+check_request(const struct qfpay_request *request, struct qfpay_error *err)
+{
+    if (!request->target || request->target[0] != '/')
+        return qfpay_fail(err, QFPAY_E_ARG, "a request's target must begin with a slash");
+    if (has_line_break(request->method) || has_line_break(request->target))
+        return qfpay_fail(err, QFPAY_E_ARG, "a request's method or target has a line break in it");
+    for (size_t i = 0; i < request->header_count; i++)
+        if (has_line_break(request->headers[i].name) || has_line_break(request->headers[i].value))
+            return qfpay_fail(err, QFPAY_E_ARG, "a request's header has a line break in it");
+    return QFPAY_OK;
+}
+
+enum qfpay_status
+qfpay_exchange(qfpay_client *client, const struct qfpay_request *request,
+               struct qfpay_response *response, struct qfpay_error *err)
+{
+    enum qfpay_status status = check_request(request, err);
+    bool sent = false;
+
+    qfpay_response_clear(response);
+    if (status != QFPAY_OK)
+        return status;
+    status = client->transport.exchange(client->transport.self, request, response, err);
+    if (status != QFPAY_OK) {
+        sent = response->sent;
+        qfpay_response_clear(response);
+        response->sent = sent;
+    }
+    return status;
+}

@@ -1,6 +1,6 @@
 /**
  * @file code.h
- * Every response code with its texts and its outcome. The rows are protocol/tables/codes.def.
+ * Every response code with its texts and its outcome. The rows are qfpay/tables/codes.def.
  *
  * Life and threads: constant tables; every pointer returned is static.
  * Source: RSP-02 to RSP-05; contract codes.
@@ -33,7 +33,7 @@ enum qfpay_lang {
 
 /** Who says the code, which decides the shape of the refusal (RSP-12, RSP-13). */
 enum qfpay_stage {
-    QFPAY_STAGE_EARLY,   /**< before the channel is called: few keys, no syssn, number not consumed */
+    QFPAY_STAGE_EARLY, /**< before the channel is called: few keys, no syssn, number not consumed */
     QFPAY_STAGE_CHANNEL, /**< by the wallet or bank: full shape with syssn, number consumed */
     QFPAY_STAGE_OUTSIDE, /**< never a respcd of the HTTP API (HTTP 429, browser SDK) */
 };
@@ -48,24 +48,30 @@ enum qfpay_code_where {
     QFPAY_WHERE_ADD_NOTE = 1 << 5,
     QFPAY_WHERE_AUTHTRADE = 1 << 6,
     QFPAY_WHERE_UNFREEZE = 1 << 7,
-    QFPAY_WHERE_OPENID = 1 << 8,       /**< get_weixin_openid */
-    QFPAY_WHERE_INTENT = 1 << 9,       /**< create_payment_intent */
+    QFPAY_WHERE_OPENID = 1 << 8, /**< get_weixin_openid */
+    QFPAY_WHERE_INTENT = 1 << 9, /**< create_payment_intent */
     QFPAY_WHERE_CUSTOMS = 1 << 10,
     QFPAY_WHERE_NOTIFICATION = 1 << 11,
     QFPAY_WHERE_ELEMENT_SDK = 1 << 12, /**< browser result of confirmPayment */
 };
 
+/** Every call of the API: what a code means that any of them can answer. */
+#define QFPAY_WHERE_EVERY_CALL                                                                     \
+    (QFPAY_WHERE_PAYMENT | QFPAY_WHERE_QUERY | QFPAY_WHERE_REFUND | QFPAY_WHERE_REVERSAL |         \
+     QFPAY_WHERE_CLOSE | QFPAY_WHERE_ADD_NOTE | QFPAY_WHERE_AUTHTRADE | QFPAY_WHERE_UNFREEZE |     \
+     QFPAY_WHERE_OPENID | QFPAY_WHERE_INTENT | QFPAY_WHERE_CUSTOMS)
+
 struct qfpay_code {
-    const char *respcd; /**< four digits; "" for the row of HTTP 429 */
-    int http_status;    /**< 200, or 429 */
-    const char *name;   /**< "signature_error" */
+    const char *respcd;                 /**< four digits; "" for the row of HTTP 429 */
+    int http_status;                    /**< 200, or 429 */
+    const char *name;                   /**< "signature_error" */
     const char *text[QFPAY_LANG_COUNT]; /**< UTF-8, without the trailing code */
     enum qfpay_outcome outcome;
     enum qfpay_stage stage;
-    unsigned where;     /**< bits of enum qfpay_code_where */
-    bool current;       /**< in the current documents; else only in the 2017 table */
+    unsigned where;       /**< bits of enum qfpay_code_where */
+    bool current;         /**< in the current documents; else only in the 2017 table */
     const char *evidence; /**< "docs,old,observed" */
-    const char *note;   /**< "" when there is nothing to add */
+    const char *note;     /**< "" when there is nothing to add */
 };
 
 /** How many rows there are. */

@@ -1,6 +1,6 @@
 /**
  * @file currency.h
- * The currencies. The rows are protocol/tables/currencies.def.
+ * The currencies. The rows are qfpay/tables/currencies.def.
  *
  * Amounts are integers in minor units everywhere; the exponent serves display only (OQ-36).
  * Life and threads: constant tables; every pointer returned is static.
@@ -32,7 +32,8 @@ QFPAY_API size_t qfpay_currency_count(void);
 /** Row by index. @return static; NULL at or beyond the count */
 QFPAY_API const struct qfpay_currency *qfpay_currency_at(size_t index);
 
-/** Find by code, byte-exact. @param[in] code borrowed; @param[in] len bytes. @return static or NULL */
+/** Find by code, byte-exact. @param[in] code borrowed; @param[in] len bytes. @return static or NULL
+ */
 QFPAY_API const struct qfpay_currency *qfpay_currency_find(const char *code, size_t len);
 
 /** The longest result of qfpay_amount_format with its NUL: sign, 19 digits, point, space, code. */

@@ -26,7 +26,8 @@ extern "C" {
 #define QFPAY_SYSTEM_ZONE_MINUTES 480
 
 /**
- * Read a time: exactly 19 characters, a real calendar date from year 1970 to 9999, seconds 00 to 59.
+ * Read a time: exactly 19 characters, a real calendar date from year 1970 to 9999, seconds 00
+ * to 59.
  *
  * @param[in]  text         borrowed; need not be NUL-terminated
  * @param[in]  len          bytes

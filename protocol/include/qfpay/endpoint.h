@@ -1,6 +1,6 @@
 /**
  * @file endpoint.h
- * The calls of the API. The rows are protocol/tables/endpoints.def.
+ * The calls of the API. The rows are qfpay/tables/endpoints.def.
  *
  * Life and threads: constant tables; every pointer returned is static.
  */

@@ -1,7 +1,7 @@
 /**
  * @file evidence.h
  * The numbered requirements of the contract that this implementation enforces, and how well each is
- * attested. The rows are protocol/tables/requirements.def.
+ * attested. The rows are qfpay/tables/requirements.def.
  *
  * Life and threads: constant tables; every pointer returned is static.
  */
@@ -35,7 +35,7 @@ enum qfpay_req {
 };
 
 struct qfpay_requirement {
-    const char *id;      /**< "PAY-TXAMT-01"; "" for QFPAY_REQ_NONE */
+    const char *id; /**< "PAY-TXAMT-01"; "" for QFPAY_REQ_NONE */
     enum qfpay_evidence evidence;
     const char *source;  /**< page, capture or open question */
     const char *summary; /**< the rule in one sentence, English */

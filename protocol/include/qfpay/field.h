@@ -1,6 +1,6 @@
 /**
  * @file field.h
- * The rules of request parameters. The rows are protocol/tables/fields.def, in the order of the
+ * The rules of request parameters. The rows are qfpay/tables/fields.def, in the order of the
  * API's own tables, which is the order in which they are checked.
  *
  * A rule says what one value must look like by itself; what depends on the merchant, on other
@@ -31,11 +31,11 @@ enum qfpay_kind {
     QFPAY_KIND_AMOUNT,   /**< minor units: [1-9][0-9]*, at most max characters */
     QFPAY_KIND_INTEGER,  /**< decimal digits, between low and high */
     QFPAY_KIND_CURRENCY, /**< a current row of currencies.def */
-    QFPAY_KIND_PAY_TYPE, /**< six digits */
+    QFPAY_KIND_PAY_TYPE, /**< six digits, a row of pay_types.def */
     QFPAY_KIND_DATETIME, /**< datetime.h */
     QFPAY_KIND_ZONE,     /**< +0800 */
     QFPAY_KIND_FLAG,     /**< exactly "Y" */
-    QFPAY_KIND_JSON,     /**< text of a JSON object */
+    QFPAY_KIND_IDENTITY, /**< text of a JSON object with the strings user_creid, user_truename */
     QFPAY_KIND_URL,      /**< http:// or https:// and a host */
     QFPAY_KIND_LIST,     /**< comma separated, no empty element */
 };
@@ -57,10 +57,10 @@ struct qfpay_field {
     enum qfpay_kind kind;
     enum qfpay_presence presence;
     enum qfpay_unit unit;
-    size_t max; /**< longest value, in units; 0 for no bound */
+    size_t max;  /**< longest value, in units; 0 for no bound */
     int64_t low; /**< least integer of QFPAY_KIND_INTEGER and QFPAY_KIND_AMOUNT */
     int64_t high;
-    const char *type; /**< as the documents write it: "String(128)" */
+    const char *type;            /**< as the documents write it: "String(128)" */
     enum qfpay_req presence_req; /**< broken when it is missing or empty */
     enum qfpay_req length_req;   /**< broken when it is too long */
     enum qfpay_req form_req;     /**< broken when its form is wrong */
@@ -104,9 +104,9 @@ QFPAY_API enum qfpay_fault qfpay_field_check(const struct qfpay_field *field,
 
 /**
  * Say in one English sentence what is wrong and what was expected, for diagnoses and error texts:
- * "expired_time is 4; it must be a whole number of minutes from 5 to 120."
+ * "expired_time is 4; it must be a whole number from 5 to 120."
  *
- * The value is shown as printable ASCII, cut at 40 characters.
+ * The value is shown as printable ASCII, with escapes for the rest, cut at about 40 characters.
  *
  * @param[in]  field the rule
  * @param[in]  param as for qfpay_field_check

@@ -26,7 +26,8 @@ extern "C" {
  * body, and both are one set (HTTP-06). `+` and %20 are a space. Empty pieces (`a=1&&b=2`) are
  * skipped; a piece without `=` has an empty value. Duplicates are kept: see qfpay_param_duplicate.
  *
- * @param[in,out] text     text_len bytes plus room for one NUL; overwritten, the params point into it
+ * @param[in,out] text     text_len bytes plus room for one NUL; overwritten, the params point into
+ * it
  * @param[in]     text_len bytes
  * @param[out]    params   caller's array; elements from *count on are filled
  * @param[in]     capacity of params, in elements
@@ -37,9 +38,10 @@ extern "C" {
  * @retval QFPAY_E_LIMIT more than capacity parameters; *count is unchanged
  * @retval QFPAY_E_PARSE a piece with an empty name (`=value`); *count is unchanged
  */
-QFPAY_API QFPAY_MUST_USE enum qfpay_status
-qfpay_form_parse(char *text, size_t text_len, struct qfpay_param *params, size_t capacity,
-                 size_t *count, struct qfpay_error *err);
+QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_form_parse(char *text, size_t text_len,
+                                                            struct qfpay_param *params,
+                                                            size_t capacity, size_t *count,
+                                                            struct qfpay_error *err);
 
 /**
  * Encode a set, in the order given: everything but A-Z a-z 0-9 `-` `.` `_` `~` becomes %XX with
@@ -55,9 +57,9 @@ qfpay_form_parse(char *text, size_t text_len, struct qfpay_param *params, size_t
  * @retval QFPAY_OK      text holds the form
  * @retval QFPAY_E_SPACE text_size is below *text_len + 1
  */
-QFPAY_API QFPAY_MUST_USE enum qfpay_status
-qfpay_form_encode(const struct qfpay_param *params, size_t count, char *text, size_t text_size,
-                  size_t *text_len);
+QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_form_encode(const struct qfpay_param *params,
+                                                             size_t count, char *text,
+                                                             size_t text_size, size_t *text_len);
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,6 @@
 /**
  * @file pay_type.h
- * The pay types. The rows are protocol/tables/pay_types.def.
+ * The pay types. The rows are qfpay/tables/pay_types.def.
  *
  * Life and threads: constant tables; every pointer returned is static.
  * Source: PAY-TYPE-01, PAY-TYPE-02, PAY-EXP-04; contract pay types.
@@ -19,8 +19,8 @@ extern "C" {
 
 /** How payer and merchant meet. */
 enum qfpay_mode {
-    QFPAY_MODE_CPM,   /**< the merchant scans the payer's code */
-    QFPAY_MODE_MPM,   /**< the payer scans the merchant's code */
+    QFPAY_MODE_CPM, /**< the merchant scans the payer's code */
+    QFPAY_MODE_MPM, /**< the payer scans the merchant's code */
     QFPAY_MODE_WEB,
     QFPAY_MODE_WAP,
     QFPAY_MODE_JSAPI,
@@ -62,7 +62,8 @@ QFPAY_API size_t qfpay_pay_type_count(void);
 /** Row by index. @return static; NULL at or beyond the count */
 QFPAY_API const struct qfpay_pay_type *qfpay_pay_type_at(size_t index);
 
-/** Find by its six digits. @param[in] text borrowed; @param[in] len bytes. @return static or NULL */
+/** Find by its six digits. @param[in] text borrowed; @param[in] len bytes. @return static or NULL
+ */
 QFPAY_API const struct qfpay_pay_type *qfpay_pay_type_find(const char *text, size_t len);
 
 /** "CPM", "MPM", ... @return static, never NULL */

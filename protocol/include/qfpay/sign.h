@@ -73,8 +73,8 @@ qfpay_sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count,
            enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE], struct qfpay_error *err);
 
 /**
- * Sign raw bytes followed by the key: the rule of responses and notifications (SIG-13, NTF-04), both
- * always MD5 (SIG-14, NTF-05). Hex is upper-case for MD5, lower-case for SHA256.
+ * Sign raw bytes followed by the key: the rule of responses and notifications (SIG-13, NTF-04),
+ * both always MD5 (SIG-14, NTF-05). Hex is upper-case for MD5, lower-case for SHA256.
  *
  * @param[in]  signer borrowed
  * @param[in]  bytes  borrowed during the call; NULL only when len is 0
@@ -106,9 +106,9 @@ qfpay_sign_bytes(qfpay_signer *signer, const void *bytes, size_t len, const char
  * @retval QFPAY_E_DUPLICATE one name occurs twice
  * @retval QFPAY_E_LIMIT     more than QFPAY_PARAM_MAX parameters
  */
-QFPAY_API QFPAY_MUST_USE enum qfpay_status
-qfpay_sign_string(const struct qfpay_param *params, size_t count, char *text, size_t text_size,
-                  size_t *text_len);
+QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_sign_string(const struct qfpay_param *params,
+                                                             size_t count, char *text,
+                                                             size_t text_size, size_t *text_len);
 
 /**
  * Whether two hex digests are the same, ignoring the case of letters (SIG-06), in a time that does

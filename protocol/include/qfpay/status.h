@@ -17,8 +17,8 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define QFPAY_API      __attribute__((visibility("default")))
-#define QFPAY_MUST_USE __attribute__((warn_unused_result))
+#define QFPAY_API                         __attribute__((visibility("default")))
+#define QFPAY_MUST_USE                    __attribute__((warn_unused_result))
 #define QFPAY_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
 #else
 #define QFPAY_API

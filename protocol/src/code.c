@@ -1,0 +1,94 @@
+/*
+ * Response codes as data, and the one rule that turns a code into an outcome.
+ */
+#include "qfpay/code.h"
+
+#include <string.h>
+
+static const struct qfpay_code codes[] = {
+#define CODE(respcd, http, name, outcome, stage, current, where, en, hant, hans, evidence, note)   \
+    {                                                                                              \
+        respcd,                                                                                    \
+        http,                                                                                      \
+        name,                                                                                      \
+        {en, hant, hans},                                                                          \
+        QFPAY_OUTCOME_##outcome,                                                                   \
+        QFPAY_STAGE_##stage,                                                                       \
+        where,                                                                                     \
+        current,                                                                                   \
+        evidence,                                                                                  \
+        note},
+#include "qfpay/tables/codes.def"
+#undef CODE
+};
+
+#define CODE_COUNT (sizeof(codes) / sizeof(codes[0]))
+
+size_t
+qfpay_code_count(void)
+{
+    return CODE_COUNT;
+}
+
+const struct qfpay_code *
+qfpay_code_at(size_t index)
+{
+    return index < CODE_COUNT ? &codes[index] : NULL;
+}
+
+const struct qfpay_code *
+qfpay_code_find(const char *respcd)
+{
+    for (size_t i = 0; respcd != NULL && i < CODE_COUNT; i++)
+        if (codes[i].stage != QFPAY_STAGE_OUTSIDE && strcmp(codes[i].respcd, respcd) == 0)
+            return &codes[i];
+    return NULL;
+}
+
+enum qfpay_outcome
+qfpay_outcome_of(const char *respcd)
+{
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+
+    return code != NULL ? code->outcome : QFPAY_OUTCOME_FAILURE;
+}
+
+const char *
+qfpay_outcome_name(enum qfpay_outcome outcome)
+{
+    switch (outcome) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return "success";
+    case QFPAY_OUTCOME_PENDING:
+        return "pending";
+    case QFPAY_OUTCOME_FAILURE:
+        return "failure";
+    }
+    return "";
+}
+
+const char *
+qfpay_lang_name(enum qfpay_lang lang)
+{
+    switch (lang) {
+    case QFPAY_LANG_EN:
+        return "en";
+    case QFPAY_LANG_ZH_HANT:
+        return "zh-hant";
+    case QFPAY_LANG_ZH_HANS:
+        return "zh-hans";
+    }
+    return "";
+}
+
+bool
+qfpay_lang_find(const char *name, enum qfpay_lang *lang)
+{
+    for (int i = 0; i < QFPAY_LANG_COUNT; i++) {
+        if (strcmp(qfpay_lang_name((enum qfpay_lang)i), name) == 0) {
+            *lang = (enum qfpay_lang)i;
+            return true;
+        }
+    }
+    return false;
+}

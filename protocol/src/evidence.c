@@ -1,0 +1,39 @@
+/*
+ * The requirements as data, for refusals that name the rule they enforce.
+ */
+#include "qfpay/evidence.h"
+
+static const struct qfpay_requirement requirements[QFPAY_REQ_COUNT] = {
+    [QFPAY_REQ_NONE] = {"", QFPAY_EVIDENCE_ASSUMED, "", ""},
+#define REQUIREMENT(symbol, id, evidence, source, summary)                                         \
+    [QFPAY_REQ_##symbol] = {id, QFPAY_EVIDENCE_##evidence, source, summary},
+#include "qfpay/tables/requirements.def"
+#undef REQUIREMENT
+};
+
+const struct qfpay_requirement *
+qfpay_requirement(enum qfpay_req req)
+{
+    /* Callers in other languages can pass any number. */
+    if ((int)req < 0 || req >= QFPAY_REQ_COUNT)
+        return &requirements[QFPAY_REQ_NONE];
+    return &requirements[req];
+}
+
+const char *
+qfpay_evidence_name(enum qfpay_evidence evidence)
+{
+    switch (evidence) {
+    case QFPAY_EVIDENCE_SEED:
+        return "seed";
+    case QFPAY_EVIDENCE_DOCS:
+        return "docs";
+    case QFPAY_EVIDENCE_OLD:
+        return "old";
+    case QFPAY_EVIDENCE_OBSERVED:
+        return "observed";
+    case QFPAY_EVIDENCE_ASSUMED:
+        return "assumed";
+    }
+    return "";
+}

@@ -1,0 +1,256 @@
+"""The driver of ci/bench: runs a bare libmicrohttpd server, the mock in memory and the mock on a file
+under the same load, in interleaved rounds, and prints what they did. Loopback only; every run is
+bounded in time. Ratios are taken within a round and their median is reported, because a machine's
+speed drifts by more than the differences of interest."""
+
+import argparse
+import base64
+import http.client
+import json
+import os
+import pathlib
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE_SECONDS = 20
+NUMBER_DIGITS = 9
+SAMPLES = 25
+STARTS = 9
+
+GOALS = (
+    ("throughput in memory, ratio to bare", lambda r: r["memory"]["ratio"], ">=", 0.35),
+    ("throughput with --db, ratio to bare", lambda r: r["file"]["ratio"], ">=", 0.25),
+    ("p99 in memory, ms", lambda r: r["memory"]["p99_ms"], "<", 4),
+    ("p99 with --db, ms", lambda r: r["file"]["p99_ms"], "<", 4),
+    ("start-up in memory, ms", lambda r: r["memory"]["start_ms"], "<", 25),
+    ("start-up with --db, ms", lambda r: r["file"]["start_ms"], "<", 25),
+    ("resident before the first order, MiB", lambda r: r["memory"]["idle_mib"], "<", 16),
+)
+
+
+class Failure(Exception):
+    """Something that makes the figures worthless; its text is shown and the benchmark ends."""
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Server:
+    """One server process on a port of its own, from start to a clean end."""
+
+    def __init__(self, command, path):
+        self.port = free_port()
+        self.path = path
+        began = time.perf_counter()
+        self.process = subprocess.Popen(
+            command + ["--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
+        self.start_ms = self.wait_for_answer(began)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.communicate(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise Failure("a server did not end on SIGTERM") from None
+
+    def wait_for_answer(self, began):
+        while time.perf_counter() - began < PATIENCE_SECONDS:
+            if self.process.poll() is not None:
+                raise Failure("a server ended: " + self.process.stderr.read().decode().strip())
+            try:
+                self.get(self.path)
+                return (time.perf_counter() - began) * 1000
+            except OSError:
+                time.sleep(0.0002)
+        raise Failure("a server did not answer in time")
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def cpu_seconds(self):
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def resident_mib(self):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        raise Failure("no VmRSS in /proc")
+
+
+def new_prefix():
+    """12 characters that no other run uses."""
+    return base64.b32encode(os.urandom(8)).decode()[:12]
+
+
+def load(server, seconds, connections, prefix, check=False):
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s",
+               "-s", str(HERE / "load.lua"), f"http://127.0.0.1:{server.port}", "--", prefix]
+    done = subprocess.run(command + (["check"] if check else []), capture_output=True, text=True,
+                          timeout=seconds + PATIENCE_SECONDS, check=False)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
+    if done.returncode != 0 or not lines:
+        raise Failure(f"wrk failed: {done.stdout}{done.stderr}")
+    result = json.loads(lines[0][len("RESULT "):])
+    if result["not_200"] or result["socket_errors"] or result["refused"] or not result["requests"]:
+        raise Failure(f"not every request was answered well: {result}")
+    return result
+
+
+def check_stored(server, prefix, result, connections):
+    """A sample of the numbers that were sent must be in the store, each once."""
+    answered = result["requests"] - connections
+    for i in range(SAMPLES):
+        number = 1 + i * (answered - 1) // SAMPLES
+        order = f"{prefix}0{number:0{NUMBER_DIGITS}d}"
+        status, body = server.get(f"/__sandbox/transactions?out_trade_no={order}")
+        found = json.loads(body).get("transactions", []) if status == 200 else []
+        if len(found) != 1 or found[0].get("out_trade_no") != order:
+            raise Failure(f"order {order} was answered but is not in the store ({status}, {body!r})")
+
+
+def measure(kind, command, options):
+    is_mock = kind != "bare"
+    prefix = new_prefix()
+    with Server(command, "/__sandbox/health" if is_mock else "/") as server:
+        idle_mib = server.resident_mib()
+        cpu_before = server.cpu_seconds()
+        result = load(server, options.seconds, options.connections, prefix)
+        cpu = server.cpu_seconds() - cpu_before
+        figures = {
+            "per_second": result["requests"] / (result["microseconds"] / 1e6),
+            "cpu_us": cpu * 1e6 / result["requests"],
+            "p50_ms": result["p50_us"] / 1000,
+            "p99_ms": result["p99_us"] / 1000,
+            "idle_mib": idle_mib,
+            "after_mib": server.resident_mib(),
+            "requests": result["requests"],
+        }
+        if is_mock:
+            check_stored(server, prefix, result, options.connections)
+    return figures
+
+
+def commands_in(folder, options, name):
+    """A fresh database file for every start, so that no round pays for an earlier one's orders."""
+    mock = [str(options.mock), "--log", "off"]
+    return {
+        "bare": [str(options.bare)],
+        "memory": mock,
+        "file": mock + ["--db", os.path.join(folder, f"{name}.db")],
+    }
+
+
+def start_times(folder, options):
+    times = {"bare": [], "memory": [], "file": []}
+    for start in range(STARTS):
+        for kind, command in commands_in(folder, options, f"start-{start}").items():
+            with Server(command, "/" if kind == "bare" else "/__sandbox/health") as server:
+                times[kind].append(server.start_ms)
+    return {kind: statistics.median(values) for kind, values in times.items()}
+
+
+def check_answers(folder, options):
+    """Before anything is measured: do signed payments get what a payment gets?"""
+    with Server(commands_in(folder, options, "check")["memory"], "/__sandbox/health") as server:
+        result = load(server, 1, options.connections, new_prefix(), check=True)
+    print(f"{result['requests']} answers read: every one is 0000 with a QR code", flush=True)
+
+
+def run(options):
+    rounds = {"bare": [], "memory": [], "file": []}
+    with tempfile.TemporaryDirectory(prefix="qfpay-bench-", dir=options.folder) as folder:
+        check_answers(folder, options)
+        starts = start_times(folder, options)
+        for number in range(options.rounds):
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
+            for kind, command in commands_in(folder, options, f"round-{number}").items():
+                rounds[kind].append(measure(kind, command, options))
+                for leftover in pathlib.Path(folder).glob("*.db*"):
+                    leftover.unlink()
+    return summarise(rounds, starts)
+
+
+def summarise(rounds, starts):
+    results = {}
+    for kind, runs in rounds.items():
+        median = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+        median["ratio"] = statistics.median(
+            run["per_second"] / bare["per_second"] for run, bare in zip(runs, rounds["bare"]))
+        median["cpu_ratio"] = statistics.median(
+            run["cpu_us"] / bare["cpu_us"] for run, bare in zip(runs, rounds["bare"]))
+        median["start_ms"] = starts[kind]
+        median["rounds"] = runs
+        results[kind] = median
+    return results
+
+
+def show(results):
+    print()
+    print("| server | requests/s | ratio | CPU us/request | p50 ms | p99 ms "
+          "| start ms | idle MiB | after MiB |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    names = {"bare": "bare libmicrohttpd", "memory": "mock, in memory", "file": "mock, --db FILE"}
+    for kind, r in results.items():
+        print(f"| {names[kind]} | {r['per_second']:,.0f} | {r['ratio']:.2f} | {r['cpu_us']:.1f} "
+              f"| {r['p50_ms']:.2f} | {r['p99_ms']:.2f} | {r['start_ms']:.1f} "
+              f"| {r['idle_mib']:.1f} | {r['after_mib']:.1f} |")
+    print()
+    for text, value_of, relation, goal in GOALS:
+        value = value_of(results)
+        reached = value >= goal if relation == ">=" else value < goal
+        print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f}, goal {relation} {goal}")
+
+
+def read_options():
+    parser = argparse.ArgumentParser(prog="ci/bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (1 to 50)")
+    parser.add_argument("--seconds", type=int, default=5, help="load per server and round (1 to 60)")
+    parser.add_argument("--connections", type=int, default=64, help="keep-alive connections (1 to 200)")
+    parser.add_argument("--json", metavar="FILE", help="write the figures of every round there")
+    parser.add_argument("--folder", help="where the database files go (default: the system's)")
+    parser.add_argument("--bare", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--mock", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    for name, most in (("rounds", 50), ("seconds", 60), ("connections", 200)):
+        if not 1 <= getattr(options, name) <= most:
+            parser.error(f"--{name} must be from 1 to {most}")
+    return options
+
+
+def main():
+    options = read_options()
+    try:
+        results = run(options)
+    except Failure as failure:
+        print(f"ci/bench: {failure}", file=sys.stderr)
+        return 1
+    show(results)
+    if options.json:
+        pathlib.Path(options.json).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+// A first WeChat QR payment with what Node.js 18 brings along.
+import { createHash, randomUUID } from "node:crypto";
+
+const baseUrl = process.env.QFPAY_BASE_URL ?? "http://127.0.0.1:8080";
+const appCode = process.env.QFPAY_APP_CODE ?? "A1B2C3D4E5F60718293A4B5C6D7E8F90";
+const clientKey = process.env.QFPAY_CLIENT_KEY ?? "0F1E2D3C4B5A69788796A5B4C3D2E1F0";
+
+async function call(endpoint, params) {
+  // All parameters sorted by name, values as they are, then the client key: MD5, in hex.
+  const text = Object.keys(params).sort().map((name) => `${name}=${params[name]}`).join("&");
+  const sign = createHash("md5").update(text + clientKey, "utf8").digest("hex");
+  const answer = await fetch(`${baseUrl}/trade/v1/${endpoint}`, {
+    method: "POST",
+    headers: { "X-QF-APPCODE": appCode, "X-QF-SIGN": sign },
+    body: new URLSearchParams(params),
+  });
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return answer.json();
+}
+
+const eightHours = 8 * 3600 * 1000; // QFPay's wall clock is UTC+8
+const payment = await call("payment", {
+  txamt: "1000", // minor units: 10.00 HKD
+  txcurrcd: "HKD",
+  pay_type: "800201",
+  out_trade_no: `node-${randomUUID()}`,
+  txdtm: new Date(Date.now() + eightHours).toISOString().slice(0, 19).replace("T", " "),
+  goods_name: "缶コーヒー",
+});
+if (payment.respcd !== "0000") {
+  console.error(`payment refused: ${payment.respcd} ${payment.resperr}`);
+  process.exit(1);
+}
+console.log("syssn ", payment.syssn);
+console.log("qrcode", payment.qrcode);
+
+// 0000 above means that the order exists. Whether it is paid, only the query's record says.
+const { data: [record] } = await call("query", { syssn: payment.syssn });
+console.log("state ", record.respcd, "(0000 paid, 1143 or 1145 ask again, else failed)");

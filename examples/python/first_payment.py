@@ -1,0 +1,42 @@
+"""A first WeChat QR payment with requests."""
+
+import datetime
+import hashlib
+import os
+import sys
+import uuid
+
+import requests
+
+BASE_URL = os.environ.get("QFPAY_BASE_URL", "http://127.0.0.1:8080")
+APP_CODE = os.environ.get("QFPAY_APP_CODE", "A1B2C3D4E5F60718293A4B5C6D7E8F90")
+CLIENT_KEY = os.environ.get("QFPAY_CLIENT_KEY", "0F1E2D3C4B5A69788796A5B4C3D2E1F0")
+CHINA = datetime.timezone(datetime.timedelta(hours=8))
+
+
+def call(endpoint, params):
+    # All parameters sorted by name, values as they are, then the client key: MD5, in hex.
+    text = "&".join(f"{name}={params[name]}" for name in sorted(params)) + CLIENT_KEY
+    sign = hashlib.md5(text.encode("utf-8")).hexdigest().upper()
+    answer = requests.post(f"{BASE_URL}/trade/v1/{endpoint}", data=params, timeout=30,
+                           headers={"X-QF-APPCODE": APP_CODE, "X-QF-SIGN": sign})
+    answer.raise_for_status()
+    return answer.json()
+
+
+payment = call("payment", {
+    "txamt": "1000",  # minor units: 10.00 HKD
+    "txcurrcd": "HKD",
+    "pay_type": "800201",
+    "out_trade_no": f"python-{uuid.uuid4().hex}",
+    "txdtm": datetime.datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
+    "goods_name": "缶コーヒー",
+})
+if payment["respcd"] != "0000":
+    sys.exit(f"payment refused: {payment['respcd']} {payment['resperr']}")
+print("syssn ", payment["syssn"])
+print("qrcode", payment["qrcode"])
+
+# 0000 above means that the order exists. Whether it is paid, only the query's record says.
+record = call("query", {"syssn": payment["syssn"]})["data"][0]
+print("state ", record["respcd"], "(0000 paid, 1143 or 1145 ask again, else failed)")

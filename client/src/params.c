@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "qfpay/field.h"
 
@@ -44,6 +45,16 @@ params_others(struct params *params, const struct qfpay_param *others, size_t co
     return QFPAY_OK;
 }
 
+/* The table describes 800201; other pay types put other things into extend_info (PAY-H5-01). */
+static bool
+is_for_another_pay_type(const struct params *params, const struct qfpay_field *rule)
+{
+    const struct qfpay_param *pay_type = qfpay_param_find(params->list, params->count, "pay_type");
+
+    return strcmp(rule->name, "extend_info") == 0 && pay_type &&
+           strcmp(pay_type->value, "800201") != 0;
+}
+
 enum qfpay_status
 params_check(const struct params *params, enum qfpay_endpoint endpoint, struct qfpay_error *err)
 {
@@ -55,7 +66,7 @@ params_check(const struct params *params, enum qfpay_endpoint endpoint, struct q
                                                            rules[i].name);
         enum qfpay_fault fault = qfpay_field_check(&rules[i], param, NULL);
 
-        if (fault != QFPAY_FAULT_NONE) {
+        if (fault != QFPAY_FAULT_NONE && !is_for_another_pay_type(params, &rules[i])) {
             char sentence[QFPAY_ERROR_MESSAGE_SIZE];
 
             qfpay_field_explain(&rules[i], param, fault, sentence, sizeof sentence);

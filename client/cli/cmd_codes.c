@@ -1,0 +1,196 @@
+/*
+ * qfpay codes: every response code, what it means, and how to make the sandbox say it.
+ *
+ * The triggers are the sandbox's (its catalogue lists the same): the amount 99CCCC makes the
+ * payment call itself answer CCCC, 98CCCC accepts the order and lets the payer's attempt end in
+ * CCCC, and the header serves clients whose amounts are fixed.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "qfpay/code.h"
+#include "show.h"
+
+static enum show_tone
+tone_of(const struct qfpay_code *code)
+{
+    switch (code->outcome) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return SHOW_GOOD;
+    case QFPAY_OUTCOME_PENDING:
+        return SHOW_OPEN;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return SHOW_BAD;
+}
+
+static void
+show_code_json(const struct qfpay_code *code)
+{
+    char call_amount[8] = "";
+    char payer_amount[8] = "";
+    char header[16] = "";
+
+    if (code->stage != QFPAY_STAGE_OUTSIDE) {
+        (void)snprintf(call_amount, sizeof call_amount, "99%.4s", code->respcd);
+        (void)snprintf(payer_amount, sizeof payer_amount, "98%.4s", code->respcd);
+        (void)snprintf(header, sizeof header, "respcd=%.4s", code->respcd);
+    }
+    show_json_pairs((const char *const[]){"respcd",
+                                          code->respcd,
+                                          "name",
+                                          code->name,
+                                          "outcome",
+                                          qfpay_outcome_name(code->outcome),
+                                          "en",
+                                          code->text[QFPAY_LANG_EN],
+                                          "zh-hant",
+                                          code->text[QFPAY_LANG_ZH_HANT],
+                                          "zh-hans",
+                                          code->text[QFPAY_LANG_ZH_HANS],
+                                          "evidence",
+                                          code->evidence,
+                                          "note",
+                                          code->note,
+                                          "trigger_call_txamt",
+                                          call_amount,
+                                          "trigger_payer_txamt",
+                                          payer_amount,
+                                          "trigger_header",
+                                          header,
+                                          NULL});
+}
+
+static void
+show_where(const struct qfpay_code *code)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } places[] = {
+        {QFPAY_WHERE_PAYMENT, "payment"},
+        {QFPAY_WHERE_QUERY, "query"},
+        {QFPAY_WHERE_REFUND, "refund"},
+        {QFPAY_WHERE_REVERSAL, "reversal"},
+        {QFPAY_WHERE_CLOSE, "close"},
+        {QFPAY_WHERE_ADD_NOTE, "add_note"},
+        {QFPAY_WHERE_AUTHTRADE, "authtrade"},
+        {QFPAY_WHERE_UNFREEZE, "unfreeze"},
+        {QFPAY_WHERE_OPENID, "openid"},
+        {QFPAY_WHERE_INTENT, "payment intent"},
+        {QFPAY_WHERE_CUSTOMS, "customs"},
+        {QFPAY_WHERE_NOTIFICATION, "notification"},
+        {QFPAY_WHERE_ELEMENT_SDK, "browser SDK"},
+    };
+    char text[160] = "";
+    size_t len = 0;
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if ((code->where & places[i].bit) && len < sizeof text)
+            len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? ", " : "",
+                                    places[i].name);
+    show_field("where", text);
+}
+
+static void
+show_code(const struct qfpay_code *code, enum qfpay_lang lang)
+{
+    char title[200];
+
+    (void)snprintf(title, sizeof title, "%s %.150s", code->respcd, code->text[lang]);
+    show_toned(stdout, tone_of(code), title);
+    (void)putchar('\n');
+    for (int i = 0; i < QFPAY_LANG_COUNT; i++)
+        show_field(qfpay_lang_name((enum qfpay_lang)i), code->text[i]);
+    show_field("outcome", qfpay_outcome_name(code->outcome));
+    show_field("name", code->name);
+    show_where(code);
+    show_field("evidence", code->evidence);
+    show_field("documents", code->current ? "current" : "only in the table of 2017");
+    show_field("note", code->note);
+    if (code->stage == QFPAY_STAGE_OUTSIDE)
+        return;
+    (void)printf("\nTo meet it in the sandbox:\n"
+                 "  --txamt 99%s                      the payment call itself answers %s\n"
+                 "  --txamt 98%s                      the order is accepted, the payer's attempt "
+                 "ends in %s\n"
+                 "  X-QFMock-Trigger: respcd=%s       the same as 99%s, at any amount\n",
+                 code->respcd, code->respcd, code->respcd, code->respcd, code->respcd,
+                 code->respcd);
+}
+
+static void
+show_table(enum qfpay_lang lang)
+{
+    (void)printf("code  outcome  call    payer   text\n");
+    for (size_t i = 0; i < qfpay_code_count(); i++) {
+        const struct qfpay_code *code = qfpay_code_at(i);
+
+        if (code->stage == QFPAY_STAGE_OUTSIDE)
+            continue;
+        show_toned(stdout, tone_of(code), code->respcd);
+        (void)printf("  %-7s  99%s  98%s  %s\n", qfpay_outcome_name(code->outcome), code->respcd,
+                     code->respcd, code->text[lang]);
+    }
+    (void)printf("\ncall: the --txamt that makes the sandbox's payment call answer the code.\n"
+                 "payer: the --txamt whose order is accepted and then ends in the code.\n"
+                 "At any other amount: the header X-QFMock-Trigger: respcd=CODE.\n"
+                 "qfpay codes CODE tells more about one.\n");
+}
+
+static int
+show_one(const char *respcd, enum qfpay_lang lang, bool json)
+{
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+
+    if (!code) {
+        cli_complain("codes", "no source knows the code \"%s\"; treat it as a failure", respcd);
+        return CLI_USAGE;
+    }
+    if (json)
+        show_code_json(code);
+    else
+        show_code(code, lang);
+    return CLI_OK;
+}
+
+static int
+run(const struct cli_command *command, int argc, char **argv)
+{
+    struct cli_options options = {.count = 0};
+    const char *lang_name = "en";
+    enum qfpay_lang lang = QFPAY_LANG_EN;
+    bool json = false;
+    int first = 0;
+    int exit_status = CLI_OK;
+
+    cli_option_text(&options, "lang", "LANG", "en (default), zh-hant or zh-hans", &lang_name);
+    cli_option_flag(&options, "json", "one JSON object per line, for programs", &json);
+    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+        return exit_status;
+    if (!qfpay_lang_find(lang_name, &lang)) {
+        cli_complain("codes", "--lang takes en, zh-hant or zh-hans");
+        return CLI_USAGE;
+    }
+    if (first == argc && json) {
+        for (size_t i = 0; i < qfpay_code_count(); i++)
+            if (qfpay_code_at(i)->stage != QFPAY_STAGE_OUTSIDE)
+                show_code_json(qfpay_code_at(i));
+    } else if (first == argc) {
+        show_table(lang);
+    }
+    for (int i = first; i < argc && exit_status != CLI_USAGE; i++)
+        exit_status = show_one(argv[i], lang, json);
+    return first == argc ? CLI_OK : exit_status;
+}
+
+const struct cli_command cmd_codes = {
+    .name = "codes",
+    .arguments = "[CODE ...]",
+    .about = "List the response codes and how to provoke each in the sandbox.",
+    .more = "",
+    .run = run,
+};

@@ -1,0 +1,278 @@
+/*
+ * qfpay doctor: what is wrong between here and QFPay, and what to do about it.
+ *
+ * The checks go from the outside in, and each stands on the one before. The only thing sent is a
+ * signed query for a number that cannot exist: it changes nothing at any target.
+ */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "fresh.h"
+#include "reach.h"
+#include "show.h"
+
+/* Above this the date of orders is visibly wrong; below it people do not notice. */
+#define CLOCK_TOLERANCE_S 60
+
+struct doctor {
+    struct cli_settings settings;
+    struct reach_address address;
+    qfpay_client *client;
+    char probe_number[FRESH_NUMBER_SIZE];
+    int exit_status; /* the worst so far */
+};
+
+/* One finding: a line with its verdict, and when it is not good, what to do. */
+static void QFPAY_PRINTF(4, 5) report(const struct doctor *doctor, enum show_tone tone,
+                                      const char *check, const char *format, ...)
+{
+    static const char *const words[] = {"ok", "note", "wrong", ""};
+    char text[400];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (doctor->settings.json) {
+        show_json_pairs(
+            (const char *const[]){"check", check, "verdict", words[tone], "text", text, NULL});
+        return;
+    }
+    (void)printf("  ");
+    show_toned(stdout, tone, words[tone]);
+    (void)printf("%*s %-11s ", (int)(5 - strlen(words[tone])), "", check);
+    show_plain(stdout, text);
+    (void)putchar('\n');
+}
+
+static void
+advise(const struct doctor *doctor, const char *advice)
+{
+    if (!doctor->settings.json)
+        (void)printf("                    -> %s\n", advice);
+    else
+        show_json_pairs((const char *const[]){"advice", advice, NULL});
+}
+
+static bool
+check_base_url(struct doctor *doctor)
+{
+    const char *base_url = doctor->settings.qfpay.base_url;
+    struct qfpay_error err = {.status = QFPAY_OK};
+
+    if (qfpay_client_new(&doctor->settings.qfpay, &doctor->client, &err) != QFPAY_OK ||
+        !reach_parse(base_url, &doctor->address)) {
+        report(doctor, SHOW_BAD, "settings", "%s",
+               err.status != QFPAY_OK ? err.message : "the base URL has no usable host and port");
+        advise(doctor, "Correct the option, or the QFPAY_ variable behind it.");
+        doctor->exit_status = CLI_USAGE;
+        return false;
+    }
+    report(doctor, SHOW_GOOD, "base URL", "%s", base_url);
+    if (!doctor->address.is_tls && !doctor->address.is_loopback) {
+        report(doctor, SHOW_OPEN, "encryption", "plain HTTP to another machine");
+        advise(doctor, "Use https:// for anything but a sandbox in your own network.");
+    }
+    return true;
+}
+
+static bool
+check_connection(struct doctor *doctor)
+{
+    const struct reach_address *address = &doctor->address;
+    char text[200];
+
+    if (!reach_resolve(address, text, sizeof text)) {
+        report(doctor, SHOW_BAD, "name", "%s: %s", address->host, text);
+        advise(doctor, "Is the host spelt right? Is this machine's DNS working?");
+        doctor->exit_status = CLI_TRANSPORT;
+        return false;
+    }
+    report(doctor, SHOW_GOOD, "name", "%s is %s", address->host, text);
+    if (!reach_connect(address, (int)doctor->settings.qfpay.connect_timeout_ms, text,
+                       sizeof text)) {
+        report(doctor, SHOW_BAD, "connection", "port %s: %s", address->port, text);
+        advise(doctor, address->is_loopback
+                           ? "Nothing listens there. qfpay-mock --port gives the sandbox this port."
+                           : "Is the port right? A firewall or a proxy may be in between.");
+        doctor->exit_status = CLI_TRANSPORT;
+        return false;
+    }
+    report(doctor, SHOW_GOOD, "connection", "port %s accepts", address->port);
+    return true;
+}
+
+static void
+check_clock(struct doctor *doctor, const struct qfpay_response *response)
+{
+    const struct qfpay_clock *clock = qfpay_clock_system();
+    int64_t theirs = 0;
+    int64_t ahead_s = 0;
+
+    if (!qfpay_http_date_parse(qfpay_response_header(response, "Date"), &theirs)) {
+        report(doctor, SHOW_OPEN, "clock", "the server sends no Date to compare with");
+        return;
+    }
+    ahead_s = clock->now(clock->self) - theirs;
+    if (ahead_s <= CLOCK_TOLERANCE_S && ahead_s >= -CLOCK_TOLERANCE_S) {
+        report(doctor, SHOW_GOOD, "clock", "%" PRId64 " s from the server's",
+               ahead_s < 0 ? -ahead_s : ahead_s);
+        return;
+    }
+    report(doctor, SHOW_OPEN, "clock", "this machine is %" PRId64 " s %s the server",
+           ahead_s < 0 ? -ahead_s : ahead_s, ahead_s < 0 ? "behind" : "ahead of");
+    advise(doctor, "Set the clock (NTP): txdtm of orders and expiry times are wrong by as much.");
+}
+
+static void
+check_response_signature(struct doctor *doctor, const struct qfpay_response *response)
+{
+    enum qfpay_signature found = QFPAY_SIGNATURE_ABSENT;
+
+    if (qfpay_signature_check(response->body, response->body_len,
+                              qfpay_response_header(response, "X-QF-SIGN"),
+                              doctor->settings.qfpay.client_key, &found, NULL) != QFPAY_OK)
+        return;
+    switch (found) {
+    case QFPAY_SIGNATURE_RIGHT:
+        report(doctor, SHOW_GOOD, "their sign", "the response is signed with this client key");
+        return;
+    case QFPAY_SIGNATURE_ABSENT:
+        report(doctor, SHOW_OPEN, "their sign", "the response is not signed");
+        return;
+    case QFPAY_SIGNATURE_WRONG:
+        break;
+    }
+    report(doctor, SHOW_BAD, "their sign", "the response is not signed with this client key");
+    advise(doctor, "The key belongs to another app code, or something between here and QFPay "
+                   "rewrites the body.");
+    if (doctor->exit_status == CLI_OK)
+        doctor->exit_status = CLI_TRANSPORT;
+}
+
+static void
+explain_refusal(struct doctor *doctor, const qfpay_answer *answer)
+{
+    const char *respcd = qfpay_answer_respcd(answer);
+    const char *diagnosis = qfpay_response_header(qfpay_answer_response(answer),
+                                                  "X-QFMock-Diagnosis");
+
+    doctor->exit_status = CLI_REFUSED;
+    report(doctor, SHOW_BAD, "credentials", "the query was refused: %s %s %s",
+           respcd[0] != '\0' ? respcd : "no respcd", qfpay_answer_resperr(answer),
+           qfpay_answer_respmsg(answer));
+    if (diagnosis)
+        report(doctor, SHOW_FAINT, "diagnosis", "%s", diagnosis);
+    if (qfpay_answer_response(answer)->http_status == 429)
+        advise(doctor, "Too many requests: wait a minute and try again.");
+    else if (strcmp(respcd, "1108") == 0)
+        advise(doctor, "App code, client key and mchid must belong together and to this base URL's "
+                       "environment and country; a key has no space or line break around it.");
+    else if (strcmp(respcd, "1104") == 0)
+        advise(doctor, "Agents must send their mchid (--mchid), direct merchants must not.");
+    else
+        advise(doctor, "qfpay codes CODE tells what is known about the code.");
+}
+
+/* The answer to the probe, layer by layer. Takes the response. */
+static void
+check_answer(struct doctor *doctor, struct qfpay_response *response)
+{
+    const struct qfpay_asked asked = {.endpoint = QFPAY_ENDPOINT_QUERY,
+                                      .out_trade_no = doctor->probe_number};
+    struct qfpay_error err = {.status = QFPAY_OK};
+    qfpay_answer *answer = NULL;
+
+    check_clock(doctor, response);
+    if (qfpay_answer_parse(&asked, response, &answer, &err) != QFPAY_OK) {
+        report(doctor, SHOW_BAD, "answer", "%s", err.message);
+        advise(doctor, "This is not QFPay's API: check host, port and path of the base URL, and "
+                       "any proxy in between.");
+        doctor->exit_status = CLI_TRANSPORT;
+        return;
+    }
+    if (qfpay_answer_worked(answer))
+        report(doctor, SHOW_GOOD, "credentials", "a signed query was accepted (%s)",
+               qfpay_digest_name(doctor->settings.qfpay.digest));
+    else
+        explain_refusal(doctor, answer);
+    if (qfpay_answer_worked(answer))
+        check_response_signature(doctor, qfpay_answer_response(answer));
+    qfpay_answer_free(answer);
+}
+
+static void
+probe(struct doctor *doctor)
+{
+    struct qfpay_param params[3];
+    size_t count = 0;
+    struct qfpay_error err = {.status = QFPAY_OK};
+    struct qfpay_response response;
+    qfpay_signed *prepared = NULL;
+    enum qfpay_status status = QFPAY_OK;
+
+    if (doctor->settings.qfpay.mchid && doctor->settings.qfpay.mchid[0] != '\0')
+        params[count++] = qfpay_param_of("mchid", doctor->settings.qfpay.mchid);
+    params[count++] = qfpay_param_of("out_trade_no", doctor->probe_number);
+    params[count++] = qfpay_param_of("page_size", "1");
+    qfpay_response_init(&response);
+    status = qfpay_signed_new(doctor->client, QFPAY_ENDPOINT_QUERY, params, count, &prepared, &err);
+    if (status == QFPAY_OK)
+        status = qfpay_exchange(doctor->client, qfpay_signed_request(prepared), &response, &err);
+    if (status != QFPAY_OK) {
+        report(doctor, SHOW_BAD, doctor->address.is_tls ? "TLS" : "HTTP", "%s", err.message);
+        advise(doctor,
+               doctor->address.is_tls
+                   ? "The certificate must be valid for this host; --ca-file trusts a "
+                     "private authority. Verification cannot be switched off."
+                   : "The port is open but does not speak HTTP; is it an https:// address?");
+        doctor->exit_status = cli_exit_of(status);
+    } else {
+        report(doctor, SHOW_GOOD, doctor->address.is_tls ? "TLS" : "HTTP", "HTTP %d%s",
+               response.http_status,
+               qfpay_response_header(&response, "X-QFMock-Version") ? ", a qfpay-mock sandbox"
+                                                                    : "");
+        check_answer(doctor, &response);
+    }
+    qfpay_response_clear(&response);
+    qfpay_signed_free(prepared);
+}
+
+static int
+run(const struct cli_command *command, int argc, char **argv)
+{
+    struct doctor doctor = {.exit_status = CLI_OK};
+    struct cli_options options = {.count = 0};
+    int first = 0;
+    int exit_status = CLI_OK;
+
+    cli_settings_options(&options, &doctor.settings);
+    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+        !cli_settings_complete(&doctor.settings, &exit_status))
+        return exit_status;
+    if (first < argc) {
+        cli_complain("doctor", "unexpected argument \"%s\"; the target is --base-url", argv[first]);
+        return CLI_USAGE;
+    }
+    if (!fresh_number(doctor.probe_number)) {
+        cli_complain("doctor", "the system has no random numbers");
+        return CLI_FAULT;
+    }
+    if (check_base_url(&doctor) && check_connection(&doctor))
+        probe(&doctor);
+    qfpay_client_free(doctor.client);
+    return doctor.exit_status;
+}
+
+const struct cli_command cmd_doctor = {
+    .name = "doctor",
+    .arguments = "",
+    .about = "Check address, TLS, credentials, signature and clock against the target.",
+    .more = "Sends one signed query for a number that does not exist, which changes nothing. Exit\n"
+            "status: 0 all is well, 4 QFPay refuses the credentials, 5 it cannot be reached, 2 a\n"
+            "setting is wrong.",
+    .run = run,
+};

@@ -1,0 +1,163 @@
+/*
+ * qfpay query: look transactions up.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "qfpay/code.h"
+#include "qfpay/currency.h"
+#include "show.h"
+
+struct query {
+    struct cli_settings settings;
+    struct qfpay_filter filter;
+    int64_t page;
+    int64_t page_size;
+};
+
+static void
+add_options(struct cli_options *options, struct query *query)
+{
+    struct qfpay_filter *filter = &query->filter;
+
+    cli_option_text(options, "syssn", "NO", "QFPay's numbers, comma separated", &filter->syssn);
+    cli_option_text(options, "out-trade-no", "NO", "your numbers, comma separated",
+                    &filter->out_trade_no);
+    cli_option_text(options, "pay-type", "TYPE", "pay types, comma separated", &filter->pay_type);
+    cli_option_text(options, "respcd", "CODE", "only records in this state", &filter->respcd);
+    cli_option_text(options, "start-time", "TIME", NULL, &filter->start_time);
+    cli_option_text(options, "end-time", "TIME", NULL, &filter->end_time);
+    cli_option_text(options, "txzone", "ZONE", NULL, &filter->txzone);
+    cli_option_number(options, "page", "N", NULL, &query->page);
+    cli_option_number(options, "page-size", "N", NULL, &query->page_size);
+    cli_settings_options(options, &query->settings);
+}
+
+static enum show_tone
+tone_of(enum qfpay_outcome outcome)
+{
+    switch (outcome) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return SHOW_GOOD;
+    case QFPAY_OUTCOME_PENDING:
+        return SHOW_OPEN;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return SHOW_BAD;
+}
+
+static void
+show_row(const qfpay_record *record)
+{
+    const char *respcd = qfpay_record_text(record, "respcd");
+    const char *order_type = qfpay_record_text(record, "order_type");
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+    enum qfpay_outcome outcome = qfpay_record_outcome(record);
+    char title[160];
+
+    (void)snprintf(title, sizeof title, "%.20s %s: %.8s %.80s", order_type ? order_type : "payment",
+                   qfpay_outcome_name(outcome), respcd ? respcd : "",
+                   code ? code->text[QFPAY_LANG_EN] : "");
+    show_toned(stdout, tone_of(outcome), title);
+    (void)putchar('\n');
+    show_record(record);
+    show_field("origssn", qfpay_record_text(record, "origssn"));
+}
+
+static void
+show_list(const qfpay_answer *answer)
+{
+    size_t count = qfpay_answer_record_count(answer);
+
+    if (count == 0)
+        (void)puts("Nothing found. Without a number only the current month is searched; other "
+                   "months need --start-time and --end-time.");
+    for (size_t i = 0; i < count; i++)
+        show_row(qfpay_answer_record(answer, i));
+    if (count > 1)
+        (void)printf("%zu records, page %s\n", count,
+                     qfpay_record_text(qfpay_answer_top(answer), "page")
+                         ? qfpay_record_text(qfpay_answer_top(answer), "page")
+                         : "1");
+}
+
+/* A query about one order ends as the order stands; a list ends well when it could be read. */
+static int
+exit_of_answer(const struct query *query, const qfpay_answer *answer)
+{
+    bool is_one = query->filter.syssn || query->filter.out_trade_no;
+
+    if (!qfpay_answer_worked(answer))
+        return CLI_REFUSED;
+    if (!is_one || (!qfpay_answer_subject(answer) && qfpay_answer_record_count(answer) > 0))
+        return CLI_OK;
+    switch (qfpay_answer_outcome(answer)) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return CLI_OK;
+    case QFPAY_OUTCOME_PENDING:
+        return CLI_PENDING;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return CLI_REFUSED;
+}
+
+static int
+run(const struct cli_command *command, int argc, char **argv)
+{
+    struct query query = {.page = 0};
+    struct cli_options options = {.count = 0};
+    struct qfpay_error err = {.status = QFPAY_OK};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    int first = 0;
+    int exit_status = CLI_OK;
+
+    add_options(&options, &query);
+    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+        return exit_status;
+    if (first < argc) {
+        cli_complain("query", "unexpected argument \"%s\"; numbers are --syssn or --out-trade-no",
+                     argv[first]);
+        return CLI_USAGE;
+    }
+    if (query.page < 0 || query.page > 99999999 || query.page_size < 0 || query.page_size > 100) {
+        cli_complain("query", "--page starts at 1 and --page-size takes 1 to 100");
+        return CLI_USAGE;
+    }
+    query.filter.page = (int)query.page;
+    query.filter.page_size = (int)query.page_size;
+    if (!cli_client_new(&query.settings, &client, &exit_status))
+        return exit_status;
+
+    if (qfpay_query(client, &query.filter, &answer, &err) != QFPAY_OK) {
+        exit_status = show_failure("query", query.settings.json, &err);
+    } else {
+        if (query.settings.json)
+            show_json(answer);
+        else if (qfpay_answer_worked(answer))
+            show_list(answer);
+        else
+            show_refusal(answer);
+        exit_status = exit_of_answer(&query, answer);
+    }
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return exit_status;
+}
+
+const struct cli_command cmd_query = {
+    .name = "query",
+    .arguments = "",
+    .about = "Look up transactions and their state.",
+    .more =
+        "With one number the exit status is that transaction's: 0 paid, 3 pending or not found,\n"
+        "4 failed. Without a number: 0 when the list was read. A record is what counts; that\n"
+        "the query itself answers 0000 says nothing about any payment.\n"
+        "\n"
+        "  qfpay query --out-trade-no ORDER12345",
+    .run = run,
+};

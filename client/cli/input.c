@@ -1,0 +1,96 @@
+/*
+ * Reading a whole file or standard input, bounded.
+ */
+#include "input.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static bool
+read_all(FILE *in, char **bytes, size_t *len)
+{
+    size_t capacity = 4096;
+    size_t used = 0;
+    char *buffer = malloc(capacity);
+
+    while (buffer) {
+        used += fread(buffer + used, 1, capacity - used - 1, in);
+        if (used < capacity - 1)
+            break;
+        if (capacity > INPUT_MAX) {
+            errno = EFBIG;
+            free(buffer);
+            return false;
+        }
+        capacity *= 2;
+        char *larger = realloc(buffer, capacity);
+        if (!larger)
+            free(buffer);
+        buffer = larger;
+    }
+    if (!buffer || ferror(in)) {
+        free(buffer);
+        return false;
+    }
+    buffer[used] = '\0';
+    *bytes = buffer;
+    *len = used;
+    return true;
+}
+
+bool
+input_read(const char *command, const char *path, char **bytes, size_t *len)
+{
+    bool is_stdin = !path || strcmp(path, "-") == 0;
+    FILE *in = is_stdin ? stdin : fopen(path, "rb");
+    bool is_read = in && read_all(in, bytes, len);
+
+    if (!is_read)
+        cli_complain(command, "%s: %s", is_stdin ? "standard input" : path, strerror(errno));
+    if (in && !is_stdin)
+        (void)fclose(in);
+    return is_read;
+}
+
+/* Room for one more byte and a NUL. */
+static bool
+make_room(struct input_buffer *line)
+{
+    size_t capacity = line->capacity ? 2 * line->capacity : 1024;
+    char *larger = NULL;
+
+    if (line->len + 2 <= line->capacity)
+        return true;
+    if (line->len >= INPUT_MAX)
+        return false;
+    larger = realloc(line->bytes, capacity);
+    if (!larger)
+        return false;
+    line->bytes = larger;
+    line->capacity = capacity;
+    return true;
+}
+
+enum input_line
+input_line(struct input_buffer *line)
+{
+    bool fits = true;
+    int c = 0;
+
+    line->len = 0;
+    while ((c = getchar()) != EOF && c != '\n') {
+        fits = fits && make_room(line);
+        if (fits)
+            line->bytes[line->len++] = (char)c;
+    }
+    if (c == EOF && line->len == 0)
+        return INPUT_LINE_END;
+    if (!fits || !make_room(line))
+        return INPUT_LINE_TOO_LONG;
+    line->bytes[line->len] = '\0';
+    return INPUT_LINE_READ;
+}

@@ -1,0 +1,176 @@
+/*
+ * Answers for people. The JSON for programs is show_json.c.
+ */
+#include "show.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "qfpay/code.h"
+#include "qfpay/currency.h"
+#include "qfpay/pay_type.h"
+
+bool
+show_has_colour(FILE *out)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+
+    return isatty(fileno(out)) && !(no_color && no_color[0] != '\0') &&
+           !(term && strcmp(term, "dumb") == 0);
+}
+
+void
+show_plain(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        /* Also the C1 controls, which in UTF-8 are 0xc2 followed by 0x80 to 0x9f. */
+        if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0) {
+            (void)fputc('?', out);
+            text++;
+        } else {
+            (void)fputc(c < 0x20 || c == 0x7f ? '?' : c, out);
+        }
+    }
+}
+
+void
+show_toned(FILE *out, enum show_tone tone, const char *text)
+{
+    static const char *const starts[] = {
+        [SHOW_GOOD] = "\033[1;32m",
+        [SHOW_OPEN] = "\033[1;33m",
+        [SHOW_BAD] = "\033[1;31m",
+        [SHOW_FAINT] = "\033[2m",
+    };
+    bool colour = show_has_colour(out);
+
+    if (colour)
+        (void)fputs(starts[tone], out);
+    show_plain(out, text);
+    if (colour)
+        (void)fputs("\033[0m", out);
+}
+
+void
+show_field(const char *name, const char *value)
+{
+    if (!value || value[0] == '\0')
+        return;
+    (void)printf("  %-13s ", name);
+    show_plain(stdout, value);
+    (void)putchar('\n');
+}
+
+static const char *
+text_or_empty(const qfpay_record *record, const char *name)
+{
+    const char *text = qfpay_record_text(record, name);
+
+    return text ? text : "";
+}
+
+void
+show_record(const qfpay_record *record)
+{
+    const char *pay_type = text_or_empty(record, "pay_type");
+    const struct qfpay_pay_type *row = qfpay_pay_type_find(pay_type, strlen(pay_type));
+    const char *cancel = text_or_empty(record, "cancel");
+    char amount[QFPAY_AMOUNT_TEXT_SIZE];
+    char line[128];
+    int64_t txamt_minor = 0;
+
+    show_field("out_trade_no", text_or_empty(record, "out_trade_no"));
+    show_field("syssn", text_or_empty(record, "syssn"));
+    if (qfpay_record_int(record, "txamt", &txamt_minor)) {
+        qfpay_amount_format(txamt_minor, text_or_empty(record, "txcurrcd"), amount);
+        show_field("amount", amount);
+    }
+    (void)snprintf(line, sizeof line, "%s%s%s", pay_type, row ? " " : "", row ? row->wallet : "");
+    show_field("pay_type", line);
+    show_field("txdtm", text_or_empty(record, "txdtm"));
+    show_field("sysdtm", text_or_empty(record, "sysdtm"));
+    show_field("paydtm", text_or_empty(record, "paydtm"));
+    if (cancel[0] != '\0' && strcmp(cancel, "0") != 0)
+        show_field("cancel", cancel);
+}
+
+/* What a person can do about a refusal; for other codes the text of the code has to do. */
+static const struct {
+    const char *respcd;
+    const char *advice;
+} remedies[] = {
+    {"1103", "The request could not be read: send form-encoded UTF-8 and every name once."},
+    {"1104", "Correct the parameter that the message names; qfpay help pay describes each."},
+    {"1108", "Check app code, client key and mchid, and that all belong to this environment: "
+             "qfpay doctor looks into it."},
+    {"1136", "Check the number; it must belong to this app code (and mchid)."},
+    {"1142", "The order was closed. Place a new one under a fresh out_trade_no."},
+    {"1181", "The order expired unpaid. Place a new one under a fresh out_trade_no."},
+    {"1242", "This pay type or currency is not enabled for the merchant: ask QFPay to enable it."},
+    {"1243", "The merchant is disabled: contact QFPay."},
+    {"1251", "If respmsg speaks of the out_trade_no, it was used before: qfpay query "
+             "--out-trade-no shows by what. Otherwise the store's configuration is at fault."},
+};
+
+static void
+show_remedy(const qfpay_answer *answer)
+{
+    const char *respcd = qfpay_answer_respcd(answer);
+
+    if (qfpay_answer_is_doubtful(answer))
+        (void)printf("  The code leaves open whether money moved: query the order before paying "
+                     "again.\n");
+    for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
+        if (strcmp(remedies[i].respcd, respcd) == 0)
+            (void)printf("  %s\n", remedies[i].advice);
+}
+
+static void
+show_header(const qfpay_answer *answer, const char *label, const char *name)
+{
+    const char *value = qfpay_response_header(qfpay_answer_response(answer), name);
+
+    if (value)
+        show_field(label, value);
+}
+
+void
+show_refusal(const qfpay_answer *answer)
+{
+    const char *respcd = qfpay_answer_respcd(answer);
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+    char title[128];
+
+    if (qfpay_answer_response(answer)->http_status == 429) {
+        show_toned(stdout, SHOW_BAD, "Refused: HTTP 429, too many requests");
+        (void)printf("\n  QFPay takes 100 requests a second and 400 a minute; wait a minute.\n");
+        return;
+    }
+    /* A record of a query is the order's own end; 0000 here means that the money went back. */
+    if (strcmp(respcd, "0000") == 0)
+        (void)snprintf(title, sizeof title, "Not paid: the payment was reversed or refunded");
+    else
+        (void)snprintf(title, sizeof title, "%s: %s %.80s",
+                       qfpay_answer_worked(answer) && qfpay_answer_subject(answer) ? "Failed"
+                                                                                   : "Refused",
+                       respcd[0] != '\0' ? respcd : "an answer without a respcd",
+                       code ? code->text[QFPAY_LANG_EN] : "");
+    show_toned(stdout, SHOW_BAD, title);
+    (void)putchar('\n');
+    show_field("resperr", qfpay_answer_resperr(answer));
+    show_field("respmsg", qfpay_answer_respmsg(answer));
+    show_header(answer, "diagnosis", "X-QFMock-Diagnosis");
+    show_header(answer, "requirement", "X-QFMock-Requirement");
+    show_remedy(answer);
+}
+
+void
+show_advice(const qfpay_answer *answer)
+{
+    show_header(answer, "advice", "X-QFMock-Advice");
+}

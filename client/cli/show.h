@@ -1,0 +1,51 @@
+/*
+ * How answers look: text for people, one JSON object for programs.
+ */
+#ifndef QFPAY_CLI_SHOW_H
+#define QFPAY_CLI_SHOW_H
+
+#include <stdio.h>
+
+#include "qfpay/client.h"
+
+enum show_tone {
+    SHOW_GOOD,
+    SHOW_OPEN,
+    SHOW_BAD,
+    SHOW_FAINT,
+};
+
+/* Whether escape sequences may be written to a stream: a terminal, and NO_COLOR is not set. */
+bool show_has_colour(FILE *out);
+
+/* A text in a tone's colour where that is possible; control characters become '?'. */
+void show_toned(FILE *out, enum show_tone tone, const char *text);
+
+/* Text from elsewhere: control characters become '?', so it cannot command the terminal. */
+void show_plain(FILE *out, const char *text);
+
+/* "  syssn          2026...": nothing when the value is empty. */
+void show_field(const char *name, const char *value);
+
+/* The fields of a transaction that people want, and the amount in major units. */
+void show_record(const qfpay_record *record);
+
+/* Why QFPay refused, what it means and what to do, the sandbox's own diagnosis included. */
+void show_refusal(const qfpay_answer *answer);
+
+/* What the sandbox says about a request that it accepted, if it says something. */
+void show_advice(const qfpay_answer *answer);
+
+/*
+ * The answer as one line of JSON: outcome, worked, respcd, syssn, out_trade_no, the subject's other
+ * fields under "transaction", a query's records, the sandbox's diagnosis.
+ */
+void show_json(const qfpay_answer *answer);
+
+/* Names and values in turn, then NULL, as one line of JSON. */
+void show_json_pairs(const char *const *pairs);
+
+/* A failed call, as one line of JSON and as one line on stderr, or only the latter. */
+int show_failure(const char *command, bool json, const struct qfpay_error *err);
+
+#endif

@@ -1,0 +1,190 @@
+/* See doctor.h. First the search: every known mistake alone, then two at once, up to four, because
+ * hand-written clients seldom make just one. Then the report, which may quote the request but never
+ * the client key, and neither signature. */
+#include "doctor.h"
+
+#include <string.h>
+
+#include "doctor_exam.h"
+
+enum { MISTAKES_MAX = 4, SHOWN_MAX = 600, DETAIL_MAX = 60 };
+
+/* The mistakes that together give the received signature. */
+struct finding {
+    size_t count;
+    unsigned changes;
+    struct recipe recipe;
+    const struct mistake *mistakes[MISTAKES_MAX];
+    struct detail details[MISTAKES_MAX];
+};
+
+static bool search(struct exam *exam, size_t from, size_t wanted, struct finding *finding);
+
+/* One variant of one mistake on top of those in *finding; TRY with the finding completed when it is
+ * the answer. */
+static enum variant
+try_variant(struct exam *exam, size_t row, size_t index, size_t wanted, struct finding *finding,
+            bool *is_found)
+{
+    size_t count;
+    const struct mistake *mistake = &battery(&count)[row];
+    struct finding next = *finding;
+    enum variant variant = mistake->vary(exam, index, &next.recipe, &next.details[next.count]);
+
+    *is_found = false;
+    if (variant != VARIANT_TRY)
+        return variant;
+    next.mistakes[next.count++] = mistake;
+    next.changes |= mistake->changes;
+    *is_found = next.count == wanted ? exam_fits(exam, &next.recipe)
+                                     : search(exam, row + 1, wanted, &next);
+    if (*is_found)
+        *finding = next;
+    return VARIANT_TRY;
+}
+
+/* Find what is wanted, in rows from this one on, on top of what the finding has already. */
+static bool
+search(struct exam *exam, size_t from, size_t wanted, struct finding *finding)
+{
+    size_t count;
+    const struct mistake *rows = battery(&count);
+
+    for (size_t row = from; row < count; row++) {
+        enum variant variant = VARIANT_TRY;
+        bool is_found = false;
+
+        if (wanted > rows[row].reach || (rows[row].changes & finding->changes) != 0)
+            continue;
+        for (size_t i = 0; variant != VARIANT_END && (wanted == 1 || i < rows[row].crossing); i++) {
+            variant = try_variant(exam, row, i, wanted, finding, &is_found);
+            if (is_found || exam->is_exhausted)
+                return is_found;
+        }
+    }
+    return false;
+}
+
+/* The smallest number of mistakes that explains the signature; none when only its form is wrong. */
+static bool
+find(struct exam *exam, struct finding *finding)
+{
+    memset(finding, 0, sizeof(*finding));
+    finding->recipe = exam_recipe(exam);
+    if (!exam->received.is_digest)
+        return false;
+    if (exam->received.digest == exam->announced && exam_fits(exam, &finding->recipe))
+        return true;
+    for (size_t wanted = 1; wanted <= MISTAKES_MAX; wanted++) {
+        if (search(exam, 0, wanted, finding))
+            return true;
+    }
+    return false;
+}
+
+/* Texts are only ever made longer here; when memory is out the shorter one stays. */
+static const char *
+longer(const char *text, const char *with_more)
+{
+    return with_more == NULL ? text : with_more;
+}
+
+static const char *
+say_what(struct exam *exam, const struct finding *finding)
+{
+    const char *text = "The signature matches ";
+
+    for (size_t i = 0; i < finding->count; i++) {
+        const struct detail *detail = &finding->details[i];
+        const char *more = detail->text == NULL
+                               ? ""
+                               : exam_show(exam, detail->text, detail->len, DETAIL_MAX);
+
+        text = longer(text,
+                      arena_printf(exam->req->arena, "%s%s%s%s%s", text, i == 0 ? "" : " and ",
+                                   finding->mistakes[i]->what, more[0] == '\0' ? "" : " ", more));
+    }
+    return text;
+}
+
+static const char *
+say_advice(struct exam *exam, const struct finding *finding)
+{
+    struct arena *arena = exam->req->arena;
+    const char *text = say_what(exam, finding);
+
+    for (size_t i = 0; i < finding->count; i++) {
+        const struct mistake *mistake = finding->mistakes[i];
+        const char *advice = mistake->explain == NULL ? NULL
+                                                      : mistake->explain(exam, &finding->recipe);
+
+        if (advice == NULL)
+            advice = mistake->advice;
+        text = longer(text,
+                      arena_printf(arena, "%s%s%s (%s%s)", text, i == 0 ? ": " : "; ", advice,
+                                   qfpay_requirement(mistake->requirement)->id, mistake->pitfall));
+    }
+    return longer(text, arena_printf(arena, "%s.", text));
+}
+
+static const char *
+say_nothing_found(const struct exam *exam)
+{
+    if (!exam->received.is_digest)
+        return "";
+    return exam->is_cut ? "None of the known mistakes that were tried gives this signature; the "
+                          "request is too large to try all."
+                        : "None of the known mistakes gives this signature: check the client key, "
+                          "and compare your string with this server's byte by byte.";
+}
+
+/* What the received digest itself is besides, unless that is the finding. */
+static const char *
+say_digest(const struct exam *exam, const struct finding *finding)
+{
+    bool is_said = finding->count == 1 && finding->mistakes[0]->requirement == QFPAY_REQ_HDR_03;
+
+    if (!exam->received.is_digest || exam->received.digest == exam->announced || is_said)
+        return "";
+    return exam->received.digest == QFPAY_DIGEST_SHA256
+               ? " It has the length of a SHA256: announce it with the header X-QF-SIGNTYPE: "
+                 "SHA256 "
+                 "(HDR-03, PIT-04)."
+               : " It has the length of an MD5, but X-QF-SIGNTYPE announces SHA256 (HDR-03).";
+}
+
+static const char *
+say_signed_string(struct exam *exam)
+{
+    struct recipe recipe = exam_recipe(exam);
+    struct text *text = recipe_write(&exam->material, &recipe);
+
+    if (text == NULL)
+        return "";
+    return longer("", arena_printf(exam->req->arena,
+                                   " This server signed with %s, **** being the client key: %s****",
+                                   qfpay_digest_name(exam->announced),
+                                   exam_show(exam, text->bytes, text->len, SHOWN_MAX)));
+}
+
+const char *
+doctor_examine(struct request *req, enum qfpay_digest announced)
+{
+    static const char no_memory[] = "The signature does not fit the parameters and the client key.";
+    struct exam *exam = arena_alloc(req->arena, sizeof(*exam));
+    struct finding finding;
+    const char *remark;
+    const char *report;
+
+    if (exam == NULL || !exam_init(exam, req, announced))
+        return no_memory;
+    if (find(exam, &finding))
+        report = finding.count == 0 ? "" : say_advice(exam, &finding);
+    else
+        report = say_nothing_found(exam);
+    remark = exam->received.remark == NULL ? "" : exam->received.remark;
+    report = arena_printf(req->arena, "%s%s%s%s%s", remark,
+                          remark[0] == '\0' || report[0] == '\0' ? "" : " ", report,
+                          say_digest(exam, &finding), say_signed_string(exam));
+    return report == NULL ? no_memory : report;
+}

@@ -32,8 +32,7 @@ QFPAY_API size_t qfpay_currency_count(void);
 /** Row by index. @return static; NULL at or beyond the count */
 QFPAY_API const struct qfpay_currency *qfpay_currency_at(size_t index);
 
-/** Find by code, byte-exact. @param[in] code borrowed; @param[in] len bytes. @return static or NULL
- */
+/** Find by code, byte-exact. @param[in] code borrowed, len bytes. @return static or NULL */
 QFPAY_API const struct qfpay_currency *qfpay_currency_find(const char *code, size_t len);
 
 /** The longest result of qfpay_amount_format with its NUL: sign, 19 digits, point, space, code. */

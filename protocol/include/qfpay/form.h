@@ -26,8 +26,7 @@ extern "C" {
  * body, and both are one set (HTTP-06). `+` and %20 are a space. Empty pieces (`a=1&&b=2`) are
  * skipped; a piece without `=` has an empty value. Duplicates are kept: see qfpay_param_duplicate.
  *
- * @param[in,out] text     text_len bytes plus room for one NUL; overwritten, the params point into
- * it
+ * @param[in,out] text     text_len bytes and room for a NUL; overwritten, the params point here
  * @param[in]     text_len bytes
  * @param[out]    params   caller's array; elements from *count on are filled
  * @param[in]     capacity of params, in elements

@@ -62,8 +62,7 @@ QFPAY_API size_t qfpay_pay_type_count(void);
 /** Row by index. @return static; NULL at or beyond the count */
 QFPAY_API const struct qfpay_pay_type *qfpay_pay_type_at(size_t index);
 
-/** Find by its six digits. @param[in] text borrowed; @param[in] len bytes. @return static or NULL
- */
+/** Find by its six digits. @param[in] text borrowed, len bytes. @return static or NULL */
 QFPAY_API const struct qfpay_pay_type *qfpay_pay_type_find(const char *text, size_t len);
 
 /** "CPM", "MPM", ... @return static, never NULL */

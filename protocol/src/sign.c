@@ -163,6 +163,7 @@ is_signature(const struct qfpay_param *param)
 static enum qfpay_status
 sort(struct order *order, const struct qfpay_param *params, size_t count, struct qfpay_error *err)
 {
+    order->count = 0;
     if (count > QFPAY_PARAM_MAX)
         return qfpay_fail(err, QFPAY_E_LIMIT, "%zu parameters, at most %d can be signed", count,
                           QFPAY_PARAM_MAX);
@@ -182,7 +183,6 @@ sort(struct order *order, const struct qfpay_param *params, size_t count, struct
         }
         order->params[at] = &params[i];
     }
-    order->count = 0;
     for (size_t i = 0; i < count; i++)
         if (!is_signature(order->params[i]))
             order->params[order->count++] = order->params[i];

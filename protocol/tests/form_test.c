@@ -4,6 +4,7 @@
 #include "qfpay/form.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "testing.h"
@@ -24,10 +25,9 @@ bytes_of(const cJSON *param, char bytes[TEXT_SIZE])
         return len;
     }
     for (const char *at = hex->valuestring; *at != '\0'; at += 2) {
-        unsigned byte;
+        const char digits[] = {at[0], at[1], '\0'};
 
-        assert_int_equal(sscanf(at, "%2x", &byte), 1);
-        bytes[len++] = (char)(unsigned char)byte;
+        bytes[len++] = (char)(unsigned char)strtoul(digits, NULL, 16);
     }
     bytes[len] = '\0';
     return len;

@@ -8,7 +8,7 @@ enum variant
 introduce_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
     static const char *const introductions[] = {
-        "&key=", "&", "key=", "&client_key=", "&clientKey=", "&app_key=", "&secret=",
+        "&key=", "key=", "&client_key=", "&clientKey=", "&app_key=", "&secret=",
     };
 
     (void)exam;

@@ -1,0 +1,1 @@
+INSERT INTO account (merchant, mchid, state) VALUES (?, ?, ?)

@@ -1,0 +1,1 @@
+DELETE FROM merchant WHERE id = ?1

@@ -1,0 +1,51 @@
+-- Everything that the mock keeps. Times are seconds since 1970 UTC, amounts minor units.
+-- user_version is raised with every change that an older file cannot bear.
+
+CREATE TABLE IF NOT EXISTS merchant (
+    id          INTEGER PRIMARY KEY,
+    app_code    TEXT NOT NULL UNIQUE,
+    client_key  TEXT NOT NULL,
+    notify_url  TEXT NOT NULL,
+    real_name   INTEGER NOT NULL,
+    is_builtin  INTEGER NOT NULL,
+    pay_types   TEXT NOT NULL,          -- comma separated
+    currencies  TEXT NOT NULL,          -- comma separated; empty: all
+    frozen      INTEGER NOT NULL,       -- the clock, see clock.h
+    clock       INTEGER NOT NULL
+);
+
+-- The scope of order numbers: a mchid, or the app code itself with mchid ''.
+CREATE TABLE IF NOT EXISTS account (
+    id       INTEGER PRIMARY KEY,
+    merchant INTEGER NOT NULL,
+    mchid    TEXT NOT NULL,
+    state    INTEGER NOT NULL,
+    UNIQUE (merchant, mchid)
+);
+
+-- id is the sequence part of the syssn, so finding by syssn needs no index of its own.
+CREATE TABLE IF NOT EXISTS trade (
+    id            INTEGER PRIMARY KEY,
+    account       INTEGER NOT NULL,
+    out_trade_no  TEXT NOT NULL,
+    state         INTEGER NOT NULL,
+    respcd        TEXT NOT NULL,
+    txamt         INTEGER NOT NULL,
+    sysdtm        INTEGER NOT NULL,
+    paydtm        INTEGER NOT NULL,
+    expires       INTEGER NOT NULL,
+    auto_pay_at   INTEGER NOT NULL,
+    pay_type      TEXT NOT NULL,
+    txcurrcd      TEXT NOT NULL,
+    txdtm         TEXT NOT NULL,
+    goods_name    TEXT NOT NULL,
+    udid          TEXT NOT NULL,
+    user_creid    TEXT NOT NULL,
+    user_truename TEXT NOT NULL,
+    notify_url    TEXT NOT NULL,
+    ending        TEXT NOT NULL,
+    waiting       TEXT NOT NULL,
+    asks_left     INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS trade_number ON trade (account, out_trade_no);
+CREATE INDEX IF NOT EXISTS trade_time ON trade (account, sysdtm);

@@ -1,0 +1,4 @@
+SELECT id, account, out_trade_no, state, respcd, txamt, sysdtm, paydtm, expires, auto_pay_at,
+       pay_type, txcurrcd, txdtm, goods_name, udid, user_creid, user_truename, notify_url,
+       ending, waiting, asks_left
+FROM trade WHERE account = ?1 AND sysdtm BETWEEN ?2 AND ?3 ORDER BY sysdtm DESC, id DESC

@@ -1,0 +1,1 @@
+DELETE FROM trade WHERE account IN (SELECT id FROM account WHERE merchant = ?1)

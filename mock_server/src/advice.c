@@ -1,0 +1,220 @@
+/* See advice.h. */
+#include "advice.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qfpay/datetime.h"
+
+/* Names that integrations send although they mean another one (PIT-31, PIT-32, PIT-34). */
+static const struct {
+    const char *sent;
+    const char *meant;
+} lookalikes[] = {
+    {"mchntid", "mchid"},           {"pay_limit", "limit_pay"},   {"product_name", "goods_name"},
+    {"valid_time", "expired_time"}, {"qf_trade_no", "syssn"},     {"Page", "page"},
+    {"PageSize", "page_size"},      {"order_no", "out_trade_no"}, {"amount", "txamt"},
+    {"currency", "txcurrcd"},       {"trade_name", "goods_name"}, {"notifyUrl", "notify_url"},
+};
+
+static const char *
+meant_by(const char *name)
+{
+    for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++) {
+        if (strcmp(lookalikes[i].sent, name) == 0)
+            return lookalikes[i].meant;
+    }
+    return NULL;
+}
+
+static void
+advise_name(struct request *req, const struct qfpay_param *param)
+{
+    const char *shown = request_printable(req, param->name, param->name_len, 40);
+    const char *meant = meant_by(param->name);
+
+    if (strcmp(param->name, "sign") == 0)
+        request_advise(req, QFPAY_REQ_SIG_16,
+                       "A parameter sign is ignored: the signature belongs into the header "
+                       "X-QF-SIGN.");
+    else if (meant != NULL)
+        request_advise(req, QFPAY_REQ_PAY_UNK_01,
+                       "%s is not a parameter of this call and is ignored; %s may be meant.", shown,
+                       meant);
+    else
+        request_advise(req, QFPAY_REQ_PAY_UNK_01,
+                       "%s is not a parameter of this call and is ignored.", shown);
+}
+
+static void
+advise_goods_name(struct request *req, const struct qfpay_param *param)
+{
+    static const char special[] = "!\"#$%&'*+,/:;<=>?@[\\]^`{|}~";
+    long chars = qfpay_utf8_length(param->value, param->value_len);
+
+    if (chars > 20)
+        request_advise(req, QFPAY_REQ_PAY_GOODS_02,
+                       "goods_name has %ld characters; the documents allow 20.", chars);
+    if (strpbrk(param->value, special) != NULL)
+        request_advise(req, QFPAY_REQ_PAY_GOODS_02,
+                       "goods_name contains special characters, which the documents forbid.");
+}
+
+static void
+advise_out_trade_no(struct request *req, const struct qfpay_param *param)
+{
+    for (size_t i = 0; i < param->value_len; i++) {
+        unsigned char c = (unsigned char)param->value[i];
+
+        if (c >= 0x80 || (!isalnum(c) && strchr("_|*-/", c) == NULL)) {
+            request_advise(req, QFPAY_REQ_PAY_OTN_05,
+                           "out_trade_no contains characters other than letters, digits and "
+                           "_ | * - /, which some channels refuse.");
+            return;
+        }
+    }
+}
+
+/* txdtm is an echo and never refused for its value, yet three shifts are known mistakes. */
+static void
+advise_txdtm(struct request *req, const struct qfpay_param *param)
+{
+    static const struct {
+        int64_t hours;
+        const char *text;
+    } shifts[] = {
+        {-8,
+         "txdtm is 8 hours behind the system time: it looks like UTC; sysdtm is UTC+8 (PIT-30)."},
+        {-12, "txdtm is 12 hours behind the system time: it looks like a 12-hour clock (hh instead "
+              "of HH, PIT-28)."},
+        {365 * 24,
+         "txdtm is a year ahead: it looks like a week-year (YYYY instead of yyyy, PIT-29)."},
+        {-365 * 24, "txdtm is a year behind: it looks like a week-year (YYYY instead of yyyy, "
+                    "PIT-29)."},
+    };
+    int64_t sent;
+
+    if (!qfpay_datetime_parse(param->value, param->value_len, QFPAY_SYSTEM_ZONE_MINUTES, &sent))
+        return;
+    for (size_t i = 0; i < sizeof(shifts) / sizeof(shifts[0]); i++) {
+        int64_t off = sent - req->now - shifts[i].hours * 3600;
+
+        if (off > -300 && off < 300)
+            request_advise(req, QFPAY_REQ_PAY_TXDTM_04, "%s", shifts[i].text);
+    }
+}
+
+/* Real deliveries go to ports 80 and 443 only (PIT-83); a sandbox on this machine may use any. */
+static void
+advise_notify_url(struct request *req, const struct qfpay_param *param)
+{
+    const char *host = strstr(param->value, "://");
+    const char *port;
+
+    if (host == NULL)
+        return;
+    host += 3;
+    if (strncmp(host, "127.0.0.1", 9) == 0 || strncmp(host, "localhost", 9) == 0 ||
+        strncmp(host, "[::1]", 5) == 0)
+        return;
+    port = host + strcspn(host, *host == '[' ? "]" : ":/?#");
+    if (*port == ']')
+        port++;
+    if (*port == ':' && atoi(port + 1) != 80 && atoi(port + 1) != 443)
+        request_advise(req, QFPAY_REQ_PAY_NOTIFY_01,
+                       "notify_url names port %d; notifications are sent to ports 80 and 443 only.",
+                       atoi(port + 1));
+}
+
+static void
+advise_txamt(struct request *req, const struct qfpay_param *param)
+{
+    if (strtoll(param->value, NULL, 10) > INT32_MAX)
+        request_advise(req, QFPAY_REQ_PAY_TXAMT_04,
+                       "txamt is above 2147483647; whether Int(11) allows it is not known.");
+}
+
+static void
+advise_txcurrcd(struct request *req, const struct qfpay_param *param)
+{
+    if (strcmp(param->value, "CNY") == 0 && request_value(req, "rmb_tag")[0] == '\0')
+        request_advise(req, QFPAY_REQ_PAY_RMB_02,
+                       "txcurrcd=CNY without rmb_tag=Y: WeChat Pay in Hong Kong uses them "
+                       "together.");
+}
+
+static void
+advise_extend_info(struct request *req, const struct qfpay_param *param)
+{
+    (void)param;
+    if (!req->merchant->real_name)
+        request_advise(req, QFPAY_REQ_PAY_EXT_01,
+                       "extend_info is ignored: real-name checks are not activated for this "
+                       "merchant.");
+}
+
+static const struct {
+    const char *name;
+    void (*look)(struct request *req, const struct qfpay_param *param);
+} payment_looks[] = {
+    {"txamt", advise_txamt},
+    {"txcurrcd", advise_txcurrcd},
+    {"out_trade_no", advise_out_trade_no},
+    {"txdtm", advise_txdtm},
+    {"goods_name", advise_goods_name},
+    {"extend_info", advise_extend_info},
+    {"notify_url", advise_notify_url},
+};
+
+static void
+advise_query(struct request *req)
+{
+    if (request_value(req, "syssn")[0] == '\0' && request_value(req, "out_trade_no")[0] == '\0' &&
+        request_value(req, "start_time")[0] == '\0' && request_value(req, "end_time")[0] == '\0')
+        request_advise(req, QFPAY_REQ_QRY_14,
+                       "Without a number and without dates only the current calendar month is "
+                       "searched, and one page of it.");
+}
+
+void
+advise(struct request *req)
+{
+    const char *sign_type = req->headers.sign_type;
+
+    if (sign_type != NULL && strcmp(sign_type, "MD5") != 0 && strcmp(sign_type, "SHA256") != 0)
+        request_advise(req, QFPAY_REQ_HDR_05, "Write the value of X-QF-SIGNTYPE in upper case.");
+    for (size_t i = 0; i < req->param_count; i++) {
+        const struct qfpay_param *param = &req->params[i];
+
+        if (qfpay_field_find(req->endpoint, param->name, param->name_len) == NULL) {
+            advise_name(req, param);
+            continue;
+        }
+        for (size_t look = 0; req->endpoint == QFPAY_ENDPOINT_PAYMENT && param->value_len > 0 &&
+                              look < sizeof(payment_looks) / sizeof(payment_looks[0]);
+             look++) {
+            if (strcmp(payment_looks[look].name, param->name) == 0)
+                payment_looks[look].look(req, param);
+        }
+    }
+    if (req->endpoint == QFPAY_ENDPOINT_QUERY)
+        advise_query(req);
+}
+
+const char *
+advice_hint(const struct qfpay_field *field, const struct qfpay_param *param)
+{
+    if (param == NULL)
+        return "";
+    if (strcmp(field->name, "expired_time") == 0) {
+        long value = strtol(param->value, NULL, 10);
+
+        if (value >= 300 && value % 60 == 0)
+            return " It looks like seconds; the unit is minutes (PIT-33).";
+    }
+    if (strcmp(field->name, "txamt") == 0 && strpbrk(param->value, ".,eE") != NULL)
+        return " Send minor units without a point: 100 is 1.00 (PIT-11).";
+    return "";
+}

@@ -1,0 +1,201 @@
+/* The way of an API request, in the fixed order of refusals: path and method, size, content type
+ * and encoding, form, headers and signature, mchid, fields, then the endpoint's own rules. */
+#include "api.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "advice.h"
+#include "auth.h"
+#include "clock.h"
+#include "log.h"
+#include "qfpay/form.h"
+#include "refuse.h"
+#include "server.h"
+#include "validate.h"
+
+static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct request *req) = {
+    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,
+    [QFPAY_ENDPOINT_QUERY] = query_handle,
+};
+
+/* Path and method. */
+static bool
+check_route(struct request *req, struct reply *reply)
+{
+    const struct qfpay_endpoint_row *row;
+    bool get_allowed;
+
+    if (!qfpay_endpoint_find_path(req->path, &req->endpoint) || handlers[req->endpoint] == NULL) {
+        *reply = refuse_http(req, 404, QFPAY_REQ_HTTP_11,
+                             "%s is not a path of this server. It serves POST /trade/v1/payment, "
+                             "/trade/v1/query and the control API below /__sandbox/.",
+                             request_printable(req, req->path, strlen(req->path), 80));
+        return false;
+    }
+    row = qfpay_endpoint_row(req->endpoint);
+    get_allowed = row->get && (row->get_documented || req->server->profile->undocumented_get);
+    if (strcmp(req->method, "POST") == 0 || (get_allowed && strcmp(req->method, "GET") == 0))
+        return true;
+    *reply = refuse_http(req, 405, QFPAY_REQ_HTTP_11, "%s is called by %s, not by %s.", row->path,
+                         get_allowed ? "POST or GET" : "POST",
+                         request_printable(req, req->method, strlen(req->method), 20));
+    reply->allow = get_allowed ? "GET, POST" : "POST";
+    return false;
+}
+
+static bool
+is_form_type(const char *content_type)
+{
+    static const char form[] = "application/x-www-form-urlencoded";
+    const char *charset;
+
+    if (content_type == NULL || content_type[0] == '\0')
+        return true;
+    if (strncasecmp(content_type, form, sizeof(form) - 1) != 0)
+        return false;
+    charset = strchr(content_type, '=');
+    if (charset == NULL)
+        return true;
+    charset += 1 + (charset[1] == '"');
+    return strncasecmp(charset, "utf-8", 5) == 0;
+}
+
+/* Size, content type and encoding: whether the body can be read as a form at all. */
+static bool
+check_body(struct request *req, struct reply *reply)
+{
+    const char *type = req->headers.content_type;
+    const char *encoding = req->headers.content_encoding;
+
+    if (req->body_too_large) {
+        *reply = refuse_http(req, 413, QFPAY_REQ_HTTP_04, "The body is larger than %d bytes.",
+                             BODY_MAX);
+        return false;
+    }
+    if (req->body_len == 0)
+        return true;
+    if (encoding != NULL && strcasecmp(encoding, "identity") != 0) {
+        *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_04,
+                        "Content-Encoding %s is not read: send the form as it is.",
+                        request_printable(req, encoding, strlen(encoding), 20));
+        return false;
+    }
+    if (is_form_type(type) && req->body[0] != '{')
+        return true;
+    *reply = refuse(
+        req, "1103", "", QFPAY_REQ_HTTP_04,
+        "The body must be application/x-www-form-urlencoded in UTF-8 (a=1&b=2)%s%s.%s",
+        type == NULL || is_form_type(type) ? "" : "; Content-Type is ",
+        type == NULL || is_form_type(type) ? "" : request_printable(req, type, strlen(type), 60),
+        req->body[0] == '{' ? " JSON bodies are not read (PIT-06)." : "");
+    return false;
+}
+
+/* Append the parameters of one part; parsing is in place, so it works on a copy. */
+static enum qfpay_status
+parse_part(struct request *req, const char *text, size_t len, struct qfpay_error *err)
+{
+    char *copy = len == 0 ? NULL : arena_copy(req->arena, text, len);
+
+    if (len == 0)
+        return QFPAY_OK;
+    if (copy == NULL)
+        return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory");
+    return qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX, &req->param_count, err);
+}
+
+static bool
+parse_params(struct request *req, struct reply *reply)
+{
+    struct qfpay_error err = {0};
+    const struct qfpay_param *twice;
+
+    if (parse_part(req, req->query, strlen(req->query), &err) != QFPAY_OK ||
+        parse_part(req, req->body, req->body_len, &err) != QFPAY_OK) {
+        *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_04, "The form cannot be read: %s.",
+                        err.message);
+        return false;
+    }
+    twice = qfpay_param_duplicate(req->params, req->param_count);
+    if (twice == NULL)
+        return true;
+    *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_09,
+                    "The parameter %s occurs twice; query and body are one set.",
+                    request_printable(req, twice->name, twice->name_len, 40));
+    return false;
+}
+
+static struct reply
+decide(struct request *req)
+{
+    struct reply reply;
+
+    if (!check_route(req, &reply) || !check_body(req, &reply) || !parse_params(req, &reply) ||
+        !auth_check(req, &reply) || !validate_mchid(req, &reply) || !validate_fields(req, &reply))
+        return reply;
+    advise(req);
+    return handlers[req->endpoint](req);
+}
+
+/* Responses carry MD5(body + key), whatever the request used (SIG-13, SIG-14). */
+static void
+sign_reply(struct request *req, struct reply *reply)
+{
+    if (!reply->is_api || req->merchant == NULL)
+        return;
+    reply->is_signed = qfpay_sign_bytes(req->signer, reply->body, reply->body_len,
+                                        req->merchant->client_key, QFPAY_DIGEST_MD5, reply->sign,
+                                        NULL) == QFPAY_OK;
+}
+
+static void
+write_journal(struct request *req, const struct reply *reply)
+{
+    const struct qfpay_requirement *broken = qfpay_requirement(reply->requirement);
+    bool is_refused = reply->requirement != QFPAY_REQ_NONE;
+    const struct journal_entry entry = {
+        .at = req->now,
+        .took_us = clock_host_us() - req->started_us,
+        .http_status = reply->http_status,
+        .method = req->method,
+        .path = req->path,
+        .query = req->query,
+        .body = req->body_too_large ? "" : req->body,
+        .app_code = req->headers.app_code,
+        .sign_type = req->headers.sign_type,
+        .content_type = req->headers.content_type,
+        .respcd = reply->respcd,
+        .requirement = is_refused ? broken->id : NULL,
+        .evidence = is_refused ? qfpay_evidence_name(broken->evidence) : NULL,
+        .diagnosis = reply->diagnosis,
+        .advice = reply->advice,
+        .trigger = req->trigger_note,
+        .answer = reply->body,
+    };
+    struct merchant *merchant = req->merchant;
+
+    /* A stranger's call is shown where somebody who mistyped the app code looks first. */
+    if (merchant == NULL)
+        merchant = registry_find(&req->server->merchants, req->server->direct_app_code);
+    if (merchant == NULL)
+        return;
+    if (!journal_add(&merchant->journal, &entry, merchant->client_key))
+        log_fault(req->server->settings, "keep a journal entry", "out of memory");
+}
+
+struct reply
+api_handle(struct request *req)
+{
+    static const struct clock host_clock;
+    struct reply reply;
+
+    req->merchant = registry_find(&req->server->merchants, req->headers.app_code);
+    req->now = clock_now(req->merchant == NULL ? &host_clock : &req->merchant->clock);
+    reply = decide(req);
+    reply.advice = req->advice;
+    sign_reply(req, &reply);
+    write_journal(req, &reply);
+    log_request(req->server->settings, req, &reply);
+    return reply;
+}

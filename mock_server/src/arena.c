@@ -1,0 +1,136 @@
+/* A bump allocator over a chain of blocks. Under AddressSanitizer each piece is its own malloc, so
+ * that an overrun of one piece into the next is reported. */
+#include "arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_SPLIT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_SPLIT 1
+#endif
+#endif
+#ifndef ARENA_SPLIT
+#define ARENA_SPLIT 0
+#endif
+
+enum { ALIGNMENT = sizeof(max_align_t), BLOCK_SIZE = 16 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    max_align_t data[];
+};
+
+void
+arena_init(struct arena *arena, void *first, size_t first_size)
+{
+    arena->blocks = NULL;
+    arena->at = ARENA_SPLIT ? NULL : first;
+    arena->end = ARENA_SPLIT || first == NULL ? arena->at : arena->at + first_size;
+}
+
+void
+arena_clear(struct arena *arena)
+{
+    while (arena->blocks != NULL) {
+        struct arena_block *next = arena->blocks->next;
+
+        free(arena->blocks);
+        arena->blocks = next;
+    }
+    arena->at = NULL;
+    arena->end = NULL;
+}
+
+/* A new block of size bytes of data, linked for arena_clear. */
+static unsigned char *
+add_block(struct arena *arena, size_t size)
+{
+    struct arena_block *block;
+
+    if (size > SIZE_MAX - sizeof(*block))
+        return NULL;
+    block = malloc(sizeof(*block) + size);
+    if (block == NULL)
+        return NULL;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return (unsigned char *)block->data;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    size_t padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    unsigned char *piece;
+
+    if (padded < size)
+        return NULL;
+    if (ARENA_SPLIT || padded > BLOCK_SIZE / 2)
+        return add_block(arena, ARENA_SPLIT ? size : padded);
+    if (arena->at == NULL || (size_t)(arena->end - arena->at) < padded) {
+        arena->at = add_block(arena, BLOCK_SIZE);
+        arena->end = arena->at == NULL ? NULL : arena->at + BLOCK_SIZE;
+        if (arena->at == NULL)
+            return NULL;
+    }
+    piece = arena->at;
+    arena->at += padded;
+    return piece;
+}
+
+void *
+arena_zalloc(struct arena *arena, size_t size)
+{
+    void *piece = arena_alloc(arena, size);
+
+    if (piece != NULL)
+        memset(piece, 0, size);
+    return piece;
+}
+
+char *
+arena_copy(struct arena *arena, const char *text, size_t len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+
+    if (copy == NULL)
+        return NULL;
+    if (len > 0)
+        memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+char *
+arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    char *text = NULL;
+    int len;
+
+    va_copy(again, args);
+    len = vsnprintf(NULL, 0, format, args);
+    if (len >= 0)
+        text = arena_alloc(arena, (size_t)len + 1);
+    if (text != NULL)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *
+arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    char *text;
+
+    va_start(args, format);
+    text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}

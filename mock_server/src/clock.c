@@ -1,0 +1,40 @@
+/* See clock.h. Nothing else in the mock reads the host's wall clock. */
+#include "clock.h"
+
+#include <time.h>
+
+int64_t
+clock_now(const struct clock *clock)
+{
+    return clock->frozen ? clock->value : (int64_t)time(NULL) + clock->value;
+}
+
+void
+clock_set(struct clock *clock, int64_t instant)
+{
+    clock->value = clock->frozen ? instant : instant - (int64_t)time(NULL);
+}
+
+void
+clock_freeze(struct clock *clock, bool frozen)
+{
+    int64_t instant = clock_now(clock);
+
+    clock->frozen = frozen;
+    clock_set(clock, instant);
+}
+
+int64_t
+clock_host_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t
+clock_host_ms(void)
+{
+    return clock_host_us() / 1000;
+}

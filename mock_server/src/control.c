@@ -1,0 +1,234 @@
+/* The table of control calls, and the way to them: token, path, method, merchant, body. */
+#include "control.h"
+
+#include <openssl/crypto.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "options.h"
+#include "qfpay/form.h"
+#include "qfpay/wire.h"
+#include "refuse.h"
+#include "server.h"
+
+/* A path is words with at most one variable part, written as a star. */
+static const struct route {
+    const char *method;
+    const char *path;
+    const char
+        *parameters; /* of the URL's query, comma separated; app_code is allowed everywhere */
+    control_handler *handle;
+} routes[] = {
+    {"GET", "health", "", control_health},
+    {"POST", "reset", "", control_reset},
+    {"GET", "clock", "", control_get_clock},
+    {"PUT", "clock", "", control_put_clock},
+    {"GET", "transactions", "out_trade_no,syssn,state,limit", control_get_transactions},
+    {"POST", "transactions/*/payer", "", control_post_payer},
+    {"GET", "requests", "limit,since,wait_ms", control_get_requests},
+    {"DELETE", "requests", "", control_delete_requests},
+    {"GET", "merchants", "", control_get_merchants},
+    {"POST", "merchants", "", control_post_merchants},
+    {"GET", "merchants/*", "", control_get_merchant},
+    {"PUT", "merchants/*", "", control_put_merchant},
+    {"DELETE", "merchants/*", "", control_delete_merchant},
+    {"GET", "catalogue", "", control_catalogue},
+};
+enum { ROUTE_COUNT = sizeof(routes) / sizeof(routes[0]) };
+
+struct reply
+control_answer(struct request *req, unsigned http_status, struct tree *tree, const cJSON *root)
+{
+    struct reply reply = {.http_status = http_status};
+
+    reply.body = node_print(tree, root, &reply.body_len);
+    return reply.body == NULL ? fault(req, "print an answer of the control API") : reply;
+}
+
+struct reply
+control_fail(struct request *req, unsigned http_status, const char *format, ...)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    va_list args;
+    const char *text;
+
+    va_start(args, format);
+    text = arena_vprintf(req->arena, format, args);
+    va_end(args);
+    node_text(&tree, root, "error", text == NULL ? "" : text);
+    return control_answer(req, http_status, &tree, root);
+}
+
+struct reply
+control_done(void)
+{
+    return (struct reply){.http_status = 204, .body = ""};
+}
+
+bool
+control_number(struct request *req, const char *name, int64_t low, int64_t high, int64_t otherwise,
+               int64_t *number, struct reply *reply)
+{
+    const char *text = request_value(req, name);
+    char *end;
+    long long value;
+
+    *number = otherwise;
+    if (text[0] == '\0')
+        return true;
+    value = strtoll(text, &end, 10);
+    if (*end == '\0' && strspn(text, "0123456789") == strlen(text) && value >= low &&
+        value <= high) {
+        *number = value;
+        return true;
+    }
+    *reply = control_fail(req, 400, "%s must be a whole number from %lld to %lld", name,
+                          (long long)low, (long long)high);
+    return false;
+}
+
+/* Match a path, give back its variable part. */
+static bool
+matches(struct request *req, const char *pattern, const char *path, const char **id)
+{
+    const char *star = strchr(pattern, '*');
+    size_t head = star == NULL ? strlen(pattern) : (size_t)(star - pattern);
+    size_t len;
+
+    *id = "";
+    if (strncmp(path, pattern, head) != 0)
+        return false;
+    if (star == NULL)
+        return path[head] == '\0';
+    len = strcspn(path + head, "/");
+    *id = arena_copy(req->arena, path + head, len);
+    return len > 0 && *id != NULL && strcmp(path + head + len, star + 1) == 0;
+}
+
+static const struct route *
+find_route(struct request *req, const char **id, struct reply *reply)
+{
+    const char *path = req->path + sizeof(CONTROL_PREFIX) - 1;
+    const char *allowed = "";
+
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        if (!matches(req, routes[i].path, path, id))
+            continue;
+        if (strcmp(routes[i].method, req->method) == 0)
+            return &routes[i];
+        allowed = arena_printf(req->arena, "%s%s%s", allowed, allowed[0] == '\0' ? "" : ", ",
+                               routes[i].method);
+        if (allowed == NULL)
+            break;
+    }
+    if (allowed != NULL && allowed[0] != '\0') {
+        *reply = control_fail(req, 405, "%s allows %s", req->path, allowed);
+        reply->allow = allowed;
+    } else {
+        *reply = control_fail(req, 404,
+                              "there is no such control call; there are: health reset clock "
+                              "transactions requests merchants catalogue");
+    }
+    return NULL;
+}
+
+static bool
+is_listed(const char *list, const char *name)
+{
+    size_t len = strlen(name);
+
+    while (*list != '\0') {
+        size_t piece = strcspn(list, ",");
+
+        if (piece == len && memcmp(list, name, len) == 0)
+            return true;
+        list += piece + (list[piece] == ',');
+    }
+    return false;
+}
+
+/* The URL's query, and the merchant that it names. */
+static bool
+read_query(struct request *req, const struct route *route, struct reply *reply)
+{
+    char *copy = arena_copy(req->arena, req->query, strlen(req->query));
+    const char *app_code;
+
+    if (copy == NULL || qfpay_form_parse(copy, strlen(copy), req->params, QFPAY_PARAM_MAX,
+                                         &req->param_count, NULL) != QFPAY_OK) {
+        *reply = control_fail(req, 400, "the URL's query cannot be read");
+        return false;
+    }
+    for (size_t i = 0; i < req->param_count; i++) {
+        const char *name = req->params[i].name;
+
+        if (strcmp(name, "app_code") == 0 || is_listed(route->parameters, name))
+            continue;
+        *reply = control_fail(req, 400,
+                              "the parameter \"%s\" does not exist; allowed: app_code%s%s", name,
+                              route->parameters[0] == '\0' ? "" : ",", route->parameters);
+        return false;
+    }
+    app_code = request_value(req, "app_code");
+    req->merchant = registry_find(&req->server->merchants,
+                                  app_code[0] == '\0' ? req->server->direct_app_code : app_code);
+    if (req->merchant != NULL)
+        return true;
+    *reply = control_fail(req, 404, "no merchant has the app_code \"%s\"", app_code);
+    return false;
+}
+
+static bool
+read_body(struct request *req, cJSON **body, struct reply *reply)
+{
+    struct qfpay_error err;
+
+    if (req->body_too_large) {
+        *reply = control_fail(req, 413, "the body is larger than %d bytes", BODY_MAX);
+        return false;
+    }
+    if (req->body_len == 0)
+        return true;
+    if (qfpay_wire_parse(req->body, req->body_len, body, &err) == QFPAY_OK)
+        return true;
+    *reply = control_fail(req, 400, "the body is not JSON: %s", err.message);
+    return false;
+}
+
+static bool
+is_authorised(const struct request *req)
+{
+    static const char scheme[] = "Bearer ";
+    const char *token = req->server->settings->control_token;
+    const char *given = req->headers.authorization;
+    size_t len = strlen(token);
+
+    if (len == 0)
+        return true;
+    if (given == NULL || strncmp(given, scheme, sizeof(scheme) - 1) != 0)
+        return false;
+    given += sizeof(scheme) - 1;
+    return strlen(given) == len && CRYPTO_memcmp(given, token, len) == 0;
+}
+
+struct reply
+control_handle(struct request *req)
+{
+    const struct route *route;
+    const char *id = "";
+    cJSON *body = NULL;
+    struct reply reply;
+
+    if (!is_authorised(req))
+        return control_fail(req, 401,
+                            "the control API needs the header Authorization: Bearer and the "
+                            "--control-token");
+    route = find_route(req, &id, &reply);
+    if (route == NULL || !read_query(req, route, &reply) || !read_body(req, &body, &reply))
+        return reply;
+    reply = route->handle(req, id, body);
+    cJSON_Delete(body);
+    return reply;
+}

@@ -1,0 +1,53 @@
+/* The control API below /__sandbox/: what a test uses to look inside and to play the payer. JSON in
+ * and out; a mistake answers 4xx with one sentence in "error". */
+#ifndef MOCK_CONTROL_H
+#define MOCK_CONTROL_H
+
+#include <cjson/cJSON.h>
+
+#include "node.h"
+#include "request.h"
+
+#define CONTROL_PREFIX "/__sandbox/"
+
+/* Decide a control request. */
+struct reply control_handle(struct request *req);
+
+/* For the handlers of control_*.c: */
+
+/* An answer from a finished tree. */
+struct reply control_answer(struct request *req, unsigned http_status, struct tree *tree,
+                            const cJSON *root);
+
+/* An error in one sentence. */
+struct reply control_fail(struct request *req, unsigned http_status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* 204. */
+struct reply control_done(void);
+
+/* A whole number of the URL's query between low and high; otherwise when it is not there. false:
+ * it is something else, and *reply says so. */
+bool control_number(struct request *req, const char *name, int64_t low, int64_t high,
+                    int64_t otherwise, int64_t *number, struct reply *reply);
+
+/* The handlers: id is the variable part of the path, "" without; body is NULL without one.
+ * req->merchant is the one meant. */
+typedef struct reply control_handler(struct request *req, const char *id, const cJSON *body);
+
+control_handler control_health;
+control_handler control_reset;
+control_handler control_get_clock;
+control_handler control_put_clock;
+control_handler control_get_transactions;
+control_handler control_post_payer;
+control_handler control_get_requests;
+control_handler control_delete_requests;
+control_handler control_get_merchants;
+control_handler control_post_merchants;
+control_handler control_get_merchant;
+control_handler control_put_merchant;
+control_handler control_delete_merchant;
+control_handler control_catalogue;
+
+#endif

@@ -1,0 +1,94 @@
+/* Control calls for the journal. */
+#include <string.h>
+
+#include "clock.h"
+#include "control.h"
+#include "qfpay/datetime.h"
+#include "server.h"
+
+enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 100 };
+
+static void
+add_entry(struct request *req, struct tree *tree, cJSON *list, const struct journal_entry *entry)
+{
+    cJSON *object = node_add_object(tree, list, NULL);
+    char *at = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
+
+    if (at != NULL)
+        qfpay_datetime_format(entry->at, QFPAY_SYSTEM_ZONE_MINUTES, at);
+    node_number(tree, object, "id", entry->number);
+    node_text(tree, object, "at", at);
+    node_text(tree, object, "method", entry->method);
+    node_text(tree, object, "path", entry->path);
+    node_text(tree, object, "query", entry->query);
+    node_text(tree, object, "body", entry->body);
+    node_text(tree, object, "app_code", entry->app_code);
+    node_text(tree, object, "sign_type", entry->sign_type);
+    node_text(tree, object, "content_type", entry->content_type);
+    node_text(tree, object, "verdict", entry->requirement == NULL ? "accepted" : "refused");
+    node_text(tree, object, "requirement", entry->requirement);
+    node_text(tree, object, "evidence", entry->evidence);
+    node_text(tree, object, "diagnosis", entry->diagnosis);
+    node_text(tree, object, "advice", entry->advice);
+    node_text(tree, object, "trigger", entry->trigger);
+    node_number(tree, object, "http_status", (int64_t)entry->http_status);
+    node_text(tree, object, "respcd", entry->respcd);
+    node_text(tree, object, "response", entry->answer);
+    node_number(tree, object, "took_us", entry->took_us);
+}
+
+/* Nothing new yet: come back when there is. */
+static struct reply
+wait_for(struct request *req, int64_t since, int64_t wait_ms)
+{
+    return (struct reply){.http_status = 0,
+                          .wait_app_code = req->merchant->app_code,
+                          .wait_since = since,
+                          .wait_until_ms = clock_host_ms() + wait_ms};
+}
+
+struct reply
+control_get_requests(struct request *req, const char *id, const cJSON *body)
+{
+    const struct journal *journal = &req->merchant->journal;
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    cJSON *list = node_add_array(&tree, root, "requests");
+    struct reply reply;
+    int64_t limit;
+    int64_t since;
+    int64_t wait_ms;
+    int64_t first = journal_first(journal);
+
+    (void)id;
+    (void)body;
+    if (!control_number(req, "limit", 1, 1000, LIMIT_DEFAULT, &limit, &reply) ||
+        !control_number(req, "since", 0, INT64_MAX, -1, &since, &reply) ||
+        !control_number(req, "wait_ms", 0, WAIT_MAX_MS, 0, &wait_ms, &reply))
+        return reply;
+    if (wait_ms > 0 && !req->timed_out && journal->last <= (since < 0 ? first - 1 : since))
+        return wait_for(req, since < 0 ? first - 1 : since, wait_ms);
+    if (since >= 0 && since + 1 > first)
+        first = since + 1;
+    else if (since < 0 && journal->last - limit + 1 > first)
+        first = journal->last - limit + 1;
+    for (int64_t number = first; number <= journal->last && limit > 0; number++) {
+        const struct journal_entry *entry = journal_get(journal, number);
+
+        if (entry == NULL)
+            continue;
+        add_entry(req, &tree, list, entry);
+        limit--;
+    }
+    node_number(&tree, root, "last", journal->last);
+    return control_answer(req, 200, &tree, root);
+}
+
+struct reply
+control_delete_requests(struct request *req, const char *id, const cJSON *body)
+{
+    (void)id;
+    (void)body;
+    journal_clear(&req->merchant->journal);
+    return control_done();
+}

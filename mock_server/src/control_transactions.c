@@ -1,0 +1,290 @@
+/* Control calls for transactions: look at them, and play the payer. */
+#include <string.h>
+
+#include "channel.h"
+#include "control.h"
+#include "record.h"
+#include "refuse.h"
+#include "server.h"
+
+/* Time has worked on a trade since it was stored. */
+static bool
+settle(struct request *req, const struct merchant *merchant, struct trade *trade)
+{
+    return !trade_settle(trade, clock_now(&merchant->clock)) ||
+           store_update_trade(req->server->store, trade) == STORE_OK;
+}
+
+/* The list under construction. */
+struct listing {
+    struct tree tree;
+    cJSON *transactions;
+    int64_t room;
+};
+
+/* Look at one candidate. false when the store failed or memory is out. */
+static bool
+consider(struct request *req, struct listing *listing, struct trade *trade)
+{
+    const char *out_trade_no = request_value(req, "out_trade_no");
+    const char *syssn = request_value(req, "syssn");
+    const char *state = request_value(req, "state");
+    char own[SYSSN_SIZE];
+
+    channel_syssn(trade->id, trade->sysdtm, own);
+    if ((out_trade_no[0] != '\0' && strcmp(out_trade_no, trade->out_trade_no) != 0) ||
+        (syssn[0] != '\0' && strcmp(syssn, own) != 0))
+        return true;
+    if (!settle(req, req->merchant, trade))
+        return false;
+    if (state[0] != '\0' && strcmp(state, trade_state_name(trade->state)) != 0)
+        return true;
+    if (!trade_keep(trade, req->arena))
+        return false;
+    record_add_control(req, &listing->tree, listing->transactions, NULL, trade);
+    listing->room--;
+    return true;
+}
+
+static bool
+list_all(struct request *req, struct listing *listing)
+{
+    enum store_result result = STORE_OK;
+    struct trade trade;
+
+    store_walk_merchant(req->server->store, req->merchant->id);
+    while (result == STORE_OK && listing->room > 0) {
+        result = store_walk_next(req->server->store, &trade);
+        if (result == STORE_OK && !consider(req, listing, &trade))
+            result = STORE_FAILED;
+    }
+    store_walk_end(req->server->store);
+    return result != STORE_FAILED;
+}
+
+/* By number: an index leads there, however many orders there are. */
+static bool
+list_by_number(struct request *req, struct listing *listing, const char *out_trade_no)
+{
+    const struct merchant *merchant = req->merchant;
+
+    for (size_t i = 0; i < merchant->account_count && listing->room > 0; i++) {
+        struct trade trade;
+        enum store_result result = store_trade_by_number(req->server->store, req->arena,
+                                                         merchant->accounts[i].id, out_trade_no,
+                                                         strlen(out_trade_no), &trade);
+
+        if (result == STORE_FAILED || (result == STORE_OK && !consider(req, listing, &trade)))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the merchant has this account. */
+static bool
+has_account(const struct merchant *merchant, int64_t account)
+{
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        if (merchant->accounts[i].id == account)
+            return true;
+    }
+    return false;
+}
+
+static bool
+list_by_syssn(struct request *req, struct listing *listing, const char *syssn)
+{
+    struct trade trade;
+    enum store_result result;
+    int64_t id;
+
+    if (!channel_syssn_id(syssn, strlen(syssn), &id))
+        return true;
+    result = store_trade_by_id(req->server->store, req->arena, id, &trade);
+    if (result == STORE_OK && has_account(req->merchant, trade.account))
+        return consider(req, listing, &trade);
+    return result != STORE_FAILED;
+}
+
+struct reply
+control_get_transactions(struct request *req, const char *id, const cJSON *body)
+{
+    struct listing listing = {.tree = {.arena = req->arena}};
+    cJSON *root = node_object(&listing.tree);
+    const char *out_trade_no = request_value(req, "out_trade_no");
+    const char *syssn = request_value(req, "syssn");
+    const char *state = request_value(req, "state");
+    enum trade_state known;
+    struct reply reply;
+    bool ok;
+
+    (void)id;
+    (void)body;
+    if (!control_number(req, "limit", 1, 1000, 100, &listing.room, &reply))
+        return reply;
+    if (state[0] != '\0' && !trade_state_find(state, &known))
+        return control_fail(req, 400, "there is no state \"%s\"", state);
+    listing.transactions = node_add_array(&listing.tree, root, "transactions");
+    if (syssn[0] != '\0')
+        ok = list_by_syssn(req, &listing, syssn);
+    else if (out_trade_no[0] != '\0')
+        ok = list_by_number(req, &listing, out_trade_no);
+    else
+        ok = list_all(req, &listing);
+    return ok ? control_answer(req, 200, &listing.tree, root) : fault(req, "list transactions");
+}
+
+/* Whose account it is. */
+static struct merchant *
+owner_of(const struct server *server, int64_t account)
+{
+    struct merchant *merchant = NULL;
+
+    while ((merchant = registry_next(&server->merchants, merchant)) != NULL) {
+        if (has_account(merchant, account))
+            return merchant;
+    }
+    return NULL;
+}
+
+/* A syssn is unique over all merchants, so the payer needs no app_code; when one is named, the
+ * trade must be his. */
+static enum store_result
+find_trade(struct request *req, const char *syssn, struct trade *trade, struct merchant **owner)
+{
+    char own[SYSSN_SIZE];
+    enum store_result result;
+    int64_t id;
+
+    if (!channel_syssn_id(syssn, strlen(syssn), &id))
+        return STORE_ABSENT;
+    result = store_trade_by_id(req->server->store, req->arena, id, trade);
+    if (result != STORE_OK)
+        return result;
+    channel_syssn(trade->id, trade->sysdtm, own);
+    *owner = owner_of(req->server, trade->account);
+    if (strcmp(own, syssn) != 0 || *owner == NULL ||
+        (request_value(req, "app_code")[0] != '\0' && *owner != req->merchant))
+        return STORE_ABSENT;
+    return STORE_OK;
+}
+
+/* What the body of a payer call asks for. */
+struct payer_order {
+    enum payer_action action;
+    const char *respcd; /* of a failure */
+    bool has_payer;
+    struct payer payer;
+};
+
+/* The wallet's owner. The error, or NULL. */
+static const char *
+read_payer(const cJSON *object, struct payer *payer)
+{
+    const cJSON *bound = cJSON_GetObjectItemCaseSensitive(object, "bank_card_bound");
+    const cJSON *member;
+
+    if (!cJSON_IsObject(object))
+        return "payer must be an object with user_creid, user_truename and bank_card_bound";
+    cJSON_ArrayForEach(member, object)
+    {
+        if (strcmp(member->string, "user_creid") != 0 &&
+            strcmp(member->string, "user_truename") != 0 &&
+            strcmp(member->string, "bank_card_bound") != 0)
+            return "the members of payer are user_creid, user_truename and bank_card_bound";
+    }
+    if (bound != NULL && !cJSON_IsBool(bound))
+        return "bank_card_bound must be true or false";
+    payer->user_creid = cJSON_GetStringValue(
+        cJSON_GetObjectItemCaseSensitive(object, "user_creid"));
+    payer->user_truename = cJSON_GetStringValue(
+        cJSON_GetObjectItemCaseSensitive(object, "user_truename"));
+    payer->bank_card_bound = bound == NULL || cJSON_IsTrue(bound);
+    return NULL;
+}
+
+/* The error, or NULL. */
+static const char *
+read_order(const cJSON *body, struct payer_order *order)
+{
+    const char *action = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "action"));
+    const cJSON *respcd = cJSON_GetObjectItemCaseSensitive(body, "respcd");
+    const cJSON *payer = cJSON_GetObjectItemCaseSensitive(body, "payer");
+    const struct qfpay_code *code;
+
+    memset(order, 0, sizeof(*order));
+    if (action == NULL || !payer_action_find(action, &order->action))
+        return "action must be scan, password, processing, pay, fail or cancel";
+    order->respcd = respcd == NULL ? "1201" : cJSON_GetStringValue(respcd);
+    code = qfpay_code_find(order->respcd);
+    if (code == NULL || code->outcome != QFPAY_OUTCOME_FAILURE)
+        return "respcd must be the code of a failure, for example 1201; GET "
+               "/__sandbox/catalogue lists them";
+    if (respcd != NULL && order->action != PAYER_FAIL)
+        return "respcd belongs to the action fail only";
+    order->has_payer = payer != NULL;
+    return payer == NULL ? NULL : read_payer(payer, &order->payer);
+}
+
+static struct reply
+answer_trade(struct request *req, unsigned http_status, const char *error,
+             const struct trade *trade)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+
+    if (error != NULL)
+        node_text(&tree, root, "error", error);
+    node_text(&tree, root, "state", trade_state_name(trade->state));
+    node_text(&tree, root, "respcd", trade_respcd(trade));
+    record_add_control(req, &tree, root, "transaction", trade);
+    return control_answer(req, http_status, &tree, root);
+}
+
+static struct reply
+act(struct request *req, const struct merchant *owner, struct trade *trade,
+    const struct payer_order *order)
+{
+    int64_t now = clock_now(&owner->clock);
+
+    if (!settle(req, owner, trade))
+        return fault(req, "settle a trade");
+    if (!trade_can(trade, order->action))
+        return answer_trade(req, 409,
+                            arena_printf(req->arena, "the payer cannot %s an order that is %s",
+                                         payer_action_name(order->action),
+                                         trade_state_name(trade->state)),
+                            trade);
+    /* The wallet compares its owner with the order's real-name data when it comes to paying; a
+     * refused payer ends the order like any failed attempt (PAY-EXT-04). */
+    if (order->action == PAYER_PAY && order->has_payer &&
+        !trade_payer_matches(trade, &order->payer))
+        trade_act(trade, PAYER_FAIL, "1205", now);
+    else
+        trade_act(trade, order->action, order->respcd, now);
+    if (store_update_trade(req->server->store, trade) != STORE_OK)
+        return fault(req, "store what the payer did");
+    return answer_trade(req, 200, NULL, trade);
+}
+
+struct reply
+control_post_payer(struct request *req, const char *id, const cJSON *body)
+{
+    struct merchant *owner = NULL;
+    struct payer_order order;
+    struct trade trade;
+    const char *error = read_order(body, &order);
+
+    if (error != NULL)
+        return control_fail(req, 400, "%s", error);
+    switch (find_trade(req, id, &trade, &owner)) {
+    case STORE_OK:
+        return act(req, owner, &trade, &order);
+    case STORE_ABSENT:
+        return control_fail(req, 404, "there is no transaction with the syssn \"%s\"", id);
+    case STORE_DUPLICATE:
+    case STORE_FAILED:
+        break;
+    }
+    return fault(req, "find a trade");
+}

@@ -1,0 +1,211 @@
+/* POST or GET /trade/v1/query. Candidates come from the store by number, or newest first from one
+ * calendar month; the other filters are applied to each, because a record's respcd depends on the
+ * clock. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api.h"
+#include "channel.h"
+#include "node.h"
+#include "query_window.h"
+#include "record.h"
+#include "refuse.h"
+#include "server.h"
+#include "trigger.h"
+
+enum { DEFAULT_PAGE_SIZE = 10 }; /* QRY-09 */
+
+/* The page under construction. */
+struct page {
+    struct tree tree;
+    cJSON *data;
+    long number;
+    long size;
+    long matched; /* records that fit so far */
+};
+
+/* Whether a comma separated list has this element; an empty list has everything. */
+static bool
+list_has(const char *list, const char *element)
+{
+    size_t len = strlen(element);
+
+    if (*list == '\0')
+        return true;
+    for (;;) {
+        size_t piece = strcspn(list, ",");
+
+        if (piece == len && memcmp(list, element, len) == 0)
+            return true;
+        if (list[piece] == '\0')
+            return false;
+        list += piece + 1;
+    }
+}
+
+/* Let time and triggers work on a trade before it is looked at. */
+static bool
+bring_up_to_date(struct request *req, struct trade *trade)
+{
+    bool is_changed = trade_settle(trade, req->now);
+
+    is_changed = trade_ask(trade, req->now) || is_changed;
+    return !is_changed || store_update_trade(req->server->store, trade) == STORE_OK;
+}
+
+/* Look at one candidate. false when the store failed. */
+static bool
+consider(struct request *req, struct page *page, struct trade *trade)
+{
+    long first = (page->number - 1) * page->size;
+
+    if (!list_has(request_value(req, "pay_type"), trade->pay_type) ||
+        !list_has(request_value(req, "out_trade_no"), trade->out_trade_no))
+        return true;
+    if (!bring_up_to_date(req, trade))
+        return false;
+    if (!list_has(request_value(req, "respcd"), trade_respcd(trade)))
+        return true;
+    if (page->matched++ < first)
+        return true;
+    if (!trade_keep(trade, req->arena))
+        return false;
+    record_add(req, &page->tree, page->data, trade);
+    return true;
+}
+
+static bool
+is_full(const struct page *page)
+{
+    return page->matched >= page->number * page->size;
+}
+
+/* Newest first (QRY-20). */
+static int
+compare_trades(const void *left, const void *right)
+{
+    const struct trade *a = left;
+    const struct trade *b = right;
+
+    if (a->sysdtm != b->sysdtm)
+        return a->sysdtm < b->sysdtm ? 1 : -1;
+    return (a->id < b->id) - (a->id > b->id);
+}
+
+/* One element of a list of numbers. */
+static enum store_result
+find_one(struct request *req, bool by_syssn, const char *text, size_t len, struct trade *trade)
+{
+    struct store *store = req->server->store;
+    char syssn[SYSSN_SIZE];
+    enum store_result result;
+    int64_t id;
+
+    if (!by_syssn)
+        return store_trade_by_number(store, req->arena, req->account->id, text, len, trade);
+    if (!channel_syssn_id(text, len, &id))
+        return STORE_ABSENT;
+    result = store_trade_by_id(store, req->arena, id, trade);
+    if (result != STORE_OK)
+        return result;
+    channel_syssn(trade->id, trade->sysdtm, syssn);
+    return trade->account == req->account->id && memcmp(syssn, text, len) == 0 ? STORE_OK
+                                                                               : STORE_ABSENT;
+}
+
+/* Candidates by syssn, else by out_trade_no; the same number twice in a list is one. */
+static bool
+by_numbers(struct request *req, struct page *page)
+{
+    const char *syssn = request_value(req, "syssn");
+    bool by_syssn = syssn[0] != '\0';
+    const char *list = by_syssn ? syssn : request_value(req, "out_trade_no");
+    size_t capacity = 1;
+    size_t count = 0;
+    struct trade *found;
+
+    for (const char *at = list; *at != '\0'; at++)
+        capacity += *at == ',';
+    found = arena_alloc(req->arena, capacity * sizeof(*found));
+    if (found == NULL)
+        return false;
+    for (;;) {
+        size_t len = strcspn(list, ",");
+        enum store_result result = find_one(req, by_syssn, list, len, &found[count]);
+
+        if (result == STORE_FAILED)
+            return false;
+        count += result == STORE_OK;
+        if (list[len] == '\0')
+            break;
+        list += len + 1;
+    }
+    qsort(found, count, sizeof(*found), compare_trades);
+    for (size_t i = 0; i < count && !is_full(page); i++) {
+        if ((i == 0 || found[i].id != found[i - 1].id) && !consider(req, page, &found[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool
+by_time(struct request *req, struct page *page, const struct query_window *window)
+{
+    struct store *store = req->server->store;
+    enum store_result result = STORE_OK;
+    struct trade trade;
+
+    store_walk_time(store, req->account->id, window->from, window->to);
+    while (result == STORE_OK && !is_full(page)) {
+        result = store_walk_next(store, &trade);
+        if (result == STORE_OK && !consider(req, page, &trade))
+            result = STORE_FAILED;
+    }
+    store_walk_end(store);
+    return result != STORE_FAILED;
+}
+
+static void
+add_page_number(struct request *req, struct page *page, cJSON *root, const char *key, long value)
+{
+    if (req->server->profile->page_is_number)
+        node_number(&page->tree, root, key, value);
+    else
+        node_text(&page->tree, root, key, arena_printf(req->arena, "%ld", value));
+}
+
+static long
+positive_or(const char *text, long otherwise)
+{
+    return text[0] == '\0' ? otherwise : strtol(text, NULL, 10);
+}
+
+struct reply
+query_handle(struct request *req)
+{
+    const struct server *server = req->server;
+    struct trigger trigger = trigger_read(req);
+    struct page page = {.tree = {.arena = req->arena}};
+    struct query_window window;
+    struct reply reply;
+    cJSON *root = node_object(&page.tree);
+    bool has_number = request_value(req, "syssn")[0] != '\0' ||
+                      request_value(req, "out_trade_no")[0] != '\0';
+
+    if (trigger.kind == TRIGGER_ANSWER && strcmp(trigger.code->respcd, "0000") != 0)
+        return refuse(req, trigger.code->respcd, "", QFPAY_REQ_QRY_10, "The trigger asked for %s.",
+                      trigger.code->respcd);
+    if (!has_number && !query_window_read(req, &window, &reply))
+        return reply;
+    page.number = positive_or(request_value(req, "page"), 1);
+    page.size = positive_or(request_value(req, "page_size"), DEFAULT_PAGE_SIZE);
+    node_text(&page.tree, root, "respmsg", "");
+    node_text(&page.tree, root, "resperr", server->profile->query_success[server->lang]);
+    node_text(&page.tree, root, "respcd", "0000");
+    page.data = node_add_array(&page.tree, root, "data");
+    if (!(has_number ? by_numbers(req, &page) : by_time(req, &page, &window)))
+        return fault(req, "look for transactions");
+    add_page_number(req, &page, root, "page", page.number);
+    add_page_number(req, &page, root, "page_size", page.size);
+    return answer(req, &page.tree, root, "0000");
+}

@@ -1,0 +1,378 @@
+/* One request from its first line to the end of its answer: collects the body, has the server
+ * decide, and holds the answer back while the commit, or the journal, is not there yet. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "clock.h"
+#include "http_internal.h"
+#include "log.h"
+#include "options.h"
+#include "refuse.h"
+
+static const char fault_body[] = "{\"error\": \"internal error; the mock's log says more\"}";
+
+static struct exchange *
+take(struct loop *loop)
+{
+    struct exchange *exchange = loop->free;
+
+    if (exchange != NULL) {
+        loop->free = exchange->next;
+        loop->free_count--;
+    } else {
+        exchange = malloc(sizeof(*exchange));
+        if (exchange == NULL)
+            return NULL;
+    }
+    /* The parameters and the first block are written before they are read. */
+    memset(exchange, 0, offsetof(struct exchange, req) + offsetof(struct request, params));
+    arena_init(&exchange->arena, exchange->first_block, sizeof(exchange->first_block));
+    exchange->loop = loop;
+    return exchange;
+}
+
+static void
+give_back(struct loop *loop, struct exchange *exchange)
+{
+    arena_clear(&exchange->arena);
+    if (loop->free_count >= KEPT_EXCHANGES) {
+        free(exchange);
+        return;
+    }
+    exchange->next = loop->free;
+    loop->free = exchange;
+    loop->free_count++;
+}
+
+void
+exchange_free_all(struct loop *loop)
+{
+    while (loop->free != NULL) {
+        struct exchange *next = loop->free->next;
+
+        free(loop->free);
+        loop->free = next;
+    }
+}
+
+void *
+exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
+{
+    struct loop *loop = cls;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct exchange *exchange = take(loop);
+    const char *query = strchr(uri, '?');
+
+    if (exchange == NULL)
+        return NULL;
+    exchange->connection = connection;
+    exchange->watch = info == NULL ? NULL : info->socket_context;
+    exchange->req.server = loop->http->server;
+    exchange->req.arena = &exchange->arena;
+    exchange->req.signer = loop->signer;
+    exchange->req.started_us = clock_host_us();
+    /* libmicrohttpd decodes its copy in place; the signature needs the query as it came. */
+    exchange->req.query = query == NULL
+                              ? ""
+                              : arena_copy(&exchange->arena, query + 1, strlen(query + 1));
+    exchange->req.body = "";
+    if (exchange->watch != NULL) {
+        exchange->watch->has_spoken = true;
+        exchange->watch->busy_since = exchange->req.started_us / 1000;
+    }
+    loop->under_way++;
+    return exchange;
+}
+
+static enum MHD_Result
+take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    struct request_headers *headers = cls;
+    const struct {
+        const char *name;
+        const char **value;
+    } known[] = {
+        {"X-QF-APPCODE", &headers->app_code},
+        {"X-QF-SIGN", &headers->sign},
+        {"X-QF-SIGNTYPE", &headers->sign_type},
+        {"Content-Type", &headers->content_type},
+        {"Content-Encoding", &headers->content_encoding},
+        {"X-QFMock-Trigger", &headers->trigger},
+        {"Authorization", &headers->authorization},
+    };
+
+    (void)kind;
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        if (strcasecmp(known[i].name, name) == 0)
+            *known[i].value = value == NULL ? "" : value;
+    }
+    return MHD_YES;
+}
+
+static uint64_t
+announced_length(struct MHD_Connection *connection)
+{
+    const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+
+    return text == NULL ? 0 : strtoull(text, NULL, 10);
+}
+
+static enum MHD_Result
+read_head(struct exchange *exchange, const char *url, const char *method)
+{
+    struct request *req = &exchange->req;
+    uint64_t length = announced_length(exchange->connection);
+
+    req->method = arena_copy(&exchange->arena, method, strlen(method));
+    req->path = arena_copy(&exchange->arena, url, strlen(url));
+    if (req->method == NULL || req->path == NULL || req->query == NULL)
+        return MHD_NO;
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, &req->headers);
+    exchange->phase = PHASE_RECEIVING;
+    if (length > DROPPED_MAX) {
+        req->body_too_large = true;
+        return MHD_NO; /* answered at once by the caller */
+    }
+    if (length > 0 && length <= BODY_MAX) {
+        exchange->body = arena_alloc(&exchange->arena, (size_t)length + 1);
+        exchange->body_capacity = exchange->body == NULL ? 0 : (size_t)length;
+    }
+    return MHD_YES;
+}
+
+/* Room for more of a body without an announced length. */
+static bool
+grow(struct exchange *exchange, size_t needed)
+{
+    size_t capacity = exchange->body_capacity * 2;
+    char *larger;
+
+    if (needed <= exchange->body_capacity)
+        return true;
+    if (capacity < needed)
+        capacity = needed < 1024 ? 1024 : needed;
+    larger = arena_alloc(&exchange->arena, capacity + 1);
+    if (larger == NULL)
+        return false;
+    if (exchange->req.body_len > 0)
+        memcpy(larger, exchange->body, exchange->req.body_len);
+    exchange->body = larger;
+    exchange->body_capacity = capacity;
+    return true;
+}
+
+static enum MHD_Result
+receive(struct exchange *exchange, const char *data, size_t len)
+{
+    struct request *req = &exchange->req;
+
+    if (req->body_too_large || req->body_len + len > BODY_MAX) {
+        req->body_too_large = true;
+        exchange->dropped += len;
+        return exchange->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;
+    }
+    if (!grow(exchange, req->body_len + len))
+        return MHD_NO;
+    memcpy(exchange->body + req->body_len, data, len);
+    req->body_len += len;
+    return MHD_YES;
+}
+
+static void
+wake_others(const struct loop *loop)
+{
+    const struct http *http = loop->http;
+
+    if (atomic_load(&http->waiting_count) == 0)
+        return;
+    for (int i = 0; i < http->loop_count; i++) {
+        if (&http->loops[i] != loop)
+            loop_wake(&http->loops[i]);
+    }
+}
+
+/* Let the server decide; true when its answer must wait for a commit. */
+static bool
+decide(struct exchange *exchange)
+{
+    struct http *http = exchange->loop->http;
+    struct request *req = &exchange->req;
+    bool must_wait;
+
+    if (exchange->body != NULL) {
+        exchange->body[req->body_len] = '\0';
+        req->body = exchange->body;
+    }
+    req->param_count = 0;
+    pthread_mutex_lock(&http->lock);
+    exchange->reply = server_handle(req);
+    must_wait = store_is_dirty(http->server->store);
+    exchange->transaction = store_transaction(http->server->store);
+    pthread_mutex_unlock(&http->lock);
+    wake_others(exchange->loop);
+    return must_wait;
+}
+
+static void
+hold(struct exchange *exchange, struct exchange **list)
+{
+    exchange->phase = PHASE_HELD;
+    exchange->next = *list;
+    *list = exchange;
+    MHD_suspend_connection(exchange->connection);
+}
+
+static void
+resume(struct exchange *exchange)
+{
+    MHD_resume_connection(exchange->connection);
+    exchange->loop->has_resumed = true;
+}
+
+static enum MHD_Result
+finish(struct exchange *exchange)
+{
+    bool must_commit = decide(exchange);
+
+    if (exchange->reply.http_status == 0) {
+        if (exchange->watch != NULL)
+            exchange->watch->is_waiting = true;
+        atomic_fetch_add(&exchange->loop->http->waiting_count, 1);
+        hold(exchange, &exchange->loop->waiting);
+        return MHD_YES;
+    }
+    if (must_commit) {
+        hold(exchange, &exchange->loop->held);
+        return MHD_YES;
+    }
+    return send_reply(exchange->connection, &exchange->reply);
+}
+
+enum MHD_Result
+exchange_continue(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
+                  const char *version, const char *upload_data, size_t *upload_data_size,
+                  void **context)
+{
+    struct exchange *exchange = *context;
+    size_t len = *upload_data_size;
+
+    (void)cls;
+    (void)version;
+    if (exchange == NULL)
+        return MHD_NO; /* out of memory at the request line */
+    switch (exchange->phase) {
+    case PHASE_NEW:
+        if (read_head(exchange, url, method) == MHD_YES)
+            return MHD_YES;
+        return exchange->req.body_too_large ? finish(exchange) : MHD_NO;
+    case PHASE_RECEIVING:
+        if (len == 0)
+            return finish(exchange);
+        *upload_data_size = 0;
+        return receive(exchange, upload_data, len);
+    case PHASE_READY:
+        return send_reply(connection, &exchange->reply);
+    case PHASE_HELD:
+        break;
+    }
+    return MHD_YES;
+}
+
+void
+exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
+                  enum MHD_RequestTerminationCode code)
+{
+    struct loop *loop = cls;
+    struct exchange *exchange = *context;
+
+    (void)connection;
+    (void)code;
+    if (exchange == NULL)
+        return;
+    *context = NULL;
+    if (exchange->watch != NULL) {
+        exchange->watch->busy_since = 0;
+        exchange->watch->idle_since = clock_host_ms();
+    }
+    loop->under_way--;
+    give_back(loop, exchange);
+}
+
+void
+exchange_release_held(struct loop *loop)
+{
+    struct server *server = loop->http->server;
+    struct exchange *exchange = loop->held;
+    int64_t lost;
+
+    if (exchange == NULL)
+        return;
+    pthread_mutex_lock(&loop->http->lock);
+    if (!store_commit(server->store))
+        log_fault(server->settings, "commit", store_error(server->store));
+    lost = store_lost_transaction(server->store);
+    pthread_mutex_unlock(&loop->http->lock);
+    loop->held = NULL;
+    while (exchange != NULL) {
+        struct exchange *next = exchange->next;
+
+        if (exchange->transaction <= lost)
+            exchange->reply = (struct reply){
+                .http_status = 500, .body = fault_body, .body_len = sizeof(fault_body) - 1};
+        exchange->phase = PHASE_READY;
+        resume(exchange);
+        exchange = next;
+    }
+}
+
+static bool
+has_news(const struct server *server, const struct reply *reply)
+{
+    const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
+
+    /* A number that went backwards is a reset: the asker must hear of it as well. */
+    return merchant == NULL || merchant->journal.last != reply->wait_since;
+}
+
+void
+exchange_release_waiting(struct loop *loop, bool all)
+{
+    struct exchange **link = &loop->waiting;
+    int64_t now_ms;
+
+    if (loop->waiting == NULL)
+        return;
+    now_ms = clock_host_ms();
+    pthread_mutex_lock(&loop->http->lock);
+    while (*link != NULL) {
+        struct exchange *exchange = *link;
+        bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
+
+        if (!is_late && !has_news(loop->http->server, &exchange->reply)) {
+            link = &exchange->next;
+            continue;
+        }
+        *link = exchange->next;
+        exchange->req.timed_out = is_late;
+        exchange->phase = PHASE_RECEIVING; /* asked again from there */
+        if (exchange->watch != NULL)
+            exchange->watch->is_waiting = false;
+        atomic_fetch_sub(&loop->http->waiting_count, 1);
+        resume(exchange);
+    }
+    pthread_mutex_unlock(&loop->http->lock);
+}
+
+int64_t
+exchange_next_deadline(const struct loop *loop)
+{
+    int64_t next = INT64_MAX;
+
+    for (const struct exchange *at = loop->waiting; at != NULL; at = at->next) {
+        if (at->reply.wait_until_ms < next)
+            next = at->reply.wait_until_ms;
+    }
+    return next;
+}

@@ -1,0 +1,21 @@
+/* The sockets: libmicrohttpd in event loops of our own, one per thread. Only http.c knows it.
+ *
+ * A loop's turn handles everything that has arrived, then commits what the turn has written, then
+ * lets the answers go: so a durable file costs one commit per turn, not one per request. */
+#ifndef MOCK_HTTP_H
+#define MOCK_HTTP_H
+
+#include <stddef.h>
+
+#include "server.h"
+
+/* Listen and serve on threads of its own. On failure NULL, and one line in error. */
+struct http *http_start(struct server *server, char *error, size_t error_size);
+
+/* The port that it listens on. */
+int http_port(const struct http *http);
+
+/* Take no new connections, finish the requests under way, join the threads, free. */
+void http_stop(struct http *http);
+
+#endif

@@ -1,0 +1,118 @@
+/* What the files of the HTTP part share: a loop, a connection, an exchange. */
+#ifndef MOCK_HTTP_INTERNAL_H
+#define MOCK_HTTP_INTERNAL_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "http.h"
+#include "request.h"
+
+enum {
+    FIRST_BLOCK_SIZE = 6 * 1024, /* of an exchange's arena: most requests need no more */
+    KEPT_EXCHANGES = 128,        /* for reuse, per loop */
+    DROPPED_MAX = 1024 * 1024,   /* of a body that is too large, before the connection is cut */
+};
+
+/* A connection as we watch it, so that slow and idle ones end. */
+struct watch {
+    struct watch *next;
+    struct watch *previous;
+    int fd;
+    bool is_cut;
+    bool has_spoken;    /* at least one request line came */
+    bool is_waiting;    /* a long poll that we hold back ourselves */
+    int64_t busy_since; /* ms; 0 between requests */
+    int64_t idle_since;
+};
+
+enum phase {
+    PHASE_NEW,       /* the request line is read */
+    PHASE_RECEIVING, /* the body comes */
+    PHASE_HELD,      /* suspended: the commit, or the journal, decides */
+    PHASE_READY,     /* the reply can go */
+};
+
+/* One request and its answer. */
+struct exchange {
+    struct exchange *next; /* of the free, the held or the waiting list */
+    struct MHD_Connection *connection;
+    struct loop *loop;
+    struct watch *watch;
+    enum phase phase;
+    char *body;
+    size_t body_capacity;
+    size_t dropped;      /* bytes of a body that is too large */
+    int64_t transaction; /* whose commit the answer waits for */
+    struct arena arena;
+    struct reply reply;
+    struct request req;
+    max_align_t first_block[FIRST_BLOCK_SIZE / sizeof(max_align_t)];
+};
+
+/* One event loop with a thread, a daemon and a signer of its own. */
+struct loop {
+    struct http *http;
+    pthread_t thread;
+    bool is_running;
+    struct MHD_Daemon *daemon;
+    qfpay_signer *signer;
+    int epoll_fd;
+    int wake_fd;
+    bool has_resumed;      /* libmicrohttpd must run again at once */
+    size_t under_way;      /* exchanges between request line and completion */
+    struct exchange *free; /* for reuse */
+    size_t free_count;
+    struct exchange *held;    /* wait for the commit at the end of the turn */
+    struct exchange *waiting; /* wait for a journal entry */
+    struct watch *watches;
+    int64_t swept_at; /* ms */
+};
+
+struct http {
+    struct server *server;
+    pthread_mutex_t lock; /* over the server: one request is decided at a time */
+    atomic_bool is_stopping;
+    atomic_int waiting_count; /* of all loops */
+    int listen_fd;
+    int port;
+    int loop_count;
+    struct loop loops[];
+};
+
+/* loop.c */
+void *loop_run(void *loop);
+bool loop_open(struct loop *loop, struct http *http, char *error, size_t error_size);
+void loop_close(struct loop *loop);
+void loop_wake(const struct loop *loop);
+
+/* exchange.c: the callbacks for libmicrohttpd, and what a loop does with exchanges. */
+void *exchange_begin(void *loop, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result exchange_continue(void *loop, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *upload_data,
+                                  size_t *upload_data_size, void **context);
+void exchange_complete(void *loop, struct MHD_Connection *connection, void **context,
+                       enum MHD_RequestTerminationCode code);
+void exchange_free_all(struct loop *loop);
+
+/* Commit, and let the held answers go. */
+void exchange_release_held(struct loop *loop);
+/* Ask again for those whose journal has news or whose time is up. */
+void exchange_release_waiting(struct loop *loop, bool all);
+/* The next instant of clock_host_ms at which a waiting one is due; INT64_MAX for none. */
+int64_t exchange_next_deadline(const struct loop *loop);
+
+/* send.c */
+enum MHD_Result send_reply(struct MHD_Connection *connection, const struct reply *reply);
+
+/* watch.c */
+void watch_notify(void *loop, struct MHD_Connection *connection, void **socket_context,
+                  enum MHD_ConnectionNotificationCode code);
+void watch_sweep(struct loop *loop, int64_t now_ms);
+
+#endif

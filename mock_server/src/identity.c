@@ -1,0 +1,48 @@
+/* See identity.h. The id number is not checked: the seed's own example is not a real one
+ * (PAY-EXT-02). */
+#include "identity.h"
+
+#include <cjson/cJSON.h>
+#include <string.h>
+
+#include "qfpay/wire.h"
+#include "refuse.h"
+
+/* A text member of the object, copied into the arena; NULL when it is missing or empty. */
+static const char *
+member(struct request *req, const cJSON *object, const char *key)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
+
+    if (text == NULL || text[0] == '\0')
+        return NULL;
+    return arena_copy(req->arena, text, strlen(text));
+}
+
+bool
+identity_read(struct request *req, struct trade *trade, struct reply *reply)
+{
+    const char *text = request_value(req, "extend_info");
+    const char *user_creid = NULL;
+    const char *user_truename = NULL;
+    cJSON *object = NULL;
+
+    if (text[0] == '\0')
+        return true;
+    if (qfpay_wire_parse(text, strlen(text), &object, NULL) == QFPAY_OK && cJSON_IsObject(object)) {
+        user_creid = member(req, object, "user_creid");
+        user_truename = member(req, object, "user_truename");
+    }
+    cJSON_Delete(object);
+    if (user_creid == NULL || user_truename == NULL) {
+        *reply = refuse(req, "1104", "extend_info", QFPAY_REQ_PAY_EXT_06,
+                        "extend_info must be the text of a JSON object with the strings "
+                        "user_creid and user_truename.");
+        return false;
+    }
+    if (req->merchant->real_name) {
+        trade->user_creid = user_creid;
+        trade->user_truename = user_truename;
+    }
+    return true;
+}

@@ -1,0 +1,132 @@
+/* A ring of entries. Each entry and its texts are one block, so that adding costs one malloc and
+ * one free, and memory stays bounded by the ring's length times the largest request. */
+#include "journal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The text members of an entry, by offset: one list for measuring and copying. */
+static const size_t texts[] = {
+    offsetof(struct journal_entry, method),       offsetof(struct journal_entry, path),
+    offsetof(struct journal_entry, query),        offsetof(struct journal_entry, body),
+    offsetof(struct journal_entry, app_code),     offsetof(struct journal_entry, sign_type),
+    offsetof(struct journal_entry, content_type), offsetof(struct journal_entry, respcd),
+    offsetof(struct journal_entry, requirement),  offsetof(struct journal_entry, evidence),
+    offsetof(struct journal_entry, diagnosis),    offsetof(struct journal_entry, advice),
+    offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, answer),
+};
+enum { TEXT_COUNT = sizeof(texts) / sizeof(texts[0]) };
+
+void
+journal_init(struct journal *journal, size_t capacity)
+{
+    memset(journal, 0, sizeof(*journal));
+    journal->capacity = capacity;
+}
+
+void
+journal_reset(struct journal *journal)
+{
+    if (journal->ring != NULL) {
+        for (size_t i = 0; i < journal->capacity; i++)
+            free(journal->ring[i]);
+    }
+    free(journal->ring);
+    journal_init(journal, journal->capacity);
+}
+
+void
+journal_clear(struct journal *journal)
+{
+    journal->kept_from = journal->last + 1;
+}
+
+static const char **
+text_of(struct journal_entry *entry, size_t index)
+{
+    return (const char **)((char *)entry + texts[index]);
+}
+
+/* A client that puts its key into a parameter by mistake must not find it in a report. */
+static void
+mask(char *text, const char *secret, size_t secret_len)
+{
+    for (char *found = strstr(text, secret); found != NULL; found = strstr(found, secret))
+        memset(found, '*', secret_len);
+}
+
+static struct journal_entry *
+entry_dup(const struct journal_entry *from, const char *secret)
+{
+    size_t secret_len = secret == NULL ? 0 : strlen(secret);
+    struct journal_entry source = *from;
+    struct journal_entry *copy;
+    size_t sizes[TEXT_COUNT];
+    size_t total = sizeof(*copy);
+    char *at;
+
+    for (size_t i = 0; i < TEXT_COUNT; i++) {
+        const char *text = *text_of(&source, i);
+
+        sizes[i] = text == NULL ? 0 : strlen(text) + 1;
+        total += sizes[i];
+    }
+    copy = malloc(total);
+    if (copy == NULL)
+        return NULL;
+    *copy = source;
+    at = (char *)(copy + 1);
+    for (size_t i = 0; i < TEXT_COUNT; i++) {
+        if (sizes[i] == 0)
+            continue;
+        memcpy(at, *text_of(&source, i), sizes[i]);
+        if (secret_len > 0 && sizes[i] > secret_len)
+            mask(at, secret, secret_len);
+        *text_of(copy, i) = at;
+        at += sizes[i];
+    }
+    return copy;
+}
+
+bool
+journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret)
+{
+    struct journal_entry **slot;
+    struct journal_entry *copy;
+
+    journal->last++;
+    if (journal->capacity == 0)
+        return true;
+    if (journal->ring == NULL)
+        journal->ring = calloc(journal->capacity, sizeof(struct journal_entry *));
+    if (journal->ring == NULL)
+        return false;
+    copy = entry_dup(entry, secret);
+    if (copy != NULL)
+        copy->number = journal->last;
+    slot = &journal->ring[(size_t)journal->last % journal->capacity];
+    free(*slot);
+    *slot = copy;
+    return copy != NULL;
+}
+
+int64_t
+journal_first(const struct journal *journal)
+{
+    int64_t oldest = journal->last - (int64_t)journal->capacity + 1;
+
+    if (oldest < 1)
+        oldest = 1;
+    return oldest < journal->kept_from ? journal->kept_from : oldest;
+}
+
+const struct journal_entry *
+journal_get(const struct journal *journal, int64_t number)
+{
+    const struct journal_entry *entry;
+
+    if (journal->ring == NULL || number < journal_first(journal) || number > journal->last)
+        return NULL;
+    entry = journal->ring[(size_t)number % journal->capacity];
+    return entry != NULL && entry->number == number ? entry : NULL;
+}

@@ -1,0 +1,171 @@
+/* One event loop: wait, let libmicrohttpd handle what has arrived, commit, let the answers go. */
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "http_internal.h"
+#include "log.h"
+
+enum {
+    CONNECTION_MEMORY = 16 * 1024, /* a request head must fit; cleared for each request */
+    CONNECTIONS_MAX = 8192,
+    TURN_MAX_MS = 1000,
+    STOP_MS = 5000, /* how long requests under way may take to end */
+};
+
+void
+loop_wake(const struct loop *loop)
+{
+    uint64_t one = 1;
+    ssize_t written;
+
+    do
+        written = write(loop->wake_fd, &one, sizeof(one));
+    while (written < 0 && errno == EINTR);
+}
+
+static unsigned
+connection_limit(const struct http *http)
+{
+    struct rlimit limit;
+    rlim_t most = CONNECTIONS_MAX;
+
+    /* Room for the database, the log and a descriptor or two of each loop. */
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most + 64)
+        most = limit.rlim_cur > 128 ? limit.rlim_cur - 64 : 64;
+    return (unsigned)(most / (rlim_t)http->loop_count);
+}
+
+static bool
+watch_fd(const struct loop *loop, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+
+    return epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static bool
+open_daemon(struct loop *loop)
+{
+    const union MHD_DaemonInfo *info;
+
+    loop->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, exchange_continue, loop,
+        MHD_OPTION_LISTEN_SOCKET, loop->http->listen_fd, MHD_OPTION_URI_LOG_CALLBACK,
+        exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED, exchange_complete, loop,
+        MHD_OPTION_NOTIFY_CONNECTION, watch_notify, loop, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, connection_limit(loop->http),
+        MHD_OPTION_END);
+    if (loop->daemon == NULL)
+        return false;
+    info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info != NULL && watch_fd(loop, info->epoll_fd);
+}
+
+bool
+loop_open(struct loop *loop, struct http *http, char *error, size_t error_size)
+{
+    struct qfpay_error err = {0};
+
+    loop->http = http;
+    loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (loop->epoll_fd < 0 || loop->wake_fd < 0 || !watch_fd(loop, loop->wake_fd)) {
+        snprintf(error, error_size, "event loop: %s", strerror(errno));
+        return false;
+    }
+    if (qfpay_signer_new(&loop->signer, &err) != QFPAY_OK) {
+        snprintf(error, error_size, "signatures: %s", err.message);
+        return false;
+    }
+    if (!open_daemon(loop)) {
+        snprintf(error, error_size, "the HTTP server could not be started");
+        return false;
+    }
+    return true;
+}
+
+void
+loop_close(struct loop *loop)
+{
+    if (loop->daemon != NULL)
+        MHD_stop_daemon(loop->daemon);
+    loop->daemon = NULL;
+    exchange_free_all(loop);
+    qfpay_signer_free(loop->signer);
+    if (loop->wake_fd > 0)
+        close(loop->wake_fd);
+    if (loop->epoll_fd > 0)
+        close(loop->epoll_fd);
+}
+
+static int
+turn_ms(const struct loop *loop, int64_t now_ms)
+{
+    int64_t most = exchange_next_deadline(loop) - now_ms;
+    MHD_UNSIGNED_LONG_LONG wanted;
+
+    /* libmicrohttpd does not count what we have resumed as something to do. */
+    if (loop->has_resumed)
+        return 0;
+    if (most > TURN_MAX_MS)
+        most = TURN_MAX_MS;
+    if (MHD_get_timeout(loop->daemon, &wanted) == MHD_YES && (int64_t)wanted < most)
+        most = (int64_t)wanted;
+    return most < 0 ? 0 : (int)most;
+}
+
+static void
+take_turn(struct loop *loop)
+{
+    struct epoll_event events[2];
+    int64_t now_ms = clock_host_ms();
+    int count = epoll_wait(loop->epoll_fd, events, 2, turn_ms(loop, now_ms));
+    uint64_t ignored;
+
+    for (int i = 0; i < count; i++) {
+        if (events[i].data.fd == loop->wake_fd &&
+            read(loop->wake_fd, &ignored, sizeof(ignored)) < 0)
+            continue; /* another wake-up took it */
+    }
+    loop->has_resumed = false;
+    MHD_run(loop->daemon);
+    exchange_release_held(loop);
+    exchange_release_waiting(loop, false);
+    watch_sweep(loop, now_ms);
+    log_flush();
+}
+
+/* Requests under way get their answers; then nothing is left to wait for. */
+static void
+finish_requests(struct loop *loop)
+{
+    int64_t until = clock_host_ms() + STOP_MS;
+
+    MHD_quiesce_daemon(loop->daemon);
+    while (loop->under_way > 0 && clock_host_ms() < until) {
+        exchange_release_waiting(loop, true);
+        take_turn(loop);
+    }
+    exchange_release_waiting(loop, true);
+    exchange_release_held(loop);
+}
+
+void *
+loop_run(void *cls)
+{
+    struct loop *loop = cls;
+
+    while (!atomic_load(&loop->http->is_stopping))
+        take_turn(loop);
+    finish_requests(loop);
+    log_flush();
+    return NULL;
+}

@@ -1,0 +1,125 @@
+/* qfpay-mock: settings, server, sockets, and then the wait for a signal. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "http.h"
+#include "options.h"
+#include "server.h"
+#include "version.h"
+
+enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* Whole or not at all: a reader that polls for the file never sees half a number. */
+static bool
+write_port_file(const char *path, int port, char *error, size_t error_size)
+{
+    char temporary[4112];
+    FILE *file;
+    bool ok;
+
+    snprintf(temporary, sizeof(temporary), "%s.%ld", path, (long)getpid());
+    file = fopen(temporary, "w");
+    ok = file != NULL && fprintf(file, "%d\n", port) > 0;
+    if (file != NULL)
+        ok = fclose(file) == 0 && ok;
+    ok = ok && rename(temporary, path) == 0;
+    if (!ok)
+        snprintf(error, error_size, "port file %.150s: %s", path, strerror(errno));
+    return ok;
+}
+
+static void
+show_credentials(const struct server *server)
+{
+    const struct merchant *merchant = NULL;
+
+    while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
+        printf("app_code %s client_key %s%s\n", merchant->app_code, merchant->client_key,
+               merchant->is_agent ? " (agent: send a mchid)" : "");
+}
+
+static void
+announce(const struct server *server, int port)
+{
+    const char *host = server->settings->host;
+    bool is_v6 = strchr(host, ':') != NULL;
+
+    printf("qfpay-mock %s listening on http://%s%s%s:%d\n", MOCK_VERSION, is_v6 ? "[" : "", host,
+           is_v6 ? "]" : "", port);
+    if (server->settings->show_credentials)
+        show_credentials(server);
+    fflush(stdout);
+}
+
+/* SIGTERM and SIGINT are waited for, not handled; writes to closed sockets are errors, not signals.
+ */
+static void
+prepare_signals(sigset_t *stop)
+{
+    sigemptyset(stop);
+    sigaddset(stop, SIGTERM);
+    sigaddset(stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, stop, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int
+serve(const struct settings *settings)
+{
+    char error[OPTIONS_ERROR_SIZE + 200];
+    struct server server;
+    struct http *http = NULL;
+    sigset_t stop;
+    int status = EXIT_FAILED;
+    int got;
+
+    prepare_signals(&stop);
+    if (!server_open(&server, settings, error, sizeof(error))) {
+        fprintf(stderr, "qfpay-mock: %s\n", error);
+        return EXIT_FAILED;
+    }
+    if (settings->check_config) {
+        puts("the configuration is good");
+        status = EXIT_SUCCESS;
+        goto out;
+    }
+    http = http_start(&server, error, sizeof(error));
+    if (http == NULL ||
+        (settings->port_file[0] != '\0' &&
+         !write_port_file(settings->port_file, http_port(http), error, sizeof(error)))) {
+        fprintf(stderr, "qfpay-mock: %s\n", error);
+        goto out;
+    }
+    announce(&server, http_port(http));
+    sigwait(&stop, &got);
+    status = EXIT_SUCCESS;
+out:
+    http_stop(http);
+    server_close(&server);
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    char error[OPTIONS_ERROR_SIZE];
+    struct settings settings;
+    int status = EXIT_SUCCESS;
+
+    if (!options_read(&settings, argc, argv, error)) {
+        fprintf(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
+        status = EXIT_USAGE;
+    } else if (settings.show_help) {
+        options_help(stdout);
+    } else if (settings.show_version) {
+        printf("qfpay-mock %s\n", MOCK_VERSION);
+    } else {
+        status = serve(&settings);
+    }
+    options_free(&settings);
+    return status;
+}

@@ -1,0 +1,210 @@
+/* See merchant.h: plain memory and a fixed hash table; nothing here reads or writes anything. */
+#include "merchant.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const state_names[] = {"active", "disabled", "unconfigured"};
+
+const char *
+mchid_state_name(enum mchid_state state)
+{
+    return state_names[state];
+}
+
+bool
+mchid_state_find(const char *name, enum mchid_state *state)
+{
+    for (unsigned i = 0; i < sizeof(state_names) / sizeof(state_names[0]); i++) {
+        if (strcmp(state_names[i], name) == 0) {
+            *state = (enum mchid_state)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct merchant *
+merchant_new(const char *app_code, const char *client_key, size_t journal_capacity)
+{
+    struct merchant *merchant = calloc(1, sizeof(*merchant));
+
+    if (merchant == NULL)
+        return NULL;
+    snprintf(merchant->app_code, sizeof(merchant->app_code), "%s", app_code);
+    snprintf(merchant->client_key, sizeof(merchant->client_key), "%s", client_key);
+    merchant->real_name = true;
+    journal_init(&merchant->journal, journal_capacity);
+    return merchant;
+}
+
+void
+merchant_free(struct merchant *merchant)
+{
+    if (merchant == NULL)
+        return;
+    journal_reset(&merchant->journal);
+    free(merchant->accounts);
+    free(merchant->pay_types);
+    free(merchant->currencies);
+    free(merchant);
+}
+
+/* Room for one more element; NULL when out of memory or when the list is full. */
+static void *
+grown(void *list, size_t count, size_t element_size)
+{
+    if (count >= MERCHANT_LIST_MAX)
+        return NULL;
+    return realloc(list, (count + 1) * element_size);
+}
+
+bool
+merchant_add_account(struct merchant *merchant, const char *mchid, enum mchid_state state)
+{
+    struct account *list = grown(merchant->accounts, merchant->account_count,
+                                 sizeof(*merchant->accounts));
+    struct account *account;
+
+    if (list == NULL)
+        return false;
+    merchant->accounts = list;
+    account = &list[merchant->account_count++];
+    memset(account, 0, sizeof(*account));
+    account->state = state;
+    snprintf(account->mchid, sizeof(account->mchid), "%s", mchid);
+    if (mchid[0] != '\0')
+        merchant->is_agent = true;
+    return true;
+}
+
+bool
+merchant_add_pay_type(struct merchant *merchant, const char *pay_type)
+{
+    char(*list)[7] = grown(merchant->pay_types, merchant->pay_type_count, sizeof(*list));
+
+    if (list == NULL)
+        return false;
+    merchant->pay_types = list;
+    snprintf(list[merchant->pay_type_count++], sizeof(*list), "%s", pay_type);
+    return true;
+}
+
+bool
+merchant_add_currency(struct merchant *merchant, const char *currency)
+{
+    char(*list)[4] = grown(merchant->currencies, merchant->currency_count, sizeof(*list));
+
+    if (list == NULL)
+        return false;
+    merchant->currencies = list;
+    snprintf(list[merchant->currency_count++], sizeof(*list), "%s", currency);
+    return true;
+}
+
+bool
+merchant_has_pay_type(const struct merchant *merchant, const char *pay_type)
+{
+    for (size_t i = 0; i < merchant->pay_type_count; i++) {
+        if (strcmp(merchant->pay_types[i], pay_type) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool
+merchant_has_currency(const struct merchant *merchant, const char *currency)
+{
+    for (size_t i = 0; i < merchant->currency_count; i++) {
+        if (strcmp(merchant->currencies[i], currency) == 0)
+            return true;
+    }
+    return merchant->currency_count == 0;
+}
+
+struct account *
+merchant_account(struct merchant *merchant, const char *mchid)
+{
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        if (strcmp(merchant->accounts[i].mchid, mchid) == 0)
+            return &merchant->accounts[i];
+    }
+    return NULL;
+}
+
+/* FNV-1a: app codes are random, any mixing does. */
+static unsigned
+bucket_of(const char *app_code)
+{
+    unsigned hash = 2166136261u;
+
+    for (; *app_code != '\0'; app_code++)
+        hash = (hash ^ (unsigned char)*app_code) * 16777619u;
+    return hash % MERCHANT_BUCKETS;
+}
+
+struct merchant *
+registry_find(const struct merchant_registry *registry, const char *app_code)
+{
+    struct merchant *merchant;
+
+    if (app_code == NULL)
+        return NULL;
+    merchant = registry->buckets[bucket_of(app_code)];
+    while (merchant != NULL && strcmp(merchant->app_code, app_code) != 0)
+        merchant = merchant->next;
+    return merchant;
+}
+
+void
+registry_add(struct merchant_registry *registry, struct merchant *merchant)
+{
+    struct merchant **bucket = &registry->buckets[bucket_of(merchant->app_code)];
+
+    merchant->next = *bucket;
+    *bucket = merchant;
+    registry->count++;
+}
+
+void
+registry_remove(struct merchant_registry *registry, struct merchant *merchant)
+{
+    struct merchant **link = &registry->buckets[bucket_of(merchant->app_code)];
+
+    while (*link != NULL && *link != merchant)
+        link = &(*link)->next;
+    if (*link == NULL)
+        return;
+    *link = merchant->next;
+    merchant->next = NULL;
+    registry->count--;
+}
+
+void
+registry_clear(struct merchant_registry *registry)
+{
+    struct merchant *merchant;
+
+    while ((merchant = registry_next(registry, NULL)) != NULL) {
+        registry_remove(registry, merchant);
+        merchant_free(merchant);
+    }
+}
+
+struct merchant *
+registry_next(const struct merchant_registry *registry, const struct merchant *merchant)
+{
+    unsigned bucket = 0;
+
+    if (merchant != NULL) {
+        if (merchant->next != NULL)
+            return merchant->next;
+        bucket = bucket_of(merchant->app_code) + 1;
+    }
+    for (; bucket < MERCHANT_BUCKETS; bucket++) {
+        if (registry->buckets[bucket] != NULL)
+            return registry->buckets[bucket];
+    }
+    return NULL;
+}

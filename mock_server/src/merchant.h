@@ -1,0 +1,97 @@
+/* A merchant is a world: its own credentials, accounts, clock, journal and orders. The registry
+ * finds one by app code. Merchants are kept in the store as well, so that a durable file brings
+ * them back. */
+#ifndef MOCK_MERCHANT_H
+#define MOCK_MERCHANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "journal.h"
+
+enum {
+    APP_CODE_LEN = 32,      /* HDR-01 */
+    CLIENT_KEY_MAX = 64,    /* bytes; real ones have 32 */
+    MCHID_MAX = 16,         /* PAY-MCHID-03 */
+    NOTIFY_URL_MAX = 256,   /* PAY-NOTIFY-01 */
+    MERCHANT_LIST_MAX = 64, /* mchids, pay types or currencies of one merchant */
+};
+
+enum mchid_state {
+    MCHID_ACTIVE,
+    MCHID_DISABLED,     /* 1243 */
+    MCHID_UNCONFIGURED, /* 1242 */
+};
+
+/* The scope of order numbers (PAY-OTN-03): a mchid, or the app code itself (mchid ""). */
+struct account {
+    int64_t id; /* of the store; 0 before it is stored */
+    enum mchid_state state;
+    char mchid[MCHID_MAX + 1];
+};
+
+struct merchant {
+    struct merchant *next; /* of the same hash bucket */
+    int64_t id;            /* of the store; 0 before it is stored */
+    char app_code[APP_CODE_LEN + 1];
+    char client_key[CLIENT_KEY_MAX + 1];
+    char notify_url[NOTIFY_URL_MAX + 1];
+    struct account *accounts; /* at least one; an agent has one per mchid, a direct merchant one */
+    size_t account_count;
+    bool is_agent;        /* has mchids, so that every call must carry one (PAY-MCHID-01) */
+    bool real_name;       /* real-name check is activated (PAY-EXT-01) */
+    bool is_builtin;      /* there again after a reset */
+    char (*pay_types)[7]; /* enabled ones */
+    size_t pay_type_count;
+    char (*currencies)[4]; /* enabled ones; none listed means all */
+    size_t currency_count;
+    struct clock clock;
+    struct journal journal;
+};
+
+enum { MERCHANT_BUCKETS = 256 };
+
+struct merchant_registry {
+    struct merchant *buckets[MERCHANT_BUCKETS];
+    size_t count;
+};
+
+/* A merchant without accounts; caller frees with merchant_free. NULL when out of memory. */
+struct merchant *merchant_new(const char *app_code, const char *client_key,
+                              size_t journal_capacity);
+void merchant_free(struct merchant *merchant);
+
+/* Add a mchid ("" for the app code itself). false when out of memory or too many. */
+bool merchant_add_account(struct merchant *merchant, const char *mchid, enum mchid_state state);
+bool merchant_add_pay_type(struct merchant *merchant, const char *pay_type);
+bool merchant_add_currency(struct merchant *merchant, const char *currency);
+
+/* Whether the account may use it (PAY-TYPE-02, PAY-CUR-02). */
+bool merchant_has_pay_type(const struct merchant *merchant, const char *pay_type);
+bool merchant_has_currency(const struct merchant *merchant, const char *currency);
+
+/* The account of a mchid; "" finds that of a direct merchant. Borrowed, or NULL. */
+struct account *merchant_account(struct merchant *merchant, const char *mchid);
+
+/* Find by app code, byte-exact. Borrowed, or NULL; NULL for a NULL app code. */
+struct merchant *registry_find(const struct merchant_registry *registry, const char *app_code);
+
+/* Put a merchant in; the registry owns it from here on. Its app code must be new. */
+void registry_add(struct merchant_registry *registry, struct merchant *merchant);
+
+/* Take a merchant out and hand it to the caller, who frees it. */
+void registry_remove(struct merchant_registry *registry, struct merchant *merchant);
+
+/* Free them all. */
+void registry_clear(struct merchant_registry *registry);
+
+/* The merchant after this one, in no particular order; NULL starts, NULL ends. */
+struct merchant *registry_next(const struct merchant_registry *registry,
+                               const struct merchant *merchant);
+
+const char *mchid_state_name(enum mchid_state state);
+bool mchid_state_find(const char *name, enum mchid_state *state);
+
+#endif

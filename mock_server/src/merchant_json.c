@@ -1,0 +1,250 @@
+/* See merchant_json.h. */
+#include "merchant_json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "qfpay/currency.h"
+#include "qfpay/pay_type.h"
+
+/* The pay types that the mock can play; others exist but cannot be enabled. */
+static bool
+is_simulated(const char *pay_type)
+{
+    return strcmp(pay_type, "800201") == 0;
+}
+
+static bool
+fail(char error[MERCHANT_ERROR_SIZE], const char *what)
+{
+    snprintf(error, MERCHANT_ERROR_SIZE, "%s", what);
+    return false;
+}
+
+/* A text of letters and digits with a length between low and high, copied to where. */
+static bool
+read_word(const cJSON *item, size_t low, size_t high, char *where)
+{
+    const char *text = cJSON_GetStringValue(item);
+    size_t len = text == NULL ? 0 : strlen(text);
+
+    if (len < low || len > high)
+        return false;
+    if (strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") != len)
+        return false;
+    memcpy(where, text, len + 1);
+    return true;
+}
+
+static bool
+read_credentials(struct merchant *merchant, const cJSON *object, bool is_new,
+                 char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *app_code = cJSON_GetObjectItemCaseSensitive(object, "app_code");
+    const cJSON *client_key = cJSON_GetObjectItemCaseSensitive(object, "client_key");
+
+    if ((app_code != NULL || client_key != NULL) && !is_new)
+        return fail(error, "app_code and client_key cannot be changed");
+    if (app_code != NULL && !read_word(app_code, APP_CODE_LEN, APP_CODE_LEN, merchant->app_code))
+        return fail(error, "app_code must be 32 letters and digits");
+    if (client_key != NULL && !read_word(client_key, 8, CLIENT_KEY_MAX, merchant->client_key))
+        return fail(error, "client_key must be 8 to 64 letters and digits");
+    return true;
+}
+
+/* "ZaMVg00001" or {"mchid": "ZaMVg00002", "state": "disabled"}. */
+static bool
+read_mchid(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *name = cJSON_IsObject(item) ? cJSON_GetObjectItemCaseSensitive(item, "mchid")
+                                             : item;
+    const cJSON *state_item = cJSON_GetObjectItemCaseSensitive(item, "state");
+    const char *state_name = state_item == NULL ? "active" : cJSON_GetStringValue(state_item);
+    enum mchid_state state = MCHID_ACTIVE;
+    char mchid[MCHID_MAX + 1];
+    struct account *known;
+
+    if (!read_word(name, 1, MCHID_MAX, mchid))
+        return fail(error, "a mchid must be 1 to 16 letters and digits");
+    if (state_name == NULL || !mchid_state_find(state_name, &state))
+        return fail(error, "the state of a mchid is active, disabled or unconfigured");
+    known = merchant_account(merchant, mchid);
+    if (known != NULL) {
+        known->state = state;
+        return true;
+    }
+    return merchant_add_account(merchant, mchid, state) || fail(error, "too many mchids");
+}
+
+static bool
+read_mchids(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *item;
+
+    if (list == NULL)
+        return true;
+    if (!cJSON_IsArray(list))
+        return fail(error, "mchids must be an array");
+    if (merchant->account_count > 0 && !merchant->is_agent && cJSON_GetArraySize(list) > 0)
+        return fail(error, "a merchant without mchid cannot be given one; make another merchant");
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!read_mchid(merchant, item, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *item;
+
+    if (list == NULL)
+        return true;
+    if (!cJSON_IsArray(list))
+        return fail(error, "features.pay_types must be an array");
+    merchant->pay_type_count = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *text = cJSON_GetStringValue(item);
+
+        if (text == NULL || qfpay_pay_type_find(text, strlen(text)) == NULL)
+            return fail(error, "features.pay_types holds something that is not a pay type");
+        if (!is_simulated(text)) {
+            snprintf(error, MERCHANT_ERROR_SIZE,
+                     "pay type %s cannot be enabled: this version plays 800201 only", text);
+            return false;
+        }
+        if (!merchant_add_pay_type(merchant, text))
+            return fail(error, "too many pay types");
+    }
+    return true;
+}
+
+static bool
+read_currencies(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *item;
+
+    if (list == NULL)
+        return true;
+    if (!cJSON_IsArray(list))
+        return fail(error, "features.currencies must be an array");
+    merchant->currency_count = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *text = cJSON_GetStringValue(item);
+        const struct qfpay_currency *currency = text == NULL
+                                                    ? NULL
+                                                    : qfpay_currency_find(text, strlen(text));
+
+        if (currency == NULL || !currency->current)
+            return fail(error, "features.currencies holds something that is not a currency");
+        if (!merchant_add_currency(merchant, text))
+            return fail(error, "too many currencies");
+    }
+    return true;
+}
+
+static bool
+read_features(struct merchant *merchant, const cJSON *features, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *member;
+
+    if (features == NULL)
+        return true;
+    if (!cJSON_IsObject(features))
+        return fail(error, "features must be an object");
+    cJSON_ArrayForEach(member, features)
+    {
+        if (strcmp(member->string, "real_name") == 0 && cJSON_IsBool(member)) {
+            merchant->real_name = cJSON_IsTrue(member);
+        } else if (strcmp(member->string, "pay_types") != 0 &&
+                   strcmp(member->string, "currencies") != 0) {
+            return fail(error,
+                        "features are pay_types, currencies (arrays) and real_name (boolean)");
+        }
+    }
+    return read_pay_types(merchant, cJSON_GetObjectItemCaseSensitive(features, "pay_types"),
+                          error) &&
+           read_currencies(merchant, cJSON_GetObjectItemCaseSensitive(features, "currencies"),
+                           error);
+}
+
+static bool
+check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
+{
+    static const char *const known[] = {"app_code", "client_key", "mchids", "notify_url",
+                                        "features"};
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, object)
+    {
+        bool is_known = false;
+
+        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+            is_known = is_known || strcmp(known[i], member->string) == 0;
+        if (!is_known) {
+            snprintf(error, MERCHANT_ERROR_SIZE,
+                     "\"%.40s\" is not a member of a merchant: app_code, client_key, mchids, "
+                     "notify_url, features",
+                     member->string);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+read_notify_url(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERROR_SIZE])
+{
+    const char *text = item == NULL ? merchant->notify_url : cJSON_GetStringValue(item);
+
+    if (text == NULL || strlen(text) > NOTIFY_URL_MAX)
+        return fail(error, "notify_url must be a text of at most 256 bytes");
+    memmove(merchant->notify_url, text, strlen(text) + 1);
+    return true;
+}
+
+bool
+merchant_read_json(struct merchant *merchant, const cJSON *object, bool is_new,
+                   char error[MERCHANT_ERROR_SIZE])
+{
+    if (!cJSON_IsObject(object))
+        return fail(error, "a merchant must be a JSON object");
+    return check_names(object, error) && read_credentials(merchant, object, is_new, error) &&
+           read_mchids(merchant, cJSON_GetObjectItemCaseSensitive(object, "mchids"), error) &&
+           read_notify_url(merchant, cJSON_GetObjectItemCaseSensitive(object, "notify_url"),
+                           error) &&
+           read_features(merchant, cJSON_GetObjectItemCaseSensitive(object, "features"), error);
+}
+
+void
+merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *parent,
+                  const char *key, bool with_key)
+{
+    cJSON *object = node_add_object(tree, parent, key);
+    cJSON *list;
+    cJSON *features;
+
+    node_text(tree, object, "app_code", merchant->app_code);
+    node_text(tree, object, "client_key", with_key ? merchant->client_key : "********");
+    list = node_add_array(tree, object, "mchids");
+    for (size_t i = 0; merchant->is_agent && i < merchant->account_count; i++) {
+        cJSON *mchid = node_add_object(tree, list, NULL);
+
+        node_text(tree, mchid, "mchid", merchant->accounts[i].mchid);
+        node_text(tree, mchid, "state", mchid_state_name(merchant->accounts[i].state));
+    }
+    node_text(tree, object, "notify_url", merchant->notify_url);
+    features = node_add_object(tree, object, "features");
+    list = node_add_array(tree, features, "pay_types");
+    for (size_t i = 0; i < merchant->pay_type_count; i++)
+        node_text(tree, list, NULL, merchant->pay_types[i]);
+    list = node_add_array(tree, features, "currencies");
+    for (size_t i = 0; i < merchant->currency_count; i++)
+        node_text(tree, list, NULL, merchant->currencies[i]);
+    node_bool(tree, features, "real_name", merchant->real_name);
+    node_bool(tree, object, "builtin", merchant->is_builtin);
+}

@@ -1,0 +1,24 @@
+/* Merchants as JSON: of the config file and of the control API. */
+#ifndef MOCK_MERCHANT_JSON_H
+#define MOCK_MERCHANT_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "merchant.h"
+#include "node.h"
+
+enum { MERCHANT_ERROR_SIZE = 160 };
+
+/* Change a merchant as the members of an object say: app_code and client_key (only where is_new),
+ * mchids, notify_url, features {pay_types, currencies, real_name}. What is not named stays. false:
+ * one sentence in error; the merchant may be half changed. */
+bool merchant_read_json(struct merchant *merchant, const cJSON *object, bool is_new,
+                        char error[MERCHANT_ERROR_SIZE]);
+
+/* Add a merchant to a parent. The key is shown as asterisks unless with_key. */
+void merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *parent,
+                       const char *key, bool with_key);
+
+#endif

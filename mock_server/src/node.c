@@ -1,0 +1,102 @@
+/* cJSON's nodes are a public structure; here they are linked by hand exactly as cJSON links them
+ * (a first child's prev is the last child), so that the printer of the protocol can walk them. */
+#include "node.h"
+
+#include <string.h>
+
+#include "qfpay/wire.h"
+
+/* Most answers fit; a longer one is measured and printed again. */
+enum { FIRST_GUESS = 1024 };
+
+/* Stands in when memory is out, so that building code needs no checks; never printed. */
+static cJSON *
+spare(struct tree *tree, cJSON *node)
+{
+    if (node == NULL)
+        tree->failed = true;
+    return node;
+}
+
+static cJSON *
+add(struct tree *tree, cJSON *parent, const char *key, int type)
+{
+    cJSON *node = spare(tree, arena_alloc(tree->arena, sizeof(*node)));
+
+    if (node == NULL)
+        return NULL;
+    memset(node, 0, sizeof(*node));
+    node->type = type | cJSON_StringIsConst;
+    /* Nothing writes through it: StringIsConst marks it as borrowed. */
+    memcpy(&node->string, &key, sizeof(key));
+    if (parent == NULL)
+        return node;
+    if (parent->child == NULL) {
+        parent->child = node;
+    } else {
+        parent->child->prev->next = node;
+        node->prev = parent->child->prev;
+    }
+    parent->child->prev = node;
+    return node;
+}
+
+cJSON *
+node_object(struct tree *tree)
+{
+    return add(tree, NULL, NULL, cJSON_Object);
+}
+
+cJSON *
+node_add_object(struct tree *tree, cJSON *parent, const char *key)
+{
+    return parent == NULL ? NULL : add(tree, parent, key, cJSON_Object);
+}
+
+cJSON *
+node_add_array(struct tree *tree, cJSON *parent, const char *key)
+{
+    return parent == NULL ? NULL : add(tree, parent, key, cJSON_Array);
+}
+
+void
+node_text(struct tree *tree, cJSON *parent, const char *key, const char *text)
+{
+    cJSON *node = NULL;
+
+    if (parent != NULL)
+        node = add(tree, parent, key, text == NULL ? cJSON_NULL : cJSON_String | cJSON_IsReference);
+    if (node != NULL)
+        memcpy(&node->valuestring, &text, sizeof(text));
+}
+
+void
+node_number(struct tree *tree, cJSON *parent, const char *key, int64_t number)
+{
+    cJSON *node = parent == NULL ? NULL : add(tree, parent, key, cJSON_Number);
+
+    if (node != NULL)
+        node->valuedouble = (double)number;
+}
+
+void
+node_bool(struct tree *tree, cJSON *parent, const char *key, bool value)
+{
+    if (parent != NULL)
+        add(tree, parent, key, value ? cJSON_True : cJSON_False);
+}
+
+const char *
+node_print(struct tree *tree, const cJSON *root, size_t *len)
+{
+    char *text = arena_alloc(tree->arena, FIRST_GUESS);
+
+    if (tree->failed || root == NULL || text == NULL)
+        return NULL;
+    if (qfpay_wire_print(root, text, FIRST_GUESS, len) == QFPAY_OK)
+        return text;
+    text = arena_alloc(tree->arena, *len + 1);
+    if (text == NULL || qfpay_wire_print(root, text, *len + 1, len) != QFPAY_OK)
+        return NULL;
+    return text;
+}

@@ -1,0 +1,105 @@
+/* See record.h. Empty text is the wire's "no value" (observed.md 6). */
+#include "record.h"
+
+#include <inttypes.h>
+
+#include "channel.h"
+#include "qfpay/datetime.h"
+#include "refuse.h"
+#include "server.h"
+
+static const char *
+instant(struct request *req, int64_t seconds)
+{
+    char *text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
+
+    if (text == NULL || seconds == 0)
+        return "";
+    qfpay_datetime_format(seconds, QFPAY_SYSTEM_ZONE_MINUTES, text);
+    return text;
+}
+
+static const char *
+syssn_of(struct request *req, const struct trade *trade)
+{
+    char *text = arena_alloc(req->arena, SYSSN_SIZE);
+
+    if (text == NULL)
+        return "";
+    channel_syssn(trade->id, trade->sysdtm, text);
+    return text;
+}
+
+/* The wallet's number and the payer's id exist once the order is paid. */
+static void
+wallet_ids(struct request *req, const struct trade *trade, const char **chnlsn, const char **cardcd)
+{
+    char *number = arena_alloc(req->arena, CHNLSN_SIZE);
+    char *openid = arena_alloc(req->arena, CARDCD_SIZE);
+
+    *chnlsn = "";
+    *cardcd = "";
+    if (trade->paydtm == 0 || number == NULL || openid == NULL)
+        return;
+    channel_chnlsn(req->server->seed, trade->id, trade->paydtm, number);
+    channel_cardcd(req->server->seed, trade->id, openid);
+    *chnlsn = number;
+    *cardcd = openid;
+}
+
+void
+record_add(struct request *req, struct tree *tree, cJSON *data, const struct trade *trade)
+{
+    cJSON *record = node_add_object(tree, data, NULL);
+    const char *syssn = syssn_of(req, trade);
+    const char *chnlsn;
+    const char *cardcd;
+
+    wallet_ids(req, trade, &chnlsn, &cardcd);
+    node_text(tree, record, "cardtp", "5");
+    node_text(tree, record, "cancel", trade_cancel(trade));
+    node_text(tree, record, "pay_type", trade->pay_type);
+    node_text(tree, record, "order_type", "payment");
+    node_text(tree, record, "clisn", syssn[0] == '\0' ? "" : syssn + SYSSN_SIZE - 7);
+    node_text(tree, record, "txdtm", trade->txdtm);
+    node_text(tree, record, "goods_detail", "");
+    node_text(tree, record, "out_trade_no", trade->out_trade_no);
+    node_text(tree, record, "syssn", syssn);
+    node_text(tree, record, "sysdtm", instant(req, trade->sysdtm));
+    node_text(tree, record, "paydtm", instant(req, trade->paydtm));
+    node_text(tree, record, "goods_name", trade->goods_name);
+    node_text(tree, record, "txcurrcd", trade->txcurrcd);
+    node_text(tree, record, "chnlsn2", "");
+    node_text(tree, record, "udid", trade->udid[0] == '\0' ? "qiantai2" : trade->udid);
+    node_text(tree, record, "userid",
+              arena_printf(req->arena, "%" PRId64, INT64_C(2600000) + trade->account));
+    node_text(tree, record, "txamt", arena_printf(req->arena, "%" PRId64, trade->txamt_minor));
+    node_text(tree, record, "chnlsn", chnlsn);
+    node_text(tree, record, "respcd", arena_printf(req->arena, "%s", trade_respcd(trade)));
+    node_text(tree, record, "goods_info", "");
+    node_text(tree, record, "errmsg", code_text(req, trade_respcd(trade)));
+    node_text(tree, record, "cardcd", cardcd);
+}
+
+void
+record_add_control(struct request *req, struct tree *tree, cJSON *parent, const char *key,
+                   const struct trade *trade)
+{
+    cJSON *object = node_add_object(tree, parent, key);
+
+    node_text(tree, object, "syssn", syssn_of(req, trade));
+    node_text(tree, object, "out_trade_no", trade->out_trade_no);
+    node_text(tree, object, "order_type", "payment");
+    node_text(tree, object, "state", trade_state_name(trade->state));
+    node_text(tree, object, "respcd", arena_printf(req->arena, "%s", trade_respcd(trade)));
+    node_text(tree, object, "cancel", trade_cancel(trade));
+    node_text(tree, object, "pay_type", trade->pay_type);
+    node_text(tree, object, "txamt", arena_printf(req->arena, "%" PRId64, trade->txamt_minor));
+    node_text(tree, object, "txcurrcd", trade->txcurrcd);
+    node_text(tree, object, "txdtm", trade->txdtm);
+    node_text(tree, object, "sysdtm", instant(req, trade->sysdtm));
+    node_text(tree, object, "paydtm", instant(req, trade->paydtm));
+    node_text(tree, object, "expires", instant(req, trade->expires));
+    node_text(tree, object, "goods_name", trade->goods_name);
+    node_bool(tree, object, "real_name", trade->user_creid[0] != '\0');
+}

@@ -1,0 +1,16 @@
+/* One transaction as a query shows it, and as the control API does. */
+#ifndef MOCK_RECORD_H
+#define MOCK_RECORD_H
+
+#include "node.h"
+#include "request.h"
+#include "trade.h"
+
+/* Add the record of a query's `data` (section 6, old:transaction-enquiry order). */
+void record_add(struct request *req, struct tree *tree, cJSON *data, const struct trade *trade);
+
+/* Add what the control API shows: numbers, state, times, amount, payer's handle. */
+void record_add_control(struct request *req, struct tree *tree, cJSON *parent, const char *key,
+                        const struct trade *trade);
+
+#endif

@@ -1,0 +1,138 @@
+/* See refuse.h. */
+#include "refuse.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "log.h"
+#include "server.h"
+
+static const char fault_body[] = "{\"error\": \"internal error; the mock's log says more\"}";
+
+struct reply
+fault(struct request *req, const char *what)
+{
+    log_fault(req->server->settings, what, store_error(req->server->store));
+    return (struct reply){.http_status = 500,
+                          .body = fault_body,
+                          .body_len = sizeof(fault_body) - 1,
+                          .diagnosis = "The mock itself failed; its log says why."};
+}
+
+static const char *
+with_code(struct request *req, const char *text, const char *respcd)
+{
+    const char *whole = arena_printf(req->arena, "%s%s(%s)", text,
+                                     req->server->profile->before_code, respcd);
+
+    return whole == NULL ? text : whole;
+}
+
+const char *
+code_text(struct request *req, const char *respcd)
+{
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+    const struct server *server = req->server;
+
+    if (code == NULL)
+        return "";
+    if (code->outcome == QFPAY_OUTCOME_SUCCESS)
+        return server->profile->success[server->lang];
+    return with_code(req, code->text[server->lang], respcd);
+}
+
+/* A diagnosis goes into a header: one line of printable ASCII. */
+static const char *
+diagnose(struct request *req, const char *format, va_list args)
+{
+    const char *text = arena_vprintf(req->arena, format, args);
+
+    return text == NULL ? "" : request_printable(req, text, strlen(text), 2000);
+}
+
+static struct reply
+finish(struct request *req, struct tree *tree, const cJSON *root)
+{
+    struct reply reply = {.http_status = 200, .is_api = true};
+
+    reply.body = node_print(tree, root, &reply.body_len);
+    return reply.body == NULL ? fault(req, "print an answer") : reply;
+}
+
+struct reply
+answer(struct request *req, struct tree *tree, const cJSON *root, const char *respcd)
+{
+    struct reply reply = finish(req, tree, root);
+
+    reply.respcd = respcd;
+    reply.advice = req->advice;
+    return reply;
+}
+
+/* The short shape: resperr respcd respmsg, and the number when the request has a good one (RSP-12).
+ * A request whose signature is wrong gets nothing back that it sent. */
+static struct reply
+short_refusal(struct request *req, const char *respcd, const char *resperr, const char *respmsg)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    const char *out_trade_no = request_value(req, "out_trade_no");
+
+    node_text(&tree, root, "resperr", resperr);
+    node_text(&tree, root, "respcd", respcd);
+    node_text(&tree, root, "respmsg", respmsg);
+    if (req->account != NULL && out_trade_no[0] != '\0')
+        node_text(&tree, root, "out_trade_no", out_trade_no);
+    return answer(req, &tree, root, respcd);
+}
+
+struct reply
+refuse(struct request *req, const char *respcd, const char *respmsg, enum qfpay_req broken,
+       const char *format, ...)
+{
+    struct reply reply = short_refusal(req, respcd, code_text(req, respcd), respmsg);
+    va_list args;
+
+    reply.requirement = broken;
+    va_start(args, format);
+    reply.diagnosis = diagnose(req, format, args);
+    va_end(args);
+    return reply;
+}
+
+struct reply
+refuse_with_text(struct request *req, const char *respcd, const char *resperr, const char *respmsg,
+                 enum qfpay_req broken, const char *format, ...)
+{
+    struct reply reply = short_refusal(req, respcd, resperr, respmsg);
+    va_list args;
+
+    reply.requirement = broken;
+    va_start(args, format);
+    reply.diagnosis = diagnose(req, format, args);
+    va_end(args);
+    return reply;
+}
+
+struct reply
+refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, const char *format,
+            ...)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    struct reply reply;
+    const char *diagnosis;
+    va_list args;
+
+    va_start(args, format);
+    diagnosis = diagnose(req, format, args);
+    va_end(args);
+    node_text(&tree, root, "error", diagnosis);
+    reply = finish(req, &tree, root);
+    if (reply.http_status != 200)
+        return reply;
+    reply.http_status = http_status;
+    reply.requirement = broken;
+    reply.diagnosis = diagnosis;
+    return reply;
+}

@@ -1,0 +1,60 @@
+/* Small helpers over a request; see request.h. */
+#include "request.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *
+request_value(const struct request *req, const char *name)
+{
+    const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count, name);
+
+    return param == NULL ? "" : param->value;
+}
+
+const char *
+request_printable(struct request *req, const char *text, size_t len, size_t max)
+{
+    static const char hex[] = "0123456789abcdef";
+    bool is_cut = len > max;
+    size_t shown = is_cut ? max : len;
+    char *out = arena_alloc(req->arena, shown * 4 + 4);
+    char *at = out;
+
+    if (out == NULL)
+        return "";
+    for (size_t i = 0; i < shown; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c >= 0x20 && c < 0x7f) {
+            *at++ = (char)c;
+        } else {
+            *at++ = '\\';
+            *at++ = 'x';
+            *at++ = hex[c >> 4];
+            *at++ = hex[c & 15];
+        }
+    }
+    memcpy(at, is_cut ? "..." : "", is_cut ? 4 : 1);
+    return out;
+}
+
+void
+request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)
+{
+    const char *id = qfpay_requirement(req_id)->id;
+    va_list args;
+    const char *sentence;
+
+    va_start(args, format);
+    sentence = arena_vprintf(req->arena, format, args);
+    va_end(args);
+    if (sentence == NULL)
+        return;
+    sentence = arena_printf(req->arena, "%s%s%s%s%s%s", req->advice == NULL ? "" : req->advice,
+                            req->advice == NULL ? "" : " ", sentence, id[0] == '\0' ? "" : " (", id,
+                            id[0] == '\0' ? "" : ")");
+    if (sentence != NULL)
+        req->advice = sentence;
+}

@@ -1,0 +1,86 @@
+/* One HTTP request on its way through the mock, and the answer to it. http.c makes the first and
+ * sends the second; everything between is plain functions from one to the other, so that tests call
+ * them without a socket. All texts live in the request's arena or are static. */
+#ifndef MOCK_REQUEST_H
+#define MOCK_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "merchant.h"
+#include "qfpay/endpoint.h"
+#include "qfpay/evidence.h"
+#include "qfpay/param.h"
+#include "qfpay/sign.h"
+
+struct server;
+
+/* A body may have this many bytes (design: promises); a longer one is 413. */
+enum { BODY_MAX = 64 * 1024 };
+
+/* The headers that mean something here; NULL when absent. */
+struct request_headers {
+    const char *app_code;  /* X-QF-APPCODE */
+    const char *sign;      /* X-QF-SIGN */
+    const char *sign_type; /* X-QF-SIGNTYPE */
+    const char *content_type;
+    const char *content_encoding;
+    const char *trigger; /* X-QFMock-Trigger */
+    const char *authorization;
+};
+
+struct request {
+    struct server *server;
+    struct arena *arena;
+    qfpay_signer *signer; /* the thread's own */
+    const char *method;
+    const char *path;
+    const char *query; /* raw, without the question mark; "" when there is none */
+    const char *body;  /* raw; followed by a NUL */
+    size_t body_len;
+    bool body_too_large;
+    bool timed_out; /* of a waiting control call: answer now with what is there */
+    int64_t started_us;
+    struct request_headers headers;
+
+    /* What the handling has found out so far. */
+    enum qfpay_endpoint endpoint;
+    struct merchant *merchant; /* by the app code; NULL before, or when unknown */
+    struct account *account;
+    int64_t now;              /* on the merchant's clock */
+    const char *advice;       /* sentences about accepted but doubtful input; NULL for none */
+    const char *trigger_note; /* the trigger that was followed; NULL for none */
+    size_t param_count;
+    struct qfpay_param params[QFPAY_PARAM_MAX]; /* query and body as one set, decoded */
+};
+
+struct reply {
+    unsigned http_status; /* 0: nothing to say yet, see wait_until_ms */
+    const char *body;
+    size_t body_len;
+    const char *allow;          /* the header Allow of a 405 */
+    const char *respcd;         /* for the journal; NULL when the body has none */
+    enum qfpay_req requirement; /* the one broken; QFPAY_REQ_NONE for an accepted request */
+    const char *diagnosis;      /* what to do about it, printable ASCII */
+    const char *advice;         /* printable ASCII */
+    bool is_signed;             /* sign is the value of X-QF-SIGN */
+    char sign[QFPAY_SIGN_HEX_SIZE];
+    bool is_api;               /* an answer of the API, not of the control API */
+    const char *wait_app_code; /* with http_status 0: ask again when this merchant's journal ... */
+    int64_t wait_since;        /* ... has an entry after this one, */
+    int64_t wait_until_ms;     /* or at this instant of clock_host_ms, with timed_out */
+};
+
+/* A parameter's value, "" when it was not sent. Borrowed. */
+const char *request_value(const struct request *req, const char *name);
+
+/* Add a sentence about accepted but doubtful input, for X-QFMock-Advice. */
+void request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Text as printable ASCII in the arena: anything else becomes \xXX; cut at max characters. */
+const char *request_printable(struct request *req, const char *text, size_t len, size_t max);
+
+#endif

@@ -1,0 +1,79 @@
+/* Merchants and trades in SQLite: in memory, or in a file with a write-ahead log. This is the only
+ * part that knows SQL; the statements are mock_server/sql.
+ *
+ * Writes collect in one transaction that store_commit ends; with a file, an answer may leave only
+ * after it (group commit). A store is used by one thread at a time: the server's lock sees to it.
+ */
+#ifndef MOCK_STORE_H
+#define MOCK_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "merchant.h"
+#include "trade.h"
+
+enum store_result {
+    STORE_OK,
+    STORE_ABSENT,    /* no such row */
+    STORE_DUPLICATE, /* the order number is taken */
+    STORE_FAILED,    /* SQLite refused: store_error says why */
+};
+
+/* Open, and bring the schema up. path NULL is memory. On failure NULL, and one line in error. */
+struct store *store_open(const char *path, char *error, size_t error_size);
+
+/* Commit what is open and close. NULL is allowed. */
+void store_close(struct store *store);
+
+/* Whether answers must wait for store_commit: there is a file and something was written. */
+bool store_is_dirty(const struct store *store);
+
+/* End the transaction. false: nothing since the last commit was kept; see store_error. */
+bool store_commit(struct store *store);
+
+/* The number of the transaction under way, and of the last one that could not be kept: an answer
+ * from a transaction up to the latter must not leave. */
+int64_t store_transaction(const struct store *store);
+int64_t store_lost_transaction(const struct store *store);
+
+/* The last failure in SQLite's words. Borrowed until the next call. */
+const char *store_error(struct store *store);
+
+/* The id for the next trade; never given twice. */
+int64_t store_next_id(struct store *store);
+
+/* Store a new trade. STORE_DUPLICATE when its account has the out_trade_no already. */
+enum store_result store_insert_trade(struct store *store, const struct trade *trade);
+
+/* Store state, respcd, paydtm and asks_left of a trade that is there. */
+enum store_result store_update_trade(struct store *store, const struct trade *trade);
+
+/* Read one trade; its texts are copied into the arena. */
+enum store_result store_trade_by_id(struct store *store, struct arena *arena, int64_t id,
+                                    struct trade *trade);
+enum store_result store_trade_by_number(struct store *store, struct arena *arena, int64_t account,
+                                        const char *out_trade_no, size_t len, struct trade *trade);
+
+/* A walk over trades, newest first. One at a time; store_walk_end ends it. A walk copies nothing:
+ * the texts of a trade are borrowed until the next step, trade_keep makes them last. */
+enum store_result store_walk_time(struct store *store, int64_t account, int64_t from, int64_t to);
+enum store_result store_walk_merchant(struct store *store, int64_t merchant);
+/* The next one; STORE_ABSENT at the end. */
+enum store_result store_walk_next(struct store *store, struct trade *trade);
+void store_walk_end(struct store *store);
+
+/* Store a merchant and its accounts, new (ids 0 get theirs) or changed. */
+enum store_result store_save_merchant(struct store *store, struct merchant *merchant);
+
+/* Delete a merchant's trades; with whole, its accounts and itself as well. */
+enum store_result store_delete_merchant(struct store *store, const struct merchant *merchant,
+                                        bool whole);
+
+/* Read all merchants into an empty registry. */
+enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry,
+                                       size_t journal_capacity);
+
+#endif

@@ -1,0 +1,164 @@
+/* The life of an order as two tables (states.def, transitions.def) and the little that they cannot
+ * say: what time does, and what a trigger has scripted. */
+#include "trade.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *respcd;
+    const char *cancel;
+} states[] = {
+#define STATE(symbol, name, respcd, cancel) {name, respcd, cancel},
+#include "states.def"
+#undef STATE
+};
+
+static const struct {
+    const char *name;
+    unsigned from; /* bits of enum trade_state */
+    enum trade_state to;
+} transitions[] = {
+#define IN(symbol)                     (1u << TRADE_##symbol)
+#define ACTION(symbol, name, from, to) {name, from, TRADE_##to},
+#include "transitions.def"
+#undef ACTION
+#undef IN
+};
+
+bool
+trade_keep(struct trade *trade, struct arena *arena)
+{
+    const char **const texts[] = {
+        &trade->out_trade_no, &trade->pay_type,      &trade->txcurrcd,
+        &trade->txdtm,        &trade->goods_name,    &trade->udid,
+        &trade->user_creid,   &trade->user_truename, &trade->notify_url,
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        *texts[i] = arena_copy(arena, *texts[i], strlen(*texts[i]));
+        if (*texts[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+const char *
+trade_state_name(enum trade_state state)
+{
+    return states[state].name;
+}
+
+bool
+trade_state_find(const char *name, enum trade_state *state)
+{
+    for (unsigned i = 0; i < TRADE_STATE_COUNT; i++) {
+        if (strcmp(states[i].name, name) == 0) {
+            *state = (enum trade_state)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *
+payer_action_name(enum payer_action action)
+{
+    return transitions[action].name;
+}
+
+bool
+payer_action_find(const char *name, enum payer_action *action)
+{
+    for (unsigned i = 0; i < PAYER_ACTION_COUNT; i++) {
+        if (strcmp(transitions[i].name, name) == 0) {
+            *action = (enum payer_action)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *
+trade_respcd(const struct trade *trade)
+{
+    if (trade->asks_left > 0 && trade->waiting[0] != '\0')
+        return trade->waiting;
+    return trade->state == TRADE_FAILED ? trade->respcd : states[trade->state].respcd;
+}
+
+const char *
+trade_cancel(const struct trade *trade)
+{
+    return states[trade->state].cancel;
+}
+
+/* A wallet that has the order finishes it even when the code expires meanwhile. */
+static bool
+can_expire(const struct trade *trade)
+{
+    return trade->state == TRADE_UNPAID || trade->state == TRADE_SCANNED ||
+           trade->state == TRADE_PASSWORD;
+}
+
+bool
+trade_settle(struct trade *trade, int64_t now)
+{
+    int64_t pays_at = trade->auto_pay_at;
+
+    if (pays_at != 0 && pays_at <= now && trade_can(trade, PAYER_PAY) &&
+        (pays_at < trade->expires || !can_expire(trade))) {
+        trade_act(trade, PAYER_PAY, NULL, pays_at);
+        return true;
+    }
+    if (can_expire(trade) && trade->expires <= now) {
+        trade->state = TRADE_EXPIRED;
+        trade->asks_left = 0;
+        return true;
+    }
+    return false;
+}
+
+bool
+trade_ask(struct trade *trade, int64_t now)
+{
+    if (trade->ending[0] == '\0' || !trade_can(trade, PAYER_PAY))
+        return false;
+    if (trade->asks_left > 0)
+        trade->asks_left--;
+    if (trade->asks_left > 0)
+        return true;
+    if (strcmp(trade->ending, "0000") == 0)
+        trade_act(trade, PAYER_PAY, NULL, now);
+    else
+        trade_act(trade, PAYER_FAIL, trade->ending, now);
+    return true;
+}
+
+bool
+trade_can(const struct trade *trade, enum payer_action action)
+{
+    return (transitions[action].from & (1u << trade->state)) != 0;
+}
+
+void
+trade_act(struct trade *trade, enum payer_action action, const char *fail_respcd, int64_t now)
+{
+    trade->state = transitions[action].to;
+    trade->asks_left = 0;
+    if (action == PAYER_PAY)
+        trade->paydtm = now;
+    if (action == PAYER_FAIL)
+        snprintf(trade->respcd, sizeof(trade->respcd), "%s", fail_respcd);
+}
+
+bool
+trade_payer_matches(const struct trade *trade, const struct payer *payer)
+{
+    if (trade->user_creid[0] == '\0' || !payer->bank_card_bound)
+        return true;
+    return payer->user_creid != NULL && payer->user_truename != NULL &&
+           strcmp(trade->user_creid, payer->user_creid) == 0 &&
+           strcmp(trade->user_truename, payer->user_truename) == 0;
+}

@@ -1,0 +1,93 @@
+/* A transaction: what the store keeps of it, and the life of an 800201 order (design: "Life of an
+ * 800201 order"). State changes that only the passing of time causes are applied when somebody
+ * looks (trade_settle), so no timer walks the orders. */
+#ifndef MOCK_TRADE_H
+#define MOCK_TRADE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+enum trade_state {
+#define STATE(symbol, name, respcd, cancel) TRADE_##symbol,
+#include "states.def"
+#undef STATE
+    TRADE_STATE_COUNT
+};
+
+enum payer_action {
+#define ACTION(symbol, name, from, to) PAYER_##symbol,
+#include "transitions.def"
+#undef ACTION
+    PAYER_ACTION_COUNT
+};
+
+struct trade {
+    int64_t id;      /* the sequence part of the syssn, see syssn.h */
+    int64_t account; /* the merchant account: a mchid, or the app code itself */
+    enum trade_state state;
+    char respcd[5]; /* of TRADE_FAILED: the payer's code; else "" */
+    int64_t txamt_minor;
+    int64_t sysdtm;
+    int64_t paydtm;      /* 0: not paid */
+    int64_t expires;     /* an unpaid order expires at this instant */
+    int64_t auto_pay_at; /* 0: never; else the payer pays by himself at this instant */
+    char ending[5];      /* of a trigger: how the payer's attempt ends; "" without */
+    char waiting[5];     /* the code that queries see before the ending */
+    int64_t asks_left;   /* counted down by each query; the one that reaches 0 sees the ending */
+    const char *out_trade_no; /* texts are borrowed: of the request, or of an arena */
+    const char *pay_type;
+    const char *txcurrcd;
+    const char *txdtm;
+    const char *goods_name; /* "" when there is none, like all below */
+    const char *udid;
+    const char *user_creid; /* real-name data of extend_info */
+    const char *user_truename;
+    const char *notify_url;
+};
+
+/* What the payer's wallet knows of its owner (PAY-EXT-04). */
+struct payer {
+    const char *user_creid; /* NULL: not told */
+    const char *user_truename;
+    bool bank_card_bound;
+};
+
+/* Copy the texts into an arena. false when out of memory. */
+bool trade_keep(struct trade *trade, struct arena *arena);
+
+/* "unpaid", "paid", ... as the control API says it. Static, never NULL. */
+const char *trade_state_name(enum trade_state state);
+
+/* Find a state by that name. */
+bool trade_state_find(const char *name, enum trade_state *state);
+
+/* "scan", "pay", ... Static, never NULL. */
+const char *payer_action_name(enum payer_action action);
+bool payer_action_find(const char *name, enum payer_action *action);
+
+/* The respcd of the query's record. Borrowed from the trade, or static. */
+const char *trade_respcd(const struct trade *trade);
+
+/* The record's `cancel`: "0" to "5". Static. */
+const char *trade_cancel(const struct trade *trade);
+
+/* Apply what time has done up to now: the automatic payer, expiry (PAY-EXP-05).
+ * Returns whether the trade changed and must be stored. */
+bool trade_settle(struct trade *trade, int64_t now);
+
+/* Count one query of a trade that a trigger has scripted. Call it after trade_settle and before the
+ * record is read. Returns whether the trade changed. */
+bool trade_ask(struct trade *trade, int64_t now);
+
+/* Whether the payer can do this in the trade's state. */
+bool trade_can(const struct trade *trade, enum payer_action action);
+
+/* Let the payer do something that trade_can allows. fail_respcd is read for PAYER_FAIL. */
+void trade_act(struct trade *trade, enum payer_action action, const char *fail_respcd, int64_t now);
+
+/* Whether the wallet's owner is the one that the merchant named (PAY-EXT-04). */
+bool trade_payer_matches(const struct trade *trade, const struct payer *payer);
+
+#endif

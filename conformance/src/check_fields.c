@@ -1,0 +1,263 @@
+/* Checks of single fields, and the reading of paths and values that all checks share. */
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks.h"
+
+/* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be. */
+enum { MATCHED_MAX = 65536, SHOWN_MAX = 80 };
+
+const cJSON *
+path_find(const cJSON *object, const char *path)
+{
+    while (object && *path) {
+        char key[128];
+        size_t len = strcspn(path, ".");
+
+        if (len >= sizeof key)
+            return NULL;
+        memcpy(key, path, len);
+        key[len] = '\0';
+        if (cJSON_IsArray(object))
+            object = key[strspn(key, "0123456789")] == '\0' && len && len < 7
+                         ? cJSON_GetArrayItem(object, atoi(key))
+                         : NULL;
+        else
+            object = cJSON_GetObjectItemCaseSensitive(object, key);
+        path += len + (path[len] == '.');
+    }
+    return object;
+}
+
+const char *
+scalar_text(struct arena *arena, const cJSON *value)
+{
+    if (cJSON_IsString(value))
+        return value->valuestring;
+    if (!cJSON_IsNumber(value))
+        return NULL;
+    if (value->valuedouble > -1e15 && value->valuedouble < 1e15 &&
+        value->valuedouble == (double)(long long)value->valuedouble)
+        return arena_format(arena, "%lld", (long long)value->valuedouble);
+    return arena_format(arena, "%.17g", value->valuedouble);
+}
+
+const char *
+show(struct arena *arena, const cJSON *value)
+{
+    char *printed = value ? cJSON_PrintUnformatted(value) : NULL;
+    size_t len = printed ? strlen(printed) : 0;
+    const char *shown;
+
+    if (!value)
+        return "nothing";
+    shown = len > SHOWN_MAX ? arena_format(arena, "%.*s...", SHOWN_MAX, printed)
+                            : arena_copy(arena, printed, len);
+    cJSON_free(printed);
+    return shown;
+}
+
+bool
+is_filled(const cJSON *value)
+{
+    return value && !cJSON_IsNull(value) && !(cJSON_IsString(value) && !value->valuestring[0]);
+}
+
+const char *
+check_expand(struct judge *judge, const char *text)
+{
+    const char *problem = NULL;
+    const char *expanded = scope_expand(judge->scope, text, &problem);
+
+    if (!expanded)
+        judge_finding(judge, "the expectation cannot be computed: %s", problem);
+    return expanded;
+}
+
+bool
+pattern_matches(struct judge *judge, const char *pattern, const char *text)
+{
+    regex_t compiled;
+    bool matches;
+
+    if (regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0) {
+        judge_finding(judge, "the expectation is not a regular expression: %s", pattern);
+        return false;
+    }
+    matches = strlen(text) <= MATCHED_MAX && regexec(&compiled, text, 0, NULL, 0) == 0;
+    regfree(&compiled);
+    return matches;
+}
+
+/* Fields can be judged only in a JSON object. */
+static bool
+has_object(struct judge *judge, const struct subject *subject)
+{
+    if (!subject->object)
+        judge_finding(judge, "expected the body to be one JSON object");
+    return subject->object != NULL;
+}
+
+void
+check_present(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *path;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(path, value)
+    {
+        const cJSON *got = path_find(subject->object, path->valuestring);
+
+        if (!got || cJSON_IsNull(got))
+            judge_finding(judge, "expected %s to be there", path->valuestring);
+    }
+}
+
+void
+check_filled(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *path;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(path, value)
+    {
+        if (!is_filled(path_find(subject->object, path->valuestring)))
+            judge_finding(judge, "expected %s to have a value", path->valuestring);
+    }
+}
+
+/* An answer that is no JSON object has no fields at all, which is what is asked for. */
+void
+check_absent(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *path;
+
+    cJSON_ArrayForEach(path, value)
+    {
+        const cJSON *got = path_find(subject->object, path->valuestring);
+
+        if (is_filled(got))
+            judge_finding(judge, "expected no %s, got %s", path->valuestring,
+                          show(judge->scope->arena, got));
+    }
+}
+
+void
+check_equal(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *wanted;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(wanted, value)
+    {
+        const char *expected = check_expand(judge, wanted->valuestring);
+        const cJSON *got = path_find(subject->object, wanted->string);
+        const char *text = scalar_text(judge->scope->arena, got);
+
+        if (expected && (!text || strcmp(expected, text) != 0))
+            judge_finding(judge, "expected %s \"%.80s\", got %s", wanted->string, expected,
+                          show(judge->scope->arena, got));
+    }
+}
+
+void
+check_differ(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *wanted;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(wanted, value)
+    {
+        const char *other = check_expand(judge, wanted->valuestring);
+        const char *text =
+            scalar_text(judge->scope->arena, path_find(subject->object, wanted->string));
+
+        if (other && text && strcmp(other, text) == 0)
+            judge_finding(judge, "expected %s to differ from \"%.80s\"", wanted->string, other);
+    }
+}
+
+void
+check_match(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *wanted;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(wanted, value)
+    {
+        const char *pattern = check_expand(judge, wanted->valuestring);
+        const cJSON *got = path_find(subject->object, wanted->string);
+        const char *text = scalar_text(judge->scope->arena, got);
+
+        if (pattern && (!text || !pattern_matches(judge, pattern, text)))
+            judge_finding(judge, "expected %s to match %s, got %s", wanted->string, pattern,
+                          show(judge->scope->arena, got));
+    }
+}
+
+static const char *
+type_of(const cJSON *value)
+{
+    if (cJSON_IsString(value))
+        return "string";
+    if (cJSON_IsNumber(value))
+        return "number";
+    if (cJSON_IsArray(value))
+        return "array";
+    if (cJSON_IsObject(value))
+        return "object";
+    return cJSON_IsNull(value) ? "null" : "boolean";
+}
+
+void
+check_types(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *wanted;
+
+    if (!has_object(judge, subject))
+        return;
+    cJSON_ArrayForEach(wanted, value)
+    {
+        const cJSON *got = path_find(subject->object, wanted->string);
+        const char *expected = wanted->valuestring;
+        const char *type = got ? type_of(got) : "nothing";
+        bool either = strcmp(expected, "string-or-number") == 0 &&
+                      (strcmp(type, "string") == 0 || strcmp(type, "number") == 0);
+
+        if (!either && strcmp(expected, type) != 0)
+            judge_finding(judge, "expected %s to be a JSON %s, got %s", wanted->string, expected,
+                          show(judge->scope->arena, got));
+    }
+}
+
+static size_t
+count_characters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
+void
+check_max_length(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *wanted;
+
+    cJSON_ArrayForEach(wanted, value)
+    {
+        const char *text =
+            scalar_text(judge->scope->arena, path_find(subject->object, wanted->string));
+
+        if (text && count_characters(text) > (size_t)wanted->valueint)
+            judge_finding(judge, "expected %s to have at most %d characters, got %zu",
+                          wanted->string, wanted->valueint, count_characters(text));
+    }
+}

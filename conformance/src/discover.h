@@ -1,0 +1,11 @@
+/* Finding out what a target can do, by asking it. */
+#ifndef CONFORM_DISCOVER_H
+#define CONFORM_DISCOVER_H
+
+#include "target.h"
+
+/* Fill in target->can; its credentials must be there. false and a sentence in *problem when nothing
+ * answers at all. */
+bool discover(struct target *target, struct arena *arena, const char **problem);
+
+#endif

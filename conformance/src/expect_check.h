@@ -1,0 +1,15 @@
+/* The form of expectations in fixtures. */
+#ifndef CONFORM_EXPECT_CHECK_H
+#define CONFORM_EXPECT_CHECK_H
+
+#include "form.h"
+
+form_check form_expect;      /* one object of checks, or a list of them */
+form_check form_checks;      /* one object of checks */
+form_check form_requirement; /* one known id, or a list of them */
+form_check form_capabilities;
+
+/* The bits of a checked list of capabilities; 0 for NULL. */
+capability_set read_capabilities(const cJSON *list);
+
+#endif

@@ -1,0 +1,70 @@
+/* Comparing an answer with an expectation. Each broken check becomes a finding that carries its own
+ * evidence; the verdict of a case is read off its findings. */
+#ifndef CONFORM_JUDGE_H
+#define CONFORM_JUDGE_H
+
+#include "scope.h"
+#include "suite.h"
+#include "target.h"
+
+/* On what a check rests. */
+struct grade {
+    enum evidence evidence;
+    const char *source;
+    const struct requirement *const *requirements; /* borrowed */
+    size_t requirement_count;
+};
+
+struct finding {
+    struct grade grade;
+    const char *message; /* one sentence: what was expected, what came */
+    size_t step;         /* index of the step */
+    struct finding *next;
+};
+
+/* In the order of discovery. */
+struct findings {
+    struct finding *first;
+    struct finding **end; /* where the next one goes */
+    size_t count;
+};
+
+struct judge {
+    const struct suite *suite;
+    struct scope *scope;
+    qfpay_signer *signer;
+    capability_set can;
+    size_t step;
+    struct grade grade; /* of what is being checked; starts as the case's own */
+    const char *where;  /* "", or which record is meant */
+    struct findings *findings;
+};
+
+/* What is judged: an answer, or one record inside it. */
+struct subject {
+    const struct reply *reply;
+    const cJSON *object; /* the body or the record; NULL when it is not a JSON object */
+    bool is_record;
+};
+
+void findings_init(struct findings *findings);
+
+/* The verdict of a case that ran: pass, differs or fail. */
+enum verdict findings_verdict(const struct findings *findings);
+
+/* Note a broken expectation with the judge's current grade. */
+void judge_finding(struct judge *judge, const char *format, ...) QFPAY_PRINTF(2, 3);
+
+/* Check one expectation (an object of checks or a list of them). */
+void judge_expect(struct judge *judge, const struct subject *subject, const cJSON *expect);
+
+/* Whether a reply satisfies an object of checks; nothing is noted. */
+bool judge_holds(const struct judge *judge, const struct subject *subject, const cJSON *checks);
+
+/* The reply's body as the subject. */
+struct subject subject_of(const struct reply *reply);
+
+/* The names of all checks, for the test that compares them with the loader's; NULL at the end. */
+const char *judge_check_name(size_t index);
+
+#endif

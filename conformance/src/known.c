@@ -1,0 +1,84 @@
+/* See known.h. */
+#include "known.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { LINE_SIZE = 1024, ROWS_MAX = 1000 };
+
+/* Cut a line at its first colon and trim both halves; false when a half is empty. */
+static bool
+split(char *line, char **id, char **reason)
+{
+    char *colon = strchr(line, ':');
+    size_t len;
+
+    if (!colon)
+        return false;
+    *colon = '\0';
+    *id = line + strspn(line, " \t");
+    (*id)[strcspn(*id, " \t")] = '\0';
+    *reason = colon + 1 + strspn(colon + 1, " \t");
+    len = strcspn(*reason, "\r\n");
+    (*reason)[len] = '\0';
+    return (*id)[0] && (*reason)[0];
+}
+
+static const char *
+add_line(struct known *known, const struct suite *suite, struct arena *arena, char *line)
+{
+    char *id = NULL, *reason = NULL;
+
+    if (line[0] == '#' || line[strspn(line, " \t\r\n")] == '\0')
+        return NULL;
+    if (!split(line, &id, &reason))
+        return "is not CASE: REASON";
+    if (!suite_find_case(suite, id))
+        return "names a case that does not exist";
+    if (known_reason(known, id))
+        return "names a case for the second time";
+    if (known->count == ROWS_MAX)
+        return "is one too many";
+    known->rows[known->count].id = arena_dup(arena, id);
+    known->rows[known->count].reason = arena_dup(arena, reason);
+    known->count++;
+    return NULL;
+}
+
+bool
+known_load(struct known *known, const struct suite *suite, struct arena *arena, const char *path,
+           FILE *err)
+{
+    FILE *file = fopen(path, "r");
+    char line[LINE_SIZE];
+    const char *problem = NULL;
+    int number = 0;
+
+    if (!file) {
+        fprintf(err, "qfpay-conform: %s: cannot be opened: %s\n", path, strerror(errno));
+        return false;
+    }
+    known->rows = arena_alloc(arena, ROWS_MAX * sizeof *known->rows);
+    known->count = 0;
+    while (!problem && fgets(line, sizeof line, file)) {
+        number++;
+        problem = strchr(line, '\n') || feof(file) ? add_line(known, suite, arena, line)
+                                                   : "is too long";
+    }
+    fclose(file);
+    if (problem)
+        fprintf(err, "qfpay-conform: %s: line %d %s\n", path, number, problem);
+    return problem == NULL;
+}
+
+const char *
+known_reason(const struct known *known, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < known->count; i++) {
+        if (strcmp(known->rows[i].id, id) == 0)
+            return known->rows[i].reason;
+    }
+    return NULL;
+}

@@ -1,0 +1,210 @@
+/* See matrix.h. A case is about the requirements that it lists and those that its expectations name
+ * for themselves. */
+#include "matrix.h"
+
+#include <string.h>
+
+static bool
+lists(const cJSON *ids, const char *id)
+{
+    const cJSON *element;
+
+    if (cJSON_IsString(ids))
+        return strcmp(ids->valuestring, id) == 0;
+    cJSON_ArrayForEach(element, ids)
+    {
+        if (cJSON_IsString(element) && strcmp(element->valuestring, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether some expectation below names the requirement. */
+static bool
+names_below(const cJSON *json, const char *id)
+{
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, json)
+    {
+        if (member->string && strcmp(member->string, "requirement") == 0) {
+            if (lists(member, id))
+                return true;
+        } else if (names_below(member, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_about(const struct test_case *test, const struct requirement *requirement)
+{
+    size_t i;
+
+    for (i = 0; i < test->requirement_count; i++) {
+        if (test->requirements[i] == requirement)
+            return true;
+    }
+    return names_below(test->steps, requirement->id);
+}
+
+static bool
+blames(const struct finding *finding, const struct requirement *requirement)
+{
+    size_t i;
+
+    for (i = 0; i < finding->grade.requirement_count; i++) {
+        if (finding->grade.requirements[i] == requirement)
+            return true;
+    }
+    return false;
+}
+
+/* What one result says about a requirement; false when it says nothing, because it was skipped or
+ * failed on something else before it got there. */
+static bool
+opinion(const struct result *result, const struct requirement *requirement, enum verdict *verdict)
+{
+    const struct finding *finding;
+    bool blamed = false;
+
+    *verdict = VERDICT_PASS;
+    for (finding = result->findings.first; finding; finding = finding->next) {
+        if (!blames(finding, requirement))
+            continue;
+        blamed = true;
+        if (finding->grade.evidence != EVIDENCE_ASSUMED)
+            *verdict = VERDICT_FAIL;
+        else if (*verdict == VERDICT_PASS)
+            *verdict = VERDICT_DIFFERS;
+    }
+    return result->verdict != VERDICT_SKIP && (blamed || result->verdict != VERDICT_FAIL);
+}
+
+static void
+add_result(struct matrix_row *row, const struct result *result)
+{
+    enum verdict verdict;
+
+    if (!is_about(result->test, row->requirement))
+        return;
+    row->cases++;
+    row->ran += result->verdict != VERDICT_SKIP;
+    if (!opinion(result, row->requirement, &verdict))
+        return;
+    row->decided = true;
+    if (verdict > row->verdict)
+        row->verdict = verdict;
+}
+
+struct matrix_row *
+matrix_build(const struct suite *suite, struct arena *arena, const struct result *results,
+             size_t count)
+{
+    struct matrix_row *rows = arena_alloc(arena, suite->requirement_count * sizeof *rows);
+    size_t i, k;
+
+    for (i = 0; i < suite->requirement_count; i++) {
+        rows[i].requirement = &suite->requirements[i];
+        rows[i].verdict = VERDICT_PASS;
+        for (k = 0; k < count; k++)
+            add_result(&rows[i], &results[k]);
+        for (k = 0; !results && k < suite->case_count; k++)
+            rows[i].cases += is_about(&suite->cases[k], rows[i].requirement);
+    }
+    return rows;
+}
+
+const char *
+matrix_word(const struct matrix_row *row)
+{
+    if (!row->cases)
+        return row->requirement->observable ? "no case" : "not observable";
+    if (row->decided)
+        return verdict_name(row->verdict);
+    return row->ran ? "undecided" : "skip";
+}
+
+static void
+print_row(FILE *out, const struct matrix_row *row)
+{
+    fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id, matrix_word(row),
+            row->cases, evidence_name(row->requirement->evidence), row->requirement->source);
+}
+
+/* Count the rows of a section with a word; all of them for NULL. */
+static size_t
+count_rows(const struct suite *suite, const struct matrix_row *rows, const char *section,
+           const char *word)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < suite->requirement_count; i++) {
+        if (strcmp(rows[i].requirement->section, section) == 0 &&
+            (!word || strcmp(matrix_word(&rows[i]), word) == 0))
+            count++;
+    }
+    return count;
+}
+
+static void
+print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
+            const char *section)
+{
+    static const char *const words[] = {"pass",      "differs", "fail",          "skip",
+                                        "undecided", "no case", "not observable"};
+    const char *separator = ": ";
+    size_t i;
+
+    fprintf(out, "  %-18s %3zu requirements", section, count_rows(suite, rows, section, NULL));
+    for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+        size_t count = count_rows(suite, rows, section, words[i]);
+
+        if (count) {
+            fprintf(out, "%s%zu %s", separator, count, words[i]);
+            separator = ", ";
+        }
+    }
+    fputc('\n', out);
+}
+
+void
+matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole)
+{
+    size_t i;
+
+    if (whole)
+        fprintf(out, "  %-16s %-14s %s  %-8s  %s\n", "requirement", "verdict", "cases", "evidence",
+                "source");
+    for (i = 0; i < suite->requirement_count; i++) {
+        const char *section = rows[i].requirement->section;
+
+        if (whole)
+            print_row(out, &rows[i]);
+        else if (i == 0 || strcmp(section, rows[i - 1].requirement->section) != 0)
+            print_group(out, suite, rows, section);
+    }
+}
+
+void
+coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *rows)
+{
+    size_t covered = 0, hidden = 0, i;
+
+    for (i = 0; i < suite->requirement_count; i++) {
+        const struct requirement *requirement = rows[i].requirement;
+
+        covered += rows[i].cases > 0;
+        hidden += !rows[i].cases && !requirement->observable;
+        if (!rows[i].cases)
+            fprintf(out, "%-16s %s\n                 %s\n", requirement->id, requirement->text,
+                    requirement->observable ? "observable, but no case is written yet"
+                                            : requirement->reason);
+    }
+    fprintf(out,
+            "%zu of %zu requirements have a case; of the others a merchant could observe %zu, and "
+            "not %zu\n",
+            covered, suite->requirement_count, suite->requirement_count - covered - hidden,
+            hidden);
+}

@@ -1,0 +1,29 @@
+/* Requirements against cases: which have cases, and what became of them. */
+#ifndef CONFORM_MATRIX_H
+#define CONFORM_MATRIX_H
+
+#include "run.h"
+
+struct matrix_row {
+    const struct requirement *requirement;
+    size_t cases;  /* that are about it */
+    size_t ran;    /* and were not skipped */
+    bool decided;  /* at least one said something about it */
+    enum verdict verdict; /* the worst, when decided */
+};
+
+/* One row per requirement, in the order of requirements.json; in arena. results may be NULL with
+ * count 0, then only `cases` is filled in, over the whole suite. */
+struct matrix_row *matrix_build(const struct suite *suite, struct arena *arena,
+                                const struct result *results, size_t count);
+
+/* "pass", "differs", "fail", "skip" (all skipped), "undecided", "no case" or "not observable". */
+const char *matrix_word(const struct matrix_row *row);
+
+/* One line per group of requirements, or per requirement when whole. */
+void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole);
+
+/* The requirements without a case, with the reason where there is one. */
+void coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *rows);
+
+#endif

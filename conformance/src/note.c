@@ -1,0 +1,97 @@
+/* See note.h. */
+#include "note.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { SHOWN_MAX = 1200 };
+
+/* Bytes as one line: control characters and broken UTF-8 would upset terminals and XML. */
+static void
+add_printable(struct text *text, const char *bytes, size_t len)
+{
+    size_t i;
+
+    for (i = 0; i < len && i < SHOWN_MAX; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+
+        if (c < 0x20 || c >= 0x7F)
+            text_printf(text, "\\x%02x", c);
+        else
+            text_putc(text, (char)c);
+    }
+    if (len > SHOWN_MAX)
+        text_printf(text, "... (%zu bytes)", len);
+}
+
+static void
+add_header(struct text *text, const char *name, const char *value)
+{
+    bool secret = strcasecmp(name, "X-QF-SIGN") == 0 || strcasecmp(name, "Authorization") == 0;
+
+    text_printf(text, "\n%s: ", name);
+    if (secret)
+        text_printf(text, "(%zu characters)", strlen(value));
+    else
+        add_printable(text, value, strlen(value));
+}
+
+/* What quotes a client key must not spread it further. */
+static const char *
+mask_keys(struct arena *arena, const char *shown, const struct world *world)
+{
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        const char *key = world->members[role].credentials.client_key;
+        const char *at;
+
+        while (key && key[0] && (at = strstr(shown, key)) != NULL)
+            shown = arena_format(arena, "%.*s(client key)%s", (int)(at - shown), shown,
+                                 at + strlen(key));
+    }
+    return shown;
+}
+
+const char *
+note_request(struct arena *arena, const struct outgoing *outgoing, const struct world *world)
+{
+    struct text text;
+    size_t i;
+
+    text_init(&text, arena);
+    text_printf(&text, "%s ", outgoing->method);
+    add_printable(&text, outgoing->path, strlen(outgoing->path));
+    for (i = 0; i < outgoing->header_count; i++)
+        add_header(&text, outgoing->headers[i].name, outgoing->headers[i].value);
+    if (outgoing->body_len) {
+        text_puts(&text, "\n");
+        add_printable(&text, outgoing->body, outgoing->body_len);
+    }
+    return mask_keys(arena, text.bytes, world);
+}
+
+const char *
+note_reply(struct arena *arena, const struct reply *reply, const struct world *world)
+{
+    static const char *const telling[] = {"X-QFMock-Requirement", "X-QFMock-Diagnosis",
+                                          "X-QFMock-Advice"};
+    struct text text;
+    size_t i;
+
+    if (!reply->answered)
+        return arena_format(arena, "none: %s", reply->problem);
+    text_init(&text, arena);
+    text_printf(&text, "HTTP %d", reply->http);
+    for (i = 0; i < sizeof telling / sizeof telling[0]; i++) {
+        const char *value = qfpay_response_header(&reply->raw, telling[i]);
+
+        if (value)
+            add_header(&text, telling[i], value);
+    }
+    if (reply->raw.body_len) {
+        text_puts(&text, "\n");
+        add_printable(&text, reply->raw.body, reply->raw.body_len);
+    }
+    return mask_keys(arena, text.bytes, world);
+}

@@ -1,0 +1,92 @@
+/* A case in words: what it would send and what it expects. For --dry-run and explain; nothing leaves
+ * this process. Values that only a run can bring stay as `${name}`. */
+#include <string.h>
+
+#include "note.h"
+#include "request.h"
+#include "run.h"
+
+static void
+add_indented(struct text *out, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+
+        text_printf(out, "      %.*s\n", (int)len, text);
+        text += len + (text[len] == '\n');
+    }
+}
+
+static void
+add_request(struct text *out, const struct suite *suite, struct scope *scope,
+            struct target *target, const cJSON *step)
+{
+    struct request *request = arena_alloc(scope->arena, sizeof *request);
+    struct world *world = arena_alloc(scope->arena, sizeof *world);
+    const char *problem = NULL;
+
+    scope->n = 1;
+    if (!request_build(suite, scope, target->signer, step, request, &problem))
+        text_printf(out, "      (%s)\n", problem);
+    else
+        add_indented(out, note_request(scope->arena, &request->outgoing, world));
+}
+
+static void
+add_expectation(struct text *out, const cJSON *expect, const char *label)
+{
+    const cJSON *element = cJSON_IsArray(expect) ? expect->child : expect;
+
+    for (; element; element = cJSON_IsArray(expect) ? element->next : NULL) {
+        char *printed = cJSON_PrintUnformatted(element);
+
+        text_printf(out, "    %s %s\n", label, printed ? printed : "");
+        cJSON_free(printed);
+    }
+}
+
+/* Whoever the case acts as: given credentials, else words in their place. */
+static struct credentials
+stand_in(const struct target *target, enum role role)
+{
+    struct credentials credentials = {"(app code)", "(client key)", "", "(disabled mchid)",
+                                      "(unconfigured mchid)", QFPAY_DIGEST_MD5};
+
+    if (target->given[role].app_code)
+        return target->given[role];
+    if (role == ROLE_AGENT)
+        credentials.mchid = "(mchid)";
+    return credentials;
+}
+
+const char *
+preview_case(const struct suite *suite, struct target *target, struct arena *arena,
+             const struct test_case *test)
+{
+    struct scope *scope = arena_alloc(arena, sizeof *scope);
+    const cJSON *step;
+    struct text out;
+    int number = 0;
+
+    scope_init(scope, arena);
+    scope->lenient = true;
+    text_init(&out, arena);
+    cJSON_ArrayForEach(step, test->steps)
+    {
+        enum role role = test->role;
+        struct credentials credentials;
+
+        (void)role_find(json_text(step, "as", NULL), &role);
+        credentials = stand_in(target, role);
+        scope->merchant = &credentials;
+        text_printf(&out, "  step %d: %s%s%s\n", ++number, step_title(arena, step),
+                    role == ROLE_DEFAULT ? "" : ", as ",
+                    role == ROLE_DEFAULT ? "" : role_name(role));
+        if (cJSON_GetObjectItemCaseSensitive(step, "call"))
+            add_request(&out, suite, scope, target, step);
+        add_expectation(&out, cJSON_GetObjectItemCaseSensitive(step, "expect"), "expects");
+        add_expectation(&out, cJSON_GetObjectItemCaseSensitive(step, "tally"), "counts");
+        scope->merchant = NULL;
+    }
+    return out.bytes;
+}

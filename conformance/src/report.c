@@ -1,0 +1,46 @@
+/* What all reports share: which results are expected, and the words for them. */
+#include "report.h"
+
+#include <string.h>
+
+static bool
+is_bad(const struct result *result, bool strict)
+{
+    return result->verdict == VERDICT_FAIL || (strict && result->verdict == VERDICT_DIFFERS);
+}
+
+bool
+result_is_expected(const struct result *result, bool strict)
+{
+    if (result->verdict == VERDICT_SKIP)
+        return true;
+    return is_bad(result, strict) == (result->known != NULL);
+}
+
+const char *
+result_headline(struct arena *arena, const struct result *result)
+{
+    const struct finding *finding = result->findings.first;
+
+    /* The first finding may be a mere difference; the one that fails says more. */
+    while (finding && finding->next && result->verdict == VERDICT_FAIL &&
+           finding->grade.evidence == EVIDENCE_ASSUMED)
+        finding = finding->next;
+    if (finding)
+        return finding->message;
+    if (result->known)
+        return arena_format(arena, "passes, although it is listed as failing: %s", result->known);
+    return "";
+}
+
+const char *
+rule_names(struct arena *arena, const struct grade *grade)
+{
+    struct text text;
+    size_t i;
+
+    text_init(&text, arena);
+    for (i = 0; i < grade->requirement_count; i++)
+        text_printf(&text, "%s%s", i ? ", " : "", grade->requirements[i]->id);
+    return text.bytes;
+}

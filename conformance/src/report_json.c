@@ -1,0 +1,138 @@
+/* The report for programs: results, findings and the matrix as one JSON object. */
+#include <string.h>
+
+#include "report.h"
+
+static void
+add_text(cJSON *object, const char *key, const char *text)
+{
+    cJSON_AddStringToObject(object, key, text);
+}
+
+static void
+add_requirements(cJSON *object, const struct requirement *const *requirements, size_t count)
+{
+    cJSON *list = cJSON_AddArrayToObject(object, "requirement");
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(requirements[i]->id));
+}
+
+static void
+add_findings(cJSON *object, const struct result *result)
+{
+    cJSON *list = cJSON_AddArrayToObject(object, "findings");
+    const struct finding *finding;
+
+    for (finding = result->findings.first; finding; finding = finding->next) {
+        cJSON *row = cJSON_CreateObject();
+
+        cJSON_AddNumberToObject(row, "step", (double)finding->step + 1);
+        add_text(row, "message", finding->message);
+        add_requirements(row, finding->grade.requirements, finding->grade.requirement_count);
+        add_text(row, "evidence", evidence_name(finding->grade.evidence));
+        add_text(row, "source", finding->grade.source);
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
+static void
+add_notes(cJSON *object, const struct result *result)
+{
+    cJSON *list = cJSON_AddArrayToObject(object, "exchanges");
+    const struct exchange_note *note;
+
+    for (note = result->notes; note; note = note->next) {
+        cJSON *row = cJSON_CreateObject();
+
+        cJSON_AddNumberToObject(row, "step", (double)note->step + 1);
+        add_text(row, "sent", note->sent);
+        add_text(row, "answer", note->answer);
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
+static cJSON *
+result_json(const struct report *report, const struct result *result)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    add_text(object, "id", result->test->id);
+    add_text(object, "verdict", verdict_name(result->verdict));
+    cJSON_AddBoolToObject(object, "expected",
+                          result_is_expected(result, report->options->strict));
+    add_requirements(object, result->test->requirements, result->test->requirement_count);
+    add_text(object, "evidence", evidence_name(result->test->evidence));
+    add_text(object, "source", result->test->source);
+    add_text(object, "comment", result->test->comment);
+    cJSON_AddNumberToObject(object, "duration_ms", (double)result->duration_ms);
+    if (result->skip_reason[0])
+        add_text(object, "reason", result->skip_reason);
+    if (result->known)
+        add_text(object, "known", result->known);
+    if (result->findings.count) {
+        add_findings(object, result);
+        add_notes(object, result);
+    }
+    return object;
+}
+
+static cJSON *
+row_json(const struct matrix_row *row)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    add_text(object, "id", row->requirement->id);
+    add_text(object, "verdict", matrix_word(row));
+    cJSON_AddNumberToObject(object, "cases", (double)row->cases);
+    add_text(object, "evidence", evidence_name(row->requirement->evidence));
+    add_text(object, "source", row->requirement->source);
+    if (!row->requirement->observable)
+        add_text(object, "reason", row->requirement->reason);
+    return object;
+}
+
+static cJSON *
+head_json(const struct report *report)
+{
+    cJSON *object = cJSON_CreateObject();
+    cJSON *list;
+    size_t i;
+
+    add_text(object, "schema", "qfpay-report/1");
+    add_text(object, "target", report->target->url);
+    cJSON_AddBoolToObject(object, "strict", report->options->strict);
+    cJSON_AddBoolToObject(object, "as_expected", report->unexpected == 0);
+    list = cJSON_AddArrayToObject(object, "capabilities");
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        if (report->target->can & capability_bit((enum capability)i))
+            cJSON_AddItemToArray(list,
+                                 cJSON_CreateString(capability_name((enum capability)i)));
+    }
+    list = cJSON_AddObjectToObject(object, "verdicts");
+    for (i = 0; i < VERDICT_COUNT; i++)
+        cJSON_AddNumberToObject(list, verdict_name((enum verdict)i), (double)report->verdicts[i]);
+    return object;
+}
+
+bool
+json_write(FILE *out, const struct report *report, const struct matrix_row *rows)
+{
+    cJSON *object = head_json(report);
+    cJSON *list = cJSON_AddArrayToObject(object, "results");
+    char *printed;
+    size_t i;
+    bool written;
+
+    for (i = 0; i < report->done; i++)
+        cJSON_AddItemToArray(list, result_json(report, &report->results[i]));
+    list = cJSON_AddArrayToObject(object, "matrix");
+    for (i = 0; i < report->suite->requirement_count; i++)
+        cJSON_AddItemToArray(list, row_json(&rows[i]));
+    printed = cJSON_Print(object);
+    written = printed && fprintf(out, "%s\n", printed) >= 0;
+    cJSON_free(printed);
+    cJSON_Delete(object);
+    return written;
+}

@@ -1,0 +1,49 @@
+/* Test Anything Protocol, version 13: one line per case, what was found as comments below it. */
+#include <string.h>
+
+#include "report.h"
+
+void
+tap_begin(FILE *out, const struct report *report)
+{
+    fprintf(out, "TAP version 13\n1..%zu\n", report->count);
+}
+
+static void
+print_comment(FILE *out, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+
+        fprintf(out, "# %.*s\n", (int)len, text);
+        text += len + (text[len] == '\n');
+    }
+}
+
+void
+tap_result(FILE *out, const struct report *report, const struct result *result, size_t number)
+{
+    bool expected = result_is_expected(result, report->options->strict);
+    const struct finding *finding;
+
+    /* TAP's word for a failure that is known is TODO. */
+    fprintf(out, "%s %zu - %s", expected && !(result->known && result->findings.count) ? "ok"
+                                                                                        : "not ok",
+            number, result->test->id);
+    if (result->verdict == VERDICT_SKIP)
+        fprintf(out, " # SKIP %s", result->skip_reason);
+    else if (expected && result->known)
+        fprintf(out, " # TODO %s", result->known);
+    fputc('\n', out);
+    if (!expected && !result->findings.count)
+        print_comment(out, result_headline(result->arena, result));
+    for (finding = result->findings.first; finding; finding = finding->next)
+        print_comment(out, arena_format(result->arena, "%s: %s (%s; %s, %s)",
+                                        finding->grade.evidence == EVIDENCE_ASSUMED ? "differs"
+                                                                                    : "broken",
+                                        finding->message,
+                                        rule_names(result->arena, &finding->grade),
+                                        evidence_name(finding->grade.evidence),
+                                        finding->grade.source));
+    fflush(out);
+}

@@ -1,0 +1,160 @@
+/* The report for people: nothing about what passes, everything about what does not. */
+#include <string.h>
+
+#include "report.h"
+
+static const char *
+plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+void
+text_begin(FILE *out, const struct report *report)
+{
+    const char *separator = ": ";
+    size_t i;
+
+    fprintf(out, "%zu case%s against %s", report->count, plural(report->count),
+            report->target->url);
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        if (report->target->can & capability_bit((enum capability)i)) {
+            fprintf(out, "%s%s", separator, capability_about((enum capability)i));
+            separator = ", ";
+        }
+    }
+    fputc('\n', out);
+}
+
+/* A text of several lines behind a label, its further lines below the first. */
+static void
+print_lines(FILE *out, const char *label, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+
+        fprintf(out, "    %-8s%.*s\n", label, (int)len, text);
+        label = "";
+        text += len + (text[len] == '\n');
+    }
+}
+
+static const struct exchange_note *
+note_of(const struct result *result, size_t step)
+{
+    const struct exchange_note *note = result->notes;
+
+    while (note && note->step != step)
+        note = note->next;
+    return note;
+}
+
+static void
+print_step(FILE *out, const struct result *result, size_t step)
+{
+    const struct exchange_note *note = note_of(result, step);
+    const cJSON *json = cJSON_GetArrayItem(result->test->steps, (int)step);
+
+    fprintf(out, "  step %zu: %s\n", step + 1, json ? step_title(result->arena, json) : "start");
+    if (!note)
+        return;
+    print_lines(out, "sent", note->sent);
+    print_lines(out, "answer", note->answer);
+}
+
+static void
+print_finding(FILE *out, const struct finding *finding)
+{
+    size_t i;
+
+    print_lines(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
+                finding->message);
+    for (i = 0; i < finding->grade.requirement_count; i++)
+        fprintf(out, "    %-8s%s: %s\n", i ? "" : "rule", finding->grade.requirements[i]->id,
+                finding->grade.requirements[i]->text);
+    fprintf(out, "    source  [%s] %s\n", evidence_name(finding->grade.evidence),
+            finding->grade.source);
+}
+
+static void
+print_differences(FILE *out, const struct result *result)
+{
+    const struct finding *finding;
+
+    fprintf(out, "differs %s\n", result->test->id);
+    for (finding = result->findings.first; finding; finding = finding->next)
+        fprintf(out, "    %s (%s, assumed: %s)\n", finding->message,
+                rule_names(result->arena, &finding->grade), finding->grade.source);
+}
+
+void
+text_result(FILE *out, const struct report *report, const struct result *result)
+{
+    const struct finding *finding;
+    size_t step = (size_t)-1;
+
+    if (result_is_expected(result, report->options->strict)) {
+        if (result->verdict == VERDICT_DIFFERS)
+            print_differences(out, result);
+        return;
+    }
+    fprintf(out, "%s %s (%s)\n  %s\n", result->findings.count ? "FAIL" : "UNEXPECTED PASS",
+            result->test->id, result->test->file, result->test->comment);
+    if (!result->findings.count)
+        fprintf(out, "  %s\n", result_headline(result->arena, result));
+    for (finding = result->findings.first; finding; finding = finding->next) {
+        if (finding->step != step)
+            print_step(out, result, finding->step);
+        step = finding->step;
+        print_finding(out, finding);
+    }
+    fputc('\n', out);
+}
+
+/* Skipped cases by reason: a hundred lines of the same would hide the one that matters. */
+static void
+print_skips(FILE *out, const struct report *report)
+{
+    size_t i, k;
+
+    for (i = 0; i < report->done; i++) {
+        const char *reason = report->results[i].skip_reason;
+        size_t count = 0;
+        bool told = false;
+
+        for (k = 0; k < report->done && reason[0]; k++) {
+            bool same = strcmp(report->results[k].skip_reason, reason) == 0;
+
+            told = told || (same && k < i);
+            count += same;
+        }
+        if (reason[0] && !told)
+            fprintf(out, "skipped %zu case%s: %s\n", count, plural(count), reason);
+    }
+}
+
+static void
+print_known(FILE *out, const struct report *report)
+{
+    size_t i;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (result->known && result->findings.count)
+            fprintf(out, "known failure %s: %s\n", result->test->id, result->known);
+    }
+}
+
+void
+text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
+{
+    print_skips(out, report);
+    print_known(out, report);
+    fputs("requirements of the contract\n", out);
+    matrix_print(out, report->suite, rows, report->options->matrix);
+    fprintf(out, "%zu case%s: %zu passed, %zu differ, %zu failed, %zu skipped; %s\n", report->done,
+            plural(report->done), report->verdicts[VERDICT_PASS], report->verdicts[VERDICT_DIFFERS],
+            report->verdicts[VERDICT_FAIL], report->verdicts[VERDICT_SKIP],
+            report->unexpected ? "NOT AS EXPECTED" : "as expected");
+}

@@ -1,0 +1,129 @@
+/* See run.h. Holds the course of a case: which steps, in which order, when to stop. What one step
+ * does is step.c's. */
+#include "run.h"
+
+#include <string.h>
+
+#include "step.h"
+
+const char *
+step_title(struct arena *arena, const cJSON *step)
+{
+    static const char *const verbs[] = {"call", "payer", "control"};
+    const char *about = json_text(step, "about", NULL);
+    const char *title = "clock";
+    size_t i;
+
+    for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        const char *word = json_text(step, verbs[i], NULL);
+
+        if (word)
+            title = arena_format(arena, "%s %s", verbs[i], word);
+    }
+    return about ? arena_format(arena, "%s (%s)", title, about) : title;
+}
+
+/* What is missing, as a sentence; "" when nothing is. */
+static const char *
+missing(const struct target *target, const struct test_case *test, struct arena *arena)
+{
+    capability_set lacking = test->needs & ~target->can;
+    struct text text;
+    size_t i;
+
+    text_init(&text, arena);
+    if (test->safety == SANDBOX_ONLY && !(target->can & capability_bit(CAN_SANDBOX)))
+        return "is for sandboxes only";
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        if (lacking & capability_bit((enum capability)i))
+            text_printf(&text, "%s%s", text.len ? ", " : "needs ",
+                        capability_name((enum capability)i));
+    }
+    return text.bytes;
+}
+
+static bool
+bind_names(struct course *course, const struct test_case *test)
+{
+    const cJSON *name;
+
+    cJSON_ArrayForEach(name, test->let)
+    {
+        const char *value = course_expand(course, name->valuestring);
+
+        if (!value)
+            return false;
+        scope_bind(&course->scope, name->string, value);
+    }
+    return true;
+}
+
+static void
+run_steps(struct course *course)
+{
+    const cJSON *step;
+
+    if (!course_enter(course, course->test->role) || !bind_names(course, course->test))
+        return;
+    cJSON_ArrayForEach(step, course->test->steps)
+    {
+        step_run(course, step);
+        course->judge.step++;
+        if (course->stopped ||
+            findings_verdict(course->judge.findings) == VERDICT_FAIL)
+            return;
+    }
+}
+
+static void
+course_init(struct course *course, const struct suite *suite, struct target *target,
+            struct result *result)
+{
+    const struct test_case *test = result->test;
+
+    course->suite = suite;
+    course->target = target;
+    course->test = test;
+    course->result = result;
+    course->world.target = target;
+    course->world.arena = result->arena;
+    course->world.real_name = (test->needs & capability_bit(CAN_REAL_NAME)) != 0;
+    course->world.deadline_ms = now_ms() + CASE_SECONDS * 1000;
+    scope_init(&course->scope, result->arena);
+    course->scope.now = world_now;
+    course->scope.now_context = &course->world;
+    course->judge.suite = suite;
+    course->judge.scope = &course->scope;
+    course->judge.signer = target->signer;
+    course->judge.can = target->can;
+    course->judge.where = "";
+    course->judge.findings = &result->findings;
+    course->judge.grade.evidence = test->evidence;
+    course->judge.grade.source = test->source;
+    course->judge.grade.requirements = test->requirements;
+    course->judge.grade.requirement_count = test->requirement_count;
+}
+
+void
+run_case(const struct suite *suite, struct target *target, const struct test_case *test,
+         struct result *result)
+{
+    struct course *course;
+    int64_t start = now_ms();
+
+    memset(result, 0, sizeof *result);
+    result->test = test;
+    result->arena = arena_new();
+    findings_init(&result->findings);
+    result->skip_reason = missing(target, test, result->arena);
+    if (result->skip_reason[0]) {
+        result->verdict = VERDICT_SKIP;
+        return;
+    }
+    course = arena_alloc(result->arena, sizeof *course);
+    course_init(course, suite, target, result);
+    run_steps(course);
+    world_close(&course->world);
+    result->verdict = findings_verdict(&result->findings);
+    result->duration_ms = now_ms() - start;
+}

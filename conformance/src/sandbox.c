@@ -1,0 +1,145 @@
+/* See sandbox.h. */
+#include "sandbox.h"
+
+#include <string.h>
+
+#include "form_encoding.h"
+#include "qfpay/datetime.h"
+#include "suite.h"
+
+static const char *
+print_json(struct arena *arena, const cJSON *json)
+{
+    char *printed = cJSON_PrintUnformatted(json);
+    const char *copy = arena_dup(arena, printed ? printed : "");
+
+    cJSON_free(printed);
+    return copy;
+}
+
+void
+sandbox_call(struct target *target, struct arena *arena, const char *method, const char *path,
+             const cJSON *json, int64_t deadline_ms, struct reply *reply)
+{
+    struct outgoing outgoing = {0};
+
+    outgoing.method = method;
+    outgoing.path = arena_format(arena, "/__sandbox/%s", path);
+    if (json) {
+        outgoing.body = print_json(arena, json);
+        outgoing.body_len = strlen(outgoing.body);
+        outgoing_add(&outgoing, "Content-Type", "application/json");
+    }
+    target_send(target, arena, &outgoing, deadline_ms, reply);
+}
+
+/* Hashids are not needed: a server sees only the text, and 16 characters are allowed. */
+static void
+wish_mchid(cJSON *list, const char *mchid, const char *state)
+{
+    cJSON *row = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(row, "mchid", mchid);
+    cJSON_AddStringToObject(row, "state", state);
+    cJSON_AddItemToArray(list, row);
+}
+
+static cJSON *
+write_wish(struct merchant_wish wish)
+{
+    cJSON *json = cJSON_CreateObject();
+
+    if (wish.agent) {
+        cJSON *list = cJSON_AddArrayToObject(json, "mchids");
+
+        wish_mchid(list, "ZaMVg00001", "active");
+        wish_mchid(list, "ZaMVg00002", "disabled");
+        wish_mchid(list, "ZaMVg00003", "unconfigured");
+    }
+    if (wish.real_name)
+        cJSON_AddTrueToObject(cJSON_AddObjectToObject(json, "features"), "real_name");
+    return json;
+}
+
+/* The mchid of the listed state; "" when there is none. */
+static const char *
+find_mchid(struct arena *arena, const cJSON *answer, const char *state)
+{
+    const cJSON *row;
+
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(answer, "mchids"))
+    {
+        if (strcmp(json_text(row, "state", ""), state) == 0)
+            return arena_dup(arena, json_text(row, "mchid", ""));
+    }
+    return "";
+}
+
+static const char *
+or_null(const char *text)
+{
+    return text[0] ? text : NULL;
+}
+
+bool
+sandbox_make_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,
+                      int64_t deadline_ms, struct credentials *made, const char **problem)
+{
+    cJSON *json = write_wish(wish);
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+    const char *app_code, *client_key;
+
+    sandbox_call(target, arena, "POST", "merchants", json, deadline_ms, reply);
+    cJSON_Delete(json);
+    app_code = json_text(reply->json, "app_code", "");
+    client_key = json_text(reply->json, "client_key", "");
+    if (!reply->answered || reply->http / 100 != 2 || !app_code[0] || !client_key[0]) {
+        *problem = arena_format(arena, "the sandbox made no merchant (HTTP %d %s)", reply->http,
+                                reply->problem);
+        return false;
+    }
+    memset(made, 0, sizeof *made);
+    made->app_code = arena_dup(arena, app_code);
+    made->client_key = arena_dup(arena, client_key);
+    made->digest = QFPAY_DIGEST_MD5;
+    made->mchid = find_mchid(arena, reply->json, "active");
+    made->mchid_disabled = or_null(find_mchid(arena, reply->json, "disabled"));
+    made->mchid_unconfigured = or_null(find_mchid(arena, reply->json, "unconfigured"));
+    return true;
+}
+
+void
+sandbox_drop_merchant(struct target *target, struct arena *arena, const char *app_code,
+                      int64_t deadline_ms)
+{
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+
+    sandbox_call(target, arena, "DELETE",
+                 arena_format(arena, "merchants/%s",
+                              encode_component(arena, app_code, ENCODE_PERCENT)),
+                 NULL, deadline_ms, reply);
+}
+
+bool
+sandbox_parse_clock(const cJSON *json, int64_t *now, bool *frozen)
+{
+    const char *text = json_text(json, "now", "");
+
+    if (!qfpay_datetime_parse(text, strlen(text), QFPAY_SYSTEM_ZONE_MINUTES, now))
+        return false;
+    *frozen = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "frozen"));
+    return true;
+}
+
+bool
+sandbox_read_clock(struct target *target, struct arena *arena, const char *app_code,
+                   int64_t deadline_ms, int64_t *now, bool *frozen)
+{
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+
+    sandbox_call(target, arena, "GET",
+                 arena_format(arena, "clock?app_code=%s",
+                              encode_component(arena, app_code, ENCODE_PERCENT)),
+                 NULL, deadline_ms, reply);
+    return reply->http == 200 && sandbox_parse_clock(reply->json, now, frozen);
+}

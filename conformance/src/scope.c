@@ -1,0 +1,204 @@
+/* See scope.h. */
+#include "scope.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "qfpay/datetime.h"
+#include "variable.h"
+
+enum { EXPANDED_MAX = 2 << 20 };
+
+/* Two processes that start in the same second must differ, and so must two cases of one process. */
+static void
+make_unique(char unique[UNIQUE_LEN + 1])
+{
+    static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    unsigned char bytes[UNIQUE_LEN];
+    size_t i;
+
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
+        static unsigned counter;
+        struct timespec now;
+
+        clock_gettime(CLOCK_REALTIME, &now);
+        snprintf(unique, UNIQUE_LEN + 1, "%012llX%08lX%04X", (unsigned long long)now.tv_sec,
+                 (unsigned long)now.tv_nsec, counter++ & 0xFFFFu);
+        return;
+    }
+    for (i = 0; i < UNIQUE_LEN; i++)
+        unique[i] = alphabet[bytes[i] % 32];
+    unique[UNIQUE_LEN] = '\0';
+}
+
+void
+scope_init(struct scope *scope, struct arena *arena)
+{
+    memset(scope, 0, sizeof *scope);
+    scope->arena = arena;
+    make_unique(scope->unique);
+}
+
+void
+scope_bind(struct scope *scope, const char *name, const char *value)
+{
+    size_t i = 0;
+
+    while (i < scope->name_count && strcmp(scope->names[i].name, name) != 0)
+        i++;
+    if (i == SCOPE_NAMES_MAX) /* the loader bounds the names of a case */
+        return;
+    if (i == scope->name_count)
+        scope->name_count++;
+    scope->names[i].name = name;
+    scope->names[i].value = value;
+}
+
+static const char *
+find_bound(const struct scope *scope, const struct variable *variable)
+{
+    size_t i;
+
+    for (i = 0; i < scope->name_count; i++) {
+        if (strlen(scope->names[i].name) == variable->name_len &&
+            memcmp(scope->names[i].name, variable->name, variable->name_len) == 0)
+            return scope->names[i].value;
+    }
+    return NULL;
+}
+
+static const char *
+find_sent(const struct scope *scope, const struct variable *variable)
+{
+    size_t i;
+
+    for (i = 0; i < scope->sent_count; i++) {
+        if (scope->sent[i].name_len == variable->name_len &&
+            memcmp(scope->sent[i].name, variable->name, variable->name_len) == 0)
+            return scope->sent[i].value;
+    }
+    return NULL;
+}
+
+static const char *
+format_time(struct scope *scope, int64_t instant)
+{
+    char text[QFPAY_DATETIME_SIZE];
+
+    qfpay_datetime_format(instant, QFPAY_SYSTEM_ZONE_MINUTES, text);
+    return arena_dup(scope->arena, text);
+}
+
+static int64_t
+scope_now(const struct scope *scope)
+{
+    return scope->now ? scope->now(scope->now_context) : (int64_t)time(NULL);
+}
+
+static const char *
+format_today(struct scope *scope)
+{
+    const char *now = format_time(scope, scope_now(scope));
+
+    return arena_format(scope->arena, "%.4s%.2s%.2s", now, now + 5, now + 8);
+}
+
+static const char *
+repeat(struct scope *scope, const struct variable *variable)
+{
+    struct text text;
+    size_t i;
+
+    text_init(&text, scope->arena);
+    for (i = 0; i < variable->times; i++)
+        text_add(&text, variable->name, variable->name_len);
+    return text.bytes;
+}
+
+static const char *
+of_merchant(const struct scope *scope, enum variable_kind kind)
+{
+    const struct credentials *merchant = scope->merchant;
+
+    if (!merchant)
+        return NULL;
+    if (kind == VARIABLE_APP_CODE)
+        return merchant->app_code;
+    if (kind == VARIABLE_MCHID)
+        return merchant->mchid;
+    if (kind == VARIABLE_MCHID_DISABLED)
+        return merchant->mchid_disabled;
+    return kind == VARIABLE_MCHID_UNCONFIGURED ? merchant->mchid_unconfigured
+                                               : merchant->client_key;
+}
+
+/* The value of a variable, or NULL. */
+static const char *
+value_of(struct scope *scope, const struct variable *variable)
+{
+    switch (variable->kind) {
+    case VARIABLE_UNIQUE:
+        return scope->unique;
+    case VARIABLE_NOW:
+        return format_time(scope, duration_add(scope_now(scope), variable->offset));
+    case VARIABLE_TODAY:
+        return format_today(scope);
+    case VARIABLE_MONTH_START:
+        return format_time(scope, month_start(scope_now(scope), 0));
+    case VARIABLE_MONTH_END:
+        return format_time(scope, month_start(scope_now(scope), 1) - 1);
+    case VARIABLE_LAST_MONTH_START:
+        return format_time(scope, month_start(scope_now(scope), -1));
+    case VARIABLE_LAST_MONTH_END:
+        return format_time(scope, month_start(scope_now(scope), 0) - 1);
+    case VARIABLE_APP_CODE:
+    case VARIABLE_MCHID:
+    case VARIABLE_MCHID_DISABLED:
+    case VARIABLE_MCHID_UNCONFIGURED:
+    case VARIABLE_CLIENT_KEY:
+        return of_merchant(scope, variable->kind);
+    case VARIABLE_N:
+        return arena_format(scope->arena, "%d", scope->n);
+    case VARIABLE_SENT:
+        return find_sent(scope, variable);
+    case VARIABLE_REPEAT:
+        return repeat(scope, variable);
+    case VARIABLE_NAMED:
+        return find_bound(scope, variable);
+    }
+    return NULL;
+}
+
+char *
+scope_expand(struct scope *scope, const char *text, const char **problem)
+{
+    struct text out;
+    struct stretch stretch;
+
+    text_init(&out, scope->arena);
+    while (*text) {
+        const char *value;
+
+        if (!stretch_next(&text, &stretch)) {
+            *problem = "a variable cannot be read";
+            return NULL;
+        }
+        text_add(&out, stretch.literal, stretch.literal_len);
+        if (!stretch.has_variable)
+            continue;
+        value = value_of(scope, &stretch.variable);
+        if (!value && scope->lenient) {
+            text_printf(&out, "${%.*s}", (int)stretch.variable.name_len, stretch.variable.name);
+            continue;
+        }
+        if (!value || out.len + strlen(value) > EXPANDED_MAX) {
+            *problem = arena_format(scope->arena, "${%.*s} has no value here",
+                                    (int)stretch.variable.name_len, stretch.variable.name);
+            return NULL;
+        }
+        text_puts(&out, value);
+    }
+    return out.bytes;
+}

@@ -1,0 +1,325 @@
+/* See signing.h. */
+#include "signing.h"
+
+#include <ctype.h>
+#include <iconv.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "form_encoding.h"
+#include "suite.h"
+
+enum { SIGNED_MAX = QFPAY_PARAM_MAX + 16 };
+
+struct pair {
+    const char *name;
+    const char *value;
+    size_t position; /* keeps the sort stable, also when one name occurs twice */
+};
+
+struct job {
+    struct scope *scope;
+    qfpay_signer *signer;
+    const struct signing *signing;
+    const char *mistake; /* "" for none */
+    const char *key;
+    struct pair pairs[SIGNED_MAX];
+    size_t count;
+    const char *problem;
+};
+
+static bool
+makes(const struct job *job, const char *mistake)
+{
+    return strcmp(job->mistake, mistake) == 0;
+}
+
+static int
+by_name(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+
+    return order ? order : (a->position > b->position) - (a->position < b->position);
+}
+
+static int
+by_name_ignoring_case(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    int order = strcasecmp(a->name, b->name);
+
+    return order ? order : (a->position > b->position) - (a->position < b->position);
+}
+
+/* Text in another charset; as it is when the charset or a character is not there. */
+static const char *
+convert(struct arena *arena, const char *text, const char *charset)
+{
+    size_t left = strlen(text), room = left * 2 + 1;
+    char *from = arena_dup(arena, text), *result = arena_alloc(arena, room + 1), *to = result;
+    iconv_t conversion = iconv_open(charset, "UTF-8");
+
+    if (conversion == (iconv_t)-1)
+        return text;
+    if (iconv(conversion, &from, &left, &to, &room) == (size_t)-1)
+        result = arena_dup(arena, text);
+    iconv_close(conversion);
+    return result;
+}
+
+static const char *
+trim(struct arena *arena, const char *text)
+{
+    size_t len;
+
+    text += strspn(text, " \t\r\n");
+    len = strlen(text);
+    while (len && strchr(" \t\r\n", text[len - 1]))
+        len--;
+    return arena_copy(arena, text, len);
+}
+
+/* A value as the mistake distorts it. */
+static const char *
+distort(const struct job *job, const char *value)
+{
+    struct arena *arena = job->scope->arena;
+
+    if (makes(job, "percent-encoded"))
+        return encode_component(arena, value, ENCODE_PERCENT);
+    if (makes(job, "form-encoded"))
+        return encode_component(arena, value, ENCODE_FORM);
+    if (makes(job, "trimmed"))
+        return trim(arena, value);
+    if (makes(job, "latin-1"))
+        return convert(arena, value, "ISO-8859-1");
+    return makes(job, "gbk") ? convert(arena, value, "GBK") : value;
+}
+
+static bool
+is_listed(const cJSON *names, const char *name)
+{
+    const cJSON *element;
+
+    cJSON_ArrayForEach(element, names)
+    {
+        if (cJSON_IsString(element) && strcmp(element->valuestring, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+add_pair(struct job *job, const char *name, const char *value)
+{
+    if (job->count == SIGNED_MAX) {
+        job->problem = "too many parameters to sign";
+        return;
+    }
+    job->pairs[job->count].name = name;
+    job->pairs[job->count].value = distort(job, value);
+    job->pairs[job->count].position = job->count;
+    job->count++;
+}
+
+static void
+collect_pairs(struct job *job)
+{
+    const cJSON *leave_out = cJSON_GetObjectItemCaseSensitive(job->signing->how, "leave_out");
+    const cJSON *extra;
+    size_t i;
+
+    for (i = 0; i < job->signing->count; i++) {
+        const struct qfpay_param *param = &job->signing->params[i];
+
+        if (is_listed(leave_out, param->name) ||
+            (makes(job, "drop-empty") && !param->value[0]))
+            continue;
+        add_pair(job, param->name, param->value);
+    }
+    cJSON_ArrayForEach(extra, cJSON_GetObjectItemCaseSensitive(job->signing->how, "add"))
+    {
+        char *value = scope_expand(job->scope, extra->valuestring, &job->problem);
+
+        if (value)
+            add_pair(job, extra->string, value);
+    }
+    if (makes(job, "with-app-code"))
+        add_pair(job, "app_code", job->scope->merchant->app_code);
+    if (!makes(job, "unsorted") && !makes(job, "json-text"))
+        qsort(job->pairs, job->count, sizeof job->pairs[0],
+              makes(job, "ignore-case") ? by_name_ignoring_case : by_name);
+}
+
+/* The parameters as a JSON text, for those who sign what they would rather have sent. */
+static void
+write_json(const struct job *job, struct text *text)
+{
+    cJSON *object = cJSON_CreateObject();
+    char *printed = NULL;
+    size_t i;
+
+    for (i = 0; object && i < job->count; i++)
+        cJSON_AddStringToObject(object, job->pairs[i].name, job->pairs[i].value);
+    if (object)
+        printed = cJSON_PrintUnformatted(object);
+    text_puts(text, printed ? printed : "{}");
+    cJSON_free(printed);
+    cJSON_Delete(object);
+}
+
+static void
+write_string(const struct job *job, struct text *text)
+{
+    size_t i;
+
+    if (makes(job, "json-text")) {
+        write_json(job, text);
+        return;
+    }
+    if (makes(job, "raw-body")) {
+        text_add(text, job->signing->body, job->signing->body_len);
+        return;
+    }
+    for (i = 0; i < job->count; i++)
+        text_printf(text, "%s%s=%s", i ? "&" : "", job->pairs[i].name, job->pairs[i].value);
+    if (makes(job, "trailing-ampersand"))
+        text_putc(text, '&');
+}
+
+static const char *
+other_case(struct arena *arena, const char *text)
+{
+    char *copy = arena_dup(arena, text);
+    size_t i;
+
+    for (i = 0; copy[i]; i++)
+        copy[i] = (char)(islower((unsigned char)copy[i]) ? toupper((unsigned char)copy[i])
+                                                         : tolower((unsigned char)copy[i]));
+    return copy;
+}
+
+/* The key as the mistake mangles it. */
+static const char *
+mangle_key(const struct job *job)
+{
+    struct arena *arena = job->scope->arena;
+
+    if (makes(job, "key-newline"))
+        return arena_format(arena, "%s\n", job->key);
+    if (makes(job, "key-carriage-return"))
+        return arena_format(arena, "%s\r", job->key);
+    if (makes(job, "key-space"))
+        return arena_format(arena, "%s ", job->key);
+    if (makes(job, "key-other-case"))
+        return other_case(arena, job->key);
+    if (makes(job, "wrong-key"))
+        return "00000000000000000000000000000000";
+    if (makes(job, "ampersand-key"))
+        return arena_format(arena, "&key=%s", job->key);
+    return makes(job, "key-first") ? "" : job->key;
+}
+
+static bool
+hmac_hex(const struct job *job, const struct text *text, char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    const EVP_MD *digest =
+        job->signing->digest == QFPAY_DIGEST_SHA256 ? EVP_sha256() : EVP_md5();
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    unsigned i;
+
+    if (!HMAC(digest, job->key, (int)strlen(job->key), (const unsigned char *)text->bytes,
+              text->len, bytes, &len) ||
+        len * 2 + 1 > QFPAY_SIGN_HEX_SIZE)
+        return false;
+    for (i = 0; i < len; i++) {
+        hex[i * 2] = "0123456789abcdef"[bytes[i] >> 4];
+        hex[i * 2 + 1] = "0123456789abcdef"[bytes[i] & 15];
+    }
+    hex[len * 2] = '\0';
+    return true;
+}
+
+static bool
+digest_hex(struct job *job, char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    struct text text;
+
+    text_init(&text, job->scope->arena);
+    if (makes(job, "key-first"))
+        text_puts(&text, job->key);
+    write_string(job, &text);
+    if (makes(job, "hmac"))
+        return hmac_hex(job, &text, hex);
+    return qfpay_sign_bytes(job->signer, text.bytes, text.len, mangle_key(job),
+                            job->signing->digest, hex, NULL) == QFPAY_OK;
+}
+
+/* Upper case is the habit for MD5, lower case for SHA256; both are right (SIG-06). */
+static void
+set_case(char *hex, const char *wanted)
+{
+    size_t i;
+
+    for (i = 0; hex[i]; i++) {
+        bool upper = strcmp(wanted, "upper") == 0 || (strcmp(wanted, "mixed") == 0 && i % 2);
+
+        if (wanted[0])
+            hex[i] = (char)(upper ? toupper((unsigned char)hex[i])
+                                  : tolower((unsigned char)hex[i]));
+    }
+}
+
+static void
+spoil(const struct job *job, char *hex)
+{
+    if (makes(job, "truncated"))
+        hex[strlen(hex) / 2] = '\0';
+    else if (makes(job, "one-digit-off"))
+        hex[0] = hex[0] == '0' ? '1' : '0';
+    else if (makes(job, "not-hex"))
+        hex[0] = 'z';
+}
+
+enum qfpay_digest
+signing_digest(const cJSON *how, const struct credentials *merchant)
+{
+    const char *wanted = json_text(how, "digest", NULL);
+    enum qfpay_digest digest = merchant->digest;
+
+    if (wanted && !qfpay_digest_find(wanted, &digest))
+        digest = merchant->digest;
+    return digest;
+}
+
+char *
+signing_make(struct scope *scope, qfpay_signer *signer, const struct signing *signing,
+             const char **problem)
+{
+    const char *value = json_text(signing->how, "value", NULL);
+    struct job *job = arena_alloc(scope->arena, sizeof *job);
+    char hex[QFPAY_SIGN_HEX_SIZE];
+
+    if (value)
+        return scope_expand(scope, value, problem);
+    job->scope = scope;
+    job->signer = signer;
+    job->signing = signing;
+    job->mistake = json_text(signing->how, "mistake", "");
+    job->key = scope->merchant->client_key;
+    collect_pairs(job);
+    if (!job->problem && !digest_hex(job, hex))
+        job->problem = "the signature cannot be computed";
+    if (job->problem) {
+        *problem = job->problem;
+        return NULL;
+    }
+    set_case(hex, json_text(signing->how, "case", ""));
+    spoil(job, hex);
+    return arena_dup(scope->arena, hex);
+}

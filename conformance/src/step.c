@@ -1,0 +1,364 @@
+/* See step.h. */
+#include "step.h"
+
+#include <string.h>
+
+#include "checks.h"
+#include "form_encoding.h"
+#include "note.h"
+#include "request.h"
+#include "variable.h"
+
+/* A failure of the sandbox or of the fixture itself, whatever the case's own evidence is. */
+static void
+stop(struct course *course, const char *message)
+{
+    struct grade own = course->judge.grade;
+
+    course->judge.grade.evidence = EVIDENCE_DESIGN;
+    course->judge.grade.source = "fixtures/README.md";
+    judge_finding(&course->judge, "%s", message);
+    course->judge.grade = own;
+    course->stopped = true;
+}
+
+bool
+course_enter(struct course *course, enum role role)
+{
+    const char *problem = "";
+    const struct credentials *merchant = world_merchant(&course->world, role, &problem);
+
+    if (!merchant)
+        stop(course, problem);
+    course->scope.merchant = merchant;
+    course->world.role = role;
+    return merchant != NULL;
+}
+
+const char *
+course_expand(struct course *course, const char *text)
+{
+    const char *problem = NULL;
+    const char *expanded = scope_expand(&course->scope, text, &problem);
+
+    if (!expanded)
+        stop(course, problem);
+    return expanded;
+}
+
+/* Keep what was sent and what came back for the report. */
+static void
+keep_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply)
+{
+    struct exchange_note **end = &course->result->notes;
+    struct exchange_note *note = arena_alloc(course->result->arena, sizeof *note);
+
+    while (*end)
+        end = &(*end)->next;
+    note->step = course->judge.step;
+    note->sent = note_request(course->result->arena, outgoing, &course->world);
+    note->answer = note_reply(course->result->arena, reply, &course->world);
+    *end = note;
+}
+
+static void
+capture(struct course *course, const cJSON *step, const struct reply *reply)
+{
+    const cJSON *wanted;
+
+    cJSON_ArrayForEach(wanted, cJSON_GetObjectItemCaseSensitive(step, "capture"))
+    {
+        const char *path = wanted->valuestring;
+        const char *value;
+
+        if (strncmp(path, "header:", 7) == 0)
+            value = qfpay_response_header(&reply->raw, path + 7);
+        else
+            value = scalar_text(course->result->arena, path_find(reply->json, path));
+        if (!value || !value[0]) {
+            judge_finding(&course->judge, "the answer has no %s, which later steps need", path);
+            course->stopped = true;
+            return;
+        }
+        scope_bind(&course->scope, wanted->string, value);
+    }
+}
+
+/* Judge one answer of a step; true when something was found. */
+static bool
+judge_reply(struct course *course, const cJSON *step, const struct reply *reply)
+{
+    const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
+    struct subject subject = subject_of(reply);
+    size_t before = course->judge.findings->count;
+
+    if (!reply->answered)
+        stop(course, arena_format(course->result->arena, "no answer: %s", reply->problem));
+    else if (expect)
+        judge_expect(&course->judge, &subject, expect);
+    return course->judge.findings->count > before;
+}
+
+static void
+judge_tally(struct course *course, const cJSON *step, const struct reply *replies, size_t count)
+{
+    const cJSON *row;
+
+    cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(step, "tally"))
+    {
+        const cJSON *checks = cJSON_GetObjectItemCaseSensitive(row, "expect");
+        int wanted = cJSON_GetObjectItemCaseSensitive(row, "is")->valueint;
+        struct grade own = course->judge.grade;
+        int holding = 0;
+        size_t i;
+
+        for (i = 0; i < count; i++) {
+            struct subject subject = subject_of(&replies[i]);
+
+            holding += replies[i].answered && judge_holds(&course->judge, &subject, checks);
+        }
+        (void)evidence_find(json_text(row, "evidence", NULL), &course->judge.grade.evidence);
+        if (holding != wanted)
+            judge_finding(&course->judge, "expected %d of %zu answers with %s, got %d", wanted,
+                          count, show(course->result->arena, checks), holding);
+        course->judge.grade = own;
+    }
+}
+
+static int
+number_of(const cJSON *step, const char *key)
+{
+    const cJSON *number = cJSON_GetObjectItemCaseSensitive(step, key);
+
+    return number ? number->valueint : 0;
+}
+
+/* Build every request of a step before the first leaves. */
+static struct request *
+build_requests(struct course *course, const cJSON *step, size_t count)
+{
+    struct request *requests = arena_alloc(course->result->arena, count * sizeof *requests);
+    const char *problem = NULL;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        course->scope.n = (int)i + 1;
+        if (!request_build(course->suite, &course->scope, course->target->signer, step,
+                           &requests[i], &problem)) {
+            stop(course, problem);
+            return NULL;
+        }
+    }
+    return requests;
+}
+
+static void
+send_all(struct course *course, const struct request *requests, struct reply *replies,
+         size_t count, bool parallel)
+{
+    struct arena *arena = course->result->arena;
+    int64_t deadline_ms = course->world.deadline_ms;
+    size_t i;
+
+    if (parallel) {
+        struct outgoing *outgoing = arena_alloc(arena, count * sizeof *outgoing);
+
+        for (i = 0; i < count; i++)
+            outgoing[i] = requests[i].outgoing;
+        target_send_parallel(course->target, arena, outgoing, count, deadline_ms, replies);
+        return;
+    }
+    for (i = 0; i < count; i++)
+        target_send(course->target, arena, &requests[i].outgoing, deadline_ms, &replies[i]);
+}
+
+static void
+run_call(struct course *course, const cJSON *step)
+{
+    int parallel = number_of(step, "parallel"), repeat = number_of(step, "repeat");
+    size_t count = parallel ? (size_t)parallel : repeat ? (size_t)repeat : 1;
+    struct request *requests = build_requests(course, step, count);
+    struct reply *replies = arena_alloc(course->result->arena, count * sizeof *replies);
+    size_t shown = 0, i;
+    bool found = false;
+
+    if (!requests)
+        return;
+    send_all(course, requests, replies, count, parallel != 0);
+    for (i = 0; i < count && !found; i++) {
+        course->scope.n = (int)i + 1;
+        course->scope.sent = requests[i].params;
+        course->scope.sent_count = requests[i].count;
+        found = judge_reply(course, step, &replies[i]);
+        shown = i;
+    }
+    judge_tally(course, step, replies, count);
+    keep_note(course, &requests[shown].outgoing, &replies[shown]);
+    if (!course->stopped)
+        capture(course, step, &replies[count - 1]);
+}
+
+/* Send a control call and judge it: by the step's expectation, else that it was done. */
+static void
+run_control_call(struct course *course, const cJSON *step, const char *method, const char *path,
+                 const cJSON *json)
+{
+    struct arena *arena = course->result->arena;
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+    struct outgoing outgoing = {0};
+
+    sandbox_call(course->target, arena, method, path, json, course->world.deadline_ms, reply);
+    outgoing.method = method;
+    outgoing.path = arena_format(arena, "/__sandbox/%s", path);
+    keep_note(course, &outgoing, reply);
+    (void)judge_reply(course, step, reply);
+    if (!course->stopped && !cJSON_GetObjectItemCaseSensitive(step, "expect") &&
+        reply->http / 100 != 2)
+        stop(course, arena_format(arena, "the sandbox refused (HTTP %d)", reply->http));
+    if (!course->stopped)
+        capture(course, step, reply);
+    if (cJSON_GetObjectItemCaseSensitive(step, "clock"))
+        world_clock_changed(&course->world, course->world.role, reply->json);
+}
+
+static const char *
+with_app_code(struct course *course, const char *path)
+{
+    return arena_format(
+        course->result->arena, "%s?app_code=%s", path,
+        encode_component(course->result->arena, course->scope.merchant->app_code, ENCODE_PERCENT));
+}
+
+/* Add a text to an object, its variables replaced. */
+static void
+add_text(struct course *course, cJSON *object, const char *name, const char *text)
+{
+    const char *value = course_expand(course, text);
+
+    cJSON_AddStringToObject(object, name, value ? value : "");
+}
+
+static void
+run_payer(struct course *course, const cJSON *step)
+{
+    const char *syssn = course_expand(course, json_text(step, "syssn", ""));
+    const char *respcd = json_text(step, "respcd", NULL);
+    cJSON *json = cJSON_CreateObject();
+    const cJSON *trait;
+    cJSON *identity;
+
+    add_text(course, json, "action", json_text(step, "payer", ""));
+    if (respcd)
+        add_text(course, json, "respcd", respcd);
+    if (cJSON_GetObjectItemCaseSensitive(step, "identity")) {
+        identity = cJSON_AddObjectToObject(json, "payer");
+        cJSON_ArrayForEach(trait, cJSON_GetObjectItemCaseSensitive(step, "identity"))
+        {
+            if (cJSON_IsString(trait))
+                add_text(course, identity, trait->string, trait->valuestring);
+            else
+                cJSON_AddBoolToObject(identity, trait->string, cJSON_IsTrue(trait));
+        }
+    }
+    if (!course->stopped)
+        run_control_call(
+            course, step, "POST",
+            with_app_code(course,
+                          arena_format(course->result->arena, "transactions/%s/payer",
+                                       encode_component(course->result->arena, syssn,
+                                                        ENCODE_PERCENT))),
+            json);
+    cJSON_Delete(json);
+}
+
+static void
+run_clock(struct course *course, const cJSON *step)
+{
+    const cJSON *clock = cJSON_GetObjectItemCaseSensitive(step, "clock");
+    const cJSON *frozen = cJSON_GetObjectItemCaseSensitive(clock, "frozen");
+    const char *advance = json_text(clock, "advance", NULL);
+    const char *now = json_text(clock, "now", NULL);
+    struct duration duration = {0, 0};
+    cJSON *json = cJSON_CreateObject();
+
+    if (now)
+        add_text(course, json, "now", now);
+    if (advance && duration_parse(advance, strlen(advance), &duration)) {
+        int64_t start = world_now(&course->world);
+
+        cJSON_AddNumberToObject(json, "advance_seconds",
+                                (double)(duration_add(start, duration) - start));
+    }
+    if (frozen)
+        cJSON_AddBoolToObject(json, "frozen", cJSON_IsTrue(frozen));
+    if (!course->stopped)
+        run_control_call(course, step, "PUT", with_app_code(course, "clock"), json);
+    cJSON_Delete(json);
+}
+
+/* A copy of a step's JSON with the variables of all its texts replaced. */
+static cJSON *
+expand_json(struct course *course, const cJSON *json)
+{
+    cJSON *copy = cJSON_Duplicate(json, 0);
+    const cJSON *child;
+
+    if (cJSON_IsString(json)) {
+        const char *text = course_expand(course, json->valuestring);
+
+        cJSON_Delete(copy);
+        return cJSON_CreateString(text ? text : "");
+    }
+    cJSON_ArrayForEach(child, json)
+    {
+        if (cJSON_IsArray(json))
+            cJSON_AddItemToArray(copy, expand_json(course, child));
+        else
+            cJSON_AddItemToObject(copy, child->string, expand_json(course, child));
+    }
+    return copy;
+}
+
+static void
+run_control(struct course *course, const cJSON *step)
+{
+    struct arena *arena = course->result->arena;
+    const char *control = course_expand(course, json_text(step, "control", ""));
+    const cJSON *body = cJSON_GetObjectItemCaseSensitive(step, "json");
+    cJSON *json = body ? expand_json(course, body) : NULL;
+    const cJSON *parameter;
+    struct text path;
+
+    text_init(&path, arena);
+    text_puts(&path, with_app_code(course, control ? control : ""));
+    cJSON_ArrayForEach(parameter, cJSON_GetObjectItemCaseSensitive(step, "query"))
+    {
+        const char *value = course_expand(course, parameter->valuestring);
+
+        text_printf(&path, "&%s=%s", parameter->string,
+                    encode_component(arena, value ? value : "", ENCODE_PERCENT));
+    }
+    if (!course->stopped)
+        run_control_call(course, step, json_text(step, "method", "GET"), path.bytes, json);
+    cJSON_Delete(json);
+}
+
+void
+step_run(struct course *course, const cJSON *step)
+{
+    enum role role = course->test->role;
+
+    (void)role_find(json_text(step, "as", NULL), &role);
+    course->scope.sent = NULL;
+    course->scope.sent_count = 0;
+    if (!course_enter(course, role))
+        return;
+    if (cJSON_GetObjectItemCaseSensitive(step, "call"))
+        run_call(course, step);
+    else if (cJSON_GetObjectItemCaseSensitive(step, "payer"))
+        run_payer(course, step);
+    else if (cJSON_GetObjectItemCaseSensitive(step, "clock"))
+        run_clock(course, step);
+    else
+        run_control(course, step);
+}

@@ -1,0 +1,77 @@
+/* The server under judgement: how to reach it, as whom, and what it was found able to do. Sends
+ * bytes and brings back answers; what is in them is others' business. Requests go out one at a time
+ * from one thread, except through target_send_parallel. */
+#ifndef CONFORM_TARGET_H
+#define CONFORM_TARGET_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "qfpay/client.h"
+#include "qfpay/sign.h"
+#include "words.h"
+
+enum { OUTGOING_HEADERS_MAX = 24, EXCHANGE_TIMEOUT_MS = 10000, PARALLEL_MAX = 64 };
+
+/* Credentials; app_code NULL for a merchant that is not there. */
+struct credentials {
+    const char *app_code;
+    const char *client_key;
+    const char *mchid; /* "" for none */
+    const char *mchid_disabled;
+    const char *mchid_unconfigured;
+    enum qfpay_digest digest;
+};
+
+struct target {
+    const char *url; /* without a trailing slash */
+    struct credentials given[ROLE_COUNT];
+    capability_set can;
+    qfpay_client *client;
+    qfpay_signer *signer;
+    int64_t pause_ms;   /* between two requests; 0 for none */
+    int64_t next_at_ms; /* when the next request may leave */
+    size_t request_count;
+};
+
+/* A request, ready to leave; all borrowed. */
+struct outgoing {
+    const char *method;
+    const char *path; /* with the query */
+    struct qfpay_header headers[OUTGOING_HEADERS_MAX];
+    size_t header_count;
+    const char *body; /* NULL for none */
+    size_t body_len;
+};
+
+/* What came back, owned by the arena that was given. */
+struct reply {
+    bool answered;
+    const char *problem; /* why not; "" when answered */
+    int http;
+    struct qfpay_response raw;
+    const cJSON *json; /* NULL when the body is not JSON */
+};
+
+/* Make the connection objects for url; false with a message in *problem. */
+bool target_open(struct target *target, struct qfpay_error *problem);
+void target_close(struct target *target);
+
+/* Milliseconds of a clock that never goes back. */
+int64_t now_ms(void);
+
+/* Send one request and read the answer, at the latest by deadline_ms of now_ms. */
+void target_send(struct target *target, struct arena *arena, const struct outgoing *outgoing,
+                 int64_t deadline_ms, struct reply *reply);
+
+/* Send count (at most PARALLEL_MAX) requests at the same moment, each on its own connection. */
+void target_send_parallel(struct target *target, struct arena *arena,
+                          const struct outgoing *outgoing, size_t count, int64_t deadline_ms,
+                          struct reply *replies);
+
+/* Append a header to a request; false when there is no room. */
+bool outgoing_add(struct outgoing *outgoing, const char *name, const char *value);
+
+#endif

@@ -224,6 +224,7 @@ cli_parse(const struct cli_command *command, const struct cli_options *options, 
         return false;
     }
     *first = optind;
+    *exit_status = CLI_OK;
     return true;
 }
 

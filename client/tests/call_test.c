@@ -1,0 +1,277 @@
+/*
+ * The raw call and the client's settings: what is sent as it is, what is checked of what comes
+ * back.
+ */
+#include "shop.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum qfpay_status
+call_query(struct shop *shop)
+{
+    struct qfpay_param param = qfpay_param_of("out_trade_no", "order-1");
+
+    return qfpay_call(shop->client, QFPAY_ENDPOINT_QUERY, &param, 1, &shop->answer, &shop->err);
+}
+
+static void
+reopen_with_verify(struct shop *shop, enum qfpay_verify verify)
+{
+    struct qfpay_settings settings;
+
+    shop_settings(shop, &settings);
+    settings.verify_responses = verify;
+    shop_reopen(shop, &settings);
+}
+
+static const char *
+header_of(const qfpay_signed *prepared, const char *name)
+{
+    const struct qfpay_request *request = qfpay_signed_request(prepared);
+
+    for (size_t i = 0; i < request->header_count; i++)
+        if (strcmp(request->headers[i].name, name) == 0)
+            return request->headers[i].value;
+    return NULL;
+}
+
+/* Vector D1 of the contract, sent in an order that is not the signing order. */
+static void
+a_call_is_encoded_in_order_and_signed_sorted(void **state)
+{
+    struct shop *shop = *state;
+    const struct qfpay_param params[] = {
+        qfpay_param_of("txamt", "10"),
+        qfpay_param_of("txcurrcd", "HKD"),
+        qfpay_param_of("pay_type", "800201"),
+        qfpay_param_of("out_trade_no", "01234567890123"),
+        qfpay_param_of("txdtm", "2020-04-10 11:45:44"),
+    };
+    qfpay_signed *prepared = NULL;
+
+    assert_int_equal(
+        qfpay_signed_new(shop->client, QFPAY_ENDPOINT_PAYMENT, params, 5, &prepared, NULL),
+        QFPAY_OK);
+    assert_string_equal(qfpay_signed_request(prepared)->body,
+                        "txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123"
+                        "&txdtm=2020-04-10+11%3A45%3A44");
+    assert_string_equal(header_of(prepared, "X-QF-SIGN"), "5F09B02214757EF08A1EE83531D98C4D");
+    assert_string_equal(header_of(prepared, "X-QF-APPCODE"), SHOP_APP_CODE);
+    assert_null(header_of(prepared, "X-QF-SIGNTYPE"));
+    qfpay_signed_free(prepared);
+}
+
+static void
+sha256_is_announced(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_settings settings;
+    qfpay_signed *prepared = NULL;
+
+    shop_settings(shop, &settings);
+    settings.digest = QFPAY_DIGEST_SHA256;
+    shop_reopen(shop, &settings);
+
+    assert_int_equal(qfpay_signed_new(shop->client, QFPAY_ENDPOINT_QUERY, NULL, 0, &prepared, NULL),
+                     QFPAY_OK);
+    assert_string_equal(header_of(prepared, "X-QF-SIGNTYPE"), "SHA256");
+    assert_int_equal(strlen(header_of(prepared, "X-QF-SIGN")), 64);
+    qfpay_signed_free(prepared);
+}
+
+static void
+a_call_with_one_name_twice_is_refused(void **state)
+{
+    struct shop *shop = *state;
+    const struct qfpay_param params[] = {qfpay_param_of("page", "1"), qfpay_param_of("page", "2")};
+
+    assert_int_equal(
+        qfpay_call(shop->client, QFPAY_ENDPOINT_QUERY, params, 2, &shop->answer, &shop->err),
+        QFPAY_E_DUPLICATE);
+    assert_asked(shop, NULL);
+}
+
+static void
+a_raw_call_adds_no_mchid(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_settings settings;
+
+    shop_settings(shop, &settings);
+    settings.mchid = "ZaMVg00001";
+    shop_reopen(shop, &settings);
+    qfpay_answers(shop, a_query(""));
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_null(asked_value(shop, 0, "mchid"));
+}
+
+static void
+a_raw_call_does_not_try_again(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_is_too_busy(shop, NULL);
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
+    assert_false(qfpay_answer_worked(shop->answer));
+    assert_asked(shop, "query", NULL);
+}
+
+static void
+a_rightly_signed_response_is_believed_in_either_case(void **state)
+{
+    struct shop *shop = *state;
+
+    /* MD5 of "{}" and the shop's key, computed with md5sum. */
+    qfpay_replies(shop, 200, "{}")->sign = "a3cf96c22dbf2d2310818623229c1264";
+    assert_int_equal(call_query(shop), QFPAY_OK);
+}
+
+static void
+a_wrongly_signed_response_is_refused(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_replies(shop, 200, a_query(""))->sign = "00000000000000000000000000000000";
+
+    assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
+    assert_null(strstr(shop->err.message, SHOP_KEY));
+}
+
+static void
+an_unsigned_response_passes_unless_strict(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_replies(shop, 200, a_query(""))->sign = "";
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+}
+
+static void
+an_unsigned_response_is_refused_when_strict(void **state)
+{
+    struct shop *shop = *state;
+
+    reopen_with_verify(shop, QFPAY_VERIFY_STRICT);
+    qfpay_replies(shop, 200, a_query(""))->sign = "";
+
+    assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
+}
+
+static void
+a_wrongly_signed_response_passes_when_off(void **state)
+{
+    struct shop *shop = *state;
+
+    reopen_with_verify(shop, QFPAY_VERIFY_OFF);
+    qfpay_replies(shop, 200, a_query(""))->sign = "00000000000000000000000000000000";
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+}
+
+static void
+an_unexpected_http_status_is_told(void **state)
+{
+    struct shop *shop = *state;
+
+    (void)qfpay_replies(shop, 302, "");
+
+    assert_int_equal(call_query(shop), QFPAY_E_HTTP);
+    assert_non_null(strstr(shop->err.message, "302"));
+}
+
+static void
+a_line_break_in_a_header_is_not_sent(void **state)
+{
+    struct shop *shop = *state;
+    const struct qfpay_header header = {"X-Note", "a\r\nX-QF-SIGN: forged"};
+    const struct qfpay_request request = {
+        .method = "POST", .target = "/", .headers = &header, .header_count = 1};
+    struct qfpay_response response;
+
+    qfpay_response_init(&response);
+    assert_int_equal(qfpay_exchange(shop->client, &request, &response, &shop->err), QFPAY_E_ARG);
+    assert_asked(shop, NULL);
+}
+
+static void
+settings_come_from_the_environment(void **state)
+{
+    struct qfpay_settings settings;
+
+    (void)state;
+    assert_int_equal(setenv("QFPAY_BASE_URL", "https://example.com", 1), 0);
+    assert_int_equal(setenv("QFPAY_SIGN_TYPE", "sha256", 1), 0);
+    assert_int_equal(setenv("QFPAY_MCHID", "", 1), 0);
+
+    assert_int_equal(qfpay_settings_from_env(&settings, NULL), QFPAY_OK);
+    assert_string_equal(settings.base_url, "https://example.com");
+    assert_int_equal(settings.digest, QFPAY_DIGEST_SHA256);
+    assert_null(settings.mchid);
+}
+
+static void
+an_unknown_sign_type_in_the_environment_is_named(void **state)
+{
+    struct qfpay_settings settings;
+    struct qfpay_error err;
+
+    (void)state;
+    assert_int_equal(setenv("QFPAY_SIGN_TYPE", "SHA1", 1), 0);
+
+    assert_int_equal(qfpay_settings_from_env(&settings, &err), QFPAY_E_ARG);
+    assert_non_null(strstr(err.message, "SHA1"));
+}
+
+static void
+a_client_needs_a_base_url_that_is_one(void **state)
+{
+    static const char *const bad[] = {"",
+                                      "example.com",
+                                      "ftp://example.com",
+                                      "http://",
+                                      "http://a b",
+                                      "https://user@example.com",
+                                      "https:///",
+                                      "https://example.com?a=b"};
+    struct qfpay_settings settings;
+    struct qfpay_error err;
+    qfpay_client *client = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        qfpay_settings_init(&settings);
+        settings.base_url = bad[i];
+        assert_int_equal(qfpay_client_new(&settings, &client, &err), QFPAY_E_ARG);
+    }
+    assert_null(client);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
+        TEST(a_call_is_encoded_in_order_and_signed_sorted),
+        TEST(sha256_is_announced),
+        TEST(a_call_with_one_name_twice_is_refused),
+        TEST(a_raw_call_adds_no_mchid),
+        TEST(a_raw_call_does_not_try_again),
+        TEST(a_rightly_signed_response_is_believed_in_either_case),
+        TEST(a_wrongly_signed_response_is_refused),
+        TEST(an_unsigned_response_passes_unless_strict),
+        TEST(an_unsigned_response_is_refused_when_strict),
+        TEST(a_wrongly_signed_response_passes_when_off),
+        TEST(an_unexpected_http_status_is_told),
+        TEST(a_line_break_in_a_header_is_not_sent),
+        TEST(settings_come_from_the_environment),
+        TEST(an_unknown_sign_type_in_the_environment_is_named),
+        TEST(a_client_needs_a_base_url_that_is_one),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

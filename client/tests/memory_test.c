@@ -1,0 +1,210 @@
+/*
+ * Out of memory at every single allocation: each acquiring call either succeeds or says so, leaks
+ * nothing and leaves its output alone. The sanitizers of the asan preset do the looking.
+ *
+ * The allocator is wrapped at link time, which reaches this library and libqfpay-protocol, not the
+ * shared libraries behind them.
+ */
+#include "shop.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *block, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *block, size_t size);
+char *__wrap_strdup(const char *text);
+
+/* How many allocations succeed before one fails; the script's own are exempt. */
+static int left = INT_MAX;
+static bool failed;
+
+static bool
+fails(void)
+{
+    if (left == INT_MAX)
+        return false;
+    if (left-- > 0)
+        return false;
+    left = INT_MAX;
+    failed = true;
+    return true;
+}
+
+void *
+__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *
+__wrap_realloc(void *block, size_t size)
+{
+    return fails() ? NULL : __real_realloc(block, size);
+}
+
+char *
+__wrap_strdup(const char *text)
+{
+    return fails() ? NULL : __real_strdup(text);
+}
+
+/* A transport without a script: it answers an order with an order and a query with a record. */
+static enum qfpay_status
+answer_always(void *self, const struct qfpay_request *request, struct qfpay_response *response,
+              struct qfpay_error *err)
+{
+    const char *body = strcmp(request->target, "/trade/v1/query") == 0 ? a_query(a_record("0000"))
+                                                                       : a_payment("0000");
+    enum qfpay_status status = QFPAY_OK;
+
+    (void)self;
+    response->sent = true;
+    response->http_status = 200;
+    status = qfpay_response_add_header(response, "Server", 6, "script", 6);
+    if (status == QFPAY_OK)
+        status = qfpay_response_add_body(response, body, strlen(body));
+    return status == QFPAY_OK ? status : qfpay_fail(err, status, "out of memory in the script");
+}
+
+static const struct qfpay_transport always = {.exchange = answer_always};
+
+static enum qfpay_status
+open_client(qfpay_client **client, const struct qfpay_transport *transport)
+{
+    struct qfpay_settings settings;
+
+    qfpay_settings_init(&settings);
+    settings.mchid = "ZaMVg00001";
+    settings.transport = transport;
+    return qfpay_client_new(&settings, client, NULL);
+}
+
+static enum qfpay_status
+make_a_client(void)
+{
+    qfpay_client *client = NULL;
+    enum qfpay_status status = open_client(&client, NULL);
+
+    assert_true(status == QFPAY_OK || client == NULL);
+    qfpay_client_free(client);
+    return status;
+}
+
+static enum qfpay_status
+place_an_order(void)
+{
+    const struct qfpay_payment payment = {
+        .txamt = 1000, .txcurrcd = "HKD", .pay_type = "800201", .out_trade_no = "order-1"};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = open_client(&client, &always);
+
+    if (status == QFPAY_OK)
+        status = qfpay_pay(client, &payment, &answer, NULL);
+    assert_true(status == QFPAY_OK || answer == NULL);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return status;
+}
+
+static enum qfpay_status
+wait_for_an_order(void)
+{
+    const struct qfpay_wait wait = {.out_trade_no = "order-1"};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = open_client(&client, &always);
+
+    if (status == QFPAY_OK)
+        status = qfpay_wait(client, &wait, &answer, NULL);
+    assert_true(status == QFPAY_OK || answer == NULL);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return status;
+}
+
+static enum qfpay_status
+check_a_notification(void)
+{
+    qfpay_notification *notification = NULL;
+    /* MD5 of "{}" and the shop's key, computed with md5sum. */
+    enum qfpay_status status = qfpay_notification_check("{}", 2, "A3CF96C22DBF2D2310818623229C1264",
+                                                        SHOP_KEY, &notification, NULL);
+
+    assert_true(status == QFPAY_OK || notification == NULL);
+    qfpay_notification_free(notification);
+    return status;
+}
+
+/* Fail the first allocation, then the second, until none is left to fail. */
+static void survives_every_failing_allocation(enum qfpay_status (*work)(void))
+{
+    int nth = 0;
+
+    for (failed = true; failed; nth++) {
+        enum qfpay_status status = QFPAY_OK;
+
+        assert_true(nth < 10000);
+        failed = false;
+        left = nth;
+        status = work();
+        left = INT_MAX;
+        if (failed && status != QFPAY_E_MEMORY)
+            fail_msg("allocation %d fails, and the call says %s", nth, qfpay_status_name(status));
+    }
+    assert_int_equal(work(), QFPAY_OK);
+    assert_true(nth > 1);
+}
+
+static void
+a_client_is_made_or_not_at_all(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(make_a_client);
+}
+
+static void
+an_order_is_placed_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(place_an_order);
+}
+
+static void
+a_wait_ends_well_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(wait_for_an_order);
+}
+
+static void
+a_notification_is_read_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(check_a_notification);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_client_is_made_or_not_at_all),
+        cmocka_unit_test(an_order_is_placed_or_memory_is_blamed),
+        cmocka_unit_test(a_wait_ends_well_or_memory_is_blamed),
+        cmocka_unit_test(a_notification_is_read_or_memory_is_blamed),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,6 +1,7 @@
 /* The known mistakes, one row each, in the order of contract/pitfalls A. Which rows may be
- * combined follows from what they change. Signing one digest and announcing another is a row only
- * for the case that nothing else is wrong: in combinations the received length says which digest to
+ * combined follows from what they change. Announcing another
+ * digest than the one used stands first, because behind it every mistake without effect on the
+ * string would match; with others it is no row, as the received length says which digest to
  * compute, and the report mentions the difference. */
 #include "doctor_vary.h"
 
@@ -20,6 +21,9 @@ enum aspect {
 
 /* what, then advice; requirement, pitfall; changes; reach, crossing; functions. */
 static const struct mistake mistakes[] = {
+    {"the right string and key, but digested with", "announce the digest that is used",
+     QFPAY_REQ_HDR_03, ", PIT-04", ASPECT_DIGEST, 1, 0, announce_other_digest,
+     explain_other_digest},
     {"the string without its empty parameters",
      "sign name= for a parameter that is sent empty, or do not send it", QFPAY_REQ_SIG_07,
      ", PIT-03", ASPECT_EMPTY, 4, 1, drop_empty, NULL},
@@ -38,9 +42,6 @@ static const struct mistake mistakes[] = {
      1, put_key_first, NULL},
     {"an HMAC with the key", "digest the string with the key appended, plainly and without HMAC",
      QFPAY_REQ_SIG_05, ", PIT-01", ASPECT_KEY_PLACE, 4, 2, use_hmac, NULL},
-    {"the right string and key, but digested with", "announce the digest that is used",
-     QFPAY_REQ_HDR_03, ", PIT-04", ASPECT_DIGEST, 1, 0, announce_other_digest,
-     explain_other_digest},
     {"the values without the white space around them", "sign the values exactly as they are sent",
      QFPAY_REQ_SIG_08, "", ASPECT_VALUE, 4, 1, trim_values, NULL},
     {"the request as it stood before form decoding",

@@ -89,10 +89,11 @@ advise_txdtm(struct request *req, const struct qfpay_param *param)
          "txdtm is 8 hours behind the system time: it looks like UTC; sysdtm is UTC+8 (PIT-30)."},
         {-12, "txdtm is 12 hours behind the system time: it looks like a 12-hour clock (hh instead "
               "of HH, PIT-28)."},
-        {365 * 24,
+        {INT64_C(365) * 24,
          "txdtm is a year ahead: it looks like a week-year (YYYY instead of yyyy, PIT-29)."},
-        {-365 * 24, "txdtm is a year behind: it looks like a week-year (YYYY instead of yyyy, "
-                    "PIT-29)."},
+        {INT64_C(-365) * 24,
+         "txdtm is a year behind: it looks like a week-year (YYYY instead of yyyy, "
+         "PIT-29)."},
     };
     int64_t sent;
 
@@ -112,6 +113,7 @@ advise_notify_url(struct request *req, const struct qfpay_param *param)
 {
     const char *host = strstr(param->value, "://");
     const char *port;
+    long number;
 
     if (host == NULL)
         return;
@@ -122,10 +124,12 @@ advise_notify_url(struct request *req, const struct qfpay_param *param)
     port = host + strcspn(host, *host == '[' ? "]" : ":/?#");
     if (*port == ']')
         port++;
-    if (*port == ':' && atoi(port + 1) != 80 && atoi(port + 1) != 443)
+    number = *port == ':' ? strtol(port + 1, NULL, 10) : 80;
+    if (number != 80 && number != 443)
         request_advise(req, QFPAY_REQ_PAY_NOTIFY_01,
-                       "notify_url names port %d; notifications are sent to ports 80 and 443 only.",
-                       atoi(port + 1));
+                       "notify_url names port %ld; notifications are sent to ports 80 and 443 "
+                       "only.",
+                       number);
 }
 
 static void

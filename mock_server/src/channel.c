@@ -14,9 +14,9 @@ static const char alphanumerics[] =
 static uint64_t
 spread(uint64_t value)
 {
-    value += 0x9e3779b97f4a7c15u;
-    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9u;
-    value = (value ^ (value >> 27)) * 0x94d049bb133111ebu;
+    value += 0x9e3779b97f4a7c15U;
+    value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9U;
+    value = (value ^ (value >> 27)) * 0x94d049bb133111ebU;
     return value ^ (value >> 31);
 }
 
@@ -91,7 +91,7 @@ channel_chnlsn(uint64_t seed, int64_t id, int64_t paydtm, char chnlsn[CHNLSN_SIZ
 
     day_of(paydtm, day);
     snprintf(chnlsn, CHNLSN_SIZE, "4200%06" PRIu64 "%s%010" PRIu64,
-             number / 10000000000u % 1000000u, day, number % 10000000000u);
+             number / 10000000000U % 1000000U, day, number % 10000000000U);
 }
 
 void

@@ -87,8 +87,10 @@ checkpointer_start(const char *path, struct sqlite3 *db)
 }
 
 void
-checkpointer_stop(struct checkpointer *self)
+checkpointer_stop(struct checkpointer *checkpointer)
 {
+    struct checkpointer *self = checkpointer;
+
     if (self == NULL)
         return;
     pthread_mutex_lock(&self->lock);

@@ -61,13 +61,10 @@ add_code(struct request *req, struct tree *tree, cJSON *list, const struct qfpay
 }
 
 static void
-add_trigger_amounts(struct request *req, struct tree *tree, cJSON *root)
+add_trigger_amounts(struct tree *tree, cJSON *root, struct request *req)
 {
-    cJSON *object = node_add_object(tree, root, "trigger_amounts");
-    cJSON *forms;
+    cJSON *forms = node_add_array(tree, root, "trigger_amounts");
 
-    node_bool(tree, object, "enabled", req->server->settings->triggers);
-    forms = node_add_array(tree, object, "forms");
     for (size_t i = 0; i < trigger_amount_count; i++) {
         cJSON *form = node_add_object(tree, forms, NULL);
 
@@ -87,7 +84,8 @@ control_catalogue(struct request *req, const char *id, const cJSON *body)
 
     (void)id;
     (void)body;
-    add_trigger_amounts(req, &tree, root);
+    node_bool(&tree, root, "triggers", req->server->settings->triggers);
+    add_trigger_amounts(&tree, root, req);
     header = node_add_object(&tree, root, "trigger_header");
     node_text(&tree, header, "name", "X-QFMock-Trigger");
     list = node_add_array(&tree, header, "values");

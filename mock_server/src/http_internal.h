@@ -86,17 +86,18 @@ struct http {
 };
 
 /* loop.c */
-void *loop_run(void *loop);
+void *loop_run(void *cls);
 bool loop_open(struct loop *loop, struct http *http, char *error, size_t error_size);
 void loop_close(struct loop *loop);
 void loop_wake(const struct loop *loop);
 
-/* exchange.c: the callbacks for libmicrohttpd, and what a loop does with exchanges. */
-void *exchange_begin(void *loop, const char *uri, struct MHD_Connection *connection);
-enum MHD_Result exchange_continue(void *loop, struct MHD_Connection *connection, const char *url,
+/* exchange.c: the callbacks for libmicrohttpd (cls is a loop), and what a loop does with exchanges.
+ */
+void *exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection);
+enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload_data,
                                   size_t *upload_data_size, void **context);
-void exchange_complete(void *loop, struct MHD_Connection *connection, void **context,
+void exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
                        enum MHD_RequestTerminationCode code);
 void exchange_free_all(struct loop *loop);
 
@@ -111,7 +112,7 @@ int64_t exchange_next_deadline(const struct loop *loop);
 enum MHD_Result send_reply(struct MHD_Connection *connection, const struct reply *reply);
 
 /* watch.c */
-void watch_notify(void *loop, struct MHD_Connection *connection, void **socket_context,
+void watch_notify(void *cls, struct MHD_Connection *connection, void **socket_context,
                   enum MHD_ConnectionNotificationCode code);
 void watch_sweep(struct loop *loop, int64_t now_ms);
 

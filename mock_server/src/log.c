@@ -12,37 +12,35 @@
 
 enum { BUFFER_SIZE = 32 * 1024, LINE_MAX_SIZE = 4096 };
 
-static _Thread_local struct {
-    char text[BUFFER_SIZE];
-    size_t len;
-} pending;
+static _Thread_local char pending[BUFFER_SIZE];
+static _Thread_local size_t pending_len;
 
 void
 log_flush(void)
 {
     size_t at = 0;
 
-    while (at < pending.len) {
-        ssize_t written = write(STDERR_FILENO, pending.text + at, pending.len - at);
+    while (at < pending_len) {
+        ssize_t written = write(STDERR_FILENO, pending + at, pending_len - at);
 
         if (written < 0 && errno != EINTR)
             break; /* nobody reads stderr: the lines are lost, the server goes on */
         if (written > 0)
             at += (size_t)written;
     }
-    pending.len = 0;
+    pending_len = 0;
 }
 
 static void
 add_line(const char *line, size_t len)
 {
-    if (len + 1 > BUFFER_SIZE - pending.len)
+    if (len + 1 > BUFFER_SIZE - pending_len)
         log_flush();
     if (len + 1 > BUFFER_SIZE)
         len = BUFFER_SIZE - 1;
-    memcpy(pending.text + pending.len, line, len);
-    pending.text[pending.len + len] = '\n';
-    pending.len += len + 1;
+    memcpy(pending + pending_len, line, len);
+    pending[pending_len + len] = '\n';
+    pending_len += len + 1;
 }
 
 static void

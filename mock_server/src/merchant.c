@@ -137,10 +137,10 @@ merchant_account(struct merchant *merchant, const char *mchid)
 static unsigned
 bucket_of(const char *app_code)
 {
-    unsigned hash = 2166136261u;
+    unsigned hash = 2166136261U;
 
     for (; *app_code != '\0'; app_code++)
-        hash = (hash ^ (unsigned char)*app_code) * 16777619u;
+        hash = (hash ^ (unsigned char)*app_code) * 16777619U;
     return hash % MERCHANT_BUCKETS;
 }
 
@@ -186,10 +186,13 @@ registry_clear(struct merchant_registry *registry)
 {
     struct merchant *merchant;
 
-    while ((merchant = registry_next(registry, NULL)) != NULL) {
-        registry_remove(registry, merchant);
-        merchant_free(merchant);
+    for (unsigned bucket = 0; bucket < MERCHANT_BUCKETS; bucket++) {
+        while ((merchant = registry->buckets[bucket]) != NULL) {
+            registry->buckets[bucket] = merchant->next;
+            merchant_free(merchant);
+        }
     }
+    registry->count = 0;
 }
 
 struct merchant *

@@ -42,7 +42,7 @@ code_text(struct request *req, const char *respcd)
 }
 
 /* A diagnosis goes into a header: one line of printable ASCII. */
-static const char *
+__attribute__((format(printf, 2, 0))) static const char *
 diagnose(struct request *req, const char *format, va_list args)
 {
     const char *text = arena_vprintf(req->arena, format, args);

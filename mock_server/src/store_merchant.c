@@ -108,7 +108,7 @@ store_delete_merchant(struct store *store, const struct merchant *merchant, bool
                                            STATEMENT_MERCHANT_DELETE};
     enum store_result result = store_begin(store) ? STORE_OK : STORE_FAILED;
 
-    for (size_t i = 0; result == STORE_OK && i < (whole ? 3u : 1u); i++) {
+    for (size_t i = 0; result == STORE_OK && i < (whole ? 3U : 1U); i++) {
         sqlite3_stmt *s = store->statements[steps[i]];
 
         sqlite3_bind_int64(s, 1, merchant->id);

@@ -20,7 +20,7 @@ static const struct {
     unsigned from; /* bits of enum trade_state */
     enum trade_state to;
 } transitions[] = {
-#define IN(symbol)                     (1u << TRADE_##symbol)
+#define IN(symbol)                     (1U << TRADE_##symbol)
 #define ACTION(symbol, name, from, to) {name, from, TRADE_##to},
 #include "transitions.def"
 #undef ACTION
@@ -139,7 +139,7 @@ trade_ask(struct trade *trade, int64_t now)
 bool
 trade_can(const struct trade *trade, enum payer_action action)
 {
-    return (transitions[action].from & (1u << trade->state)) != 0;
+    return (transitions[action].from & (1U << trade->state)) != 0;
 }
 
 void

@@ -91,11 +91,11 @@ validate_fields(struct request *req, struct reply *reply)
         const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count,
                                                            fields[i].name);
         enum qfpay_req broken;
-        enum qfpay_fault fault = qfpay_field_check(&fields[i], param, &broken);
+        enum qfpay_fault found = qfpay_field_check(&fields[i], param, &broken);
         char why[512];
 
-        if (fault != QFPAY_FAULT_NONE) {
-            qfpay_field_explain(&fields[i], param, fault, why, sizeof(why));
+        if (found != QFPAY_FAULT_NONE) {
+            qfpay_field_explain(&fields[i], param, found, why, sizeof(why));
             *reply = refuse(req, "1104", fields[i].name, broken, "%s%s", why,
                             advice_hint(&fields[i], param));
             return false;

@@ -46,14 +46,14 @@ end(struct loop *loop, struct watch *watch)
 }
 
 void
-watch_notify(void *loop, struct MHD_Connection *connection, void **socket_context,
+watch_notify(void *cls, struct MHD_Connection *connection, void **socket_context,
              enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        begin(loop, connection, socket_context);
+        begin(cls, connection, socket_context);
         return;
     }
-    end(loop, *socket_context);
+    end(cls, *socket_context);
     *socket_context = NULL;
 }
 

@@ -35,6 +35,8 @@ scalar_text(struct arena *arena, const cJSON *value)
 {
     if (cJSON_IsString(value))
         return value->valuestring;
+    if (cJSON_IsBool(value))
+        return cJSON_IsTrue(value) ? "true" : "false";
     if (!cJSON_IsNumber(value))
         return NULL;
     if (value->valuedouble > -1e15 && value->valuedouble < 1e15 &&

@@ -204,6 +204,15 @@ check_answer(struct doctor *doctor, struct qfpay_response *response)
     qfpay_answer_free(answer);
 }
 
+static const char *
+advice_for_failed_probe(const struct doctor *doctor)
+{
+    if (!doctor->address.is_tls)
+        return "The port is open but does not speak HTTP; is it an https:// address?";
+    return "A server that speaks plain HTTP, as the sandbox does, is an http:// address. Else its "
+           "certificate must be valid for this host; --ca-file trusts a private authority.";
+}
+
 static void
 probe(struct doctor *doctor)
 {
@@ -224,15 +233,11 @@ probe(struct doctor *doctor)
         status = qfpay_exchange(doctor->client, qfpay_signed_request(prepared), &response, &err);
     if (status != QFPAY_OK) {
         report(doctor, SHOW_BAD, doctor->address.is_tls ? "TLS" : "HTTP", "%s", err.message);
-        advise(doctor,
-               doctor->address.is_tls
-                   ? "The certificate must be valid for this host; --ca-file trusts a "
-                     "private authority. Verification cannot be switched off."
-                   : "The port is open but does not speak HTTP; is it an https:// address?");
+        advise(doctor, advice_for_failed_probe(doctor));
         doctor->exit_status = cli_exit_of(status);
     } else {
-        report(doctor, SHOW_GOOD, doctor->address.is_tls ? "TLS" : "HTTP", "HTTP %d%s",
-               response.http_status,
+        report(doctor, response.http_status == 200 ? SHOW_GOOD : SHOW_OPEN,
+               doctor->address.is_tls ? "TLS" : "HTTP", "HTTP %d%s", response.http_status,
                qfpay_response_header(&response, "X-QFMock-Version") ? ", a qfpay-mock sandbox"
                                                                     : "");
         check_answer(doctor, &response);

@@ -129,9 +129,7 @@ show_answer(const struct pay *pay, const qfpay_answer *answer)
 {
     switch (qfpay_answer_outcome(answer)) {
     case QFPAY_OUTCOME_SUCCESS:
-        show_toned(stdout, SHOW_GOOD, "Paid.");
-        (void)putchar('\n');
-        show_record(qfpay_answer_subject(answer));
+        show_paid(qfpay_answer_subject(answer));
         return CLI_OK;
     case QFPAY_OUTCOME_PENDING:
         if (qfpay_answer_subject(answer))

@@ -67,14 +67,22 @@ show_row(const qfpay_record *record)
     show_field("origssn", qfpay_record_text(record, "origssn"));
 }
 
+static bool
+has_number(const struct query *query)
+{
+    return query->filter.syssn || query->filter.out_trade_no;
+}
+
 static void
-show_list(const qfpay_answer *answer)
+show_list(const struct query *query, const qfpay_answer *answer)
 {
     size_t count = qfpay_answer_record_count(answer);
 
     if (count == 0)
-        (void)puts("Nothing found. Without a number only the current month is searched; other "
-                   "months need --start-time and --end-time.");
+        (void)puts(has_number(query)
+                       ? "Nothing found under this number for this app code (and mchid)."
+                       : "Nothing found. Without a number only the current month is searched; "
+                         "other months need --start-time and --end-time.");
     for (size_t i = 0; i < count; i++)
         show_row(qfpay_answer_record(answer, i));
     if (count > 1)
@@ -88,11 +96,10 @@ show_list(const qfpay_answer *answer)
 static int
 exit_of_answer(const struct query *query, const qfpay_answer *answer)
 {
-    bool is_one = query->filter.syssn || query->filter.out_trade_no;
-
     if (!qfpay_answer_worked(answer))
         return CLI_REFUSED;
-    if (!is_one || (!qfpay_answer_subject(answer) && qfpay_answer_record_count(answer) > 0))
+    if (!has_number(query) ||
+        (!qfpay_answer_subject(answer) && qfpay_answer_record_count(answer) > 0))
         return CLI_OK;
     switch (qfpay_answer_outcome(answer)) {
     case QFPAY_OUTCOME_SUCCESS:
@@ -139,7 +146,7 @@ run(const struct cli_command *command, int argc, char **argv)
         if (query.settings.json)
             show_json(answer);
         else if (qfpay_answer_worked(answer))
-            show_list(answer);
+            show_list(&query, answer);
         else
             show_refusal(answer);
         exit_status = exit_of_answer(&query, answer);

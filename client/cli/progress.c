@@ -87,9 +87,7 @@ show_end(const qfpay_answer *answer)
     }
     switch (qfpay_answer_outcome(answer)) {
     case QFPAY_OUTCOME_SUCCESS:
-        show_toned(stdout, SHOW_GOOD, "Paid.");
-        (void)putchar('\n');
-        show_record(qfpay_answer_subject(answer));
+        show_paid(qfpay_answer_subject(answer));
         return CLI_OK;
     case QFPAY_OUTCOME_PENDING:
         show_toned(stdout, SHOW_OPEN, "Not paid yet; the order may still be paid.");

@@ -61,7 +61,7 @@ show_field(const char *name, const char *value)
 {
     if (!value || value[0] == '\0')
         return;
-    (void)printf("  %-13s ", name);
+    (void)printf("  %-14s ", name);
     show_plain(stdout, value);
     (void)putchar('\n');
 }
@@ -94,9 +94,17 @@ show_record(const qfpay_record *record)
     show_field("pay_type", line);
     show_field("txdtm", text_or_empty(record, "txdtm"));
     show_field("sysdtm", text_or_empty(record, "sysdtm"));
-    show_field("paydtm", text_or_empty(record, "paydtm"));
     if (cancel[0] != '\0' && strcmp(cancel, "0") != 0)
         show_field("cancel", cancel);
+}
+
+void
+show_paid(const qfpay_record *record)
+{
+    show_toned(stdout, SHOW_GOOD, "Paid.");
+    (void)putchar('\n');
+    show_record(record);
+    show_field("paydtm", text_or_empty(record, "paydtm"));
 }
 
 /* What a person can do about a refusal; for other codes the text of the code has to do. */
@@ -139,30 +147,43 @@ show_header(const qfpay_answer *answer, const char *label, const char *name)
         show_field(label, value);
 }
 
+/* What came back in one line: the server's own words, else the table's. */
+static void
+show_title(const qfpay_answer *answer, const struct qfpay_code *code)
+{
+    const char *respcd = qfpay_answer_respcd(answer);
+    const char *resperr = qfpay_answer_resperr(answer);
+    /* A record of a query is the order's own end; else it is the call that was refused. */
+    bool is_end = qfpay_answer_worked(answer) && qfpay_answer_subject(answer);
+    char title[300];
+
+    if (strcmp(respcd, "0000") == 0)
+        (void)snprintf(title, sizeof title, "Not paid: the payment was reversed or refunded");
+    else if (respcd[0] == '\0')
+        (void)snprintf(title, sizeof title, "Refused: the answer has no respcd");
+    else
+        (void)snprintf(title, sizeof title, "%s: %s %s", is_end ? "Failed" : "Refused", respcd,
+                       resperr[0] == '\0' && code ? code->text[QFPAY_LANG_EN] : resperr);
+    show_toned(stdout, SHOW_BAD, title);
+    (void)putchar('\n');
+}
+
 void
 show_refusal(const qfpay_answer *answer)
 {
-    const char *respcd = qfpay_answer_respcd(answer);
-    const struct qfpay_code *code = qfpay_code_find(respcd);
-    char title[128];
+    const struct qfpay_code *code = qfpay_code_find(qfpay_answer_respcd(answer));
+    const char *resperr = qfpay_answer_resperr(answer);
 
     if (qfpay_answer_response(answer)->http_status == 429) {
         show_toned(stdout, SHOW_BAD, "Refused: HTTP 429, too many requests");
         (void)printf("\n  QFPay takes 100 requests a second and 400 a minute; wait a minute.\n");
         return;
     }
-    /* A record of a query is the order's own end; 0000 here means that the money went back. */
-    if (strcmp(respcd, "0000") == 0)
-        (void)snprintf(title, sizeof title, "Not paid: the payment was reversed or refunded");
-    else
-        (void)snprintf(title, sizeof title, "%s: %s %.80s",
-                       qfpay_answer_worked(answer) && qfpay_answer_subject(answer) ? "Failed"
-                                                                                   : "Refused",
-                       respcd[0] != '\0' ? respcd : "an answer without a respcd",
-                       code ? code->text[QFPAY_LANG_EN] : "");
-    show_toned(stdout, SHOW_BAD, title);
-    (void)putchar('\n');
-    show_field("resperr", qfpay_answer_resperr(answer));
+    show_title(answer, code);
+    /* Texts come in any language and wording; the table's is the one that can be looked up. */
+    if (code && resperr[0] != '\0' &&
+        strncmp(resperr, code->text[QFPAY_LANG_EN], strlen(code->text[QFPAY_LANG_EN])) != 0)
+        show_field("the table says", code->text[QFPAY_LANG_EN]);
     show_field("respmsg", qfpay_answer_respmsg(answer));
     show_header(answer, "diagnosis", "X-QFMock-Diagnosis");
     show_header(answer, "requirement", "X-QFMock-Requirement");

@@ -30,6 +30,9 @@ void show_field(const char *name, const char *value);
 /* The fields of a transaction that people want, and the amount in major units. */
 void show_record(const qfpay_record *record);
 
+/* "Paid.", and the transaction with the time of its payment: an unpaid one may show one as well. */
+void show_paid(const qfpay_record *record);
+
 /* Why QFPay refused, what it means and what to do, the sandbox's own diagnosis included. */
 void show_refusal(const qfpay_answer *answer);
 

@@ -255,6 +255,8 @@ text_must_be_utf8(void **state)
         "\"\xFF\"",             /* no such byte */
         "\"\xB2\xE2\"",         /* GBK */
         "\"\xC0\x80\"",         /* overlong */
+        "\"\xE0\x80\x80\"",     /* overlong in three bytes */
+        "\"\xF0\x80\x80\x80\"", /* and in four */
         "\"\xED\xA0\x80\"",     /* a surrogate */
         "\"\xF4\x90\x80\x80\"", /* above U+10FFFF */
         "\"\xE6\xB5\"",         /* cut */

@@ -69,7 +69,7 @@ check_body(struct request *req, struct reply *reply)
     const char *encoding = req->headers.content_encoding;
 
     if (req->body_too_large) {
-        *reply = refuse_http(req, 413, QFPAY_REQ_HTTP_04, "The body is larger than %d bytes.",
+        *reply = refuse_http(req, 413, QFPAY_REQ_HTTP_11, "The body is larger than %d bytes.",
                              BODY_MAX);
         return false;
     }

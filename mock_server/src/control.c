@@ -112,11 +112,13 @@ find_route(struct request *req, const char **id, struct reply *reply)
 {
     const char *path = req->path + sizeof(CONTROL_PREFIX) - 1;
     const char *allowed = "";
+    /* libmicrohttpd leaves the body out of an answer to HEAD. */
+    const char *method = strcmp(req->method, "HEAD") == 0 ? "GET" : req->method;
 
     for (size_t i = 0; i < ROUTE_COUNT; i++) {
         if (!matches(req, routes[i].path, path, id))
             continue;
-        if (strcmp(routes[i].method, req->method) == 0)
+        if (strcmp(routes[i].method, method) == 0)
             return &routes[i];
         allowed = arena_printf(req->arena, "%s%s%s", allowed, allowed[0] == '\0' ? "" : ", ",
                                routes[i].method);

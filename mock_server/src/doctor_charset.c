@@ -32,7 +32,8 @@ charset_convert(const struct charset *charset, char *text, size_t len, struct te
         return !out->is_full;
     }
     converter = iconv_open(charset->to, charset->from);
-    if (converter == (iconv_t)-1) /* NOLINT(performance-no-int-to-ptr): POSIX defines it so */
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX says failure so. */
+    if (converter == (iconv_t)-1)
         return false;
     irreversible = iconv(converter, &text, &left, &to, &room);
     iconv_close(converter);

@@ -41,9 +41,9 @@ put_wide(struct text *out, const char *value, size_t len)
         text_byte(out, value[0]);
         return 1;
     }
-    point = lead & (0x7fu >> count);
+    point = lead & (0x7fU >> count);
     for (size_t i = 1; i < count; i++)
-        point = point << 6 | ((unsigned char)value[i] & 0x3fu);
+        point = point << 6 | ((unsigned char)value[i] & 0x3fU);
     if (point > 0xffff) {
         put_escape(out, 0xd800 + ((point - 0x10000) >> 10 & 0x3ff));
         put_escape(out, 0xdc00 + (point & 0x3ff));

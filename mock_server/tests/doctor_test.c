@@ -69,6 +69,21 @@ struct clinic {
     char *decoded[2]; /* query and body */
 };
 
+/* The arena's blocks come from malloc, which the linker leads here (--wrap=malloc). Counted from
+ * now on, the malloc with this number fails; 0 for none. */
+static size_t failing_malloc;
+
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+
+void *
+__wrap_malloc(size_t size)
+{
+    if (failing_malloc != 0 && --failing_malloc == 0)
+        return NULL;
+    return __real_malloc(size);
+}
+
 static int
 open_clinic(void **state)
 {
@@ -198,7 +213,8 @@ assert_does_not_say(const char *report, const char *phrase)
         fail_msg("did not expect \"%s\" in: %s", phrase, report);
 }
 
-static const struct diagnosis diagnoses[] = {
+/* Not const, because cmocka hands a test its row as void *. */
+static struct diagnosis diagnoses[] = {
 #define DIAGNOSIS(name, body, sign, phrase)        {name, body, sign, phrase, QFPAY_DIGEST_MD5},
 #define DIAGNOSIS_SHA256(name, body, sign, phrase) {name, body, sign, phrase, QFPAY_DIGEST_SHA256},
 #include "doctor_diagnoses.def"
@@ -356,6 +372,28 @@ a_request_without_parameters_gets_an_answer(void **state)
     assert_says(examine(*state, "", "00000000000000000000000000000000"), NOTHING_FOUND);
 }
 
+static void
+running_out_of_memory_anywhere_still_gives_a_report(void **state)
+{
+    struct clinic *clinic = *state;
+    size_t next = 0;
+    bool has_failed = true;
+
+    while (has_failed) {
+        const char *report;
+
+        receive(clinic, "", D3, "6F57C374193EB48BB169AD961F6723AA");
+        failing_malloc = ++next;
+        report = doctor_examine(&clinic->req, QFPAY_DIGEST_MD5);
+        has_failed = failing_malloc == 0;
+        failing_malloc = 0;
+        assert_non_null(report);
+        assert_keeps_secrets(clinic, report);
+        arena_clear(&clinic->arena);
+    }
+    assert_true(next > 1);
+}
+
 /* Every row becomes a test under its own name. */
 static void
 add_diagnoses(struct CMUnitTest *tests)
@@ -365,7 +403,7 @@ add_diagnoses(struct CMUnitTest *tests)
                                   .test_func = names_the_mistake,
                                   .setup_func = open_clinic,
                                   .teardown_func = close_clinic,
-                                  .initial_state = (void *)(uintptr_t)&diagnoses[i]};
+                                  .initial_state = &diagnoses[i]};
 
         tests[i] = test;
     }
@@ -389,6 +427,7 @@ main(void)
         TEST(a_common_request_is_tried_completely),
         TEST(parameters_in_the_query_are_examined_like_those_of_a_body),
         TEST(a_request_without_parameters_gets_an_answer),
+        TEST(running_out_of_memory_anywhere_still_gives_a_report),
     };
     struct CMUnitTest tests[COUNT(single) + COUNT(diagnoses)];
 

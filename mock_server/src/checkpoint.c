@@ -75,6 +75,7 @@ checkpointer_start(const char *path, struct sqlite3 *db)
     pthread_mutex_init(&self->lock, NULL);
     pthread_cond_init(&self->nudge, NULL);
     if (sqlite3_open_v2(path, &self->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK ||
+        sqlite3_exec(self->db, "PRAGMA synchronous=OFF", NULL, NULL, NULL) != SQLITE_OK ||
         pthread_create(&self->thread, NULL, run, self) != 0) {
         sqlite3_close(self->db);
         pthread_cond_destroy(&self->nudge);

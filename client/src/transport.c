@@ -10,9 +10,11 @@
 
 #include <curl/curl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Servers and middleboxes drop idle connections silently; younger ones are rarely dead. */
 #define KEPT_CONNECTION_S 30L
@@ -226,6 +228,32 @@ explain(const struct curl_transport *self, CURLcode code, const struct transfer 
     return qfpay_fail(err, QFPAY_E_TRANSPORT, "%s: %s", self->base_url, detail);
 }
 
+/*
+ * Perform with SIGPIPE held back: a TLS write to a connection that the server closed raises it, and
+ * a library must not end its program. Ignoring it would change the whole process; the mask is the
+ * thread's own, and what became pending meanwhile is taken away again.
+ */
+static CURLcode
+perform(CURL *easy)
+{
+    const struct timespec no_time = {0};
+    sigset_t broken_pipe;
+    sigset_t before;
+    sigset_t pending;
+    CURLcode code = CURLE_OK;
+
+    (void)sigemptyset(&broken_pipe);
+    (void)sigaddset(&broken_pipe, SIGPIPE);
+    (void)sigemptyset(&pending);
+    (void)sigpending(&pending);
+    (void)pthread_sigmask(SIG_BLOCK, &broken_pipe, &before);
+    code = curl_easy_perform(easy);
+    if (!sigismember(&pending, SIGPIPE))
+        (void)sigtimedwait(&broken_pipe, NULL, &no_time);
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return code;
+}
+
 static enum qfpay_status
 exchange(void *context, const struct qfpay_request *request, struct qfpay_response *response,
          struct qfpay_error *err)
@@ -244,7 +272,7 @@ exchange(void *context, const struct qfpay_request *request, struct qfpay_respon
     if (!code)
         code = set_url(self, request, url, url_size);
     if (!code)
-        code = curl_easy_perform(self->easy);
+        code = perform(self->easy);
     if (!code)
         code = curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &http_status);
     response->http_status = (int)http_status;

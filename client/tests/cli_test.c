@@ -1,0 +1,403 @@
+/*
+ * The command as programs and people use it: arguments in; exit status, output and requests out.
+ * The server is peer.c; the key must never show.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "peer.h"
+
+#define KEY "0123456789ABCDEF0123456789ABCDEF"
+
+struct terminal {
+    struct peer *peer;
+    char output[32768]; /* stdout and stderr */
+    int exit_status;
+};
+
+static int
+sit_down(void **state)
+{
+    struct terminal *terminal = calloc(1, sizeof *terminal);
+
+    if (!terminal)
+        return -1;
+    terminal->peer = peer_new();
+    *state = terminal;
+    return setenv("QFPAY_BASE_URL", peer_url(terminal->peer), 1) == 0 ? 0 : -1;
+}
+
+static int
+stand_up(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_free(terminal->peer);
+    free(terminal);
+    return 0;
+}
+
+/* Run a shell line in which "qfpay" is the program under test. The server runs meanwhile. */
+static void
+type(struct terminal *terminal, const char *line)
+{
+    char command[4096];
+    FILE *out = NULL;
+    size_t len = 0;
+    int result = 0;
+
+    (void)snprintf(command, sizeof command, "qfpay() { \"%s\" \"$@\"; }; { %s ; } 2>&1",
+                   QFPAY_PROGRAM, line);
+    peer_run(terminal->peer);
+    out = popen(command, "r");
+    assert_non_null(out);
+    len = fread(terminal->output, 1, sizeof terminal->output - 1, out);
+    terminal->output[len] = '\0';
+    result = pclose(out);
+    peer_stop(terminal->peer);
+    assert_true(WIFEXITED(result));
+    terminal->exit_status = WEXITSTATUS(result);
+    if (strstr(terminal->output, KEY))
+        fail_msg("the client key shows in: %s", terminal->output);
+}
+
+static void
+assert_shows(const struct terminal *terminal, const char *text)
+{
+    if (!strstr(terminal->output, text))
+        fail_msg("\"%s\" is not in: %s", text, terminal->output);
+}
+
+static void
+assert_asks(const struct terminal *terminal, size_t request, const char *text)
+{
+    if (!strstr(peer_request(terminal->peer, request), text))
+        fail_msg("\"%s\" is not in: %s", text, peer_request(terminal->peer, request));
+}
+
+static void
+an_order_is_placed_with_everything_filled_in(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer,
+                 "{\"respcd\": \"0000\", \"syssn\": \"20200410000300020086358791\", \"pay_type\": "
+                 "\"800201\", \"txamt\": \"1000\", \"txcurrcd\": \"HKD\", \"qrcode\": "
+                 "\"weixin://wxpay/bizpayurl?pr=4PsXP5N\"}");
+    type(terminal, "qfpay pay --txamt 1000");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "not paid yet");
+    assert_shows(terminal, "10.00 HKD");
+    assert_shows(terminal, "weixin://wxpay/bizpayurl?pr=4PsXP5N");
+    assert_shows(terminal, "\u2588\u2588 \u2584\u2584\u2584\u2584\u2584 ");
+    assert_asks(terminal, 0, "txamt=1000&txcurrcd=HKD&pay_type=800201&out_trade_no=");
+}
+
+static void
+a_refused_order_exits_with_4_and_names_the_code(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1242\", \"resperr\": \"no\", \"respmsg\": \"\"}");
+    type(terminal, "qfpay pay --txamt 1000");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "Refused: 1242");
+}
+
+static void
+a_paid_order_ends_the_wait_with_0(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
+                                 "\"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay wait --out-trade-no A1");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "Paid.");
+}
+
+static void
+time_up_ends_the_wait_with_3(void **state)
+{
+    struct terminal *terminal = *state;
+
+    for (int i = 0; i < 2; i++)
+        peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", "
+                                     "\"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay wait --out-trade-no A1 --timeout 1ms");
+
+    assert_int_equal(terminal->exit_status, 3);
+}
+
+static void
+a_failed_order_ends_the_query_with_4(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1181\", "
+                                 "\"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay query --out-trade-no A1");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "1181 Order expired");
+}
+
+static void
+a_list_can_be_read_and_exits_with_0(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", "
+                                 "\"out_trade_no\": \"A1\"}, {\"respcd\": \"1181\", "
+                                 "\"out_trade_no\": \"A2\"}]}");
+    type(terminal, "qfpay query --page-size 2");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "2 records");
+    assert_asks(terminal, 0, "page_size=2");
+}
+
+static void
+programs_get_one_json_object(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", "
+                                 "\"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay query --out-trade-no A1 --json");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "{\"outcome\": \"pending\", \"worked\": true, \"respcd\": \"1143\"");
+}
+
+static void
+texts_from_outside_cannot_command_the_terminal(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1205\", \"resperr\": \"\\u001b[2Jgone\\u009b\"}");
+    type(terminal, "qfpay pay --txamt 1000");
+
+    assert_shows(terminal, "?[2Jgone?");
+    assert_null(strchr(terminal->output, '\033'));
+}
+
+static void
+no_server_exits_with_5_and_says_what_to_check(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay query --base-url http://127.0.0.1:1");
+
+    assert_int_equal(terminal->exit_status, 5);
+    assert_shows(terminal, "qfpay doctor");
+}
+
+static void
+usage_mistakes_exit_with_2_and_one_line(void **state)
+{
+    static const char *const lines[] = {"qfpay pay --foo",
+                                        "qfpay pay",
+                                        "qfpay pay --txamt",
+                                        "qfpay pay --txamt 10.50",
+                                        "qfpay pay --txamt 10 extra",
+                                        "qfpay pay --txamt 10 --expired-time 4",
+                                        "qfpay pay --txamt 10 --sign-type SHA1",
+                                        "qfpay wait",
+                                        "qfpay wait --syssn 1 --timeout soon",
+                                        "qfpay query --page-size 101",
+                                        "qfpay sign",
+                                        "qfpay sign novalue",
+                                        "qfpay verify </dev/null",
+                                        "qfpay codes 9999",
+                                        "qfpay query --base-url example.com",
+                                        "qfpay frobnicate"};
+    struct terminal *terminal = *state;
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        type(terminal, lines[i]);
+        if (terminal->exit_status != 2)
+            fail_msg("%s exits with %d", lines[i], terminal->exit_status);
+        if (strchr(terminal->output, '\n') != strrchr(terminal->output, '\n'))
+            fail_msg("%s says more than a line: %s", lines[i], terminal->output);
+    }
+    assert_int_equal(peer_request_count(terminal->peer), 0);
+}
+
+static void
+every_command_has_help(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "for c in pay wait query sign verify codes doctor testee; do "
+                   "qfpay help $c | grep -q \"^Usage: qfpay $c\" || exit 9; "
+                   "qfpay $c --help | grep -q -- '--help' || exit 9; done; "
+                   "qfpay --help | grep -q COMMAND && qfpay --version");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "qfpay 0.");
+}
+
+/* Vector D1 of the contract; underscores and dashes are the same in options. */
+static void
+sign_prints_the_string_and_the_digest_but_never_the_key(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay sign --client_key " KEY " txamt=10 txcurrcd=HKD pay_type=800201 "
+                   "out_trade_no=01234567890123 'txdtm=2020-04-10 11:45:44'");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "out_trade_no=01234567890123&pay_type=800201&txamt=10&txcurrcd=HKD&"
+                           "txdtm=2020-04-10 11:45:44[client key, 32 characters]");
+    assert_shows(terminal, "5F09B02214757EF08A1EE83531D98C4D");
+}
+
+static void
+a_form_body_is_decoded_before_it_is_signed(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "echo 'txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123&"
+                   "txdtm=2020-04-10+11%3A45%3A44' | qfpay sign --client-key " KEY
+                   " --sign-type SHA256 --form -");
+
+    assert_shows(terminal, "fefe894c62f86f09985e7c2044f8dd741e5f49cac795f766eae49734e201e802");
+    assert_shows(terminal, "X-QF-SIGNTYPE: SHA256");
+}
+
+/* MD5 of "{}" and the key, computed with md5sum. */
+static void
+a_genuine_body_is_told_from_a_changed_one(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal,
+         "printf '{}' | qfpay verify --client-key " KEY " --sign A3CF96C22DBF2D2310818623229C1264");
+    assert_int_equal(terminal->exit_status, 0);
+
+    type(terminal, "printf '{ }' | qfpay verify --client-key " KEY
+                   " --sign A3CF96C22DBF2D2310818623229C1264");
+    assert_int_equal(terminal->exit_status, 4);
+
+    type(terminal,
+         "echo '{}' | qfpay verify --client-key " KEY " --sign A3CF96C22DBF2D2310818623229C1264");
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "line break at its end");
+}
+
+static void
+a_code_comes_with_its_triggers(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay codes 1297");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "--txamt 991297");
+    assert_shows(terminal, "--txamt 981297");
+    assert_shows(terminal, "X-QFMock-Trigger: respcd=1297");
+}
+
+static void
+doctor_is_content_with_a_sound_server(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
+    /* Its first connection only knocks; the second asks. */
+    type(terminal, "qfpay doctor");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "a signed query was accepted");
+    assert_shows(terminal, "the response is not signed");
+    assert_asks(terminal, 0, "POST /trade/v1/query");
+}
+
+static void
+doctor_names_wrong_credentials(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1108\", \"resperr\": \"Signature error(1108)\"}");
+    type(terminal, "qfpay doctor");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "App code, client key and mchid must belong together");
+}
+
+static void
+doctor_knows_a_server_that_is_not_qfpay(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "<html>hello</html>");
+    type(terminal, "qfpay doctor");
+
+    assert_int_equal(terminal->exit_status, 5);
+    assert_shows(terminal, "This is not QFPay's API");
+}
+
+static void
+testee_answers_every_line_and_goes_on(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "printf '%s\\n' 'nonsense' '{\"op\": \"fly\"}' "
+                   "'{\"op\": \"encode\", \"params\": {\"goods_name\": \"a b&c\", \"txamt\": 10}}' "
+                   "'{\"op\": \"sign\"}' | qfpay testee");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_string_equal(terminal->output, "{\"error\": \"the line is not JSON\"}\n"
+                                          "{\"skipped\": true}\n"
+                                          "{\"body\": \"goods_name=a+b%26c&txamt=10\"}\n"
+                                          "{\"error\": \"params must be an object\"}\n");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, sit_down, stand_up)
+        TEST(an_order_is_placed_with_everything_filled_in),
+        TEST(a_refused_order_exits_with_4_and_names_the_code),
+        TEST(a_paid_order_ends_the_wait_with_0),
+        TEST(time_up_ends_the_wait_with_3),
+        TEST(a_failed_order_ends_the_query_with_4),
+        TEST(a_list_can_be_read_and_exits_with_0),
+        TEST(programs_get_one_json_object),
+        TEST(texts_from_outside_cannot_command_the_terminal),
+        TEST(no_server_exits_with_5_and_says_what_to_check),
+        TEST(usage_mistakes_exit_with_2_and_one_line),
+        TEST(every_command_has_help),
+        TEST(sign_prints_the_string_and_the_digest_but_never_the_key),
+        TEST(a_form_body_is_decoded_before_it_is_signed),
+        TEST(a_genuine_body_is_told_from_a_changed_one),
+        TEST(a_code_comes_with_its_triggers),
+        TEST(doctor_is_content_with_a_sound_server),
+        TEST(doctor_names_wrong_credentials),
+        TEST(doctor_knows_a_server_that_is_not_qfpay),
+        TEST(testee_answers_every_line_and_goes_on),
+    };
+
+    static const char *const foreign[] = {"QFPAY_APP_CODE", "QFPAY_MCHID", "QFPAY_SIGN_TYPE",
+                                          "http_proxy",     "NO_COLOR",    NULL};
+
+    /* Whoever runs the tests may have settings of their own. */
+    for (const char *const *name = foreign; *name; name++)
+        (void)unsetenv(*name);
+    (void)setenv("QFPAY_CLIENT_KEY", KEY, 1);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -46,7 +46,7 @@ static const struct mistake mistakes[] = {
      QFPAY_REQ_SIG_08, "", ASPECT_VALUE, 4, 1, trim_values, NULL},
     {"the request as it stood before form decoding",
      "sign the decoded names and values, sorted by name", QFPAY_REQ_HTTP_08, ", PIT-09",
-     ASPECT_SOURCE | ASPECT_SET | ASPECT_ORDER | ASPECT_VALUE, 2, 2, use_raw_bytes,
+     ASPECT_SOURCE | ASPECT_SET | ASPECT_ORDER | ASPECT_VALUE, 2, 3, use_raw_bytes,
      explain_raw_bytes},
     {"the parameters as JSON text", "sign name=value joined with &, and send a form",
      QFPAY_REQ_SIG_03, ", PIT-06", ASPECT_SOURCE | ASPECT_ORDER | ASPECT_VALUE, 2, 4, use_json,

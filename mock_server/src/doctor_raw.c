@@ -169,6 +169,8 @@ raw_advice(const struct exam *exam, const struct recipe *recipe)
     if (!find_changes(exam->req, &exam->material, recipe, &changes) &&
         recipe->source == SOURCE_BODY)
         changes.ampersand.name = NULL; /* unsorted anyway: nothing says that a value was cut */
+    if (recipe->coding != NULL)
+        changes.percent.name = NULL; /* escapes were meant as such */
     clauses = add_clause(exam, "", &changes.ampersand, "cuts", " at its '&'");
     clauses = add_clause(exam, clauses, &changes.plus, "reads '+' in", " as a space");
     clauses = add_clause(exam, clauses, &changes.percent, "reads '%' in", " as an escape");

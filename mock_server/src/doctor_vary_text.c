@@ -85,24 +85,31 @@ trim_values(struct exam *exam, size_t index, struct recipe *recipe, struct detai
     return VARIANT_TRY;
 }
 
-/* The body as it arrived, its pieces sorted, and its pieces sorted after one to three of them were
- * put back behind the & from which a value had lost them. */
+/* The body as it arrived; its pieces sorted; its pieces sorted after one to three of them were put
+ * back behind the & from which a value had lost them. Pieces come as they are, and with escapes
+ * decoded but + kept, for clients that escape only some characters. */
 enum variant
 use_raw_bytes(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
-    size_t places = exam->material.piece_count < EXAM_EACH_MAX ? exam->material.piece_count
-                                                               : EXAM_EACH_MAX;
+    static const struct coding plus_kept = {CODING_DECODE, "", false, false, false};
+    size_t pieces = exam->material.piece_count;
+    size_t places = pieces < EXAM_EACH_MAX ? pieces : EXAM_EACH_MAX;
+    size_t glue = (index + 1) / 2; /* 1 for none */
 
     (void)detail;
     recipe->source = index == 0 ? SOURCE_BODY : SOURCE_PIECES;
-    if (index < 2)
+    if (index == 0)
+        return VARIANT_TRY;
+    if (index % 2 == 0)
+        recipe->coding = &plus_kept;
+    if (glue == 1)
         return VARIANT_TRY;
     if (exam->is_big)
         exam->is_cut = true;
-    if (exam->is_big || index - 2 >= 3 * places)
+    if (exam->is_big || glue - 2 >= 3 * places)
         return VARIANT_END;
-    recipe->glue_at = (index - 2) % places;
-    recipe->glue_count = 1 + (index - 2) / places;
+    recipe->glue_at = (glue - 2) % places;
+    recipe->glue_count = 1 + (glue - 2) / places;
     return VARIANT_TRY;
 }
 

@@ -10,7 +10,6 @@
 #include "node.h"
 #include "options.h"
 #include "qfpay/datetime.h"
-#include "qfpay/pay_type.h"
 #include "refuse.h"
 #include "server.h"
 #include "trade.h"
@@ -34,11 +33,6 @@ is_enabled(struct request *req, struct reply *reply)
     const char *pay_type = request_value(req, "pay_type");
     const char *txcurrcd = request_value(req, "txcurrcd");
 
-    if (qfpay_pay_type_find(pay_type, strlen(pay_type)) == NULL) {
-        *reply = refuse(req, "1104", "pay_type", QFPAY_REQ_PAY_TYPE_02,
-                        "%s is not a pay type that QFPay lists.", pay_type);
-        return false;
-    }
     if (!merchant_has_pay_type(req->merchant, pay_type)) {
         *reply = refuse(req, "1242", "filter_error", QFPAY_REQ_PAY_TYPE_02,
                         "pay_type %s exists but is not enabled for this merchant.", pay_type);

@@ -198,19 +198,27 @@ op_capabilities(const cJSON *question, cJSON *answer)
     return NULL;
 }
 
+static const struct operation *
+find_operation(const char *name)
+{
+    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++)
+        if (strcmp(operations[i].name, name) == 0)
+            return &operations[i];
+    return NULL;
+}
+
 static void
 answer_question(const cJSON *question, cJSON *answer)
 {
     const char *op = text_of(question, "op");
-    const char *wrong = op ? NULL : "the line must be a JSON object with a text op";
+    const struct operation *operation = op ? find_operation(op) : NULL;
+    const char *wrong = NULL;
 
-    for (size_t i = 0; op && i < sizeof operations / sizeof *operations; i++) {
-        if (strcmp(operations[i].name, op) != 0)
-            continue;
-        wrong = operations[i].run(question, answer);
-        op = NULL;
-    }
-    if (op)
+    if (!op)
+        wrong = "the line must be a JSON object with a text op";
+    else if (operation)
+        wrong = operation->run(question, answer);
+    else
         (void)cJSON_AddTrueToObject(answer, "skipped");
     if (wrong)
         (void)cJSON_AddStringToObject(answer, "error", wrong);

@@ -123,8 +123,9 @@ exit_of_answer(const qfpay_answer *answer)
 }
 
 int
-progress_wait(const char *command, qfpay_client *client, struct qfpay_wait *wait, bool json)
+progress_wait(const char *command, qfpay_client *client, const struct qfpay_wait *wait, bool json)
 {
+    struct qfpay_wait shown = *wait;
     struct progress_view view = {.is_terminal = isatty(STDERR_FILENO) == 1, .is_quiet = json};
     struct qfpay_error err = {.status = QFPAY_OK};
     qfpay_answer *answer = NULL;
@@ -132,9 +133,9 @@ progress_wait(const char *command, qfpay_client *client, struct qfpay_wait *wait
     int exit_status = CLI_OK;
 
     catch_interrupt();
-    wait->progress = show_progress;
-    wait->context = &view;
-    status = qfpay_wait(client, wait, &answer, &err);
+    shown.progress = show_progress;
+    shown.context = &view;
+    status = qfpay_wait(client, &shown, &answer, &err);
     if (view.is_terminal && !view.is_quiet)
         (void)fputs("\r\033[K", stderr);
     if (status != QFPAY_OK)

@@ -7,6 +7,7 @@
 #include "cli.h"
 
 /* Wait for an order and show its end. Returns the exit status. */
-int progress_wait(const char *command, qfpay_client *client, struct qfpay_wait *wait, bool json);
+int progress_wait(const char *command, qfpay_client *client, const struct qfpay_wait *wait,
+                  bool json);
 
 #endif

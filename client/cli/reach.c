@@ -97,28 +97,32 @@ reach_resolve(const struct reach_address *address, char *text, size_t size)
     return true;
 }
 
+/* What became of a connection under way; 0 or an errno. */
+static int
+finish_connecting(int fd, int timeout_ms)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLOUT};
+    int failure = 0;
+    socklen_t size = sizeof failure;
+
+    if (poll(&ready, 1, timeout_ms) != 1)
+        return ETIMEDOUT;
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 ? failure : errno;
+}
+
 /* Connect within the time; 0 or an errno. */
 static int
 connect_to(const struct addrinfo *at, int timeout_ms)
 {
     int fd = socket(at->ai_family, at->ai_socktype, at->ai_protocol);
     int failure = 0;
-    socklen_t failure_size = sizeof failure;
 
     if (fd < 0)
         return errno;
-    if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0) {
+    if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0 || connect(fd, at->ai_addr, at->ai_addrlen) != 0)
         failure = errno;
-    } else if (connect(fd, at->ai_addr, at->ai_addrlen) != 0) {
-        struct pollfd ready = {.fd = fd, .events = POLLOUT};
-
-        if (errno != EINPROGRESS)
-            failure = errno;
-        else if (poll(&ready, 1, timeout_ms) != 1)
-            failure = ETIMEDOUT;
-        else if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &failure, &failure_size) != 0)
-            failure = errno;
-    }
+    if (failure == EINPROGRESS)
+        failure = finish_connecting(fd, timeout_ms);
     (void)close(fd);
     return failure;
 }

@@ -150,7 +150,7 @@ call_once(qfpay_client *client, struct call *call, qfpay_answer **out, struct qf
     call->sent = false;
     call->http_status = 0;
     status = qfpay_signed_new(client, call->endpoint, call->params, call->count, &prepared, err);
-    if (status != QFPAY_OK)
+    if (!prepared)
         goto out;
 
     request = prepared->request;

@@ -89,7 +89,7 @@ a_call_with_one_name_twice_is_refused(void **state)
     assert_int_equal(
         qfpay_call(shop->client, QFPAY_ENDPOINT_QUERY, params, 2, &shop->answer, &shop->err),
         QFPAY_E_DUPLICATE);
-    assert_asked(shop, NULL);
+    assert_asked(shop, "");
 }
 
 static void
@@ -117,7 +117,7 @@ a_raw_call_does_not_try_again(void **state)
     assert_int_equal(call_query(shop), QFPAY_OK);
     assert_outcome(shop, QFPAY_OUTCOME_PENDING);
     assert_false(qfpay_answer_worked(shop->answer));
-    assert_asked(shop, "query", NULL);
+    assert_asked(shop, "query");
 }
 
 static void
@@ -195,7 +195,7 @@ a_line_break_in_a_header_is_not_sent(void **state)
 
     qfpay_response_init(&response);
     assert_int_equal(qfpay_exchange(shop->client, &request, &response, &shop->err), QFPAY_E_ARG);
-    assert_asked(shop, NULL);
+    assert_asked(shop, "");
 }
 
 static void

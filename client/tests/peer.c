@@ -160,9 +160,11 @@ static void
 wait_for_the_end(int connection)
 {
     char byte = 0;
+    ssize_t got = 0;
 
-    while (recv(connection, &byte, 1, 0) > 0)
-        continue;
+    do
+        got = recv(connection, &byte, 1, 0);
+    while (got > 0);
 }
 
 static void

@@ -239,22 +239,20 @@ assert_respcd(const struct shop *shop, const char *respcd)
 }
 
 void
-assert_asked(const struct shop *shop, ...)
+assert_asked(const struct shop *shop, const char *calls)
 {
-    va_list names;
-    const char *name = NULL;
-    size_t count = 0;
+    char asked[512] = "";
+    size_t len = 0;
 
-    va_start(names, shop);
-    while ((name = va_arg(names, const char *))) {
+    for (size_t i = 0; i < shop->asked_count; i++) {
         enum qfpay_endpoint endpoint = QFPAY_ENDPOINT_PAYMENT;
 
-        assert_true(qfpay_endpoint_find(name, &endpoint));
-        assert_true(count < shop->asked_count);
-        assert_string_equal(shop->asked[count++].target, qfpay_endpoint_row(endpoint)->path);
+        assert_true(qfpay_endpoint_find_path(shop->asked[i].target, &endpoint));
+        len += (size_t)snprintf(asked + len, sizeof asked - len, "%s%s", i ? " " : "",
+                                qfpay_endpoint_row(endpoint)->name);
+        assert_true(len < sizeof asked);
     }
-    va_end(names);
-    assert_int_equal(shop->asked_count, count);
+    assert_string_equal(asked, calls);
 }
 
 void

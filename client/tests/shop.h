@@ -79,8 +79,8 @@ const char *a_record(const char *respcd);
 void assert_outcome(const struct shop *shop, enum qfpay_outcome outcome);
 void assert_respcd(const struct shop *shop, const char *respcd);
 
-/* QFPay was asked these calls, in this order, and no others: names of endpoints, then NULL. */
-void assert_asked(const struct shop *shop, ...);
+/* QFPay was asked these calls, in this order, and no others: "payment query query". */
+void assert_asked(const struct shop *shop, const char *calls);
 
 /* The client paused for these, in ms; the list ends with -1. */
 void assert_paused(const struct shop *shop, ...);

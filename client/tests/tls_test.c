@@ -124,6 +124,7 @@ start_server(void **state)
     EVP_PKEY *key = EVP_EC_gen("P-256");
     X509 *certificate = NULL;
 
+    *state = server;
     if (!server || !key)
         return -1;
     certificate = make_certificate(key);
@@ -135,7 +136,6 @@ start_server(void **state)
     X509_free(certificate);
     EVP_PKEY_free(key);
     listen_somewhere(server);
-    *state = server;
     return pthread_create(&server->thread, NULL, serve, server);
 }
 

@@ -76,6 +76,10 @@ void cli_option_duration(struct cli_options *options, const char *name, const ch
 /* Add the settings' options and fill in what the environment says. */
 void cli_settings_options(struct cli_options *options, struct cli_settings *settings);
 
+/* As cli_settings_options, for commands that need the key and no connection. */
+void cli_key_options(struct cli_options *options, struct cli_settings *settings,
+                     bool has_sign_type);
+
 /*
  * Parse a command line. *first becomes the index of the first argument that is no option.
  * Returns true to go on; false when *exit_status is to be returned: help was printed, or an error.

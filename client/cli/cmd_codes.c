@@ -167,8 +167,9 @@ run(const struct cli_command *command, int argc, char **argv)
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "lang", "LANG", "en (default), zh-hant or zh-hans", &lang_name);
-    cli_option_flag(&options, "json", "one JSON object per line, for programs", &json);
+    cli_option_text(&options, "lang", "LANG", "Of the table: en (default), zh-hant or zh-hans.",
+                    &lang_name);
+    cli_option_flag(&options, "json", "One JSON object per line, for programs.", &json);
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
         return exit_status;
     if (!qfpay_lang_find(lang_name, &lang)) {

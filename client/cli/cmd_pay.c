@@ -30,14 +30,14 @@ add_options(struct cli_options *options, struct pay *pay)
 {
     struct qfpay_payment *payment = &pay->payment;
 
-    cli_option_number(options, "txamt", "MINOR", "the amount in minor units: 1000 is 10.00 HKD",
+    cli_option_number(options, "txamt", "MINOR", "The amount in minor units: 1000 is 10.00 HKD.",
                       &payment->txamt);
-    cli_option_text(options, "txcurrcd", "CUR", "the currency (default HKD)", &payment->txcurrcd);
-    cli_option_text(options, "pay-type", "TYPE", "the pay type (default 800201)",
+    cli_option_text(options, "txcurrcd", "CUR", "The currency (default HKD).", &payment->txcurrcd);
+    cli_option_text(options, "pay-type", "TYPE", "The pay type (default 800201).",
                     &payment->pay_type);
-    cli_option_text(options, "out-trade-no", "NO", "your number (default a fresh one)",
+    cli_option_text(options, "out-trade-no", "NO", "Your number (default a fresh one).",
                     &payment->out_trade_no);
-    cli_option_text(options, "txdtm", "TIME", "time of the order (default now, UTC+8)",
+    cli_option_text(options, "txdtm", "TIME", "Time of the order (default now, UTC+8).",
                     &payment->txdtm);
     cli_option_number(options, "expired-time", "MIN", NULL, &pay->expired_time);
     cli_option_text(options, "goods-name", "TEXT", NULL, &payment->goods_name);
@@ -47,13 +47,13 @@ add_options(struct cli_options *options, struct pay *pay)
     cli_option_text(options, "extend-info", "JSON", NULL, &payment->extend_info);
     cli_option_text(options, "limit-pay", "TEXT", NULL, &payment->limit_pay);
     cli_option_text(options, "notify-url", "URL", NULL, &payment->notify_url);
-    cli_option_text(options, "auth-code", "CODE", "the payer's code, for pay types that scan it",
+    cli_option_text(options, "auth-code", "CODE", "The payer's code, for pay types that scan it.",
                     &payment->auth_code);
-    cli_option_flag(options, "wait", "wait for the payer and exit with the final outcome",
+    cli_option_flag(options, "wait", "Wait for the payer and exit with the final outcome.",
                     &pay->is_waiting);
-    cli_option_duration(options, "timeout", "with --wait: give up after this long",
+    cli_option_duration(options, "timeout", "With --wait: give up after this long.",
                         &pay->wait.timeout_ms);
-    cli_option_flag(options, "no-qr", "do not draw the QR code", &pay->no_qr);
+    cli_option_flag(options, "no-qr", "Do not draw the QR code.", &pay->no_qr);
     cli_settings_options(options, &pay->settings);
 }
 

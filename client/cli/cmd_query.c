@@ -22,11 +22,11 @@ add_options(struct cli_options *options, struct query *query)
 {
     struct qfpay_filter *filter = &query->filter;
 
-    cli_option_text(options, "syssn", "NO", "QFPay's numbers, comma separated", &filter->syssn);
-    cli_option_text(options, "out-trade-no", "NO", "your numbers, comma separated",
+    cli_option_text(options, "syssn", "NO", "QFPay's numbers, comma separated.", &filter->syssn);
+    cli_option_text(options, "out-trade-no", "NO", "Your numbers, comma separated.",
                     &filter->out_trade_no);
-    cli_option_text(options, "pay-type", "TYPE", "pay types, comma separated", &filter->pay_type);
-    cli_option_text(options, "respcd", "CODE", "only records in this state", &filter->respcd);
+    cli_option_text(options, "pay-type", "TYPE", "Pay types, comma separated.", &filter->pay_type);
+    cli_option_text(options, "respcd", "CODE", "Only records in this state.", &filter->respcd);
     cli_option_text(options, "start-time", "TIME", NULL, &filter->start_time);
     cli_option_text(options, "end-time", "TIME", NULL, &filter->end_time);
     cli_option_text(options, "txzone", "ZONE", NULL, &filter->txzone);

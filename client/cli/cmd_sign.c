@@ -123,9 +123,9 @@ run(const struct cli_command *command, int argc, char **argv)
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "form", "BODY", "a form body to read; - for standard input",
+    cli_option_text(&options, "form", "BODY", "A form body to read; - for standard input.",
                     &sign.form);
-    cli_settings_options(&options, &sign.settings);
+    cli_key_options(&options, &sign.settings, true);
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
         !cli_settings_complete(&sign.settings, &exit_status))
         return exit_status;

@@ -138,14 +138,14 @@ run(const struct cli_command *command, int argc, char **argv)
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "sign", "HEX", "the value of X-QF-SIGN", &verify.sign);
-    cli_option_text(&options, "out-trade-no", "NO", "also check that this order was paid ...",
+    cli_option_text(&options, "sign", "HEX", "The value of X-QF-SIGN.", &verify.sign);
+    cli_option_text(&options, "out-trade-no", "NO", "Also check that this order was paid ...",
                     &verify.out_trade_no);
-    cli_option_number(&options, "txamt", "MINOR", "... with this amount, in minor units",
+    cli_option_number(&options, "txamt", "MINOR", "... with this amount, in minor units.",
                       &verify.txamt_minor);
-    cli_option_text(&options, "txcurrcd", "CUR", "... in this currency (default HKD)",
+    cli_option_text(&options, "txcurrcd", "CUR", "... in this currency (default HKD).",
                     &verify.txcurrcd);
-    cli_settings_options(&options, &verify.settings);
+    cli_key_options(&options, &verify.settings, false);
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
         !cli_settings_complete(&verify.settings, &exit_status))
         return exit_status;

@@ -14,9 +14,10 @@ run(const struct cli_command *command, int argc, char **argv)
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "syssn", "NO", "QFPay's number of the order", &wait.syssn);
-    cli_option_text(&options, "out-trade-no", "NO", "your number of the order", &wait.out_trade_no);
-    cli_option_duration(&options, "timeout", "give up after this long (default 2h)",
+    cli_option_text(&options, "syssn", "NO", "QFPay's number of the order.", &wait.syssn);
+    cli_option_text(&options, "out-trade-no", "NO", "Your number of the order.",
+                    &wait.out_trade_no);
+    cli_option_duration(&options, "timeout", "Give up after this long (default 2h).",
                         &wait.timeout_ms);
     cli_settings_options(&options, &settings);
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status))

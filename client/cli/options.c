@@ -114,7 +114,7 @@ print_help(const struct cli_command *command, const struct cli_options *options)
         (void)printf("  %-*s %s\n", NAME_WIDTH, left,
                      option->about ? option->about : (field ? field->about : ""));
     }
-    (void)printf("  %-*s %s\n", NAME_WIDTH, "--help", "this text");
+    (void)printf("  %-*s %s\n", NAME_WIDTH, "--help", "This text.");
 }
 
 static bool
@@ -228,30 +228,64 @@ cli_parse(const struct cli_command *command, const struct cli_options *options, 
     return true;
 }
 
+static void
+take_environment(struct cli_settings *settings)
+{
+    *settings = (struct cli_settings){.json = false};
+    /* A wrong QFPAY_SIGN_TYPE is complained about later, unless --sign-type overrides it. */
+    if (qfpay_settings_from_env(&settings->qfpay, NULL) != QFPAY_OK)
+        settings->sign_type = getenv("QFPAY_SIGN_TYPE");
+}
+
+static void
+add_key(struct cli_options *options, struct cli_settings *settings)
+{
+    cli_option_text(options, "client-key", "KEY", "The key; better in QFPAY_CLIENT_KEY.",
+                    &settings->qfpay.client_key);
+}
+
+static void
+add_sign_type(struct cli_options *options, struct cli_settings *settings)
+{
+    cli_option_text(options, "sign-type", "TYPE", "MD5 or SHA256 (QFPAY_SIGN_TYPE).",
+                    &settings->sign_type);
+}
+
+static void
+add_json(struct cli_options *options, struct cli_settings *settings)
+{
+    cli_option_flag(options, "json", "One JSON object on stdout, for programs.", &settings->json);
+}
+
 void
 cli_settings_options(struct cli_options *options, struct cli_settings *settings)
 {
     struct qfpay_settings *qfpay = &settings->qfpay;
 
-    settings->json = false;
-    settings->verify_responses = NULL;
-    settings->sign_type = NULL;
-    /* A wrong QFPAY_SIGN_TYPE is complained about later, unless --sign-type overrides it. */
-    if (qfpay_settings_from_env(qfpay, NULL) != QFPAY_OK)
-        settings->sign_type = getenv("QFPAY_SIGN_TYPE");
-    cli_option_text(options, "base-url", "URL", "where QFPay is (QFPAY_BASE_URL)",
+    take_environment(settings);
+    cli_option_text(options, "base-url", "URL", "Where QFPay is (QFPAY_BASE_URL).",
                     &qfpay->base_url);
-    cli_option_text(options, "app-code", "CODE", "the app code (QFPAY_APP_CODE)", &qfpay->app_code);
-    cli_option_text(options, "client-key", "KEY", "the key; better in QFPAY_CLIENT_KEY",
-                    &qfpay->client_key);
-    cli_option_text(options, "mchid", "ID", "the sub-merchant, for agents (QFPAY_MCHID)",
+    cli_option_text(options, "app-code", "CODE", "The app code (QFPAY_APP_CODE).",
+                    &qfpay->app_code);
+    add_key(options, settings);
+    cli_option_text(options, "mchid", "ID", "The sub-merchant, for agents (QFPAY_MCHID).",
                     &qfpay->mchid);
-    cli_option_text(options, "sign-type", "TYPE", "MD5 or SHA256 (QFPAY_SIGN_TYPE)",
-                    &settings->sign_type);
-    cli_option_text(options, "ca-file", "FILE", "trusted authorities, PEM", &qfpay->ca_file);
-    cli_option_text(options, "verify-responses", "MODE", "when-present (default), strict or off",
+    add_sign_type(options, settings);
+    cli_option_text(options, "ca-file", "FILE", "Trusted authorities, PEM.", &qfpay->ca_file);
+    cli_option_text(options, "verify-responses", "MODE",
+                    "Their signatures: when-present (default), strict or off.",
                     &settings->verify_responses);
-    cli_option_flag(options, "json", "one JSON object on stdout, for programs", &settings->json);
+    add_json(options, settings);
+}
+
+void
+cli_key_options(struct cli_options *options, struct cli_settings *settings, bool has_sign_type)
+{
+    take_environment(settings);
+    add_key(options, settings);
+    if (has_sign_type)
+        add_sign_type(options, settings);
+    add_json(options, settings);
 }
 
 static bool

@@ -92,6 +92,7 @@ copy_settings(qfpay_client *client, const struct qfpay_settings *settings, struc
 {
     client->digest = settings->digest;
     client->verify_responses = settings->verify_responses;
+    client->timeout_ms = settings->timeout_ms;
     client->clock = settings->clock ? *settings->clock : *qfpay_clock_system();
     client->app_code = strdup(settings->app_code);
     client->client_key = strdup(settings->client_key);

@@ -12,6 +12,7 @@ struct qfpay_client {
     char *mchid; /* NULL for none */
     enum qfpay_digest digest;
     enum qfpay_verify verify_responses;
+    long timeout_ms; /* of one exchange; 0 for none */
     qfpay_signer *signer;
     struct qfpay_transport transport;
     struct qfpay_clock clock;

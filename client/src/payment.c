@@ -127,5 +127,8 @@ qfpay_pay(qfpay_client *client, const struct qfpay_payment *payment, qfpay_answe
         return QFPAY_OK;
     if (call.sent && is_passing(status, &call))
         return recover(client, payment->out_trade_no, &lost, out, err);
+    if (call.sent)
+        return qfpay_fail(err, status, "%.180s; query order %.*s before paying again", lost.message,
+                          SHOWN_NUMBER_SIZE, payment->out_trade_no);
     return qfpay_fail(err, status, "%s", lost.message);
 }

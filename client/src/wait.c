@@ -101,14 +101,14 @@ tell(const struct watch *watch, const qfpay_answer *answer, const struct qfpay_e
 static enum qfpay_status
 query_once(struct watch *watch, qfpay_answer **out, struct qfpay_error *err)
 {
-    int64_t left = left_ms(watch);
+    int64_t timeout_ms = left_ms(watch);
 
-    /* 0 leaves it to the client's own timeout, which is what counts while the end is far away. */
-    watch->call.timeout_ms = 0;
-    if (left < SHORTEST_TIMEOUT_MS)
-        watch->call.timeout_ms = SHORTEST_TIMEOUT_MS;
-    else if (left < 30 * SHORTEST_TIMEOUT_MS)
-        watch->call.timeout_ms = (long)left;
+    /* A query must not outlive the wait by much, nor take longer than any other. */
+    if (timeout_ms < SHORTEST_TIMEOUT_MS)
+        timeout_ms = SHORTEST_TIMEOUT_MS;
+    if (watch->client->timeout_ms > 0 && timeout_ms > watch->client->timeout_ms)
+        timeout_ms = watch->client->timeout_ms;
+    watch->call.timeout_ms = (long)timeout_ms;
     watch->queries++;
     return call_once(watch->client, &watch->call, out, err);
 }

@@ -251,6 +251,34 @@ a_client_needs_a_base_url_that_is_one(void **state)
     assert_null(client);
 }
 
+static void
+assert_settings_are_refused(const struct qfpay_settings *settings)
+{
+    qfpay_client *client = NULL;
+
+    assert_int_equal(qfpay_client_new(settings, &client, NULL), QFPAY_E_ARG);
+    assert_null(client);
+}
+
+static void
+a_client_needs_an_app_code_and_a_key(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_settings settings;
+
+    shop_settings(shop, &settings);
+    settings.app_code = "";
+    assert_settings_are_refused(&settings);
+
+    shop_settings(shop, &settings);
+    settings.client_key = NULL;
+    assert_settings_are_refused(&settings);
+
+    shop_settings(shop, &settings);
+    settings.app_code = "A1\r\nX-QF-SIGN: forged";
+    assert_settings_are_refused(&settings);
+}
+
 int
 main(void)
 {
@@ -270,6 +298,7 @@ main(void)
         TEST(a_line_break_in_a_header_is_not_sent),
         TEST(settings_come_from_the_environment),
         TEST(an_unknown_sign_type_in_the_environment_is_named),
+        TEST(a_client_needs_an_app_code_and_a_key),
         TEST(a_client_needs_a_base_url_that_is_one),
     };
 

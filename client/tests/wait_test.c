@@ -202,6 +202,22 @@ too_many_requests_double_the_pause_until_they_end(void **state)
 }
 
 static void
+the_pause_after_too_many_requests_starts_anew_after_an_answer(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_wait wait = for_the_order();
+
+    qfpay_is_too_busy(shop, NULL);
+    qfpay_is_too_busy(shop, NULL);
+    qfpay_answers(shop, a_query(a_record("1143")));
+    qfpay_is_too_busy(shop, NULL);
+    qfpay_answers(shop, a_query(a_record("0000")));
+
+    assert_int_equal(wait_for(shop, &wait), QFPAY_OK);
+    assert_paused(shop, 1000, 2000, 1000, 1000, -1);
+}
+
+static void
 the_exact_number_is_asked_for_when_both_are_known(void **state)
 {
     struct shop *shop = *state;
@@ -282,6 +298,7 @@ main(void)
         TEST(a_path_that_does_not_exist_ends_the_wait),
         TEST(a_forged_answer_ends_the_wait),
         TEST(too_many_requests_double_the_pause_until_they_end),
+        TEST(the_pause_after_too_many_requests_starts_anew_after_an_answer),
         TEST(the_exact_number_is_asked_for_when_both_are_known),
         TEST(a_wait_without_a_number_is_refused),
         TEST(the_caller_can_end_the_wait_between_queries),

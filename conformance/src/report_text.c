@@ -76,28 +76,14 @@ print_finding(FILE *out, const struct finding *finding)
             finding->grade.source);
 }
 
-static void
-print_differences(FILE *out, const struct result *result)
-{
-    const struct finding *finding;
-
-    fprintf(out, "differs %s\n", result->test->id);
-    for (finding = result->findings.first; finding; finding = finding->next)
-        fprintf(out, "    %s (%s, assumed: %s)\n", finding->message,
-                rule_names(result->arena, &finding->grade), finding->grade.source);
-}
-
 void
 text_result(FILE *out, const struct report *report, const struct result *result)
 {
     const struct finding *finding;
     size_t step = (size_t)-1;
 
-    if (result_is_expected(result, report->options->strict)) {
-        if (result->verdict == VERDICT_DIFFERS)
-            print_differences(out, result);
+    if (result_is_expected(result, report->options->strict))
         return;
-    }
     fprintf(out, "%s %s (%s)\n  %s\n", result->findings.count ? "FAIL" : "UNEXPECTED PASS",
             result->test->id, result->test->file, result->test->comment);
     if (!result->findings.count)
@@ -109,6 +95,56 @@ text_result(FILE *out, const struct report *report, const struct result *result)
         print_finding(out, finding);
     }
     fputc('\n', out);
+}
+
+/* Whether two findings say the same, so that one line can stand for both. */
+static bool
+is_same(const struct finding *a, const struct finding *b)
+{
+    return strcmp(a->message, b->message) == 0 && strcmp(a->grade.source, b->grade.source) == 0;
+}
+
+/* How many cases differ like this one; 0 when an earlier case has told so already. */
+static size_t
+count_same(const struct report *report, size_t index, const struct finding *wanted)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < report->done; i++) {
+        const struct finding *finding = report->results[i].findings.first;
+
+        if (report->results[i].verdict != VERDICT_DIFFERS)
+            continue;
+        while (finding && (finding == wanted || !is_same(finding, wanted)))
+            finding = finding->next;
+        if (finding && i <= index)
+            return i < index ? 0 : count; /* the same case says it twice */
+        count += finding != NULL;
+    }
+    return count + 1;
+}
+
+/* Differences by what differs: one other choice of a server shows in a hundred cases. */
+static void
+print_differences(FILE *out, const struct report *report)
+{
+    const struct finding *finding;
+    size_t i, count;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (result->verdict != VERDICT_DIFFERS ||
+            !result_is_expected(result, report->options->strict))
+            continue;
+        for (finding = result->findings.first; finding; finding = finding->next) {
+            count = count_same(report, i, finding);
+            if (count)
+                fprintf(out, "differs in %zu case%s, such as %s: %s (assumed: %s)\n", count,
+                        plural(count), result->test->id, finding->message,
+                        finding->grade.source);
+        }
+    }
 }
 
 /* Skipped cases by reason: a hundred lines of the same would hide the one that matters. */
@@ -149,6 +185,7 @@ print_known(FILE *out, const struct report *report)
 void
 text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
+    print_differences(out, report);
     print_skips(out, report);
     print_known(out, report);
     fputs("requirements of the contract\n", out);

@@ -1,0 +1,397 @@
+#!/usr/bin/env python3
+"""Another QFPay server, small and on purpose unlike qfpay-mock.
+
+It was written from the API pages alone and takes every liberty that they leave: other key order,
+other texts, further fields, amounts as JSON numbers, other codes where nobody says which, no
+signature on answers, no control API. The suite must not fail it. With --mistake NAME it breaks one
+promise of the pages, and the suite must fail it. Serves 127.0.0.1 on a free port until killed.
+"""
+
+import argparse
+import datetime
+import hashlib
+import http.server
+import itertools
+import json
+import re
+import sys
+import threading
+import time
+import urllib.parse
+
+MERCHANTS = {  # app code: (client key, mchids)
+    "C0FFEE00000000000000000000000001": ("5EC2E70000000000000000000000A001", []),
+    "C0FFEE00000000000000000000000002": ("5EC2E70000000000000000000000A002", ["n0NEv3rSaw"]),
+}
+
+# Every one breaks something that the pages state, never something that we only assume; the pattern
+# says which cases must notice.
+MISTAKES = {
+    "accepts-4-minutes": ("payment.expired_time.*", "expired_time below its documented minimum"),
+    "accepts-121-minutes": ("payment.expired_time.*", "expired_time above its documented maximum"),
+    "clamps-minutes": ("payment.expired_time.*", "refuses the documented minimum of 5 minutes"),
+    "accepts-used-number": ("payment.*", "the same out_trade_no twice"),
+    "races": ("payment.*", "uniqueness is looked up and recorded in two steps, so simultaneous requests meet"),
+    "accepts-unsigned": ("request.*", "a request without signature"),
+    "accepts-any-signature": ("request.*", "a request with a wrong signature"),
+    "accepts-no-txdtm": ("payment.txdtm.*", "a payment without a mandatory parameter"),
+    "accepts-no-amount": ("payment.txamt.*", "a payment without an amount"),
+    "accepts-fractions": ("payment.txamt.*", "an amount with a decimal point"),
+    "accepts-long-number": ("payment.out_trade_no.*", "an out_trade_no of more than 128 characters"),
+    "refuses-long-number": ("payment.out_trade_no.*", "an out_trade_no of exactly 128 characters is refused"),
+    "needs-no-mchid": ("request.mchid.*", "an agent's request without mchid"),
+    "no-syssn": ("payment.answer.*", "an accepted payment has no syssn"),
+    "no-qrcode": ("payment.answer.*", "an accepted payment has no qrcode"),
+    "wrong-txamt": ("payment.answer.*", "the answer's amount is not the request's"),
+    "rewrites-txdtm": ("payment.*", "the answer's txdtm is the server's time"),
+    "utc-sysdtm": ("payment.answer.*", "sysdtm is in UTC"),
+    "twelve-hours": ("payment.answer.*", "sysdtm on a clock of twelve hours, without saying which half"),
+    "nested": ("payment.answer.*", "the answer is wrapped in data"),
+    "numeric-respcd": ("payment.answer.*", "respcd is a JSON number"),
+    "one-syssn": ("payment.*", "every order gets the same syssn"),
+    "paid-at-once": ("query.*", "an unpaid order is shown as paid"),
+    "state-on-top": ("query.*", "the state of the order is the query's own respcd"),
+    "not-found-is-error": ("query.*", "a query that finds nothing is a failure"),
+    "ignores-number": ("query.*", "a query ignores out_trade_no"),
+    "ignores-page-size": ("query.*", "a query ignores page_size"),
+    "drops-lists": ("query.*", "a query takes a list of numbers for one number"),
+    "exact-case-sign": ("request.*", "only upper-case hex is accepted as a signature"),
+    "no-sha256": ("request.*", "SHA256 is unknown"),
+    "drops-empty": ("request.*", "empty values are left out of the signed string"),
+    "trims": ("request.*", "values are trimmed before signing"),
+    "body-only": ("request.*", "parameters in the URL are not read"),
+    "encoded-only": ("request.*", "a raw, unencoded body is not read"),
+    "refuses-unknown": ("payment.*", "an unknown parameter is refused"),
+    "500-on-bad-input": ("payment.*", "bad input is a server error"),
+}
+
+TEXTS = {"0000": "操作成功", "1143": "待付款", "1102": "重覆請求", "1103": "請求格式有誤",
+         "1108": "驗簽失敗", "1242": "未開通"}
+CURRENCIES = "AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD".split()
+TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", re.ASCII)
+
+
+class Refusal(Exception):
+    """A business refusal with its respcd."""
+
+
+class Shop:
+    """All orders of all merchants."""
+
+    def __init__(self, mistake):
+        self.mistake = mistake
+        self.lock = threading.Lock()
+        self.orders = []  # newest last
+        self.numbers = set()
+        self.sequence = itertools.count(4711)
+
+    def claim(self, account, number):
+        """Record a number; false when it is taken."""
+        if self.mistake == "accepts-used-number":
+            return True
+        if self.mistake == "races":
+            taken = (account, number) in self.numbers
+            time.sleep(0.05)
+            self.numbers.add((account, number))
+            return not taken
+        with self.lock:
+            taken = (account, number) in self.numbers
+            self.numbers.add((account, number))
+            return not taken
+
+    def now(self):
+        hours = 0 if self.mistake == "utc-sysdtm" else 8
+        clock = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
+        text = "%Y-%m-%d %I:%M:%S" if self.mistake == "twelve-hours" else "%Y-%m-%d %H:%M:%S"
+        if self.mistake == "twelve-hours":  # in the first half of the day the mistake is invisible
+            clock += datetime.timedelta(hours=12 if clock.hour < 13 else 0)
+        return clock.strftime(text)
+
+    def new_syssn(self):
+        number = 1 if self.mistake == "one-syssn" else next(self.sequence)
+        return datetime.datetime.now().strftime("%Y%m%d") + "00070002%010d" % number
+
+
+def decode(form, mistake):
+    """Name-value pairs of a form, raw or percent-encoded."""
+    if mistake == "encoded-only" and (" " in form or not form.isascii()):
+        raise Refusal("1103")
+    pairs = []
+    for piece in form.split("&"):
+        if piece:
+            name, _, value = piece.partition("=")
+            pairs.append((urllib.parse.unquote_plus(name), urllib.parse.unquote_plus(value)))
+    return pairs
+
+
+def signature(pairs, key, digest, mistake):
+    if mistake == "drops-empty":
+        pairs = [pair for pair in pairs if pair[1]]
+    if mistake == "trims":
+        pairs = [(name, value.strip()) for name, value in pairs]
+    text = "&".join("%s=%s" % pair for pair in sorted(pairs, key=lambda pair: pair[0].encode()))
+    return digest((text + key).encode()).hexdigest()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "nginx"
+    disable_nagle_algorithm = True
+    shop = None
+
+    def log_message(self, *arguments):
+        pass
+
+    def do_GET(self):
+        self.answer_anything()
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_HEAD = do_GET
+
+    def answer_anything(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(min(length, 1 << 20))
+        path, _, query = self.path.partition("?")
+        handlers = {"/trade/v1/payment": self.pay, "/trade/v1/query": self.query}
+        if path not in handlers:
+            return self.send(404, b"<html>no such page</html>", "text/html")
+        if self.command != "POST":
+            return self.send(405, b"method not allowed", "text/plain")
+        try:
+            answer = handlers[path](self.read(query, body))
+        except Refusal as refusal:
+            if self.shop.mistake == "500-on-bad-input":
+                return self.send(500, b"Internal Server Error", "text/plain")
+            answer = self.head(str(refusal))
+        except UnicodeDecodeError:
+            answer = self.head("1103")
+        if self.shop.mistake == "numeric-respcd":
+            answer["respcd"] = int(answer["respcd"])
+        if self.shop.mistake == "nested":
+            answer = {"respcd": answer["respcd"], "resperr": answer["resperr"],
+                      "respmsg": answer["respmsg"], "data": answer}
+        return self.send(200, json.dumps(answer).encode(), "application/json; charset=utf-8")
+
+    def send(self, status, body, kind):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def head(self, respcd):
+        return {"respcd": respcd, "respmsg": "trace-%d" % threading.get_ident(),
+                "resperr": TEXTS.get(respcd, "系統繁忙")}
+
+    def read(self, query, body):
+        """The checked parameters of a request, as a dictionary."""
+        if self.shop.mistake == "body-only":
+            query = ""
+        pairs = decode(query, None) + decode(body.decode(), self.shop.mistake)
+        key, mchids = MERCHANTS.get(self.headers.get("X-QF-APPCODE"), (None, []))
+        sent = self.headers.get("X-QF-SIGN")
+        if sent is None and self.shop.mistake == "accepts-unsigned":
+            key = key or ""
+        elif key is None or sent is None:
+            raise Refusal("1108")
+        elif self.shop.mistake != "accepts-any-signature":
+            self.check_signature(pairs, key, sent)
+        params = dict(pairs)
+        if len(params) != len(pairs):
+            raise Refusal("1102")
+        self.check_mchid(params.get("mchid"), mchids)
+        self.account = (self.headers.get("X-QF-APPCODE"), params.get("mchid"))
+        return params
+
+    def check_mchid(self, mchid, mchids):
+        if mchids and mchid and mchid not in mchids:
+            raise Refusal("1108")
+        if mchids and not mchid and self.shop.mistake != "needs-no-mchid":
+            raise Refusal("1103")
+        if not mchids and mchid is not None:
+            raise Refusal("1103")
+
+    def check_signature(self, pairs, key, sent):
+        kind = self.headers.get("X-QF-SIGNTYPE", "MD5").upper()
+        digests = {"MD5": hashlib.md5, "SHA256": hashlib.sha256}
+        if kind not in digests or (kind == "SHA256" and self.shop.mistake == "no-sha256"):
+            raise Refusal("1108")
+        right = signature(pairs, key, digests[kind], self.shop.mistake)
+        if self.shop.mistake == "exact-case-sign":
+            right = right.upper()
+        else:
+            sent = sent.lower()
+        if sent != right:
+            raise Refusal("1108")
+
+    def pay(self, params):
+        mistake = self.shop.mistake
+        check_payment(params, mistake)
+        number = params["out_trade_no"]
+        if not self.shop.claim(self.account, number):
+            raise Refusal("1102")
+        now = self.shop.now()
+        order = {"account": self.account, "syssn": self.shop.new_syssn(), "out_trade_no": number,
+                 "sysdtm": now, "txdtm": params.get("txdtm", now), "txcurrcd": params["txcurrcd"],
+                 "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"]}
+        self.shop.orders.append(order)
+        answer = self.head("0000")
+        answer.update(
+            out_trade_no=number, pay_type=order["pay_type"], syssn=order["syssn"],
+            qrcode="weixin://wxpay/bizpayurl?pr=%07d" % len(self.shop.orders),
+            chnlsn2="", surcharge_fee=0, surcharge_rate=0, sysdtm=now, txdtm=order["txdtm"],
+            txamt=order["txamt"] + (mistake == "wrong-txamt"))
+        if "udid" in params:
+            answer["udid"] = params["udid"]
+        if mistake == "rewrites-txdtm":
+            answer["txdtm"] = now
+        for name in ("syssn", "qrcode"):
+            if mistake == "no-" + name:
+                del answer[name]
+        return answer
+
+    def query(self, params):
+        mistake = self.shop.mistake
+        page, size = whole(params.get("page", "1")), whole(params.get("page_size", "10"))
+        if page < 1 or not 1 <= size <= 100:
+            raise Refusal("1103")
+        found = [order for order in reversed(list(self.shop.orders))
+                 if order["account"] == self.account and matches(order, params, mistake)]
+        if mistake != "ignores-page-size":
+            found = found[(page - 1) * size:page * size]
+        answer = {"page_size": str(size), "page": str(page), "total": len(found),
+                  "data": [record(order, mistake) for order in found]}
+        answer.update(self.head("0000"))
+        if mistake == "state-on-top" and found:
+            answer["respcd"] = "1143"
+        if mistake == "not-found-is-error" and not found:
+            answer["respcd"] = "1136"
+        return answer
+
+
+def whole(text):
+    if not re.fullmatch(r"[0-9]{1,8}", text, re.ASCII):
+        raise Refusal("1103")
+    return int(text)
+
+
+def record(order, mistake):
+    return {"order_type": "payment", "cancel": "0", "origssn": "", "errmsg": TEXTS["1143"],
+            "respcd": "0000" if mistake == "paid-at-once" else "1143", "paydtm": "",
+            "chnlsn": "", **{name: order[name] for name in (
+                "txamt", "syssn", "out_trade_no", "txdtm", "sysdtm", "txcurrcd", "pay_type")}}
+
+
+def listed(value, wanted, mistake):
+    """Whether a value is in a comma separated list; no list at all matches everything."""
+    if wanted is None or wanted == "":
+        return True
+    return value == wanted if mistake == "drops-lists" else value in wanted.split(",")
+
+
+def matches(order, params, mistake):
+    number = None if mistake == "ignores-number" else params.get("out_trade_no")
+    if not (listed(order["syssn"], params.get("syssn"), mistake)
+            and listed(order["out_trade_no"], number, mistake)
+            and listed(order["pay_type"], params.get("pay_type"), mistake)
+            and listed("1143", params.get("respcd"), mistake)):
+        return False
+    if params.get("syssn") or params.get("out_trade_no"):
+        return True
+    start, end = params.get("start_time"), params.get("end_time")
+    for bound in (start, end):
+        if bound and not is_time(bound):
+            raise Refusal("1103")
+    if start or end:
+        return (start or "") <= order["sysdtm"] <= (end or "9")
+    return True  # this server forgets everything when it ends, so all orders are of this month
+
+
+def is_time(text):
+    if not TIME.match(text):
+        return False
+    try:
+        datetime.datetime.strptime(text, "%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return False
+    return True
+
+
+def check_payment(params, mistake):
+    """Refuse what the table of parameters does not allow."""
+    for name in ("txamt", "txcurrcd", "pay_type", "out_trade_no", "txdtm"):
+        forgiven = (mistake == "accepts-no-txdtm" and name == "txdtm" and name not in params
+                    or mistake == "accepts-no-amount" and name == "txamt" and name not in params)
+        if not params.get(name) and not forgiven:
+            raise Refusal("1103")
+    known = ("txamt txcurrcd pay_type out_trade_no txdtm expired_time goods_name mchid txzone udid "
+             "rmb_tag extend_info limit_pay notify_url").split()
+    if mistake == "refuses-unknown" and set(params) - set(known):
+        raise Refusal("1103")
+    amount = r"[0-9]{1,11}(\.[0-9]+)?" if mistake == "accepts-fractions" else r"[1-9][0-9]{0,10}"
+    longest = {"accepts-long-number": 9999, "refuses-long-number": 127}.get(mistake, 128)
+    rules = (
+        re.fullmatch(amount, params.get("txamt", "1"), re.ASCII),
+        params["txcurrcd"] in CURRENCIES,
+        re.fullmatch("[0-9]{6}", params["pay_type"], re.ASCII),
+        len(params["out_trade_no"].encode()) <= longest,
+        params["out_trade_no"].isprintable(),
+        is_time(params.get("txdtm", "2020-01-01 00:00:00")),
+        len(params.get("goods_name", "")) <= 64,
+        len(params.get("udid", "")) <= 40,
+        len(params.get("mchid", "")) <= 16,
+        len(params.get("notify_url", "")) <= 256,
+        re.fullmatch(r"|[+-]\d{4}", params.get("txzone", ""), re.ASCII),
+        params.get("rmb_tag", "") in ("", "Y"),
+        not params.get("rmb_tag") or params["txcurrcd"] == "CNY",
+    )
+    if not all(rules):
+        raise Refusal("1103")
+    check_minutes(params.get("expired_time", ""), mistake)
+    check_identity(params.get("extend_info", ""))
+    if params["pay_type"] != "800201":
+        raise Refusal("1242")
+
+
+def check_minutes(text, mistake):
+    if not text:
+        return
+    low = {"accepts-4-minutes": 1, "clamps-minutes": 6}.get(mistake, 5)
+    high = 999 if mistake == "accepts-121-minutes" else 120
+    if not re.fullmatch("[0-9]{1,3}", text, re.ASCII) or not low <= int(text) <= high:
+        raise Refusal("1103")
+
+
+def check_identity(text):
+    if not text:
+        return
+    try:
+        identity = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("1103") from error
+    if not isinstance(identity, dict) or not all(
+            isinstance(identity.get(name), str) for name in ("user_creid", "user_truename")):
+        raise Refusal("1103")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--mistake", choices=sorted(MISTAKES))
+    parser.add_argument("--mistakes", action="store_true", help="list them with the cases that notice")
+    options = parser.parse_args()
+    if options.mistakes:
+        print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
+        return 0
+    Handler.shop = Shop(options.mistake)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    print("listening on http://127.0.0.1:%d" % server.server_port, flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

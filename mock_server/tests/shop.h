@@ -1,0 +1,126 @@
+/* A shop of a merchant next to a mock in the same process: no socket, a store in memory, a clock
+ * that stands still at SHOP_NOW. Tests pay, ask and play the payer; what comes back stays readable
+ * until the shop closes. */
+#ifndef MOCK_TESTS_SHOP_H
+#define MOCK_TESTS_SHOP_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <cjson/cJSON.h>
+
+#include "options.h"
+#include "request.h"
+#include "server.h"
+
+#define SHOP_NOW "2026-03-10 12:00:00"
+
+#define DIRECT_APP "A1B2C3D4E5F60718293A4B5C6D7E8F90"
+#define DIRECT_KEY "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+#define AGENT_APP  "B1B2C3D4E5F60718293A4B5C6D7E8F90"
+#define AGENT_KEY  "1F1E2D3C4B5A69788796A5B4C3D2E1F0"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A value that takes a parameter out of the request. */
+#define WITHOUT ((const char *)NULL)
+
+struct answer {
+    struct answer *next;
+    struct reply reply;
+    cJSON *json; /* NULL when there is no body */
+};
+
+struct shop {
+    struct settings settings;
+    struct server server;
+    bool is_open;
+    struct arena arena; /* of all requests, so that answers stay readable */
+    qfpay_signer *signer;
+    struct answer *answers;
+    const char *app_code; /* who calls: the direct merchant, until the test says otherwise */
+    const char *client_key;
+    const char *mchid;   /* sent with each call; NULL: none */
+    const char *trigger; /* the header X-QFMock-Trigger of each call; NULL: none */
+    unsigned orders;     /* made so far: numbers are order-1, order-2, ... */
+};
+
+/* A call as it arrives. NULL stands for POST, no query, no body. */
+struct call {
+    const char *method;
+    const char *path;
+    const char *query;
+    const char *body;
+    size_t body_len; /* 0: the body is a string */
+    bool body_too_large;
+    struct request_headers headers;
+};
+
+/* cmocka set-up and tear-down; *state becomes the shop. */
+int shop_open(void **state);
+int shop_close(void **state);
+#define SHOP_TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
+
+/* Stop the mock and start it again with these flags besides the usual ones; NULL ends them. */
+void shop_restart(struct shop *shop, ...) __attribute__((sentinel));
+
+/* Call as the agent of the built-in merchants, with this mchid. */
+void as_agent(struct shop *shop, const char *mchid);
+/* Call as this merchant. */
+void as_merchant(struct shop *shop, const char *app_code, const char *client_key);
+
+/* The usual call with changes: name, value, name, value, ..., NULL. A new name is added, WITHOUT
+ * removes one. A payment has a fresh out_trade_no. */
+const struct answer *pay(struct shop *shop, ...) __attribute__((sentinel));
+const struct answer *ask(struct shop *shop, ...) __attribute__((sentinel));
+
+/* The usual payment or query, signed, to be spoilt before it is sent. */
+struct call a_payment(struct shop *shop, ...) __attribute__((sentinel));
+struct call a_query(struct shop *shop, ...) __attribute__((sentinel));
+const struct answer *deliver(struct shop *shop, const struct call *call);
+
+/* A call of the control API: path below /__sandbox/, with its query; body NULL for none. */
+const struct answer *control(struct shop *shop, const char *method, const char *path,
+                             const char *body);
+
+/* Let the payer do something to an order; body members besides the action, or NULL. */
+const struct answer *payer_does(struct shop *shop, const struct answer *order, const char *action);
+
+/* Move the direct merchant's clock, or that of the one who calls. */
+void advance(struct shop *shop, int64_t seconds);
+void set_clock(struct shop *shop, const char *now);
+
+/* A text in the arena of the shop. */
+const char *format(struct shop *shop, const char *form, ...) __attribute__((format(printf, 2, 3)));
+
+/* A string member; NULL when it is missing. */
+const char *text_in(const cJSON *object, const char *key);
+const char *text_of(const struct answer *answer, const char *key);
+/* The records of a query's answer. */
+size_t record_count(const struct answer *answer);
+const cJSON *record_at(const struct answer *answer, size_t index);
+/* Numbers of the records in their order: "order-2 order-1". */
+const char *numbers_in(struct shop *shop, const struct answer *answer);
+
+void assert_respcd(const struct answer *answer, const char *respcd);
+/* Accepted, with a QR code. */
+void assert_accepted(const struct answer *answer);
+/* Refused with this code, for this requirement, with a reason, and without an order. */
+void assert_refused(const struct answer *answer, const char *respcd, const char *requirement);
+/* The advice names this requirement. */
+void assert_advised(const struct answer *answer, const char *requirement);
+void assert_not_advised(const struct answer *answer);
+/* The control API said no: the status, and a sentence in "error". */
+void assert_control_refuses(const struct answer *answer, unsigned http_status);
+/* What the control API and a query say of an order. */
+void assert_state(struct shop *shop, const struct answer *order, const char *state);
+void assert_record(struct shop *shop, const struct answer *order, const char *respcd);
+/* No query finds this number. */
+void assert_unknown(struct shop *shop, const char *out_trade_no);
+
+#endif

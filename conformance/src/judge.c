@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "expect_check.h"
+#include "printable.h"
 
 static check_function check_record;
 
@@ -75,7 +76,9 @@ judge_finding(struct judge *judge, const char *format, ...)
     va_end(arguments);
     finding->grade = judge->grade;
     finding->step = judge->step;
-    finding->message = arena_format(judge->scope->arena, "%s%s", judge->where, message);
+    finding->message =
+        printable(judge->scope->arena,
+                  arena_format(judge->scope->arena, "%s%s", judge->where, message));
     *judge->findings->end = finding;
     judge->findings->end = &finding->next;
     judge->findings->count++;

@@ -4,22 +4,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "printable.h"
+
 enum { SHOWN_MAX = 1200 };
 
-/* Bytes as one line: control characters and broken UTF-8 would upset terminals and XML. */
 static void
-add_printable(struct text *text, const char *bytes, size_t len)
+add_shown(struct text *text, const char *bytes, size_t len)
 {
-    size_t i;
-
-    for (i = 0; i < len && i < SHOWN_MAX; i++) {
-        unsigned char c = (unsigned char)bytes[i];
-
-        if (c < 0x20 || c >= 0x7F)
-            text_printf(text, "\\x%02x", c);
-        else
-            text_putc(text, (char)c);
-    }
+    printable_add(text, bytes, len < SHOWN_MAX ? len : SHOWN_MAX);
     if (len > SHOWN_MAX)
         text_printf(text, "... (%zu bytes)", len);
 }
@@ -33,7 +25,7 @@ add_header(struct text *text, const char *name, const char *value)
     if (secret)
         text_printf(text, "(%zu characters)", strlen(value));
     else
-        add_printable(text, value, strlen(value));
+        add_shown(text, value, strlen(value));
 }
 
 /* What quotes a client key must not spread it further. */
@@ -61,12 +53,12 @@ note_request(struct arena *arena, const struct outgoing *outgoing, const struct 
 
     text_init(&text, arena);
     text_printf(&text, "%s ", outgoing->method);
-    add_printable(&text, outgoing->path, strlen(outgoing->path));
+    add_shown(&text, outgoing->path, strlen(outgoing->path));
     for (i = 0; i < outgoing->header_count; i++)
         add_header(&text, outgoing->headers[i].name, outgoing->headers[i].value);
     if (outgoing->body_len) {
         text_puts(&text, "\n");
-        add_printable(&text, outgoing->body, outgoing->body_len);
+        add_shown(&text, outgoing->body, outgoing->body_len);
     }
     return mask_keys(arena, text.bytes, world);
 }
@@ -91,7 +83,7 @@ note_reply(struct arena *arena, const struct reply *reply, const struct world *w
     }
     if (reply->raw.body_len) {
         text_puts(&text, "\n");
-        add_printable(&text, reply->raw.body, reply->raw.body_len);
+        add_shown(&text, reply->raw.body, reply->raw.body_len);
     }
     return mask_keys(arena, text.bytes, world);
 }

@@ -7,6 +7,12 @@ here=$(dirname "$0")
 unnoticed=0
 count=0
 
+# Without a mistake nothing fails; else every mistake would seem to be noticed.
+if ! "$here/with_server.sh" 0 "$1" "$here/other_server.py" -- \
+    "$2" server --target '{URL}' --filter 'payment.answer.*'; then
+    exit 1
+fi
+
 while read -r mistake pattern; do
     count=$((count + 1))
     if ! output=$("$here/with_server.sh" 1 "$1" "$here/other_server.py" --mistake "$mistake" -- \

@@ -31,7 +31,7 @@ MISTAKES = {
     "accepts-121-minutes": ("payment.expired_time.*", "expired_time above its documented maximum"),
     "clamps-minutes": ("payment.expired_time.*", "refuses the documented minimum of 5 minutes"),
     "accepts-used-number": ("payment.*", "the same out_trade_no twice"),
-    "races": ("payment.*", "uniqueness is looked up and recorded in two steps, so simultaneous requests meet"),
+    "races": ("payment.*simultaneous*", "uniqueness is looked up and recorded in two steps, so simultaneous requests meet"),
     "accepts-unsigned": ("request.*", "a request without signature"),
     "accepts-any-signature": ("request.*", "a request with a wrong signature"),
     "accepts-no-txdtm": ("payment.txdtm.*", "a payment without a mandatory parameter"),
@@ -91,7 +91,7 @@ class Shop:
             return True
         if self.mistake == "races":
             taken = (account, number) in self.numbers
-            time.sleep(0.05)
+            time.sleep(0.02)
             self.numbers.add((account, number))
             return not taken
         with self.lock:
@@ -383,6 +383,7 @@ def main():
         print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
         return 0
     Handler.shop = Shop(options.mistake)
+    http.server.ThreadingHTTPServer.request_queue_size = 128  # 64 clients connect at once
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     print("listening on http://127.0.0.1:%d" % server.server_port, flush=True)

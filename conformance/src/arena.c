@@ -1,4 +1,5 @@
-/* See arena.h. A chain of heap blocks and deferred calls, released from the newest to the oldest. */
+/* See arena.h. A chain of heap blocks and deferred calls, released from the newest to the oldest.
+ */
 #include "arena.h"
 
 #include <stdio.h>

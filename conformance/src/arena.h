@@ -26,8 +26,7 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t len);
 char *arena_dup(struct arena *arena, const char *text);
 
 char *arena_format(struct arena *arena, const char *format, ...) QFPAY_PRINTF(2, 3);
-char *arena_vformat(struct arena *arena, const char *format, va_list arguments)
-    QFPAY_PRINTF(2, 0);
+char *arena_vformat(struct arena *arena, const char *format, va_list arguments) QFPAY_PRINTF(2, 0);
 
 /* A growing byte string in an arena; bytes is always NUL-terminated, "" at first. */
 struct text {

@@ -5,7 +5,8 @@
 
 #include "checks.h"
 
-/* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be. */
+/* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be.
+ */
 enum { MATCHED_MAX = 65536, SHOWN_MAX = 80 };
 
 const cJSON *
@@ -176,8 +177,8 @@ check_differ(struct judge *judge, const struct subject *subject, const cJSON *va
     cJSON_ArrayForEach(wanted, value)
     {
         const char *other = check_expand(judge, wanted->valuestring);
-        const char *text =
-            scalar_text(judge->scope->arena, path_find(subject->object, wanted->string));
+        const char *text = scalar_text(judge->scope->arena,
+                                       path_find(subject->object, wanted->string));
 
         if (other && text && strcmp(other, text) == 0)
             judge_finding(judge, "expected %s to differ from \"%.80s\"", wanted->string, other);
@@ -255,8 +256,8 @@ check_max_length(struct judge *judge, const struct subject *subject, const cJSON
 
     cJSON_ArrayForEach(wanted, value)
     {
-        const char *text =
-            scalar_text(judge->scope->arena, path_find(subject->object, wanted->string));
+        const char *text = scalar_text(judge->scope->arena,
+                                       path_find(subject->object, wanted->string));
 
         if (text && count_characters(text) > (size_t)wanted->valueint)
             judge_finding(judge, "expected %s to have at most %d characters, got %zu",

@@ -57,8 +57,8 @@ check_near(struct judge *judge, const struct subject *subject, const cJSON *valu
         int64_t now = 0, instant = 0, apart;
 
         (void)duration_parse(wanted->valuestring, strlen(wanted->valuestring), &most);
-        if (!now_text || !qfpay_datetime_parse(now_text, strlen(now_text),
-                                               QFPAY_SYSTEM_ZONE_MINUTES, &now))
+        if (!now_text ||
+            !qfpay_datetime_parse(now_text, strlen(now_text), QFPAY_SYSTEM_ZONE_MINUTES, &now))
             continue;
         if (!read_time(got, &instant)) {
             judge_finding(judge, "expected %s to be a time, got %s", wanted->string,

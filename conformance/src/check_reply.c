@@ -41,9 +41,8 @@ is_wanted(const cJSON *value, const char *text)
 static const char *
 respcd_of(struct judge *judge, const struct subject *subject)
 {
-    const char *respcd =
-        scalar_text(judge->scope->arena,
-                    cJSON_GetObjectItemCaseSensitive(subject->object, "respcd"));
+    const char *respcd = scalar_text(judge->scope->arena,
+                                     cJSON_GetObjectItemCaseSensitive(subject->object, "respcd"));
 
     return respcd ? respcd : "";
 }
@@ -86,8 +85,8 @@ check_respcd(struct judge *judge, const struct subject *subject, const cJSON *va
     const char *respcd = respcd_of(judge, subject);
 
     if (!is_wanted(value, respcd))
-        judge_finding(judge, "expected respcd %s, got \"%.20s\"",
-                      show(judge->scope->arena, value), respcd);
+        judge_finding(judge, "expected respcd %s, got \"%.20s\"", show(judge->scope->arena, value),
+                      respcd);
 }
 
 void
@@ -98,8 +97,8 @@ check_header(struct judge *judge, const struct subject *subject, const cJSON *va
     cJSON_ArrayForEach(wanted, value)
     {
         const char *got = qfpay_response_header(&subject->reply->raw, wanted->string);
-        const char *pattern =
-            cJSON_IsString(wanted) ? check_expand(judge, wanted->valuestring) : NULL;
+        const char *pattern = cJSON_IsString(wanted) ? check_expand(judge, wanted->valuestring)
+                                                     : NULL;
 
         if (cJSON_IsNull(wanted) && got)
             judge_finding(judge, "expected no header %s, got \"%.120s\"", wanted->string, got);

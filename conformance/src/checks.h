@@ -5,8 +5,7 @@
 
 #include "judge.h"
 
-typedef void check_function(struct judge *judge, const struct subject *subject,
-                            const cJSON *value);
+typedef void check_function(struct judge *judge, const struct subject *subject, const cJSON *value);
 
 /* Of the answer as a whole: check_reply.c. */
 check_function check_http;
@@ -37,7 +36,8 @@ check_function check_key_order;
 /* The value at a dotted path, or NULL. */
 const cJSON *path_find(const cJSON *object, const char *path);
 
-/* The text of a scalar: a number as its decimal text, true and false as words. NULL for the rest. */
+/* The text of a scalar: a number as its decimal text, true and false as words. NULL for the rest.
+ */
 const char *scalar_text(struct arena *arena, const cJSON *value);
 
 /* A JSON value for a sentence: compact, cut at 80 characters, "nothing" for NULL. */

@@ -37,8 +37,7 @@ probe_sandbox(struct target *target, struct arena *arena)
         struct reply *reply = arena_alloc(arena, sizeof *reply);
 
         ask(target, arena, probes[i].path, reply);
-        if (reply->http != 200 ||
-            !cJSON_GetObjectItemCaseSensitive(reply->json, probes[i].key))
+        if (reply->http != 200 || !cJSON_GetObjectItemCaseSensitive(reply->json, probes[i].key))
             continue;
         target->can |= probes[i].gives;
         if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(reply->json, "triggers")))

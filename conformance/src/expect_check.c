@@ -1,5 +1,5 @@
-/* See expect_check.h. The keys here are those that expect.c judges; its own table is checked against
- * this one by a test. */
+/* See expect_check.h. The keys here are those that expect.c judges; its own table is checked
+ * against this one by a test. */
 #include "expect_check.h"
 
 #include <string.h>

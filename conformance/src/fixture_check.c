@@ -252,8 +252,8 @@ learn(const struct place *at, const cJSON *names)
 static void
 check_call(const struct place *at, const cJSON *step)
 {
-    const struct template *base =
-        suite_find_template(at->checker->suite, json_text(step, "base", ""));
+    const struct template *base = suite_find_template(at->checker->suite,
+                                                      json_text(step, "base", ""));
     bool repeats = cJSON_GetObjectItemCaseSensitive(step, "repeat") ||
                    cJSON_GetObjectItemCaseSensitive(step, "parallel");
 
@@ -350,8 +350,8 @@ case_needs(const cJSON *test)
     const cJSON *step;
 
     needs |= read_capabilities(cJSON_GetObjectItemCaseSensitive(test, "needs"));
-    cJSON_ArrayForEach(step, cJSON_GetObjectItemCaseSensitive(test, "steps")) needs |=
-        step_needs(step);
+    cJSON_ArrayForEach(step, cJSON_GetObjectItemCaseSensitive(test, "steps"))
+        needs |= step_needs(step);
     return needs;
 }
 
@@ -363,8 +363,7 @@ check_safety(const struct place *at, const cJSON *test)
                              capability_bit(CAN_MERCHANTS) | capability_bit(CAN_TRANSACTIONS) |
                              capability_bit(CAN_RULES);
 
-    if ((case_needs(test) & driving) &&
-        strcmp(json_text(test, "safety", ""), "sandbox-only") != 0)
+    if ((case_needs(test) & driving) && strcmp(json_text(test, "safety", ""), "sandbox-only") != 0)
         form_problem(at, "drives the sandbox, so its safety must be sandbox-only");
 }
 

@@ -1,6 +1,6 @@
-/* The form of fixture files: what fixtures/schema/ says, checked at every load, and beyond that what
- * a schema cannot say: known requirements, templates and variables, readable patterns, steps that
- * fit the case's safety. Problems go to suite_problem. */
+/* The form of fixture files: what fixtures/schema/ says, checked at every load, and beyond that
+ * what a schema cannot say: known requirements, templates and variables, readable patterns, steps
+ * that fit the case's safety. Problems go to suite_problem. */
 #ifndef CONFORM_FIXTURE_CHECK_H
 #define CONFORM_FIXTURE_CHECK_H
 

@@ -46,20 +46,20 @@ void form_object(const struct place *at, const cJSON *value, const struct form_k
 /* Whether word is one of the space separated words. */
 bool form_has_word(const char *words, const char *word);
 
-form_check form_text;     /* a string that is not empty */
-form_check form_string;   /* any string */
-form_check form_word;     /* one of words */
+form_check form_text;   /* a string that is not empty */
+form_check form_string; /* any string */
+form_check form_word;   /* one of words */
 form_check form_bool;
-form_check form_integer;  /* words: "min max" */
-form_check form_date;     /* YYYY-MM-DD */
-form_check form_constant; /* exactly words */
-form_check form_dotted;   /* lower case, dotted */
+form_check form_integer;       /* words: "min max" */
+form_check form_date;          /* YYYY-MM-DD */
+form_check form_constant;      /* exactly words */
+form_check form_dotted;        /* lower case, dotted */
 form_check form_template_text; /* a string whose variables are all known */
 form_check form_template_or_null;
-form_check form_strings;   /* object of name to template text */
-form_check form_params;    /* the same, may be empty */
-form_check form_names;     /* array of distinct template texts, at least one */
-form_check form_patterns;  /* object of path to readable pattern */
+form_check form_strings;  /* object of name to template text */
+form_check form_params;   /* the same, may be empty */
+form_check form_names;    /* array of distinct template texts, at least one */
+form_check form_patterns; /* object of path to readable pattern */
 form_check form_duration;
 
 #endif

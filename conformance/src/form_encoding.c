@@ -28,8 +28,7 @@ is_unreserved(char c)
 char *
 encode_component(struct arena *arena, const char *text, enum encoding encoding)
 {
-    const char *digits =
-        encoding == ENCODE_PERCENT_LOWER ? "0123456789abcdef" : "0123456789ABCDEF";
+    const char *digits = encoding == ENCODE_PERCENT_LOWER ? "0123456789abcdef" : "0123456789ABCDEF";
     struct text out;
 
     if (encoding == ENCODE_DOUBLE)
@@ -51,8 +50,7 @@ encode_component(struct arena *arena, const char *text, enum encoding encoding)
 }
 
 static char *
-encode_json(struct arena *arena, const struct qfpay_param *params, const bool *chosen,
-            size_t count)
+encode_json(struct arena *arena, const struct qfpay_param *params, const bool *chosen, size_t count)
 {
     cJSON *object = cJSON_CreateObject();
     char *printed, *result;

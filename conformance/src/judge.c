@@ -1,4 +1,5 @@
-/* See judge.h. Walks an expectation, decides on what each check rests, and descends into records. */
+/* See judge.h. Walks an expectation, decides on what each check rests, and descends into records.
+ */
 #include "judge.h"
 
 #include <string.h>
@@ -13,27 +14,13 @@ static const struct {
     const char *name;
     check_function *check;
 } table[] = {
-    {"http", check_http},
-    {"outcome", check_outcome},
-    {"respcd", check_respcd},
-    {"present", check_present},
-    {"filled", check_filled},
-    {"absent", check_absent},
-    {"equal", check_equal},
-    {"differ", check_differ},
-    {"match", check_match},
-    {"types", check_types},
-    {"max_length", check_max_length},
-    {"length", check_length},
-    {"near", check_near},
-    {"not_before", check_not_before},
-    {"sorted", check_sorted},
-    {"record", check_record},
-    {"header", check_header},
-    {"signature", check_signature},
-    {"json", check_json},
-    {"key_order", check_key_order},
-    {"excludes", check_excludes},
+    {"http", check_http},       {"outcome", check_outcome},       {"respcd", check_respcd},
+    {"present", check_present}, {"filled", check_filled},         {"absent", check_absent},
+    {"equal", check_equal},     {"differ", check_differ},         {"match", check_match},
+    {"types", check_types},     {"max_length", check_max_length}, {"length", check_length},
+    {"near", check_near},       {"not_before", check_not_before}, {"sorted", check_sorted},
+    {"record", check_record},   {"header", check_header},         {"signature", check_signature},
+    {"json", check_json},       {"key_order", check_key_order},   {"excludes", check_excludes},
 };
 
 const char *
@@ -76,9 +63,8 @@ judge_finding(struct judge *judge, const char *format, ...)
     va_end(arguments);
     finding->grade = judge->grade;
     finding->step = judge->step;
-    finding->message =
-        printable(judge->scope->arena,
-                  arena_format(judge->scope->arena, "%s%s", judge->where, message));
+    finding->message = printable(judge->scope->arena,
+                                 arena_format(judge->scope->arena, "%s%s", judge->where, message));
     *judge->findings->end = finding;
     judge->findings->end = &finding->next;
     judge->findings->count++;

@@ -205,6 +205,5 @@ coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *ro
     fprintf(out,
             "%zu of %zu requirements have a case; of the others a merchant could observe %zu, and "
             "not %zu\n",
-            covered, suite->requirement_count, suite->requirement_count - covered - hidden,
-            hidden);
+            covered, suite->requirement_count, suite->requirement_count - covered - hidden, hidden);
 }

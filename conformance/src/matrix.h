@@ -6,9 +6,9 @@
 
 struct matrix_row {
     const struct requirement *requirement;
-    size_t cases;  /* that are about it */
-    size_t ran;    /* and were not skipped */
-    bool decided;  /* at least one said something about it */
+    size_t cases;         /* that are about it */
+    size_t ran;           /* and were not skipped */
+    bool decided;         /* at least one said something about it */
     enum verdict verdict; /* the worst, when decided */
 };
 

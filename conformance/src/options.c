@@ -110,8 +110,8 @@ print_help(FILE *out)
           "\ncommands\n",
           out);
     for (i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %s%-*s  %s\n", commands[i].name,
-                (int)(12 - strlen(commands[i].name)), commands[i].argument, commands[i].about);
+        fprintf(out, "  %s%-*s  %s\n", commands[i].name, (int)(12 - strlen(commands[i].name)),
+                commands[i].argument, commands[i].about);
     fputs("\noptions [environment, default]\n", out);
     for (i = 0; i < ROW_COUNT; i++)
         fprintf(out, "  --%-16s %-5s %s\n", rows[i].name, rows[i].argument ? rows[i].argument : "",
@@ -295,9 +295,8 @@ parse_options(struct options *options, int argc, char **argv, FILE *out, FILE *e
         if (!take(options, &rows[found - 1], optarg, err))
             return PARSED_WRONG;
     }
-    return take_arguments(options, argc, argv, optind, err) && fill_in(options, err)
-               ? PARSED_RUN
-               : PARSED_WRONG;
+    return take_arguments(options, argc, argv, optind, err) && fill_in(options, err) ? PARSED_RUN
+                                                                                     : PARSED_WRONG;
 }
 
 enum parsed

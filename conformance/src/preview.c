@@ -1,5 +1,5 @@
-/* A case in words: what it would send and what it expects. For --dry-run and explain; nothing leaves
- * this process. Values that only a run can bring stay as `${name}`. */
+/* A case in words: what it would send and what it expects. For --dry-run and explain; nothing
+ * leaves this process. Values that only a run can bring stay as `${name}`. */
 #include <string.h>
 
 #include "note.h"
@@ -18,8 +18,8 @@ add_indented(struct text *out, const char *text)
 }
 
 static void
-add_request(struct text *out, const struct suite *suite, struct scope *scope,
-            struct target *target, const cJSON *step)
+add_request(struct text *out, const struct suite *suite, struct scope *scope, struct target *target,
+            const cJSON *step)
 {
     struct request *request = arena_alloc(scope->arena, sizeof *request);
     struct world *world = arena_alloc(scope->arena, sizeof *world);
@@ -49,8 +49,8 @@ add_expectation(struct text *out, const cJSON *expect, const char *label)
 static struct credentials
 stand_in(const struct target *target, enum role role)
 {
-    struct credentials credentials = {"(app code)", "(client key)", "", "(disabled mchid)",
-                                      "(unconfigured mchid)", QFPAY_DIGEST_MD5};
+    struct credentials credentials = {"(app code)",       "(client key)",         "",
+                                      "(disabled mchid)", "(unconfigured mchid)", QFPAY_DIGEST_MD5};
 
     if (target->given[role].app_code)
         return target->given[role];

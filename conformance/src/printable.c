@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* The length of the UTF-8 sequence at bytes, or 0 when there is none: overlong forms, surrogates and
- * values beyond U+10FFFF count as none (RFC 3629). */
+/* The length of the UTF-8 sequence at bytes, or 0 when there is none: overlong forms, surrogates
+ * and values beyond U+10FFFF count as none (RFC 3629). */
 static size_t
 sequence_len(const unsigned char *bytes, size_t left)
 {
@@ -23,8 +23,7 @@ sequence_len(const unsigned char *bytes, size_t left)
             continue;
         if (forms[i].len > left)
             return 0;
-        if (forms[i].len > 1 &&
-            (bytes[1] < forms[i].second_low || bytes[1] > forms[i].second_high))
+        if (forms[i].len > 1 && (bytes[1] < forms[i].second_low || bytes[1] > forms[i].second_high))
             return 0;
         for (k = 2; k < forms[i].len; k++) {
             if ((bytes[k] & 0xC0) != 0x80)

@@ -20,7 +20,8 @@ struct report {
 /* Whether a result is what the user expects: no failure, except where one is known. */
 bool result_is_expected(const struct result *result, bool strict);
 
-/* Why an unexpected result is one, for a line: the first finding, or that a known failure passes. */
+/* Why an unexpected result is one, for a line: the first finding, or that a known failure passes.
+ */
 const char *result_headline(struct arena *arena, const struct result *result);
 
 /* "PAY-EXP-02, PAY-EXP-03" */
@@ -33,8 +34,7 @@ void text_end(FILE *out, const struct report *report, const struct matrix_row *r
 
 /* Test Anything Protocol, as it goes along; number counts from 1. */
 void tap_begin(FILE *out, const struct report *report);
-void tap_result(FILE *out, const struct report *report, const struct result *result,
-                size_t number);
+void tap_result(FILE *out, const struct report *report, const struct result *result, size_t number);
 
 /* Whole files, at the end. false when writing failed. */
 bool junit_write(FILE *out, const struct report *report);

@@ -60,8 +60,7 @@ result_json(const struct report *report, const struct result *result)
 
     add_text(object, "id", result->test->id);
     add_text(object, "verdict", verdict_name(result->verdict));
-    cJSON_AddBoolToObject(object, "expected",
-                          result_is_expected(result, report->options->strict));
+    cJSON_AddBoolToObject(object, "expected", result_is_expected(result, report->options->strict));
     add_requirements(object, result->test->requirements, result->test->requirement_count);
     add_text(object, "evidence", evidence_name(result->test->evidence));
     add_text(object, "source", result->test->source);
@@ -107,8 +106,7 @@ head_json(const struct report *report)
     list = cJSON_AddArrayToObject(object, "capabilities");
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (report->target->can & capability_bit((enum capability)i))
-            cJSON_AddItemToArray(list,
-                                 cJSON_CreateString(capability_name((enum capability)i)));
+            cJSON_AddItemToArray(list, cJSON_CreateString(capability_name((enum capability)i)));
     }
     list = cJSON_AddObjectToObject(object, "verdicts");
     for (i = 0; i < VERDICT_COUNT; i++)

@@ -27,9 +27,9 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
     const struct finding *finding;
 
     /* TAP's word for a failure that is known is TODO. */
-    fprintf(out, "%s %zu - %s", expected && !(result->known && result->findings.count) ? "ok"
-                                                                                        : "not ok",
-            number, result->test->id);
+    fprintf(out, "%s %zu - %s",
+            expected && !(result->known && result->findings.count) ? "ok" : "not ok", number,
+            result->test->id);
     if (result->verdict == VERDICT_SKIP)
         fprintf(out, " # SKIP %s", result->skip_reason);
     else if (expected && result->known)
@@ -38,12 +38,10 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
     if (!expected && !result->findings.count)
         print_comment(out, result_headline(result->arena, result));
     for (finding = result->findings.first; finding; finding = finding->next)
-        print_comment(out, arena_format(result->arena, "%s: %s (%s; %s, %s)",
-                                        finding->grade.evidence == EVIDENCE_ASSUMED ? "differs"
-                                                                                    : "broken",
-                                        finding->message,
-                                        rule_names(result->arena, &finding->grade),
-                                        evidence_name(finding->grade.evidence),
-                                        finding->grade.source));
+        print_comment(
+            out, arena_format(result->arena, "%s: %s (%s; %s, %s)",
+                              finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
+                              finding->message, rule_names(result->arena, &finding->grade),
+                              evidence_name(finding->grade.evidence), finding->grade.source));
     fflush(out);
 }

@@ -141,8 +141,7 @@ print_differences(FILE *out, const struct report *report)
             count = count_same(report, i, finding);
             if (count)
                 fprintf(out, "differs in %zu case%s, such as %s: %s (assumed: %s)\n", count,
-                        plural(count), result->test->id, finding->message,
-                        finding->grade.source);
+                        plural(count), result->test->id, finding->message, finding->grade.source);
         }
     }
 }

@@ -84,15 +84,14 @@ remove_param(struct request *request, const char *name)
     if (!param)
         return;
     request->count--;
-    memmove(param, param + 1,
-            (size_t)(&request->params[request->count] - param) * sizeof *param);
+    memmove(param, param + 1, (size_t)(&request->params[request->count] - param) * sizeof *param);
 }
 
 static void
 choose_params(struct build *build)
 {
-    const struct template *base =
-        suite_find_template(build->suite, json_text(build->step, "base", ""));
+    const struct template *base = suite_find_template(build->suite,
+                                                      json_text(build->step, "base", ""));
     const cJSON *element;
 
     if (base)
@@ -185,8 +184,9 @@ write_path(struct build *build, const bool *in_url, enum encoding encoding)
     if (!path && !qfpay_endpoint_find(json_text(build->step, "call", ""), &endpoint))
         build->problem = "the endpoint is not known";
     path = path ? expand(build, path) : qfpay_endpoint_row(endpoint)->path;
-    build->request->outgoing.path =
-        query[0] ? arena_format(build->scope->arena, "%s?%s", path, query) : path;
+    build->request->outgoing.path = query[0]
+                                        ? arena_format(build->scope->arena, "%s?%s", path, query)
+                                        : path;
 }
 
 static void
@@ -249,17 +249,15 @@ change_headers(struct build *build)
     cJSON_ArrayForEach(header, member(build, "headers"))
     {
         drop_header(&build->request->outgoing, header->string);
-        if (cJSON_IsString(header) &&
-            !outgoing_add(&build->request->outgoing, header->string,
-                          expand(build, header->valuestring)))
+        if (cJSON_IsString(header) && !outgoing_add(&build->request->outgoing, header->string,
+                                                    expand(build, header->valuestring)))
             build->problem = "the request has too many headers";
     }
 }
 
 /* Values changed after signing: the body is written anew, the signature stays. */
 static void
-tamper(struct build *build, const char *method, bool *in_url, bool *in_body,
-       enum encoding encoding)
+tamper(struct build *build, const char *method, bool *in_url, bool *in_body, enum encoding encoding)
 {
     const cJSON *values = member(build, "tamper");
 

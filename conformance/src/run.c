@@ -69,8 +69,7 @@ run_steps(struct course *course)
     {
         step_run(course, step);
         course->judge.step++;
-        if (course->stopped ||
-            findings_verdict(course->judge.findings) == VERDICT_FAIL)
+        if (course->stopped || findings_verdict(course->judge.findings) == VERDICT_FAIL)
             return;
     }
 }

@@ -114,10 +114,10 @@ sandbox_drop_merchant(struct target *target, struct arena *arena, const char *ap
 {
     struct reply *reply = arena_alloc(arena, sizeof *reply);
 
-    sandbox_call(target, arena, "DELETE",
-                 arena_format(arena, "merchants/%s",
-                              encode_component(arena, app_code, ENCODE_PERCENT)),
-                 NULL, deadline_ms, reply);
+    sandbox_call(
+        target, arena, "DELETE",
+        arena_format(arena, "merchants/%s", encode_component(arena, app_code, ENCODE_PERCENT)),
+        NULL, deadline_ms, reply);
 }
 
 bool
@@ -137,9 +137,9 @@ sandbox_read_clock(struct target *target, struct arena *arena, const char *app_c
 {
     struct reply *reply = arena_alloc(arena, sizeof *reply);
 
-    sandbox_call(target, arena, "GET",
-                 arena_format(arena, "clock?app_code=%s",
-                              encode_component(arena, app_code, ENCODE_PERCENT)),
-                 NULL, deadline_ms, reply);
+    sandbox_call(
+        target, arena, "GET",
+        arena_format(arena, "clock?app_code=%s", encode_component(arena, app_code, ENCODE_PERCENT)),
+        NULL, deadline_ms, reply);
     return reply->http == 200 && sandbox_parse_clock(reply->json, now, frozen);
 }

@@ -11,8 +11,8 @@ struct merchant_wish {
 };
 
 /* One control call. path is below /__sandbox/, with its query; json NULL for no body. */
-void sandbox_call(struct target *target, struct arena *arena, const char *method,
-                  const char *path, const cJSON *json, int64_t deadline_ms, struct reply *reply);
+void sandbox_call(struct target *target, struct arena *arena, const char *method, const char *path,
+                  const cJSON *json, int64_t deadline_ms, struct reply *reply);
 
 /* Make a merchant; its texts live in arena. false and a sentence in *problem. */
 bool sandbox_make_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,

@@ -113,8 +113,8 @@ make_tests(struct session *session)
         count++;
     }
     session->report.count = count;
-    session->report.results =
-        arena_alloc(session->arena, (count + 1) * sizeof *session->report.results);
+    session->report.results = arena_alloc(session->arena,
+                                          (count + 1) * sizeof *session->report.results);
     return tests;
 }
 
@@ -164,8 +164,8 @@ finish(struct session *session)
 {
     const struct report *report = &session->report;
     const struct options *options = report->options;
-    struct matrix_row *rows =
-        matrix_build(report->suite, session->arena, report->results, report->done);
+    struct matrix_row *rows = matrix_build(report->suite, session->arena, report->results,
+                                           report->done);
     bool written = true;
 
     if (!options->tap)
@@ -228,8 +228,7 @@ dry_run(struct session *session)
         const struct test_case *test = &suite->cases[i];
 
         if (options_select(session->report.options, test->id))
-            printf("%s\n%s", test->id,
-                   preview_case(suite, &session->target, session->arena, test));
+            printf("%s\n%s", test->id, preview_case(suite, &session->target, session->arena, test));
     }
     return EXIT_AS_EXPECTED;
 }
@@ -309,8 +308,7 @@ server_command(const struct suite *suite, const struct options *options)
     take_credentials(session, options);
     if (status == EXIT_AS_EXPECTED &&
         (!selects_any(suite, options) ||
-         (options->expect &&
-          !known_load(&session->known, suite, arena, options->expect, stderr))))
+         (options->expect && !known_load(&session->known, suite, arena, options->expect, stderr))))
         status = EXIT_USAGE;
     if (status == EXIT_AS_EXPECTED)
         status = open_and_run(session);

@@ -136,8 +136,7 @@ collect_pairs(struct job *job)
     for (i = 0; i < job->signing->count; i++) {
         const struct qfpay_param *param = &job->signing->params[i];
 
-        if (is_listed(leave_out, param->name) ||
-            (makes(job, "drop-empty") && !param->value[0]))
+        if (is_listed(leave_out, param->name) || (makes(job, "drop-empty") && !param->value[0]))
             continue;
         add_pair(job, param->name, param->value);
     }
@@ -227,8 +226,7 @@ mangle_key(const struct job *job)
 static bool
 hmac_hex(const struct job *job, const struct text *text, char hex[QFPAY_SIGN_HEX_SIZE])
 {
-    const EVP_MD *digest =
-        job->signing->digest == QFPAY_DIGEST_SHA256 ? EVP_sha256() : EVP_md5();
+    const EVP_MD *digest = job->signing->digest == QFPAY_DIGEST_SHA256 ? EVP_sha256() : EVP_md5();
     unsigned char bytes[EVP_MAX_MD_SIZE];
     unsigned len = 0;
     unsigned i;

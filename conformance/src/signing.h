@@ -1,6 +1,6 @@
-/* Request signatures for the suite: the correct one and, by name, the mistakes that integrators make
- * (fixtures/README.md). Built from the contract on its own: it shares only the digest primitive with
- * the library, so that a mistake in one is seen by the other. */
+/* Request signatures for the suite: the correct one and, by name, the mistakes that integrators
+ * make (fixtures/README.md). Built from the contract on its own: it shares only the digest
+ * primitive with the library, so that a mistake in one is seen by the other. */
 #ifndef CONFORM_SIGNING_H
 #define CONFORM_SIGNING_H
 

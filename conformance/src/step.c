@@ -153,8 +153,8 @@ build_requests(struct course *course, const cJSON *step, size_t count)
 }
 
 static void
-send_all(struct course *course, const struct request *requests, struct reply *replies,
-         size_t count, bool parallel)
+send_all(struct course *course, const struct request *requests, struct reply *replies, size_t count,
+         bool parallel)
 {
     struct arena *arena = course->result->arena;
     int64_t deadline_ms = course->world.deadline_ms;
@@ -263,10 +263,9 @@ run_payer(struct course *course, const cJSON *step)
     if (!course->stopped)
         run_control_call(
             course, step, "POST",
-            with_app_code(course,
-                          arena_format(course->result->arena, "transactions/%s/payer",
-                                       encode_component(course->result->arena, syssn,
-                                                        ENCODE_PERCENT))),
+            with_app_code(course, arena_format(course->result->arena, "transactions/%s/payer",
+                                               encode_component(course->result->arena, syssn,
+                                                                ENCODE_PERCENT))),
             json);
     cJSON_Delete(json);
 }

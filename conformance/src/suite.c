@@ -156,8 +156,8 @@ load_requirements(struct suite *suite, const char *path)
 
     if (!document || !check_requirements(suite, path, document))
         return;
-    suite->requirements =
-        arena_alloc(suite->arena, (size_t)cJSON_GetArraySize(rows) * sizeof *suite->requirements);
+    suite->requirements = arena_alloc(suite->arena, (size_t)cJSON_GetArraySize(rows) *
+                                                        sizeof *suite->requirements);
     cJSON_ArrayForEach(row, rows)
     {
         struct requirement *requirement = &suite->requirements[suite->requirement_count];
@@ -170,8 +170,7 @@ load_requirements(struct suite *suite, const char *path)
         (void)evidence_find(json_text(row, "evidence", NULL), &requirement->evidence);
         requirement->source = json_text(row, "source", "");
         requirement->text = json_text(row, "text", "");
-        requirement->observable =
-            cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "observable"));
+        requirement->observable = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(row, "observable"));
         requirement->reason = json_text(row, "reason", "");
         suite->requirement_count++;
     }
@@ -199,8 +198,8 @@ read_requirement_ids(struct suite *suite, const cJSON *value, struct test_case *
     const cJSON *single = cJSON_IsArray(value) ? value->child : value;
 
     for (; single; single = cJSON_IsArray(value) ? single->next : NULL)
-        test->requirements[test->requirement_count++] =
-            suite_find_requirement(suite, single->valuestring);
+        test->requirements[test->requirement_count++] = suite_find_requirement(suite,
+                                                                               single->valuestring);
 }
 
 /* Copy a checked case into its row. */

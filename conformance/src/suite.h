@@ -23,7 +23,8 @@ struct requirement {
     const char *reason; /* why not; "" when observable */
 };
 
-struct template {
+struct template
+{
     const char *name;
     const char *call;
     const cJSON *params;

@@ -124,8 +124,7 @@ read_repeat(struct variable *variable)
         return false;
     digits = read_number(variable->name + star, variable->name_len - star, REPEAT_MAX,
                          &variable->times);
-    if (!digits || star + digits != variable->name_len ||
-        variable->times * (star - 1) > REPEAT_MAX)
+    if (!digits || star + digits != variable->name_len || variable->times * (star - 1) > REPEAT_MAX)
         return false;
     variable->kind = VARIABLE_REPEAT;
     variable->name_len = star - 1;
@@ -207,8 +206,7 @@ join(int year, int month, int day, const char *clock_part)
     for (; day > 0; day--) {
         int len = snprintf(text, sizeof text, "%04d-%02d-%02d%s", year, month, day, clock_part);
 
-        if (len > 0 &&
-            qfpay_datetime_parse(text, (size_t)len, QFPAY_SYSTEM_ZONE_MINUTES, &instant))
+        if (len > 0 && qfpay_datetime_parse(text, (size_t)len, QFPAY_SYSTEM_ZONE_MINUTES, &instant))
             break;
     }
     return instant;

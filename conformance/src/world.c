@@ -19,8 +19,7 @@ world_merchant(struct world *world, enum role role, const char **problem)
     } else if (world->target->given[role].app_code) {
         member->credentials = world->target->given[role];
     } else {
-        *problem = arena_format(world->arena, "no credentials of the %s merchant",
-                                role_name(role));
+        *problem = arena_format(world->arena, "no credentials of the %s merchant", role_name(role));
         return NULL;
     }
     member->ready = true;
@@ -44,8 +43,7 @@ world_now(void *context)
     int64_t now = 0;
     bool frozen = false;
 
-    if (!member->clock_known && member->ready &&
-        (world->target->can & capability_bit(CAN_CLOCK)) &&
+    if (!member->clock_known && member->ready && (world->target->can & capability_bit(CAN_CLOCK)) &&
         sandbox_read_clock(world->target, world->arena, member->credentials.app_code,
                            world->deadline_ms, &now, &frozen))
         learn_clock(member, now, frozen);

@@ -1,5 +1,6 @@
 /* The merchants that one case acts as. On a sandbox each is made fresh at its first use, so that
- * cases never meet; elsewhere they are those whose credentials were given. Each has its own time. */
+ * cases never meet; elsewhere they are those whose credentials were given. Each has its own time.
+ */
 #ifndef CONFORM_WORLD_H
 #define CONFORM_WORLD_H
 
@@ -12,8 +13,8 @@ struct member {
     bool fresh; /* made here, to be removed at the end */
     bool clock_known;
     bool frozen;
-    int64_t clock_at;   /* what it said, seconds since 1970 */
-    int64_t asked_at;   /* when, in now_ms */
+    int64_t clock_at; /* what it said, seconds since 1970 */
+    int64_t asked_at; /* when, in now_ms */
 };
 
 struct world {
@@ -26,8 +27,7 @@ struct world {
 };
 
 /* The merchant of a role, made when needed; NULL and a sentence in *problem. */
-const struct credentials *world_merchant(struct world *world, enum role role,
-                                         const char **problem);
+const struct credentials *world_merchant(struct world *world, enum role role, const char **problem);
 
 /* The time of world->role, asked from the sandbox when that has a clock. For scope.now. */
 int64_t world_now(void *world);

@@ -1,0 +1,274 @@
+/* Fixture files: good ones load, bad ones are refused with the file and the place in it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "support.h"
+
+static void
+assert_refused(struct suite *suite, const char *place, const char *reason)
+{
+    assert_null(suite);
+    assert_contains(problems(), place);
+    assert_contains(problems(), reason);
+}
+
+static void
+the_example_of_the_design_page_is_loaded(void **state)
+{
+    struct suite *suite = load_file(
+        "{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"payment.expired_time\", \"cases\": [{"
+        "\"id\": \"payment.expired_time.under-minimum\", \"requirement\": \"PAY-EXP-02\","
+        "\"evidence\": \"seed\", \"source\": \"WeChat Web QRC Payments, Request Parameters\","
+        "\"checked\": \"2026-11-23\", \"comment\": \"4 minutes is one under the minimum.\","
+        "\"needs\": [], \"safety\": \"creates-nothing\", \"steps\": [{\"call\": \"payment\","
+        "\"base\": \"wechat-web-qr\", \"set\": {\"expired_time\": \"4\"}, \"expect\": {"
+        "\"http\": 200, \"outcome\": \"failure\", \"absent\": [\"qrcode\", \"syssn\"],"
+        "\"respcd\": {\"is\": [\"1104\"], \"evidence\": \"assumed\"}}}]}]}");
+
+    (void)state;
+    assert_string_equal(problems(), "");
+    assert_non_null(suite);
+    assert_int_equal(suite->case_count, 1);
+    assert_string_equal(suite->cases[0].requirements[0]->id, "PAY-EXP-02");
+    suite_free(suite);
+}
+
+static void
+text_that_is_no_json_is_refused_with_its_file(void **state)
+{
+    (void)state;
+    assert_refused(load_file("{\"schema\": "), "made.json", "");
+}
+
+static void
+a_file_without_cases_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_file("{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\","
+                             "\"cases\": []}"),
+                   "cases/made.json: $.cases", "at least one");
+}
+
+static void
+another_schema_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_file("{\"schema\": \"qfpay-fixtures/9\", \"subject\": \"made\","
+                             "\"cases\": []}"),
+                   "$.schema", "qfpay-fixtures/1");
+}
+
+static void
+an_id_that_exists_is_refused(void **state)
+{
+    static const char one[] = "{\"id\": \"made.case\", \"requirement\": \"PAY-EXP-02\","
+                              "\"evidence\": \"seed\", \"source\": \"s\", \"comment\": \"c\","
+                              "\"checked\": \"2026-11-23\", \"safety\": \"creates-nothing\","
+                              "\"steps\": [{\"call\": \"query\"}]}";
+    char content[2048];
+
+    (void)state;
+    snprintf(content, sizeof content,
+             "{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\", \"cases\": [%s, %s]}", one,
+             one);
+    assert_refused(load_file(content), "cases/made.json", "made.case exists already");
+}
+
+static void
+a_missing_member_is_named(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"steps\": [{\"call\": \"query\"}]"), "$.cases[0]", "has no safety");
+}
+
+static void
+an_unknown_member_is_named_with_its_place(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\", \"steps\": [{\"call\": \"query\","
+                             "\"expects\": {}}]"),
+                   "cases/made.json: $.cases[0].steps[0].expects", "not a known key");
+}
+
+static void
+an_unknown_requirement_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"http\": {\"is\": 200, \"requirement\": \"PAY-NONE-01\"}}"),
+                   "expect.http.requirement", "PAY-NONE-01");
+}
+
+static void
+an_unknown_template_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\","
+                             "\"steps\": [{\"call\": \"query\", \"base\": \"nothing\"}]"),
+                   "steps[0].base", "template");
+}
+
+static void
+a_template_of_another_call_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\","
+                             "\"steps\": [{\"call\": \"query\", \"base\": \"wechat-web-qr\"}]"),
+                   "steps[0]", "which is for payment");
+}
+
+static void
+a_step_of_no_kind_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\", \"steps\": [{\"sleep\": 5}]"),
+                   "steps[0]", "none of call, payer, clock, control");
+}
+
+static void
+a_variable_that_nothing_captures_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"equal\": {\"syssn\": \"${sysn}\"}}"), "expect.equal.syssn",
+                   "${sysn}");
+}
+
+static void
+a_variable_of_an_earlier_step_is_known(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"creates-unpaid\", \"steps\": ["
+        "{\"call\": \"payment\", \"capture\": {\"mine\": \"syssn\"}},"
+        "{\"call\": \"query\", \"expect\": {\"equal\": {\"syssn\": \"${mine}\"}}}]");
+
+    (void)state;
+    assert_non_null(suite);
+    suite_free(suite);
+}
+
+static void
+a_malformed_variable_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"equal\": {\"syssn\": \"${now+5}\"}}"), "equal.syssn",
+                   "unreadable variable");
+}
+
+static void
+an_unknown_check_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"status\": 200}"), "expect.status", "not a known check");
+}
+
+static void
+an_expectation_that_checks_nothing_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"evidence\": \"seed\"}"), "expect", "checks nothing");
+}
+
+static void
+a_pattern_that_cannot_be_read_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"match\": {\"syssn\": \"(\"}}"), "expect.match.syssn",
+                   "regular expression");
+}
+
+static void
+a_code_of_three_digits_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"respcd\": \"110\"}"), "expect.respcd", "four digits");
+}
+
+static void
+a_header_of_the_mock_needs_the_capability(void **state)
+{
+    (void)state;
+    assert_refused(load_expectation("{\"header\": {\"X-QFMock-Advice\": \".\"}}"), "expect",
+                   "mock.headers");
+}
+
+static void
+a_header_of_the_mock_with_the_capability_is_loaded(void **state)
+{
+    struct suite *suite = load_expectation(
+        "{\"needs\": [\"mock.headers\"], \"header\": {\"X-QFMock-Advice\": \".\"}}");
+
+    (void)state;
+    assert_non_null(suite);
+    suite_free(suite);
+}
+
+static void
+a_case_that_moves_the_clock_is_for_sandboxes_only(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\","
+                             "\"steps\": [{\"clock\": {\"advance\": \"5m\"}}]"),
+                   "$.cases[0]", "sandbox-only");
+}
+
+static void
+what_steps_need_is_added_to_what_is_written(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"sandbox-only\", \"needs\": [\"triggers\"], \"steps\": ["
+        "{\"clock\": {\"frozen\": true}}, {\"call\": \"query\", \"as\": \"agent\"}]");
+    capability_set wanted = capability_bit(CAN_TRIGGERS) | capability_bit(CAN_CLOCK) |
+                            capability_bit(CAN_AGENT);
+
+    (void)state;
+    assert_non_null(suite);
+    assert_int_equal(suite->cases[0].needs, wanted);
+    suite_free(suite);
+}
+
+/* A check that the loader lets pass but nobody judges would be a test that cannot fail. */
+static void
+the_loader_and_the_judge_know_the_same_checks(void **state)
+{
+    char expect[256];
+    size_t i;
+
+    (void)state;
+    for (i = 0; judge_check_name(i); i++) {
+        snprintf(expect, sizeof expect, "{\"%s\": false}", judge_check_name(i));
+        assert_null(load_expectation(expect));
+        assert_lacks(problems(), "not a known check");
+    }
+    assert_int_equal(i, 21);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_example_of_the_design_page_is_loaded),
+        cmocka_unit_test(text_that_is_no_json_is_refused_with_its_file),
+        cmocka_unit_test(a_file_without_cases_is_refused),
+        cmocka_unit_test(another_schema_is_refused),
+        cmocka_unit_test(an_id_that_exists_is_refused),
+        cmocka_unit_test(a_missing_member_is_named),
+        cmocka_unit_test(an_unknown_member_is_named_with_its_place),
+        cmocka_unit_test(an_unknown_requirement_is_refused),
+        cmocka_unit_test(an_unknown_template_is_refused),
+        cmocka_unit_test(a_template_of_another_call_is_refused),
+        cmocka_unit_test(a_step_of_no_kind_is_refused),
+        cmocka_unit_test(a_variable_that_nothing_captures_is_refused),
+        cmocka_unit_test(a_variable_of_an_earlier_step_is_known),
+        cmocka_unit_test(a_malformed_variable_is_refused),
+        cmocka_unit_test(an_unknown_check_is_refused),
+        cmocka_unit_test(an_expectation_that_checks_nothing_is_refused),
+        cmocka_unit_test(a_pattern_that_cannot_be_read_is_refused),
+        cmocka_unit_test(a_code_of_three_digits_is_refused),
+        cmocka_unit_test(a_header_of_the_mock_needs_the_capability),
+        cmocka_unit_test(a_header_of_the_mock_with_the_capability_is_loaded),
+        cmocka_unit_test(a_case_that_moves_the_clock_is_for_sandboxes_only),
+        cmocka_unit_test(what_steps_need_is_added_to_what_is_written),
+        cmocka_unit_test(the_loader_and_the_judge_know_the_same_checks),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

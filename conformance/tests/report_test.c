@@ -1,0 +1,273 @@
+/* Reports and the matrix, from results made by hand. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report.h"
+#include "support.h"
+
+/* One suite of one case, and what became of it. */
+struct desk {
+    struct suite *suite;
+    struct options options;
+    struct target target;
+    struct result result;
+    struct report report;
+    struct finding finding;
+    struct exchange_note note;
+    char *written;
+    size_t written_len;
+    FILE *out;
+};
+
+static int
+set_up(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+
+    assert_non_null(desk);
+    desk->suite = load_expectation("{\"http\": 200}");
+    desk->target.url = "http://127.0.0.1:1";
+    desk->result.test = &desk->suite->cases[0];
+    desk->result.arena = arena_new();
+    desk->result.skip_reason = "";
+    findings_init(&desk->result.findings);
+    desk->report.suite = desk->suite;
+    desk->report.target = &desk->target;
+    desk->report.options = &desk->options;
+    desk->report.results = &desk->result;
+    desk->report.count = desk->report.done = 1;
+    desk->out = open_memstream(&desk->written, &desk->written_len);
+    assert_non_null(desk->out);
+    *state = desk;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct desk *desk = *state;
+
+    fclose(desk->out);
+    free(desk->written);
+    arena_free(desk->result.arena);
+    suite_free(desk->suite);
+    free(desk);
+    return 0;
+}
+
+static void
+found(struct desk *desk, enum evidence evidence, const char *message)
+{
+    desk->finding.grade.evidence = evidence;
+    desk->finding.grade.source = "a page";
+    desk->finding.grade.requirements = desk->result.test->requirements;
+    desk->finding.grade.requirement_count = 1;
+    desk->finding.message = message;
+    desk->result.findings.first = &desk->finding;
+    desk->result.findings.count = 1;
+    desk->result.verdict = findings_verdict(&desk->result.findings);
+    desk->note.sent = "POST /trade/v1/payment\nX-QF-SIGN: (32 characters)";
+    desk->note.answer = "HTTP 200\n{\"a\": \"<&>\"}";
+    desk->result.notes = &desk->note;
+}
+
+static const char *
+written(struct desk *desk)
+{
+    fflush(desk->out);
+    return desk->written;
+}
+
+static void
+a_failure_is_not_expected(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    assert_false(result_is_expected(&desk->result, false));
+}
+
+static void
+a_difference_is_expected_unless_strict(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_ASSUMED, "other");
+    assert_true(result_is_expected(&desk->result, false));
+    assert_false(result_is_expected(&desk->result, true));
+}
+
+static void
+a_known_failure_is_expected(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->result.known = "issue 9";
+    assert_true(result_is_expected(&desk->result, false));
+}
+
+static void
+a_known_failure_that_passes_is_not_expected(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->result.known = "issue 9";
+    assert_false(result_is_expected(&desk->result, false));
+}
+
+static void
+people_see_rule_source_and_exchange_of_a_failure(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "expected this, got that");
+    text_result(desk->out, &desk->report, &desk->result);
+    assert_contains(written(desk), "FAIL made.case (cases/made.json)");
+    assert_contains(written(desk), "It is so.");
+    assert_contains(written(desk), "POST /trade/v1/payment");
+    assert_contains(written(desk), "expected this, got that");
+    assert_contains(written(desk), "PAY-EXP-02: At least 5 minutes.");
+    assert_contains(written(desk), "[docs] a page");
+}
+
+static void
+people_see_nothing_of_a_pass(void **state)
+{
+    struct desk *desk = *state;
+
+    text_result(desk->out, &desk->report, &desk->result);
+    assert_string_equal(written(desk), "");
+}
+
+static void
+tap_counts_and_comments(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    tap_begin(desk->out, &desk->report);
+    tap_result(desk->out, &desk->report, &desk->result, 1);
+    assert_contains(written(desk), "1..1\nnot ok 1 - made.case\n# broken: wrong");
+}
+
+static void
+tap_skips_with_the_reason(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->result.verdict = VERDICT_SKIP;
+    desk->result.skip_reason = "needs sandbox.clock";
+    tap_result(desk->out, &desk->report, &desk->result, 1);
+    assert_string_equal(written(desk), "ok 1 - made.case # SKIP needs sandbox.clock\n");
+}
+
+static void
+junit_escapes_what_came_from_the_server(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->report.unexpected = 1;
+    assert_true(junit_write(desk->out, &desk->report));
+    assert_contains(written(desk), "failures=\"1\"");
+    assert_contains(written(desk), "&lt;&amp;&gt;");
+    assert_lacks(written(desk), "<&>");
+}
+
+static void
+json_holds_verdict_findings_and_matrix(void **state)
+{
+    struct desk *desk = *state;
+    struct matrix_row *rows;
+    cJSON *json;
+
+    found(desk, EVIDENCE_ASSUMED, "other");
+    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    assert_true(json_write(desk->out, &desk->report, rows));
+    json = cJSON_Parse(written(desk));
+    assert_string_equal(
+        json_text(cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(json, "results"), 0),
+                  "verdict", ""),
+        "differs");
+    assert_string_equal(
+        json_text(cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(json, "matrix"), 0),
+                  "verdict", ""),
+        "differs");
+    cJSON_Delete(json);
+}
+
+static void
+the_matrix_tells_every_requirement(void **state)
+{
+    struct desk *desk = *state;
+    struct matrix_row *rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+
+    assert_string_equal(matrix_word(&rows[0]), "pass");
+    assert_string_equal(matrix_word(&rows[1]), "no case");
+    assert_string_equal(matrix_word(&rows[2]), "not observable");
+}
+
+static void
+a_requirement_is_blamed_only_by_findings_that_name_it(void **state)
+{
+    struct desk *desk = *state;
+    static const struct requirement *other;
+    struct matrix_row *rows;
+
+    other = suite_find_requirement(desk->suite, "PAY-EXP-03");
+    found(desk, EVIDENCE_ASSUMED, "other");
+    desk->finding.grade.requirements = &other;
+    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    assert_string_equal(matrix_word(&rows[0]), "pass");
+}
+
+static void
+a_failure_elsewhere_leaves_a_requirement_undecided(void **state)
+{
+    struct desk *desk = *state;
+    static const struct requirement *other;
+    struct matrix_row *rows;
+
+    other = suite_find_requirement(desk->suite, "PAY-EXP-03");
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->finding.grade.requirements = &other;
+    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    assert_string_equal(matrix_word(&rows[0]), "undecided");
+}
+
+static void
+coverage_gives_the_reason_why_there_is_no_case(void **state)
+{
+    struct desk *desk = *state;
+
+    coverage_print(desk->out, desk->suite, matrix_build(desk->suite, desk->result.arena, NULL, 0));
+    assert_contains(written(desk), "nothing to see");
+    assert_contains(written(desk), "1 of 3 requirements have a case");
+}
+
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AT_DESK(a_failure_is_not_expected),
+        AT_DESK(a_difference_is_expected_unless_strict),
+        AT_DESK(a_known_failure_is_expected),
+        AT_DESK(a_known_failure_that_passes_is_not_expected),
+        AT_DESK(people_see_rule_source_and_exchange_of_a_failure),
+        AT_DESK(people_see_nothing_of_a_pass),
+        AT_DESK(tap_counts_and_comments),
+        AT_DESK(tap_skips_with_the_reason),
+        AT_DESK(junit_escapes_what_came_from_the_server),
+        AT_DESK(json_holds_verdict_findings_and_matrix),
+        AT_DESK(the_matrix_tells_every_requirement),
+        AT_DESK(a_requirement_is_blamed_only_by_findings_that_name_it),
+        AT_DESK(a_failure_elsewhere_leaves_a_requirement_undecided),
+        AT_DESK(coverage_gives_the_reason_why_there_is_no_case),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,54 @@
+/* What the runner's tests share: fixture folders made for one test, canned answers, cmocka. */
+#ifndef CONFORM_TESTS_SUPPORT_H
+#define CONFORM_TESTS_SUPPORT_H
+
+/* clang-format off: cmocka needs these four in front of it */
+#include <cmocka.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* clang-format on */
+
+#include "judge.h"
+#include "run.h"
+#include "suite.h"
+
+/* Load a folder with two requirements (PAY-EXP-02, PAY-EXP-03), the templates wechat-web-qr and
+ * query, and one file cases/made.json with this content. NULL when there were problems. */
+struct suite *load_file(const char *content);
+
+/* The same for one case: {"id": "made.case", ...} with members added or replaced. */
+struct suite *load_case(const char *members);
+
+/* The same for one payment with this expectation. */
+struct suite *load_expectation(const char *expect);
+
+/* What the last load complained about; "" for nothing. */
+const char *problems(void);
+
+void assert_contains(const char *text, const char *part);
+void assert_lacks(const char *text, const char *part);
+
+/* A judge over a canned answer. */
+struct bench {
+    struct suite *suite;
+    struct arena *arena;
+    struct scope scope;
+    struct credentials merchant;
+    struct findings findings;
+    struct judge judge;
+    struct reply reply;
+};
+
+/* A reply with this status and body, and the judge to go with it; caller frees with bench_free. */
+struct bench *a_reply(int http, const char *body);
+void bench_free(struct bench *bench);
+
+/* Give the reply a header. */
+void with_header(struct bench *bench, const char *name, const char *value);
+
+/* Judge the reply by an expectation, written as JSON; the message of the first finding, or "". */
+const char *judged(struct bench *bench, const char *expect);
+
+#endif

@@ -2,13 +2,12 @@
 #ifndef CONFORM_TESTS_SUPPORT_H
 #define CONFORM_TESTS_SUPPORT_H
 
-/* clang-format off: cmocka needs these four in front of it */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* clang-format on */
+
+#include <cmocka.h>
 
 #include "judge.h"
 #include "run.h"
@@ -39,6 +38,7 @@ struct bench {
     struct findings findings;
     struct judge judge;
     struct reply reply;
+    cJSON *json; /* of the reply, owned here */
 };
 
 /* A reply with this status and body, and the judge to go with it; caller frees with bench_free. */

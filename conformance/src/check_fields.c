@@ -22,7 +22,7 @@ path_find(const cJSON *object, const char *path)
         key[len] = '\0';
         if (cJSON_IsArray(object))
             object = key[strspn(key, "0123456789")] == '\0' && len && len < 7
-                         ? cJSON_GetArrayItem(object, atoi(key))
+                         ? cJSON_GetArrayItem(object, (int)strtol(key, NULL, 10))
                          : NULL;
         else
             object = cJSON_GetObjectItemCaseSensitive(object, key);

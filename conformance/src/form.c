@@ -3,8 +3,10 @@
 
 #include <regex.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "qfpay/datetime.h"
 #include "variable.h"
 
 static void
@@ -124,23 +126,24 @@ form_bool(const struct place *at, const cJSON *value, const char *words)
 void
 form_integer(const struct place *at, const cJSON *value, const char *words)
 {
-    int low = 0, high = 0;
+    char *high_at = NULL;
+    long low = strtol(words, &high_at, 10);
+    long high = strtol(high_at, NULL, 10);
 
-    if (sscanf(words, "%d %d", &low, &high) != 2 || !cJSON_IsNumber(value) ||
-        value->valuedouble < low || value->valuedouble > high ||
-        value->valuedouble != (double)value->valueint)
-        form_problem(at, "must be a whole number from %d to %d", low, high);
+    if (!cJSON_IsNumber(value) || value->valuedouble < (double)low ||
+        value->valuedouble > (double)high || value->valuedouble != (double)value->valueint)
+        form_problem(at, "must be a whole number from %ld to %ld", low, high);
 }
 
 void
 form_date(const struct place *at, const cJSON *value, const char *words)
 {
-    const char *text = cJSON_IsString(value) ? value->valuestring : "";
-    int year, month, day, end = 0;
+    char midnight[QFPAY_DATETIME_SIZE] = "";
 
     (void)words;
-    if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 ||
-        end != 10 || month < 1 || month > 12 || day < 1 || day > 31)
+    if (cJSON_IsString(value) && strlen(value->valuestring) == 10)
+        snprintf(midnight, sizeof midnight, "%s 00:00:00", value->valuestring);
+    if (!qfpay_datetime_parse(midnight, strlen(midnight), 0, NULL))
         form_problem(at, "must be a date, YYYY-MM-DD");
 }
 

@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -63,7 +64,7 @@ convert(struct arena *arena, const char *text, const char *charset)
     char *from = arena_dup(arena, text), *result = arena_alloc(arena, room + 1), *to = result;
     iconv_t conversion = iconv_open(charset, "UTF-8");
 
-    if (conversion == (iconv_t)-1)
+    if ((intptr_t)conversion == -1)
         return text;
     if (iconv(conversion, &from, &left, &to, &room) == (size_t)-1)
         result = arena_dup(arena, text);

@@ -187,13 +187,23 @@ stretch_next(const char **text, struct stretch *stretch)
     return true;
 }
 
-/* Year, month and the rest of an instant on the wall clock of UTC+8. */
+static int
+digits(const char *text, size_t count)
+{
+    size_t number = 0;
+
+    (void)read_number(text, count, 9999, &number);
+    return (int)number;
+}
+
+/* Year, month and day of an instant on the wall clock of UTC+8, and its text. */
 static void
 split(int64_t instant, int *year, int *month, int *day, char text[QFPAY_DATETIME_SIZE])
 {
     qfpay_datetime_format(instant, QFPAY_SYSTEM_ZONE_MINUTES, text);
-    if (sscanf(text, "%4d-%2d-%2d", year, month, day) != 3)
-        *year = *month = *day = 1;
+    *year = digits(text, 4);
+    *month = digits(text + 5, 2);
+    *day = digits(text + 8, 2);
 }
 
 static int64_t

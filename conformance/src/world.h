@@ -29,8 +29,9 @@ struct world {
 /* The merchant of a role, made when needed; NULL and a sentence in *problem. */
 const struct credentials *world_merchant(struct world *world, enum role role, const char **problem);
 
-/* The time of world->role, asked from the sandbox when that has a clock. For scope.now. */
-int64_t world_now(void *world);
+/* The time of world->role, asked from the sandbox when that has a clock. For scope.now, hence the
+ * pointer to a world without its type. */
+int64_t world_now(void *context);
 
 /* The clock of a role was changed; json is the sandbox's answer. */
 void world_clock_changed(struct world *world, enum role role, const cJSON *json);

@@ -23,6 +23,7 @@ expect() {
 }
 
 # against ARGUMENTS...: a run against a fresh server of the other kind.
+# shellcheck disable=SC2317 # it is run by expect, as a command
 against() {
     local wanted=$1
     shift

@@ -142,7 +142,6 @@ struct bench *
 a_reply(int http, const char *body)
 {
     struct bench *bench = calloc(1, sizeof *bench);
-    cJSON *json = NULL;
 
     assert_non_null(bench);
     bench->suite = load_expectation("{\"http\": 200}");
@@ -165,17 +164,15 @@ a_reply(int http, const char *body)
     bench->reply.problem = "";
     bench->reply.http = http;
     assert_int_equal(qfpay_response_add_body(&bench->reply.raw, body, strlen(body)), QFPAY_OK);
-    if (qfpay_wire_parse(body, strlen(body), &json, NULL) == QFPAY_OK)
-        bench->reply.json = json;
+    if (qfpay_wire_parse(body, strlen(body), &bench->json, NULL) == QFPAY_OK)
+        bench->reply.json = bench->json;
     return bench;
 }
 
 void
 bench_free(struct bench *bench)
 {
-    cJSON *json = (cJSON *)(uintptr_t)bench->reply.json;
-
-    cJSON_Delete(json);
+    cJSON_Delete(bench->json);
     qfpay_response_clear(&bench->reply.raw);
     qfpay_signer_free(bench->judge.signer);
     arena_free(bench->arena);

@@ -1,3 +1,3 @@
-INSERT INTO merchant (app_code, client_key, notify_url, real_name, is_builtin, pay_types,
-                      currencies, frozen, clock)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO merchant (app_code, client_key, notify_url, features, is_builtin, pay_types,
+                      currencies, frozen, clock, full_refund_only)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,3 +1,3 @@
-SELECT id, app_code, client_key, notify_url, real_name, is_builtin, pay_types, currencies, frozen,
-       clock
+SELECT id, app_code, client_key, notify_url, features, is_builtin, pay_types, currencies, frozen,
+       clock, full_refund_only
 FROM merchant ORDER BY id

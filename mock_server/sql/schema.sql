@@ -6,12 +6,13 @@ CREATE TABLE IF NOT EXISTS merchant (
     app_code    TEXT NOT NULL UNIQUE,
     client_key  TEXT NOT NULL,
     notify_url  TEXT NOT NULL,
-    real_name   INTEGER NOT NULL,
+    features    INTEGER NOT NULL,       -- bits, see features.def
     is_builtin  INTEGER NOT NULL,
     pay_types   TEXT NOT NULL,          -- comma separated
     currencies  TEXT NOT NULL,          -- comma separated; empty: all
     frozen      INTEGER NOT NULL,       -- the clock, see clock.h
-    clock       INTEGER NOT NULL
+    clock       INTEGER NOT NULL,
+    full_refund_only TEXT NOT NULL DEFAULT '' -- comma separated pay types and currencies
 );
 
 -- The scope of order numbers: a mchid, or the app code itself with mchid ''.
@@ -45,7 +46,19 @@ CREATE TABLE IF NOT EXISTS trade (
     notify_url    TEXT NOT NULL,
     ending        TEXT NOT NULL,
     waiting       TEXT NOT NULL,
-    asks_left     INTEGER NOT NULL
+    asks_left     INTEGER NOT NULL,
+    notify_as     INTEGER NOT NULL DEFAULT 0, -- of a situation: how the notification goes wrong
+    kind          INTEGER NOT NULL DEFAULT 0, -- enum trade_kind
+    original      INTEGER NOT NULL DEFAULT 0, -- id of the trade that a refund or capture belongs to
+    origssn       TEXT NOT NULL DEFAULT '',   -- its syssn
+    chnlsn        TEXT NOT NULL DEFAULT '',   -- of a refund: the wallet's number of the payment
+    refunded      INTEGER NOT NULL DEFAULT 0, -- sum of its successful refunds
+    captured      INTEGER NOT NULL DEFAULT 0, -- sum of its captures
+    refunding     INTEGER NOT NULL DEFAULT 0, -- id of the refund in progress
+    ended_by      INTEGER NOT NULL DEFAULT 0, -- id of the reversal, close or release
+    note          TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX IF NOT EXISTS trade_number ON trade (account, out_trade_no);
 CREATE INDEX IF NOT EXISTS trade_time ON trade (account, sysdtm);
+-- Reversals, closes and releases are no rows, yet their numbers must not be given again.
+CREATE INDEX IF NOT EXISTS trade_ended_by ON trade (ended_by) WHERE ended_by > 0;

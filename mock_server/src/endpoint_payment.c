@@ -83,6 +83,9 @@ draft(struct request *req, struct trade *trade)
     trade->notify_url = request_value(req, "notify_url");
     trade->user_creid = "";
     trade->user_truename = "";
+    trade->note = "";
+    trade->origssn = "";
+    trade->chnlsn = "";
     trade->sysdtm = req->now;
     trade->expires = req->now + 60 * (minutes[0] == '\0' ? DEFAULT_EXPIRED_TIME_MINUTES
                                                          : strtoll(minutes, NULL, 10));

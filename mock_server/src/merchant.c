@@ -48,6 +48,7 @@ merchant_free(struct merchant *merchant)
     free(merchant->accounts);
     free(merchant->pay_types);
     free(merchant->currencies);
+    free(merchant->full_refund_only);
     free(merchant);
 }
 
@@ -104,6 +105,19 @@ merchant_add_currency(struct merchant *merchant, const char *currency)
 }
 
 bool
+merchant_add_full_refund_only(struct merchant *merchant, const char *pay_type_or_currency)
+{
+    char(*list)[7] = grown(merchant->full_refund_only, merchant->full_refund_only_count,
+                           sizeof(*list));
+
+    if (list == NULL)
+        return false;
+    merchant->full_refund_only = list;
+    snprintf(list[merchant->full_refund_only_count++], sizeof(*list), "%s", pay_type_or_currency);
+    return true;
+}
+
+bool
 merchant_has_pay_type(const struct merchant *merchant, const char *pay_type)
 {
     for (size_t i = 0; i < merchant->pay_type_count; i++) {
@@ -121,6 +135,16 @@ merchant_has_currency(const struct merchant *merchant, const char *currency)
             return true;
     }
     return merchant->currency_count == 0;
+}
+
+bool
+merchant_refunds_only_in_full(const struct merchant *merchant, const char *pay_type_or_currency)
+{
+    for (size_t i = 0; i < merchant->full_refund_only_count; i++) {
+        if (strcmp(merchant->full_refund_only[i], pay_type_or_currency) == 0)
+            return true;
+    }
+    return false;
 }
 
 struct account *

@@ -40,13 +40,17 @@ struct merchant {
     char notify_url[NOTIFY_URL_MAX + 1];
     struct account *accounts; /* at least one; an agent has one per mchid, a direct merchant one */
     size_t account_count;
-    bool is_agent;        /* has mchids, so that every call must carry one (PAY-MCHID-01) */
-    bool real_name;       /* real-name check is activated (PAY-EXT-01) */
-    bool is_builtin;      /* there again after a reset */
+    bool is_agent;   /* has mchids, so that every call must carry one (PAY-MCHID-01) */
+    bool is_builtin; /* there again after a reset */
+#define FEATURE(member) bool member;
+#include "features.def"
+#undef FEATURE
     char (*pay_types)[7]; /* enabled ones */
     size_t pay_type_count;
     char (*currencies)[4]; /* enabled ones; none listed means all */
     size_t currency_count;
+    char (*full_refund_only)[7]; /* pay types and currencies without partial refunds (RFD-12) */
+    size_t full_refund_only_count;
     struct clock clock;
     struct journal journal;
 };
@@ -67,10 +71,15 @@ void merchant_free(struct merchant *merchant);
 bool merchant_add_account(struct merchant *merchant, const char *mchid, enum mchid_state state);
 bool merchant_add_pay_type(struct merchant *merchant, const char *pay_type);
 bool merchant_add_currency(struct merchant *merchant, const char *currency);
+bool merchant_add_full_refund_only(struct merchant *merchant, const char *pay_type_or_currency);
 
 /* Whether the account may use it (PAY-TYPE-02, PAY-CUR-02). */
 bool merchant_has_pay_type(const struct merchant *merchant, const char *pay_type);
 bool merchant_has_currency(const struct merchant *merchant, const char *currency);
+
+/* Whether the channel takes back the whole amount only (1270, 1271). */
+bool merchant_refunds_only_in_full(const struct merchant *merchant,
+                                   const char *pay_type_or_currency);
 
 /* The account of a mchid; "" finds that of a direct merchant. Borrowed, or NULL. */
 struct account *merchant_account(struct merchant *merchant, const char *mchid);

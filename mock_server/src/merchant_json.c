@@ -148,6 +148,68 @@ read_currencies(struct merchant *merchant, const cJSON *list, char error[MERCHAN
 }
 
 static bool
+read_full_refund_only(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ERROR_SIZE])
+{
+    const cJSON *item;
+
+    if (list == NULL)
+        return true;
+    if (!cJSON_IsArray(list))
+        return fail(error, "features.full_refund_only must be an array");
+    merchant->full_refund_only_count = 0;
+    cJSON_ArrayForEach(item, list)
+    {
+        const char *text = cJSON_GetStringValue(item);
+        size_t len = text == NULL ? 0 : strlen(text);
+
+        if (text == NULL ||
+            (qfpay_pay_type_find(text, len) == NULL && qfpay_currency_find(text, len) == NULL))
+            return fail(error, "features.full_refund_only holds pay types and currencies");
+        if (!merchant_add_full_refund_only(merchant, text))
+            return fail(error, "too many elements in features.full_refund_only");
+    }
+    return true;
+}
+
+/* The switch of that name, or NULL. */
+static bool *
+find_switch(struct merchant *merchant, const char *name)
+{
+#define FEATURE(member)                                                                            \
+    if (strcmp(name, #member) == 0)                                                                \
+        return &merchant->member;
+#include "features.def"
+#undef FEATURE
+    return NULL;
+}
+
+/* One member of features; lists are read by their own functions. */
+static bool
+read_feature(struct merchant *merchant, const cJSON *member, char error[MERCHANT_ERROR_SIZE])
+{
+    static const char *const lists[] = {"pay_types", "currencies", "full_refund_only"};
+    bool *value = find_switch(merchant, member->string);
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        if (strcmp(member->string, lists[i]) == 0)
+            return true;
+    }
+    if (value == NULL) {
+        snprintf(error, MERCHANT_ERROR_SIZE,
+                 "there is no feature \"%.40s\"; GET /__sandbox/merchants shows those that exist",
+                 member->string);
+        return false;
+    }
+    if (!cJSON_IsBool(member)) {
+        snprintf(error, MERCHANT_ERROR_SIZE, "features.%.40s must be true or false",
+                 member->string);
+        return false;
+    }
+    *value = cJSON_IsTrue(member);
+    return true;
+}
+
+static bool
 read_features(struct merchant *merchant, const cJSON *features, char error[MERCHANT_ERROR_SIZE])
 {
     const cJSON *member;
@@ -158,18 +220,15 @@ read_features(struct merchant *merchant, const cJSON *features, char error[MERCH
         return fail(error, "features must be an object");
     cJSON_ArrayForEach(member, features)
     {
-        if (strcmp(member->string, "real_name") == 0 && cJSON_IsBool(member)) {
-            merchant->real_name = cJSON_IsTrue(member);
-        } else if (strcmp(member->string, "pay_types") != 0 &&
-                   strcmp(member->string, "currencies") != 0) {
-            return fail(error,
-                        "features are pay_types, currencies (arrays) and real_name (boolean)");
-        }
+        if (!read_feature(merchant, member, error))
+            return false;
     }
     return read_pay_types(merchant, cJSON_GetObjectItemCaseSensitive(features, "pay_types"),
                           error) &&
            read_currencies(merchant, cJSON_GetObjectItemCaseSensitive(features, "currencies"),
-                           error);
+                           error) &&
+           read_full_refund_only(
+               merchant, cJSON_GetObjectItemCaseSensitive(features, "full_refund_only"), error);
 }
 
 static bool
@@ -245,6 +304,11 @@ merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *par
     list = node_add_array(tree, features, "currencies");
     for (size_t i = 0; i < merchant->currency_count; i++)
         node_text(tree, list, NULL, merchant->currencies[i]);
-    node_bool(tree, features, "real_name", merchant->real_name);
+    list = node_add_array(tree, features, "full_refund_only");
+    for (size_t i = 0; i < merchant->full_refund_only_count; i++)
+        node_text(tree, list, NULL, merchant->full_refund_only[i]);
+#define FEATURE(member) node_bool(tree, features, #member, merchant->member);
+#include "features.def"
+#undef FEATURE
     node_bool(tree, object, "builtin", merchant->is_builtin);
 }

@@ -59,7 +59,7 @@ record_add(struct request *req, struct tree *tree, cJSON *data, const struct tra
     node_text(tree, record, "cardtp", "5");
     node_text(tree, record, "cancel", trade_cancel(trade));
     node_text(tree, record, "pay_type", trade->pay_type);
-    node_text(tree, record, "order_type", "payment");
+    node_text(tree, record, "order_type", trade_order_type(trade));
     node_text(tree, record, "clisn", syssn[0] == '\0' ? "" : syssn + SYSSN_SIZE - 7);
     node_text(tree, record, "txdtm", trade->txdtm);
     node_text(tree, record, "goods_detail", "");
@@ -89,7 +89,7 @@ record_add_control(struct request *req, struct tree *tree, cJSON *parent, const 
 
     node_text(tree, object, "syssn", syssn_of(req, trade));
     node_text(tree, object, "out_trade_no", trade->out_trade_no);
-    node_text(tree, object, "order_type", "payment");
+    node_text(tree, object, "order_type", trade_order_type(trade));
     node_text(tree, object, "state", trade_state_name(trade->state));
     node_text(tree, object, "respcd", arena_printf(req->arena, "%s", trade_respcd(trade)));
     node_text(tree, object, "cancel", trade_cancel(trade));

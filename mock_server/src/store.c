@@ -11,7 +11,7 @@
 #include "file_lock.h"
 #include "store_internal.h"
 
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 
 static const char *const statement_texts[STATEMENT_COUNT] = {
 #define STATEMENT(symbol, name) sql_##name,
@@ -69,6 +69,8 @@ bring_up_schema(struct store *store, char *error, size_t error_size)
                  SCHEMA_VERSION);
         return false;
     }
+    if (version == 1 && sqlite3_exec(store->db, sql_upgrade_1, NULL, NULL, NULL) != SQLITE_OK)
+        return false;
     snprintf(pragma, sizeof(pragma), "PRAGMA user_version=%d", SCHEMA_VERSION);
     return sqlite3_exec(store->db, sql_schema, NULL, NULL, NULL) == SQLITE_OK &&
            sqlite3_exec(store->db, pragma, NULL, NULL, NULL) == SQLITE_OK;
@@ -256,6 +258,11 @@ store_insert_trade(struct store *store, const struct trade *trade)
     bind_text(s, 19, trade->ending);
     bind_text(s, 20, trade->waiting);
     sqlite3_bind_int64(s, 21, trade->asks_left);
+    sqlite3_bind_int(s, 22, (int)trade->kind);
+    sqlite3_bind_int64(s, 23, trade->original);
+    bind_text(s, 24, trade->origssn);
+    bind_text(s, 25, trade->chnlsn);
+    sqlite3_bind_int(s, 26, trade->notify_as);
     return store_run(store, s);
 }
 
@@ -271,6 +278,11 @@ store_update_trade(struct store *store, const struct trade *trade)
     bind_text(s, 3, trade->respcd);
     sqlite3_bind_int64(s, 4, trade->paydtm);
     sqlite3_bind_int64(s, 5, trade->asks_left);
+    sqlite3_bind_int64(s, 6, trade->refunded_minor);
+    sqlite3_bind_int64(s, 7, trade->captured_minor);
+    sqlite3_bind_int64(s, 8, trade->refunding);
+    sqlite3_bind_int64(s, 9, trade->ended_by);
+    bind_text(s, 10, trade->note);
     return store_run(store, s);
 }
 
@@ -313,7 +325,19 @@ read_trade(sqlite3_stmt *s, struct trade *trade)
     column_code(s, 18, trade->ending);
     column_code(s, 19, trade->waiting);
     trade->asks_left = sqlite3_column_int64(s, 20);
-    return (unsigned)trade->state < TRADE_STATE_COUNT ? STORE_OK : STORE_FAILED;
+    trade->kind = (enum trade_kind)sqlite3_column_int(s, 21);
+    trade->original = sqlite3_column_int64(s, 22);
+    trade->origssn = column_text(s, 23);
+    trade->chnlsn = column_text(s, 24);
+    trade->refunded_minor = sqlite3_column_int64(s, 25);
+    trade->captured_minor = sqlite3_column_int64(s, 26);
+    trade->refunding = sqlite3_column_int64(s, 27);
+    trade->ended_by = sqlite3_column_int64(s, 28);
+    trade->notify_as = sqlite3_column_int(s, 29);
+    trade->note = column_text(s, 30);
+    return (unsigned)trade->state < TRADE_STATE_COUNT && (unsigned)trade->kind < TRADE_KIND_COUNT
+               ? STORE_OK
+               : STORE_FAILED;
 }
 
 static enum store_result

@@ -48,7 +48,8 @@ int64_t store_next_id(struct store *store);
 /* Store a new trade. STORE_DUPLICATE when its account has the out_trade_no already. */
 enum store_result store_insert_trade(struct store *store, const struct trade *trade);
 
-/* Store state, respcd, paydtm and asks_left of a trade that is there. */
+/* Store what can change of a trade that is there: state, respcd, paydtm, asks_left, sums, who
+ * refunds or ended it, note. */
 enum store_result store_update_trade(struct store *store, const struct trade *trade);
 
 /* Read one trade; its texts are copied into the arena. */

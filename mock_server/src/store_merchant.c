@@ -36,6 +36,29 @@ split(struct merchant *merchant, const char *text,
     return true;
 }
 
+/* The switches of features.def as bits, the first row in the lowest. */
+static int64_t
+pack_features(const struct merchant *merchant)
+{
+    int64_t bits = 0;
+    int at = 0;
+
+#define FEATURE(member) bits |= (int64_t)merchant->member << at++;
+#include "features.def"
+#undef FEATURE
+    return bits;
+}
+
+static void
+unpack_features(struct merchant *merchant, int64_t bits)
+{
+    int at = 0;
+
+#define FEATURE(member) merchant->member = ((bits >> at++) & 1) != 0;
+#include "features.def"
+#undef FEATURE
+}
+
 static enum store_result
 save_row(struct store *store, struct merchant *merchant)
 {
@@ -44,12 +67,15 @@ save_row(struct store *store, struct merchant *merchant)
         store->statements[is_new ? STATEMENT_MERCHANT_INSERT : STATEMENT_MERCHANT_UPDATE];
     char pay_types[LIST_TEXT_SIZE];
     char currencies[LIST_TEXT_SIZE];
+    char full_refund_only[LIST_TEXT_SIZE];
     enum store_result result;
 
     join((const char *)merchant->pay_types, sizeof(*merchant->pay_types), merchant->pay_type_count,
          pay_types);
     join((const char *)merchant->currencies, sizeof(*merchant->currencies),
          merchant->currency_count, currencies);
+    join((const char *)merchant->full_refund_only, sizeof(*merchant->full_refund_only),
+         merchant->full_refund_only_count, full_refund_only);
     /* The first column is the app code of a new row, the id of one that is there. */
     if (is_new)
         sqlite3_bind_text(s, 1, merchant->app_code, -1, SQLITE_STATIC);
@@ -57,12 +83,13 @@ save_row(struct store *store, struct merchant *merchant)
         sqlite3_bind_int64(s, 1, merchant->id);
     sqlite3_bind_text(s, 2, merchant->client_key, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 3, merchant->notify_url, -1, SQLITE_STATIC);
-    sqlite3_bind_int(s, 4, merchant->real_name);
+    sqlite3_bind_int64(s, 4, pack_features(merchant));
     sqlite3_bind_int(s, 5, merchant->is_builtin);
     sqlite3_bind_text(s, 6, pay_types, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 7, currencies, -1, SQLITE_STATIC);
     sqlite3_bind_int(s, 8, merchant->clock.frozen);
     sqlite3_bind_int64(s, 9, merchant->clock.value);
+    sqlite3_bind_text(s, 10, full_refund_only, -1, SQLITE_STATIC);
     result = store_run(store, s);
     if (result == STORE_OK && is_new)
         merchant->id = sqlite3_last_insert_rowid(store->db);
@@ -152,12 +179,13 @@ load_row(sqlite3_stmt *s, size_t journal_capacity)
         return NULL;
     merchant->id = sqlite3_column_int64(s, 0);
     snprintf(merchant->notify_url, sizeof(merchant->notify_url), "%s", text_at(s, 3));
-    merchant->real_name = sqlite3_column_int(s, 4) != 0;
+    unpack_features(merchant, sqlite3_column_int64(s, 4));
     merchant->is_builtin = sqlite3_column_int(s, 5) != 0;
     merchant->clock.frozen = sqlite3_column_int(s, 8) != 0;
     merchant->clock.value = sqlite3_column_int64(s, 9);
     if (split(merchant, text_at(s, 6), merchant_add_pay_type) &&
-        split(merchant, text_at(s, 7), merchant_add_currency))
+        split(merchant, text_at(s, 7), merchant_add_currency) &&
+        split(merchant, text_at(s, 10), merchant_add_full_refund_only))
         return merchant;
     merchant_free(merchant);
     return NULL;

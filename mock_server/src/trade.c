@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qfpay/pay_type.h"
+#include "refund_rules.h"
+
 static const struct {
     const char *name;
     const char *respcd;
@@ -31,13 +34,15 @@ bool
 trade_keep(struct trade *trade, struct arena *arena)
 {
     const char **const texts[] = {
-        &trade->out_trade_no, &trade->pay_type,      &trade->txcurrcd,
-        &trade->txdtm,        &trade->goods_name,    &trade->udid,
-        &trade->user_creid,   &trade->user_truename, &trade->notify_url,
+        &trade->out_trade_no, &trade->pay_type, &trade->txcurrcd,   &trade->txdtm,
+        &trade->goods_name,   &trade->udid,     &trade->user_creid, &trade->user_truename,
+        &trade->notify_url,   &trade->note,     &trade->origssn,    &trade->chnlsn,
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        *texts[i] = arena_copy(arena, *texts[i], strlen(*texts[i]));
+        size_t len = strlen(*texts[i]);
+
+        *texts[i] = len == 0 ? "" : arena_copy(arena, *texts[i], len);
         if (*texts[i] == NULL)
             return false;
     }
@@ -89,8 +94,43 @@ trade_respcd(const struct trade *trade)
 }
 
 const char *
+trade_order_type(const struct trade *trade)
+{
+    return trade->kind == TRADE_REFUND ? "refund" : "payment";
+}
+
+bool
+trade_is_preauth(const struct trade *trade)
+{
+    return trade->kind == TRADE_PAYMENT && refund_rule_of(trade->pay_type)->is_preauth;
+}
+
+bool
+trade_is_success(const struct trade *trade)
+{
+    return trade->state == TRADE_PAID || trade->state == TRADE_FINISHED;
+}
+
+bool
+trade_is_open(const struct trade *trade)
+{
+    return trade_can(trade, PAYER_PAY);
+}
+
+/* A code that the merchant scanned is reversed with cancel 1, one that the payer scanned with 2
+ * (OQ-29); refunds show in the payment (QRY-23). */
+const char *
 trade_cancel(const struct trade *trade)
 {
+    if (trade->state == TRADE_REVERSED) {
+        const struct qfpay_pay_type *type = qfpay_pay_type_find(trade->pay_type,
+                                                                strlen(trade->pay_type));
+
+        if (type != NULL && type->mode == QFPAY_MODE_CPM)
+            return "1";
+    }
+    if (trade->refunded_minor > 0)
+        return trade->refunded_minor < trade->txamt_minor ? "5" : "3";
     return states[trade->state].cancel;
 }
 

@@ -23,19 +23,35 @@ enum payer_action {
     PAYER_ACTION_COUNT
 };
 
+/* What a row of the store is. Reversals, closes and releases are none: they are found in the trade
+ * that they ended (QRY-18). */
+enum trade_kind {
+    TRADE_PAYMENT, /* a pre-authorisation as well: then paid means frozen */
+    TRADE_REFUND,
+    TRADE_CAPTURE, /* of a pre-authorisation */
+    TRADE_KIND_COUNT
+};
+
 struct trade {
-    int64_t id;      /* the sequence part of the syssn, see syssn.h */
+    int64_t id; /* the sequence part of the syssn, see channel.h */
+    enum trade_kind kind;
     int64_t account; /* the merchant account: a mchid, or the app code itself */
     enum trade_state state;
     char respcd[5]; /* of TRADE_FAILED: the payer's code; else "" */
     int64_t txamt_minor;
     int64_t sysdtm;
-    int64_t paydtm;      /* 0: not paid */
-    int64_t expires;     /* an unpaid order expires at this instant */
-    int64_t auto_pay_at; /* 0: never; else the payer pays by himself at this instant */
-    char ending[5];      /* of a trigger: how the payer's attempt ends; "" without */
-    char waiting[5];     /* the code that queries see before the ending */
-    int64_t asks_left;   /* counted down by each query; the one that reaches 0 sees the ending */
+    int64_t paydtm;         /* 0: not paid */
+    int64_t expires;        /* an unpaid order expires at this instant */
+    int64_t auto_pay_at;    /* 0: never; else the payer pays by himself at this instant */
+    char ending[5];         /* of a trigger: how the payer's attempt ends; "" without */
+    char waiting[5];        /* the code that queries see before the ending */
+    int64_t asks_left;      /* counted down by each query; the one that reaches 0 sees the ending */
+    int64_t original;       /* of a refund or capture: the id of what it belongs to */
+    int64_t refunded_minor; /* what its successful refunds gave back */
+    int64_t captured_minor; /* of a pre-authorisation: what its captures took */
+    int64_t refunding;      /* the id of its refund in progress; 0: none */
+    int64_t ended_by;       /* the id of the reversal, close or release; 0: none */
+    int notify_as;          /* how its notification goes wrong, see situation.h; 0: not at all */
     const char *out_trade_no; /* texts are borrowed: of the request, or of an arena */
     const char *pay_type;
     const char *txcurrcd;
@@ -45,6 +61,9 @@ struct trade {
     const char *user_creid; /* real-name data of extend_info */
     const char *user_truename;
     const char *notify_url;
+    const char *note;
+    const char *origssn; /* the syssn of the original */
+    const char *chnlsn;  /* of a refund: the wallet's number of the payment */
 };
 
 /* What the payer's wallet knows of its owner (PAY-EXT-04). */
@@ -69,6 +88,18 @@ bool payer_action_find(const char *name, enum payer_action *action);
 
 /* The respcd of the query's record. Borrowed from the trade, or static. */
 const char *trade_respcd(const struct trade *trade);
+
+/* "payment" or "refund": order_type of a record (QRY-17). Static. */
+const char *trade_order_type(const struct trade *trade);
+
+/* Whether it is an order that freezes money (section 11). */
+bool trade_is_preauth(const struct trade *trade);
+
+/* The money moved, or is frozen, and was not called back: 0000 in a query. */
+bool trade_is_success(const struct trade *trade);
+
+/* No payer, no wallet has decided yet: it can still be closed or reversed. */
+bool trade_is_open(const struct trade *trade);
 
 /* The record's `cancel`: "0" to "5". Static. */
 const char *trade_cancel(const struct trade *trade);

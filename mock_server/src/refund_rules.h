@@ -1,0 +1,19 @@
+/* What the channel behind a pay type says of refunds: how long, and how (refund_rules.def). */
+#ifndef MOCK_REFUND_RULES_H
+#define MOCK_REFUND_RULES_H
+
+#include <stdbool.h>
+
+struct refund_rule {
+    const char *prefix; /* of the pay type */
+    int window_days;
+    const char *late_respcd;
+    const char *late_text; /* NULL: the code's own */
+    bool voids_same_day;
+    bool is_preauth;
+};
+
+/* The rule of a pay type. Static, never NULL. */
+const struct refund_rule *refund_rule_of(const char *pay_type);
+
+#endif

@@ -135,6 +135,7 @@ decide(struct request *req)
         !auth_check(req, &reply) || !validate_mchid(req, &reply) || !validate_fields(req, &reply))
         return reply;
     advise(req);
+    situation_read(req);
     return handlers[req->endpoint](req);
 }
 

@@ -2,9 +2,9 @@
 #include "control.h"
 #include "options.h"
 #include "qfpay/code.h"
+#include "qfpay/situation.h"
 #include "server.h"
 #include "trade.h"
-#include "trigger.h"
 
 static const struct {
     unsigned bit;
@@ -29,10 +29,11 @@ add_triggers(struct request *req, struct tree *tree, cJSON *object, const struct
 {
     cJSON *triggers = node_add_object(tree, object, "triggers");
     cJSON *amounts = node_add_array(tree, triggers, "txamt");
+    const struct qfpay_code_amount *row;
 
-    for (size_t i = 0; req->server->settings->triggers && i < trigger_amount_count; i++)
-        node_text(tree, amounts, NULL,
-                  arena_printf(req->arena, "%s%s", trigger_amounts[i].prefix, code->respcd));
+    for (size_t i = 0; req->server->settings->triggers && (row = qfpay_code_amount_at(i)) != NULL;
+         i++)
+        node_text(tree, amounts, NULL, arena_printf(req->arena, "%s%s", row->prefix, code->respcd));
     node_text(tree, triggers, "header", arena_printf(req->arena, "respcd=%s", code->respcd));
 }
 
@@ -64,13 +65,42 @@ static void
 add_trigger_amounts(struct tree *tree, cJSON *root, struct request *req)
 {
     cJSON *forms = node_add_array(tree, root, "trigger_amounts");
+    const struct qfpay_code_amount *row;
 
-    for (size_t i = 0; i < trigger_amount_count; i++) {
+    for (size_t i = 0; (row = qfpay_code_amount_at(i)) != NULL; i++) {
         cJSON *form = node_add_object(tree, forms, NULL);
 
-        node_text(tree, form, "txamt",
-                  arena_printf(req->arena, "%sCCCC", trigger_amounts[i].prefix));
-        node_text(tree, form, "does", trigger_amounts[i].does);
+        node_text(tree, form, "txamt", arena_printf(req->arena, "%sCCCC", row->prefix));
+        node_text(tree, form, "call", qfpay_endpoint_row(row->call)->name);
+        node_text(tree, form, "does", row->about);
+    }
+}
+
+/* The header with each of its values, and what a situation has besides: an amount. */
+static void
+add_situations(struct tree *tree, cJSON *root, struct request *req)
+{
+    cJSON *header = node_add_object(tree, root, "trigger_header");
+    cJSON *values;
+    cJSON *list;
+    const struct qfpay_situation *row;
+
+    node_text(tree, header, "name", "X-QFMock-Trigger");
+    values = node_add_array(tree, header, "values");
+    node_text(tree, values, NULL, "respcd=CCCC");
+    node_text(tree, values, NULL, "ending=CCCC");
+    list = node_add_array(tree, root, "situations");
+    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+        cJSON *object = node_add_object(tree, list, NULL);
+        const char *word = row->value[0] == '\0'
+                               ? row->word
+                               : arena_printf(req->arena, "%s=%s", row->word, row->value);
+
+        node_text(tree, values, NULL, word);
+        node_text(tree, object, "txamt",
+                  arena_printf(req->arena, QFPAY_SITUATION_PREFIX "%s", row->number));
+        node_text(tree, object, "header", word);
+        node_text(tree, object, "does", row->about);
     }
 }
 
@@ -79,17 +109,13 @@ control_catalogue(struct request *req, const char *id, const cJSON *body)
 {
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
-    cJSON *header;
     cJSON *list;
 
     (void)id;
     (void)body;
     node_bool(&tree, root, "triggers", req->server->settings->triggers);
     add_trigger_amounts(&tree, root, req);
-    header = node_add_object(&tree, root, "trigger_header");
-    node_text(&tree, header, "name", "X-QFMock-Trigger");
-    list = node_add_array(&tree, header, "values");
-    node_text(&tree, list, NULL, "respcd=CCCC");
+    add_situations(&tree, root, req);
     list = node_add_array(&tree, root, "payer_actions");
     for (unsigned i = 0; i < PAYER_ACTION_COUNT; i++)
         node_text(&tree, list, NULL, payer_action_name((enum payer_action)i));

@@ -1,5 +1,6 @@
 /* POST /trade/v1/payment. What is left to decide here: whether the account may use the pay type,
- * what a trigger asks for, and whether the number is new; then the order is stored and answered. */
+ * what a situation asks for, and whether the number is new; then the order is stored and answered.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,6 @@
 #include "refuse.h"
 #include "server.h"
 #include "trade.h"
-#include "trigger.h"
 
 enum { DEFAULT_EXPIRED_TIME_MINUTES = 30 }; /* PAY-EXP-02 */
 
@@ -92,22 +92,23 @@ draft(struct request *req, struct trade *trade)
     trade->auto_pay_at = auto_pay < 0 ? 0 : req->now + auto_pay;
 }
 
-/* Write a trigger into the order's future. */
+/* Write a situation into the order's future. */
 static void
-follow(const struct trigger *trigger, struct trade *trade)
+follow(const struct situation *situation, struct trade *trade)
 {
-    bool is_pending = trigger->code->outcome == QFPAY_OUTCOME_PENDING;
+    const struct qfpay_code *code = situation->code;
+    bool is_pending = code->outcome == QFPAY_OUTCOME_PENDING;
 
-    if (trigger->kind == TRIGGER_ANSWER && trigger->code->outcome == QFPAY_OUTCOME_FAILURE) {
+    if (situation->kind == SITUATION_ANSWER && code->outcome == QFPAY_OUTCOME_FAILURE) {
         trade->state = TRADE_FAILED;
-        memcpy(trade->respcd, trigger->code->respcd, sizeof(trade->respcd));
+        memcpy(trade->respcd, code->respcd, sizeof(trade->respcd));
         return;
     }
-    if (trigger->kind == TRIGGER_ANSWER && !is_pending)
+    if (situation->kind == SITUATION_ANSWER && !is_pending)
         return;
-    memcpy(trade->waiting, is_pending ? trigger->code->respcd : "1143", sizeof(trade->waiting));
-    memcpy(trade->ending, is_pending ? "0000" : trigger->code->respcd, sizeof(trade->ending));
-    trade->asks_left = is_pending ? TRIGGER_PENDING_ASKS + 1 : 2;
+    memcpy(trade->waiting, is_pending ? code->respcd : "1143", sizeof(trade->waiting));
+    memcpy(trade->ending, is_pending ? "0000" : code->respcd, sizeof(trade->ending));
+    trade->asks_left = is_pending ? SITUATION_PENDING_ASKS + 1 : situation->ending_asks;
     if (strcmp(trade->waiting, "1145") == 0)
         trade->state = TRADE_PROCESSING;
 }
@@ -183,7 +184,7 @@ refuse_early(struct request *req, const struct trade *trade, const struct qfpay_
 struct reply
 payment_handle(struct request *req)
 {
-    struct trigger trigger;
+    const struct situation *situation = &req->situation;
     struct trade trade;
     struct reply reply;
     const char *respcd = "0000";
@@ -193,15 +194,14 @@ payment_handle(struct request *req)
     draft(req, &trade);
     if (!identity_read(req, &trade, &reply))
         return reply;
-    trigger = trigger_read(req);
-    if (trigger.kind == TRIGGER_ANSWER) {
-        respcd = trigger.code->respcd;
-        if (trigger.code->stage == QFPAY_STAGE_EARLY &&
-            trigger.code->outcome == QFPAY_OUTCOME_FAILURE)
-            return refuse_early(req, &trade, trigger.code);
+    if (situation->kind == SITUATION_ANSWER) {
+        respcd = situation->code->respcd;
+        if (situation->code->stage == QFPAY_STAGE_EARLY &&
+            situation->code->outcome == QFPAY_OUTCOME_FAILURE)
+            return refuse_early(req, &trade, situation->code);
     }
-    if (trigger.kind != TRIGGER_NONE)
-        follow(&trigger, &trade);
+    if (situation->kind != SITUATION_NONE)
+        follow(situation, &trade);
     trade.id = store_next_id(req->server->store);
     switch (store_insert_trade(req->server->store, &trade)) {
     case STORE_OK:

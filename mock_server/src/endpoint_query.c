@@ -11,7 +11,6 @@
 #include "record.h"
 #include "refuse.h"
 #include "server.h"
-#include "trigger.h"
 
 enum { DEFAULT_PAGE_SIZE = 10 }; /* QRY-09 */
 
@@ -184,7 +183,7 @@ struct reply
 query_handle(struct request *req)
 {
     const struct server *server = req->server;
-    struct trigger trigger = trigger_read(req);
+    const struct situation *situation = &req->situation;
     struct page page = {.tree = {.arena = req->arena}};
     struct query_window window;
     struct reply reply;
@@ -192,9 +191,9 @@ query_handle(struct request *req)
     bool has_number = request_value(req, "syssn")[0] != '\0' ||
                       request_value(req, "out_trade_no")[0] != '\0';
 
-    if (trigger.kind == TRIGGER_ANSWER && strcmp(trigger.code->respcd, "0000") != 0)
-        return refuse(req, trigger.code->respcd, "", QFPAY_REQ_QRY_10, "The trigger asked for %s.",
-                      trigger.code->respcd);
+    if (situation->kind == SITUATION_ANSWER && strcmp(situation->code->respcd, "0000") != 0)
+        return refuse(req, situation->code->respcd, "", QFPAY_REQ_QRY_10,
+                      "The trigger asked for %s.", situation->code->respcd);
     if (!has_number && !query_window_read(req, &window, &reply))
         return reply;
     page.number = positive_or(request_value(req, "page"), 1);

@@ -14,6 +14,7 @@
 #include "qfpay/evidence.h"
 #include "qfpay/param.h"
 #include "qfpay/sign.h"
+#include "situation.h"
 
 struct server;
 
@@ -49,9 +50,10 @@ struct request {
     enum qfpay_endpoint endpoint;
     struct merchant *merchant; /* by the app code; NULL before, or when unknown */
     struct account *account;
-    int64_t now;              /* on the merchant's clock */
-    const char *advice;       /* sentences about accepted but doubtful input; NULL for none */
-    const char *trigger_note; /* the trigger that was followed; NULL for none */
+    int64_t now;                /* on the merchant's clock */
+    const char *advice;         /* sentences about accepted but doubtful input; NULL for none */
+    const char *trigger_note;   /* the trigger that was followed; NULL for none */
+    struct situation situation; /* what the call meets beyond the ordinary */
     size_t param_count;
     struct qfpay_param params[QFPAY_PARAM_MAX]; /* query and body as one set, decoded */
 };
@@ -68,6 +70,8 @@ struct reply {
     bool is_signed;             /* sign is the value of X-QF-SIGN */
     char sign[QFPAY_SIGN_HEX_SIZE];
     bool is_api;               /* an answer of the API, not of the control API */
+    enum answer_fault fault;   /* what becomes of the answer on its way */
+    int delay_ms;              /* before it leaves */
     const char *wait_app_code; /* with http_status 0: ask again when this merchant's journal ... */
     int64_t wait_since;        /* ... has an entry after this one, */
     int64_t wait_until_ms;     /* or at this instant of clock_host_ms, with timed_out */

@@ -1,60 +1,111 @@
 /* See trigger.h. A code that is not known makes an amount an ordinary one. */
 #include "trigger.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
-#include "server.h"
+#include "qfpay/situation.h"
+#include "request.h"
 
-const struct trigger_amount trigger_amounts[] = {
-    {"99", TRIGGER_ANSWER,
-     "the payment call answers CCCC; 1143 and 1145: pending for two queries, then 0000"},
-    {"98", TRIGGER_ENDING,
-     "the order is accepted and the payer's attempt ends in CCCC from the second query on; 1143 "
-     "and 1145: pending for two queries, then 0000"},
+/* What the mock does about each row of the protocol's table, in the same order. */
+static const struct situation effects[] = {
+#define CODE_AMOUNT(prefix, call, kind, about)
+#define SITUATION(number, word, value, fault_name, applied, status, delay, notify, about)          \
+    {.fault = FAULT_##fault_name,                                                                  \
+     .is_lost = !(applied),                                                                        \
+     .http_status = (status),                                                                      \
+     .delay_ms = (delay),                                                                          \
+     .notification = NOTIFY_##notify},
+#include "qfpay/tables/situations.def"
+#undef SITUATION
+#undef CODE_AMOUNT
 };
-const size_t trigger_amount_count = sizeof(trigger_amounts) / sizeof(trigger_amounts[0]);
 
-static struct trigger
-follow(struct request *req, enum trigger_kind kind, const char *respcd, const char *by)
+static bool
+read_code(const char *respcd, bool is_answer, struct situation *situation)
 {
-    struct trigger trigger = {.kind = kind, .code = qfpay_code_find(respcd)};
+    const struct qfpay_code *code = qfpay_code_find(respcd);
 
-    req->trigger_note = by;
-    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by);
-    return trigger;
+    if (code == NULL)
+        return false;
+    *situation = (struct situation){.kind = is_answer ? SITUATION_ANSWER : SITUATION_ENDING,
+                                    .code = code,
+                                    .ending_asks = is_answer ? 0 : SITUATION_ENDING_ASKS};
+    return true;
 }
 
-static struct trigger
-read_header(struct request *req, const char *header)
+/* "=250" behind a word that takes milliseconds. */
+static bool
+read_delay(const char *text, int *delay_ms)
 {
-    static const char form[] = "respcd=";
+    char *end;
+    long value;
 
-    if (strncmp(header, form, sizeof(form) - 1) == 0 &&
-        qfpay_code_find(header + sizeof(form) - 1) != NULL)
-        return follow(req, TRIGGER_ANSWER, header + sizeof(form) - 1,
-                      arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
-    request_advise(req, QFPAY_REQ_NONE,
-                   "X-QFMock-Trigger was not understood: write respcd= and a code of the "
-                   "catalogue.");
-    return (struct trigger){.kind = TRIGGER_NONE};
+    if (*text == '\0')
+        return true;
+    if (text[0] != '=' || !isdigit((unsigned char)text[1]))
+        return false;
+    value = strtol(text + 1, &end, 10);
+    if (*end != '\0' || value > SITUATION_DELAY_MAX_MS)
+        return false;
+    *delay_ms = (int)value;
+    return true;
 }
 
-struct trigger
-trigger_read(struct request *req)
+static bool
+read_situation(const char *text, struct situation *situation)
+{
+    size_t len = strcspn(text, "=");
+    const struct qfpay_situation *row;
+
+    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+        struct situation found = effects[i];
+
+        if (strlen(row->word) != len || memcmp(row->word, text, len) != 0)
+            continue;
+        if (row->value[0] == '\0' ? text[len] != '\0' : !read_delay(text + len, &found.delay_ms))
+            return false;
+        *situation = found;
+        return true;
+    }
+    return false;
+}
+
+bool
+trigger_read_word(const char *text, struct situation *situation)
+{
+    static const char answer[] = "respcd=";
+    static const char ending[] = "ending=";
+
+    if (strncmp(text, answer, sizeof(answer) - 1) == 0)
+        return read_code(text + sizeof(answer) - 1, true, situation);
+    if (strncmp(text, ending, sizeof(ending) - 1) == 0)
+        return read_code(text + sizeof(ending) - 1, false, situation);
+    return read_situation(text, situation);
+}
+
+bool
+trigger_read_amount(const struct request *req, struct situation *situation)
 {
     const char *txamt = request_value(req, "txamt");
+    const struct qfpay_code_amount *amount;
+    const struct qfpay_situation *row;
 
-    if (req->headers.trigger != NULL)
-        return read_header(req, req->headers.trigger);
-    if (!req->server->settings->triggers || req->endpoint != QFPAY_ENDPOINT_PAYMENT ||
-        strlen(txamt) != 6)
-        return (struct trigger){.kind = TRIGGER_NONE};
-    for (size_t i = 0; i < trigger_amount_count; i++) {
-        const struct trigger_amount *row = &trigger_amounts[i];
-
-        if (strncmp(txamt, row->prefix, 2) == 0 && qfpay_code_find(txamt + 2) != NULL)
-            return follow(req, row->kind, txamt + 2, arena_printf(req->arena, "amount %s", txamt));
+    if (txamt[0] != '9' || strlen(txamt) != 6)
+        return false;
+    for (size_t i = 0; (amount = qfpay_code_amount_at(i)) != NULL; i++) {
+        if (amount->call == req->endpoint && strncmp(txamt, amount->prefix, 2) == 0)
+            return read_code(txamt + 2, amount->is_answer, situation);
     }
-    return (struct trigger){.kind = TRIGGER_NONE};
+    if ((req->endpoint != QFPAY_ENDPOINT_PAYMENT && req->endpoint != QFPAY_ENDPOINT_REFUND) ||
+        strncmp(txamt, QFPAY_SITUATION_PREFIX, sizeof(QFPAY_SITUATION_PREFIX) - 1) != 0)
+        return false;
+    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+        if (strcmp(txamt + 4, row->number) == 0) {
+            *situation = effects[i];
+            return true;
+        }
+    }
+    return false;
 }

@@ -1,0 +1,60 @@
+/* See situation.h. */
+#include "situation.h"
+
+#include <string.h>
+
+#include "arena.h"
+#include "options.h"
+#include "request.h"
+#include "server.h"
+#include "trigger.h"
+
+static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
+
+const char *
+answer_fault_name(enum answer_fault fault)
+{
+    return fault_names[fault];
+}
+
+bool
+answer_fault_find(const char *name, enum answer_fault *fault)
+{
+    for (unsigned i = 1; i < FAULT_COUNT; i++) {
+        if (strcmp(fault_names[i], name) == 0) {
+            *fault = (enum answer_fault)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Keep what was found, and say so in the journal and to the caller. */
+static void
+follow(struct request *req, const struct situation *found, const char *by)
+{
+    req->situation = *found;
+    req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
+                              found->delay_ms > 0;
+    req->trigger_note = by;
+    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
+}
+
+void
+situation_read(struct request *req)
+{
+    const char *header = req->headers.trigger;
+    struct situation found;
+
+    if (header != NULL) {
+        if (trigger_read_word(header, &found))
+            follow(req, &found, arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
+        else
+            request_advise(req, QFPAY_REQ_NONE,
+                           "X-QFMock-Trigger was not understood: write respcd= and a code, or a "
+                           "word of the catalogue.");
+        return;
+    }
+    if (req->server->settings->triggers && trigger_read_amount(req, &found))
+        follow(req, &found, arena_printf(req->arena, "amount %s", request_value(req, "txamt")));
+}

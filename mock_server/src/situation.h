@@ -1,0 +1,70 @@
+/* What a request meets beyond the ordinary: a code, a fault of the connection, a delay, a
+ * notification that goes wrong. It is read once per API request, from the header X-QFMock-Trigger,
+ * the merchant's rules or the amount, the first that says something; endpoints look at
+ * req->situation. */
+#ifndef MOCK_SITUATION_H
+#define MOCK_SITUATION_H
+
+#include <stdbool.h>
+
+#include "qfpay/code.h"
+
+struct request;
+struct reply;
+
+enum situation_kind {
+    SITUATION_NONE,
+    SITUATION_ANSWER, /* the call itself answers the code: 99CCCC, respcd=CCCC */
+    SITUATION_ENDING, /* the call is accepted and the matter ends in the code: 98CCCC, 97CCCC */
+};
+
+enum answer_fault {
+    FAULT_NONE,
+    FAULT_DROP,     /* the connection is closed without an answer */
+    FAULT_TRUNCATE, /* it breaks in the middle of the body */
+    FAULT_GARBAGE,  /* the body is no JSON */
+    FAULT_COUNT
+};
+
+/* How the notification of the trade is sent; kept with the trade. */
+enum notify_as {
+    NOTIFY_NORMAL,
+    NOTIFY_SUPPRESSED, /* never */
+    NOTIFY_DUPLICATE,
+    NOTIFY_FORGED,
+    NOTIFY_LATE,
+    NOTIFY_WRONG_AMOUNT,
+    NOTIFY_PRETTY,
+    NOTIFY_OUT_OF_ORDER,
+    NOTIFY_AS_COUNT
+};
+
+enum {
+    /* How many queries see 1143 or 1145 before a pending code ends in 0000. */
+    SITUATION_PENDING_ASKS = 2,
+    /* The query that sees the ending, unless a rule says otherwise. */
+    SITUATION_ENDING_ASKS = 2,
+    SITUATION_DELAY_MAX_MS = 120000,
+};
+
+/* Nothing out of the ordinary is all zero. */
+struct situation {
+    enum situation_kind kind;
+    const struct qfpay_code *code; /* of an answer or an ending; else NULL */
+    int ending_asks;               /* of an ending: the query that sees it first */
+    unsigned http_status;          /* answered by a gateway instead; 0: no */
+    enum answer_fault fault;
+    bool is_lost; /* with a fault or http_status: the call is not carried out */
+    int delay_ms; /* before the answer leaves */
+    enum notify_as notification;
+    bool disturbs; /* any of http_status, fault, delay_ms */
+};
+
+/* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
+void situation_read(struct request *req);
+
+/* "drop", ...; "" for none. Static. */
+const char *answer_fault_name(enum answer_fault fault);
+bool answer_fault_find(const char *name, enum answer_fault *fault);
+
+#endif

@@ -188,7 +188,7 @@ stretch_next(const char **text, struct stretch *stretch)
 }
 
 static int
-digits(const char *text, size_t count)
+value_of_digits(const char *text, size_t count)
 {
     size_t number = 0;
 
@@ -201,9 +201,9 @@ static void
 split(int64_t instant, int *year, int *month, int *day, char text[QFPAY_DATETIME_SIZE])
 {
     qfpay_datetime_format(instant, QFPAY_SYSTEM_ZONE_MINUTES, text);
-    *year = digits(text, 4);
-    *month = digits(text + 5, 2);
-    *day = digits(text + 8, 2);
+    *year = value_of_digits(text, 4);
+    *month = value_of_digits(text + 5, 2);
+    *day = value_of_digits(text + 8, 2);
 }
 
 static int64_t

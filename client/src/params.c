@@ -45,31 +45,28 @@ params_others(struct params *params, const struct qfpay_param *others, size_t co
     return QFPAY_OK;
 }
 
-/* The table describes 800201; other pay types put other things into extend_info (PAY-H5-01). */
-static bool
-is_for_another_pay_type(const struct params *params, const struct qfpay_field *rule)
-{
-    const struct qfpay_param *pay_type = qfpay_param_find(params->list, params->count, "pay_type");
-
-    return strcmp(rule->name, "extend_info") == 0 && pay_type &&
-           strcmp(pay_type->value, "800201") != 0;
-}
-
 enum qfpay_status
 params_check(const struct params *params, enum qfpay_endpoint endpoint, struct qfpay_error *err)
 {
+    const struct qfpay_param *pay_type = qfpay_param_find(params->list, params->count, "pay_type");
+    size_t change_count = 0;
+    const struct qfpay_pay_type_field *changes = NULL;
     size_t rule_count = 0;
     const struct qfpay_field *rules = qfpay_fields(endpoint, &rule_count);
 
+    if (pay_type)
+        changes = qfpay_pay_type_fields(pay_type->value, pay_type->value_len, &change_count);
     for (size_t i = 0; i < rule_count; i++) {
         const struct qfpay_param *param = qfpay_param_find(params->list, params->count,
                                                            rules[i].name);
-        enum qfpay_fault fault = qfpay_field_check(&rules[i], param, NULL);
+        struct qfpay_field room;
+        const struct qfpay_field *rule = qfpay_field_for(&rules[i], changes, change_count, &room);
+        enum qfpay_fault fault = qfpay_field_check(rule, param, NULL);
 
-        if (fault != QFPAY_FAULT_NONE && !is_for_another_pay_type(params, &rules[i])) {
+        if (fault != QFPAY_FAULT_NONE) {
             char sentence[QFPAY_ERROR_MESSAGE_SIZE];
 
-            qfpay_field_explain(&rules[i], param, fault, sentence, sizeof sentence);
+            qfpay_field_explain(rule, param, fault, sentence, sizeof sentence);
             return qfpay_fail(err, QFPAY_E_ARG, "%s", sentence);
         }
     }

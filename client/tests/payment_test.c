@@ -146,17 +146,33 @@ a_parameter_that_breaks_its_rule_is_named_and_nothing_is_sent(void **state)
 }
 
 static void
-extend_info_of_another_pay_type_is_not_held_to_the_rules_of_800201(void **state)
+extend_info_follows_the_rules_of_its_pay_type(void **state)
 {
+    static const char scene[] = "{\"scene_info\": {\"h5_info\": {\"type\": \"Wap\", \"wap_url\": "
+                                "\"https://shop.example\", \"wap_name\": \"Shop\"}}, "
+                                "\"spbill_create_ip\": \"192.0.2.1\"}";
     struct shop *shop = *state;
     struct qfpay_payment order = an_order();
 
     order.pay_type = "800212";
-    order.extend_info = "{\"scene_info\": {}}";
+    order.extend_info = scene;
     qfpay_answers(shop, a_payment("0000"));
 
     assert_int_equal(pay(shop, &order), QFPAY_OK);
-    assert_string_equal(asked_value(shop, 0, "extend_info"), "{\"scene_info\": {}}");
+    assert_string_equal(asked_value(shop, 0, "extend_info"), scene);
+}
+
+static void
+a_parameter_that_the_pay_type_needs_is_named_and_nothing_is_sent(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_payment order = an_order();
+
+    order.pay_type = "800208";
+
+    assert_int_equal(pay(shop, &order), QFPAY_E_ARG);
+    assert_non_null(strstr(shop->err.message, "auth_code"));
+    assert_asked(shop, "");
 }
 
 static void
@@ -355,7 +371,8 @@ main(void)
         TEST(an_order_without_a_time_gets_the_wall_clock_of_its_own_zone),
         TEST(an_agents_order_carries_the_mchid_of_the_settings),
         TEST(a_parameter_that_breaks_its_rule_is_named_and_nothing_is_sent),
-        TEST(extend_info_of_another_pay_type_is_not_held_to_the_rules_of_800201),
+        TEST(extend_info_follows_the_rules_of_its_pay_type),
+        TEST(a_parameter_that_the_pay_type_needs_is_named_and_nothing_is_sent),
         TEST(an_order_whose_answer_is_lost_is_looked_up_and_never_sent_again),
         TEST(a_lost_order_that_appears_late_is_found),
         TEST(a_lost_order_that_qfpay_does_not_know_is_the_failure_that_it_was),

@@ -81,25 +81,38 @@ check_rmb_tag(struct request *req, struct reply *reply)
     return false;
 }
 
+/* The rule of one parameter; false with the refusal when it is broken. */
+static bool
+check_field(struct request *req, const struct qfpay_field *field, struct reply *reply)
+{
+    const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count, field->name);
+    enum qfpay_req broken;
+    enum qfpay_fault found = qfpay_field_check(field, param, &broken);
+    char why[512];
+
+    if (found == QFPAY_FAULT_NONE)
+        return true;
+    qfpay_field_explain(field, param, found, why, sizeof(why));
+    *reply = refuse(req, "1104", field->name, broken, "%s%s", why, advice_hint(field, param));
+    return false;
+}
+
 bool
 validate_fields(struct request *req, struct reply *reply)
 {
+    const char *pay_type = request_value(req, "pay_type");
+    size_t change_count;
+    const struct qfpay_pay_type_field *changes = qfpay_pay_type_fields(pay_type, strlen(pay_type),
+                                                                       &change_count);
     size_t count;
     const struct qfpay_field *fields = qfpay_fields(req->endpoint, &count);
 
     for (size_t i = 0; i < count; i++) {
-        const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count,
-                                                           fields[i].name);
-        enum qfpay_req broken;
-        enum qfpay_fault found = qfpay_field_check(&fields[i], param, &broken);
-        char why[512];
+        struct qfpay_field room;
+        const struct qfpay_field *field = qfpay_field_for(&fields[i], changes, change_count, &room);
 
-        if (found != QFPAY_FAULT_NONE) {
-            qfpay_field_explain(&fields[i], param, found, why, sizeof(why));
-            *reply = refuse(req, "1104", fields[i].name, broken, "%s%s", why,
-                            advice_hint(&fields[i], param));
+        if (field->presence != QFPAY_PRESENCE_UNUSED && !check_field(req, field, reply))
             return false;
-        }
     }
     return req->endpoint != QFPAY_ENDPOINT_PAYMENT || check_rmb_tag(req, reply);
 }

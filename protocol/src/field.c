@@ -1,16 +1,16 @@
 /*
  * One value against one rule. The rules are rows; what is here are the forms that a value can have.
- * Nothing is allocated but for extend_info, whose JSON must be read to be judged.
+ * Only extend_info, which is JSON, is judged elsewhere.
  */
 #include "qfpay/field.h"
 
 #include <string.h>
 #include <strings.h>
 
+#include "extend_info.h"
 #include "qfpay/currency.h"
 #include "qfpay/datetime.h"
 #include "qfpay/pay_type.h"
-#include "qfpay/wire.h"
 #include "utf8.h"
 
 static const struct qfpay_field fields[] = {
@@ -207,23 +207,6 @@ is_url(const char *text, size_t len)
     return is_clean_text(text, len);
 }
 
-/* Without memory for the JSON nothing is held against the value: whoever uses it reads it again. */
-static bool
-is_identity(const char *text, size_t len)
-{
-    cJSON *json = NULL;
-    enum qfpay_status status = qfpay_wire_parse(text, len, &json, NULL);
-    bool has_both;
-
-    if (status != QFPAY_OK)
-        return status == QFPAY_E_MEMORY;
-    has_both = cJSON_IsObject(json) &&
-               cJSON_IsString(cJSON_GetObjectItemCaseSensitive(json, "user_creid")) &&
-               cJSON_IsString(cJSON_GetObjectItemCaseSensitive(json, "user_truename"));
-    cJSON_Delete(json);
-    return has_both;
-}
-
 static enum qfpay_fault
 form_unless(bool is_fine)
 {
@@ -251,7 +234,9 @@ check_form(const struct qfpay_field *field, const char *text, size_t len)
     case QFPAY_KIND_FLAG:
         return form_unless(len == 1 && text[0] == 'Y');
     case QFPAY_KIND_IDENTITY:
-        return form_unless(is_identity(text, len));
+    case QFPAY_KIND_SCENE:
+    case QFPAY_KIND_CARD_DATA:
+        return form_unless(extend_info_fits(field->kind, text, len));
     case QFPAY_KIND_URL:
         return form_unless(is_url(text, len));
     case QFPAY_KIND_LIST:
@@ -273,6 +258,8 @@ check(const struct qfpay_field *field, const struct qfpay_param *param)
 {
     enum qfpay_fault fault;
 
+    if (field->presence == QFPAY_PRESENCE_UNUSED)
+        return QFPAY_FAULT_NONE;
     if (param == NULL || param->value_len == 0) {
         if (field->presence != QFPAY_PRESENCE_REQUIRED)
             return QFPAY_FAULT_NONE;

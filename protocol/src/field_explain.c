@@ -86,6 +86,14 @@ expect(const struct qfpay_field *field, char *text, size_t text_size)
     case QFPAY_KIND_IDENTITY:
         words = "the text of a JSON object with the strings user_creid and user_truename";
         break;
+    case QFPAY_KIND_SCENE:
+        words = "the text of a JSON object with scene_info.h5_info of type Wap, wap_url and "
+                "wap_name, and with spbill_create_ip";
+        break;
+    case QFPAY_KIND_CARD_DATA:
+        words = "the text of a JSON object with the strings payment_data_enc, in hex, and "
+                "return_url";
+        break;
     case QFPAY_KIND_URL:
         words = "an http:// or https:// URL with a host";
         break;
@@ -113,7 +121,7 @@ qfpay_field_explain(const struct qfpay_field *field, const struct qfpay_param *p
                     enum qfpay_fault fault, char *text, size_t text_size)
 {
     char shown[SHOWN_SIZE];
-    char expected[128];
+    char expected[160];
 
     switch (fault) {
     case QFPAY_FAULT_NONE:

@@ -4,10 +4,12 @@
  * API's own tables, which is the order in which they are checked.
  *
  * A rule says what one value must look like by itself; what depends on the merchant, on other
- * orders or on several parameters at once is the server's.
+ * orders or on several parameters at once is the server's. Only the pay type of a payment changes
+ * the rules of the others: qfpay_pay_type_fields finds what it changes, once for a request, and
+ * qfpay_field_for applies it to each rule.
  *
  * Life and threads: constant tables; every pointer returned is static.
- * Source: contract sections 5 and 6.
+ * Source: contract sections 5 to 11.
  */
 #ifndef QFPAY_FIELD_H
 #define QFPAY_FIELD_H
@@ -27,23 +29,26 @@ extern "C" {
 
 /** The form of a value. */
 enum qfpay_kind {
-    QFPAY_KIND_TEXT,     /**< any UTF-8 without control characters */
-    QFPAY_KIND_AMOUNT,   /**< minor units: [1-9][0-9]*, at most max characters */
-    QFPAY_KIND_INTEGER,  /**< decimal digits, between low and high */
-    QFPAY_KIND_CURRENCY, /**< a current row of currencies.def */
-    QFPAY_KIND_PAY_TYPE, /**< six digits, a row of pay_types.def */
-    QFPAY_KIND_DATETIME, /**< datetime.h */
-    QFPAY_KIND_ZONE,     /**< +0800 */
-    QFPAY_KIND_FLAG,     /**< exactly "Y" */
-    QFPAY_KIND_IDENTITY, /**< text of a JSON object with the strings user_creid, user_truename */
-    QFPAY_KIND_URL,      /**< http:// or https:// and a host */
-    QFPAY_KIND_LIST,     /**< comma separated, no empty element */
+    QFPAY_KIND_TEXT,      /**< any UTF-8 without control characters */
+    QFPAY_KIND_AMOUNT,    /**< minor units: [1-9][0-9]*, at most max characters */
+    QFPAY_KIND_INTEGER,   /**< decimal digits, between low and high */
+    QFPAY_KIND_CURRENCY,  /**< a current row of currencies.def */
+    QFPAY_KIND_PAY_TYPE,  /**< six digits, a row of pay_types.def */
+    QFPAY_KIND_DATETIME,  /**< datetime.h */
+    QFPAY_KIND_ZONE,      /**< +0800 */
+    QFPAY_KIND_FLAG,      /**< exactly "Y" */
+    QFPAY_KIND_IDENTITY,  /**< text of a JSON object with the strings user_creid, user_truename */
+    QFPAY_KIND_SCENE,     /**< text of a JSON object with scene_info.h5_info, spbill_create_ip */
+    QFPAY_KIND_CARD_DATA, /**< text of a JSON object with payment_data_enc (hex), return_url */
+    QFPAY_KIND_URL,       /**< http:// or https:// and a host */
+    QFPAY_KIND_LIST,      /**< comma separated, no empty element */
 };
 
 enum qfpay_presence {
     QFPAY_PRESENCE_REQUIRED, /**< must be there and not empty */
     QFPAY_PRESENCE_OPTIONAL, /**< may be missing; empty counts as missing, though it is signed */
     QFPAY_PRESENCE_MERCHANT, /**< depends on the merchant (mchid); not decided here */
+    QFPAY_PRESENCE_UNUSED,   /**< belongs to other pay types: ignored, whatever it holds */
 };
 
 enum qfpay_unit {
@@ -68,6 +73,15 @@ struct qfpay_field {
     const char *about;           /**< one sentence for help texts */
 };
 
+/** What one pay type changes in the rule of one parameter of a payment. */
+struct qfpay_pay_type_field {
+    const char *pay_type;
+    const char *name;
+    enum qfpay_presence presence;
+    enum qfpay_kind kind;
+    enum qfpay_req req; /**< broken when it is missing, or malformed as the other kind */
+};
+
 /** What is wrong with a value. */
 enum qfpay_fault {
     QFPAY_FAULT_NONE,
@@ -90,6 +104,28 @@ QFPAY_API const struct qfpay_field *qfpay_fields(enum qfpay_endpoint endpoint, s
 /** One rule by name. @param[in] name borrowed; @param[in] len bytes. @return static or NULL */
 QFPAY_API const struct qfpay_field *qfpay_field_find(enum qfpay_endpoint endpoint, const char *name,
                                                      size_t len);
+
+/**
+ * What a pay type changes; the rows are qfpay/tables/pay_type_fields.def.
+ *
+ * @param[in]  pay_type borrowed, any text; len bytes
+ * @param[out] count    how many; 0 for a pay type that changes nothing, or is not known
+ * @return static, contiguous, or NULL with *count 0
+ */
+QFPAY_API const struct qfpay_pay_type_field *qfpay_pay_type_fields(const char *pay_type, size_t len,
+                                                                   size_t *count);
+
+/**
+ * A rule as it is for a pay type.
+ *
+ * @param[in]  field   the rule; only those of a payment are changed
+ * @param[in]  changes what qfpay_pay_type_fields found; NULL when count is 0
+ * @param[out] room    caller's; filled when the rule changes
+ * @return room, or field when the pay type leaves it as it is
+ */
+QFPAY_API const struct qfpay_field *qfpay_field_for(const struct qfpay_field *field,
+                                                    const struct qfpay_pay_type_field *changes,
+                                                    size_t count, struct qfpay_field *room);
 
 /**
  * Check one value against its rule.

@@ -89,7 +89,7 @@ add_result(struct matrix_row *row, const struct result *result)
 
     if (!is_about(result->test, row->requirement))
         return;
-    row->cases++;
+    row->selected++;
     row->ran += result->verdict != VERDICT_SKIP;
     if (!opinion(result, row->requirement, &verdict))
         return;
@@ -110,7 +110,7 @@ matrix_build(const struct suite *suite, struct arena *arena, const struct result
         rows[i].verdict = VERDICT_PASS;
         for (k = 0; k < count; k++)
             add_result(&rows[i], &results[k]);
-        for (k = 0; !results && k < suite->case_count; k++)
+        for (k = 0; k < suite->case_count; k++)
             rows[i].cases += is_about(&suite->cases[k], rows[i].requirement);
     }
     return rows;
@@ -123,7 +123,9 @@ matrix_word(const struct matrix_row *row)
         return row->requirement->observable ? "no case" : "not observable";
     if (row->decided)
         return verdict_name(row->verdict);
-    return row->ran ? "undecided" : "skip";
+    if (row->ran)
+        return "undecided";
+    return row->selected ? "skip" : "not selected";
 }
 
 static void
@@ -152,8 +154,8 @@ static void
 print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
             const char *section)
 {
-    static const char *const words[] = {"pass",      "differs", "fail",          "skip",
-                                        "undecided", "no case", "not observable"};
+    static const char *const words[] = {"pass",      "differs",      "fail",    "skip",
+                                        "undecided", "not selected", "no case", "not observable"};
     const char *separator = ": ";
     size_t i;
 

@@ -6,18 +6,20 @@
 
 struct matrix_row {
     const struct requirement *requirement;
-    size_t cases;         /* that are about it */
-    size_t ran;           /* and were not skipped */
+    size_t cases;         /* of the suite that are about it */
+    size_t selected;      /* and among the results */
+    size_t ran;           /* and not skipped */
     bool decided;         /* at least one said something about it */
     enum verdict verdict; /* the worst, when decided */
 };
 
 /* One row per requirement, in the order of requirements.json; in arena. results may be NULL with
- * count 0, then only `cases` is filled in, over the whole suite. */
+ * count 0, then only `cases` is filled in. */
 struct matrix_row *matrix_build(const struct suite *suite, struct arena *arena,
                                 const struct result *results, size_t count);
 
-/* "pass", "differs", "fail", "skip" (all skipped), "undecided", "no case" or "not observable". */
+/* "pass", "differs", "fail", "skip" (all skipped), "undecided" (failed before it came to that),
+ * "not selected", "no case" or "not observable". */
 const char *matrix_word(const struct matrix_row *row);
 
 /* One line per group of requirements, or per requirement when whole. */

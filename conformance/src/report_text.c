@@ -62,6 +62,15 @@ print_step(FILE *out, const struct result *result, size_t step)
     print_lines(out, "answer", note->answer);
 }
 
+/* Whether two findings rest on the same rules and source, so that these are told once. */
+static bool
+same_grade(const struct finding *a, const struct finding *b)
+{
+    return b && a->step == b->step && a->grade.evidence == b->grade.evidence &&
+           a->grade.requirements == b->grade.requirements &&
+           strcmp(a->grade.source, b->grade.source) == 0;
+}
+
 static void
 print_finding(FILE *out, const struct finding *finding)
 {
@@ -69,6 +78,8 @@ print_finding(FILE *out, const struct finding *finding)
 
     print_lines(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
                 finding->message);
+    if (same_grade(finding, finding->next))
+        return;
     for (i = 0; i < finding->grade.requirement_count; i++)
         fprintf(out, "    %-8s%s: %s\n", i ? "" : "rule", finding->grade.requirements[i]->id,
                 finding->grade.requirements[i]->text);

@@ -62,6 +62,8 @@ MISTAKES = {
     "body-only": ("request.transport.*", "parameters in the URL are not read"),
     "encoded-only": ("request.encoding.*", "a raw, unencoded body is not read"),
     "refuses-unknown": ("payment.unknown_parameters.*", "an unknown parameter is refused"),
+    "drops": ("payment.answer.*", "the connection ends before the answer"),
+    "garbage": ("payment.answer.*", "the answer is no JSON and no text"),
     "500-on-bad-input": ("payment.txamt.*", "bad input is a server error"),
 }
 
@@ -169,6 +171,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.shop.mistake == "nested":
             answer = {"respcd": answer["respcd"], "resperr": answer["resperr"],
                       "respmsg": answer["respmsg"], "data": answer}
+        if self.shop.mistake == "drops":
+            self.close_connection = True
+            return None
+        if self.shop.mistake == "garbage":
+            return self.send(200, bytes(range(256)), "application/json")
         return self.send(200, json.dumps(answer).encode(), "application/json; charset=utf-8")
 
     def send(self, status, body, kind):

@@ -56,9 +56,13 @@ find_by_syssn(const struct record_document *document, const char *syssn)
     return NULL;
 }
 
-/* The best payment of one order; NULL when there is none or when several orders are mixed. */
+/*
+ * The best payment of one order, or the best refund of one number; NULL when there is none or when
+ * several numbers are mixed. A payment is never answered by a refund that has the same number, nor
+ * a refund by a payment: either would be believed to be done.
+ */
 static const qfpay_record *
-find_payment(const struct record_document *document, const char *out_trade_no)
+find_by_number(const struct record_document *document, const struct qfpay_asked *asked)
 {
     const qfpay_record *best = NULL;
 
@@ -66,9 +70,9 @@ find_payment(const struct record_document *document, const char *out_trade_no)
         const qfpay_record *row = &document->rows[i];
         const char *number = qfpay_record_text(row, "out_trade_no");
 
-        if (!qfpay_record_is_payment(row))
+        if (asked->is_refund ? !qfpay_record_is_refund(row) : !qfpay_record_is_payment(row))
             continue;
-        if (is_single(out_trade_no) && !is_same(number, out_trade_no))
+        if (is_single(asked->out_trade_no) && !is_same(number, asked->out_trade_no))
             continue;
         if (best && !is_same(number, qfpay_record_text(best, "out_trade_no")))
             return NULL;
@@ -100,7 +104,7 @@ decide(qfpay_answer *answer, const struct qfpay_asked *asked)
         answer->outcome = QFPAY_OUTCOME_PENDING;
     } else if (asked->endpoint == QFPAY_ENDPOINT_QUERY) {
         answer->subject = is_single(asked->syssn) ? find_by_syssn(document, asked->syssn)
-                                                  : find_payment(document, asked->out_trade_no);
+                                                  : find_by_number(document, asked);
         answer->outcome = answer->subject ? qfpay_record_outcome(answer->subject)
                                           : QFPAY_OUTCOME_PENDING;
     } else {

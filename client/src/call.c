@@ -140,7 +140,8 @@ call_once(qfpay_client *client, struct call *call, qfpay_answer **out, struct qf
     struct qfpay_asked asked = {.endpoint = call->endpoint,
                                 .pay_type = value_of(call, "pay_type"),
                                 .syssn = value_of(call, "syssn"),
-                                .out_trade_no = value_of(call, "out_trade_no")};
+                                .out_trade_no = value_of(call, "out_trade_no"),
+                                .is_refund = call->is_refund};
     struct qfpay_response response;
     struct qfpay_request request;
     qfpay_signed *prepared = NULL;

@@ -168,6 +168,16 @@ client_pause(const qfpay_client *client, int64_t ms)
         client->clock.pause(client->clock.self, ms);
 }
 
+void
+client_now(const qfpay_client *client, const char *txzone, char now[QFPAY_DATETIME_SIZE])
+{
+    int zone_minutes = QFPAY_SYSTEM_ZONE_MINUTES;
+
+    if (txzone)
+        (void)qfpay_zone_parse(txzone, strlen(txzone), &zone_minutes);
+    qfpay_datetime_format(client->clock.now(client->clock.self), zone_minutes, now);
+}
+
 static bool
 has_line_break(const char *text)
 {

@@ -5,6 +5,7 @@
 #define QFPAY_CLIENT_CLIENT_H
 
 #include "qfpay/client.h"
+#include "qfpay/datetime.h"
 
 struct qfpay_client {
     char *app_code;
@@ -25,6 +26,7 @@ struct call {
     const struct qfpay_param *params;
     size_t count;
     long timeout_ms; /* 0 for the client's own */
+    bool is_refund;  /* of a query: out_trade_no is a refund's */
     bool repeatable; /* asking twice does no harm */
     bool sent;       /* the request may have reached QFPay */
     int http_status; /* 0 when no answer came */
@@ -53,5 +55,8 @@ int64_t backoff_next(struct backoff *backoff, const qfpay_client *client,
 
 int64_t client_monotonic_ms(const qfpay_client *client);
 void client_pause(const qfpay_client *client, int64_t ms);
+
+/* The wall clock of a zone such as "+0900"; of UTC+8 when it is NULL or cannot be read. */
+void client_now(const qfpay_client *client, const char *txzone, char now[QFPAY_DATETIME_SIZE]);
 
 #endif

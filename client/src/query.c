@@ -9,8 +9,10 @@ qfpay_query(qfpay_client *client, const struct qfpay_filter *filter, qfpay_answe
             struct qfpay_error *err)
 {
     struct params params = {.count = 0};
-    struct call call = {
-        .endpoint = QFPAY_ENDPOINT_QUERY, .params = params.list, .repeatable = true};
+    struct call call = {.endpoint = QFPAY_ENDPOINT_QUERY,
+                        .params = params.list,
+                        .is_refund = filter->is_refund,
+                        .repeatable = true};
     enum qfpay_status status = QFPAY_OK;
 
     params_text(&params, "mchid", client->mchid);

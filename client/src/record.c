@@ -225,6 +225,14 @@ qfpay_record_is_payment(const qfpay_record *record)
     return record && (!order_type || order_type[0] == '\0' || strcmp(order_type, "payment") == 0);
 }
 
+bool
+qfpay_record_is_refund(const qfpay_record *record)
+{
+    const char *order_type = qfpay_record_text(record, "order_type");
+
+    return order_type && strcmp(order_type, "refund") == 0;
+}
+
 enum qfpay_outcome
 qfpay_record_outcome(const qfpay_record *record)
 {

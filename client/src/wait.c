@@ -1,5 +1,5 @@
 /*
- * Waiting for an order to become final: query, pause, query.
+ * Waiting for an order or a refund to become final: query, pause, query.
  *
  * Everything that can be over by itself is waited through; what cannot ends the wait at once,
  * because half an hour of polling with a wrong key helps nobody.
@@ -160,6 +160,7 @@ start(struct watch *watch, qfpay_client *client, const struct qfpay_wait *wait)
     watch->call = (struct call){.endpoint = QFPAY_ENDPOINT_QUERY,
                                 .params = watch->params.list,
                                 .count = watch->params.count,
+                                .is_refund = wait->is_refund,
                                 .repeatable = true};
     watch->start_ms = client_monotonic_ms(client);
     watch->end_ms = watch->start_ms + lifetime_ms + EXPIRY_GRACE_MS;

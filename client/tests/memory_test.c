@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qfpay/followup.h"
+
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *block, size_t size);
@@ -120,6 +122,38 @@ place_an_order(void)
 }
 
 static enum qfpay_status
+refund_an_order(void)
+{
+    const struct qfpay_refund refund = {.syssn = "1", .out_trade_no = "refund-1", .txamt = 300};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = open_client(&client, &always);
+
+    if (status == QFPAY_OK)
+        status = qfpay_refund(client, &refund, &answer, NULL);
+    assert_true(status == QFPAY_OK || answer == NULL);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return status;
+}
+
+static enum qfpay_status
+close_an_order(void)
+{
+    const struct qfpay_cancel order = {.syssn = "1", .txamt = 300};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = open_client(&client, &always);
+
+    if (status == QFPAY_OK)
+        status = qfpay_close(client, &order, &answer, NULL);
+    assert_true(status == QFPAY_OK || answer == NULL);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return status;
+}
+
+static enum qfpay_status
 wait_for_an_order(void)
 {
     const struct qfpay_wait wait = {.out_trade_no = "order-1"};
@@ -183,6 +217,20 @@ an_order_is_placed_or_memory_is_blamed(void **state)
 }
 
 static void
+a_refund_is_made_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(refund_an_order);
+}
+
+static void
+an_order_is_closed_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(close_an_order);
+}
+
+static void
 a_wait_ends_well_or_memory_is_blamed(void **state)
 {
     (void)state;
@@ -202,6 +250,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_client_is_made_or_not_at_all),
         cmocka_unit_test(an_order_is_placed_or_memory_is_blamed),
+        cmocka_unit_test(a_refund_is_made_or_memory_is_blamed),
+        cmocka_unit_test(an_order_is_closed_or_memory_is_blamed),
         cmocka_unit_test(a_wait_ends_well_or_memory_is_blamed),
         cmocka_unit_test(a_notification_is_read_or_memory_is_blamed),
     };

@@ -234,7 +234,7 @@ a_lost_order_that_cannot_be_looked_up_is_said_to_be_unknown(void **state)
         qfpay_is_out_of_reach(shop);
 
     assert_int_equal(pay(shop, &order), QFPAY_E_TRANSPORT);
-    assert_non_null(strstr(shop->err.message, "query it before paying again"));
+    assert_non_null(strstr(shop->err.message, "query it before trying again"));
 }
 
 static void

@@ -64,6 +64,9 @@ QFPAY_API enum qfpay_outcome qfpay_record_outcome(const qfpay_record *record);
 
 /** Whether a query's record is a payment: order_type "payment", or none as in 2016 (QRY-17). */
 QFPAY_API bool qfpay_record_is_payment(const qfpay_record *record);
+
+/** Whether a query's record is a refund: order_type "refund" (QRY-17). */
+QFPAY_API bool qfpay_record_is_refund(const qfpay_record *record);
 /** @} */
 
 /** What was asked, as far as it decides how the answer is read. Borrowed texts; NULL for none. */
@@ -72,6 +75,7 @@ struct qfpay_asked {
     const char *pay_type;     /**< of a payment */
     const char *syssn;        /**< of a query for one transaction */
     const char *out_trade_no; /**< of a query for one order */
+    bool is_refund;           /**< out_trade_no is the number of a refund */
 };
 
 /**
@@ -123,7 +127,8 @@ QFPAY_API bool qfpay_answer_is_doubtful(const qfpay_answer *answer);
 /**
  * The record that speaks of the transaction: a payment's own top level; of a query the record with
  * the syssn that was asked for, else of the order's payments a paid one, else a pending one, else
- * the first. When a query's payments belong to several orders there is none: read the records.
+ * the first; of a query for a refund's number likewise among the refunds. When a query's payments
+ * belong to several orders there is none: read the records.
  *
  * @return borrowed, or NULL
  */

@@ -16,8 +16,8 @@
  *         puts(qfpay_answer_qrcode(answer));
  *
  * Three layers: qfpay_exchange sends any bytes, qfpay_call sends any parameters with a signature,
- * qfpay_pay, qfpay_query and qfpay_wait know what they do. A status says that our call failed; what
- * QFPay decided is the answer's outcome.
+ * qfpay_pay, qfpay_query, qfpay_wait and the calls of followup.h know what they do. A status says
+ * that our call failed; what QFPay decided is the answer's outcome.
  *
  * Life:    qfpay_client_new, qfpay_client_free. Settings are copied.
  * Threads: a client belongs to one thread at a time; different clients are independent.
@@ -211,7 +211,13 @@ struct qfpay_payment {
     const char *extend_info; /**< JSON text */
     const char *limit_pay;
     const char *notify_url;
-    const char *auth_code;            /**< CPM only: what was scanned from the payer */
+    const char *auth_code;  /**< CPM: what was scanned from the payer; works once */
+    const char *return_url; /**< WEB, WAP, APP: where the payer goes afterwards */
+    const char *sub_openid; /**< JSAPI, MINI of WeChat Pay */
+    const char *openid;     /**< JSAPI of Alipay */
+    const char *pay_tag;    /**< Alipay+: ALIPAYHK or ALIPAYCN */
+    const char *goods_info;
+    const char *seller_id;            /**< APP of Alipay */
     const struct qfpay_param *others; /**< any further parameters */
     size_t other_count;
 };
@@ -256,6 +262,7 @@ struct qfpay_filter {
     const char *txzone;
     int page;
     int page_size;
+    bool is_refund; /**< not sent; out_trade_no is the number of a refund */
 };
 
 /**
@@ -290,8 +297,9 @@ struct qfpay_progress {
 
 /** What to wait for, and for how long. Zero-initialise, then fill in. */
 struct qfpay_wait {
-    const char *syssn;        /**< one of the two; syssn is the more exact */
+    const char *syssn;        /**< one of the two; the payment's or, for a refund, its own */
     const char *out_trade_no; /**< for an order whose syssn never arrived */
+    bool is_refund;           /**< out_trade_no is the number of a refund */
     int64_t timeout_ms;       /**< the caller's limit; 0 for none */
     int64_t lifetime_ms;      /**< until the order expires; 0 when not known (then 2 hours) */
     int64_t first_pause_ms;   /**< 0 for 1000; each pause is half as long again */

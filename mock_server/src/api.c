@@ -8,6 +8,7 @@
 #include "advice.h"
 #include "auth.h"
 #include "clock.h"
+#include "disturb.h"
 #include "log.h"
 #include "qfpay/form.h"
 #include "refuse.h"
@@ -15,8 +16,10 @@
 #include "validate.h"
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct request *req) = {
-    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,
-    [QFPAY_ENDPOINT_QUERY] = query_handle,
+    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,   [QFPAY_ENDPOINT_QUERY] = query_handle,
+    [QFPAY_ENDPOINT_REFUND] = refund_handle,     [QFPAY_ENDPOINT_REVERSAL] = reversal_handle,
+    [QFPAY_ENDPOINT_CLOSE] = close_handle,       [QFPAY_ENDPOINT_ADD_NOTE] = note_handle,
+    [QFPAY_ENDPOINT_AUTHTRADE] = capture_handle, [QFPAY_ENDPOINT_UNFREEZE] = unfreeze_handle,
 };
 
 /* Path and method. */
@@ -136,6 +139,8 @@ decide(struct request *req)
         return reply;
     advise(req);
     situation_read(req);
+    if (req->situation.disturbs)
+        return disturb(req, handlers[req->endpoint]);
     return handlers[req->endpoint](req);
 }
 
@@ -158,7 +163,7 @@ write_journal(struct request *req, const struct reply *reply)
     const struct journal_entry entry = {
         .at = req->now,
         .took_us = clock_host_us() - req->started_us,
-        .http_status = reply->http_status,
+        .http_status = reply_status(reply),
         .method = req->method,
         .path = req->path,
         .query = req->query,
@@ -172,6 +177,9 @@ write_journal(struct request *req, const struct reply *reply)
         .diagnosis = reply->diagnosis,
         .advice = reply->advice,
         .trigger = req->trigger_note,
+        .fault = reply->fault == FAULT_NONE ? NULL : answer_fault_name(reply->fault),
+        .is_lost = req->situation.disturbs && req->situation.is_lost,
+        .delay_ms = reply->delay_ms,
         .answer = reply->body,
     };
     struct merchant *merchant = req->merchant;

@@ -8,6 +8,14 @@
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 100 };
 
+static const char *
+verdict_of(const struct journal_entry *entry)
+{
+    if (entry->is_lost)
+        return "lost"; /* on its way here, as a situation asked for */
+    return entry->requirement == NULL ? "accepted" : "refused";
+}
+
 static void
 add_entry(struct request *req, struct tree *tree, cJSON *list, const struct journal_entry *entry)
 {
@@ -25,12 +33,14 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_text(tree, object, "app_code", entry->app_code);
     node_text(tree, object, "sign_type", entry->sign_type);
     node_text(tree, object, "content_type", entry->content_type);
-    node_text(tree, object, "verdict", entry->requirement == NULL ? "accepted" : "refused");
+    node_text(tree, object, "verdict", verdict_of(entry));
     node_text(tree, object, "requirement", entry->requirement);
     node_text(tree, object, "evidence", entry->evidence);
     node_text(tree, object, "diagnosis", entry->diagnosis);
     node_text(tree, object, "advice", entry->advice);
     node_text(tree, object, "trigger", entry->trigger);
+    node_text(tree, object, "fault", entry->fault);
+    node_number(tree, object, "delay_ms", entry->delay_ms);
     node_number(tree, object, "http_status", (int64_t)entry->http_status);
     node_text(tree, object, "respcd", entry->respcd);
     node_text(tree, object, "response", entry->answer);

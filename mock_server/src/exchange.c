@@ -1,16 +1,11 @@
 /* One request from its first line to the end of its answer: collects the body, has the server
- * decide, and holds the answer back while the commit, or the journal, is not there yet. */
+ * decide, and sends the answer, or hands it to hold.c while it must wait. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "clock.h"
 #include "http_internal.h"
-#include "log.h"
-#include "options.h"
-#include "refuse.h"
-
-static const char fault_body[] = "{\"error\": \"internal error; the mock's log says more\"}";
 
 static struct exchange *
 take(struct loop *loop)
@@ -215,39 +210,20 @@ decide(struct exchange *exchange)
     return must_wait;
 }
 
-static void
-hold(struct exchange *exchange, struct exchange **list)
-{
-    exchange->phase = PHASE_HELD;
-    exchange->next = *list;
-    *list = exchange;
-    MHD_suspend_connection(exchange->connection);
-}
-
-static void
-resume(struct exchange *exchange)
-{
-    MHD_resume_connection(exchange->connection);
-    exchange->loop->has_resumed = true;
-}
-
 static enum MHD_Result
 finish(struct exchange *exchange)
 {
     bool must_commit = decide(exchange);
 
-    if (exchange->reply.http_status == 0) {
-        if (exchange->watch != NULL)
-            exchange->watch->is_waiting = true;
-        atomic_fetch_add(&exchange->loop->http->waiting_count, 1);
-        hold(exchange, &exchange->loop->waiting);
-        return MHD_YES;
-    }
-    if (must_commit) {
-        hold(exchange, &exchange->loop->held);
-        return MHD_YES;
-    }
-    return send_reply(exchange->connection, &exchange->reply);
+    if (exchange->reply.http_status == 0)
+        hold_for_news(exchange);
+    else if (must_commit)
+        hold_for_commit(exchange);
+    else if (exchange->reply.delay_ms > 0)
+        hold_for_delay(exchange);
+    else
+        return send_reply(exchange->connection, &exchange->reply);
+    return MHD_YES;
 }
 
 enum MHD_Result
@@ -298,81 +274,4 @@ exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
     }
     loop->under_way--;
     give_back(loop, exchange);
-}
-
-void
-exchange_release_held(struct loop *loop)
-{
-    struct server *server = loop->http->server;
-    struct exchange *exchange = loop->held;
-    int64_t lost;
-
-    if (exchange == NULL)
-        return;
-    pthread_mutex_lock(&loop->http->lock);
-    if (!store_commit(server->store))
-        log_fault(server->settings, "commit", store_error(server->store));
-    lost = store_lost_transaction(server->store);
-    pthread_mutex_unlock(&loop->http->lock);
-    loop->held = NULL;
-    while (exchange != NULL) {
-        struct exchange *next = exchange->next;
-
-        if (exchange->transaction <= lost)
-            exchange->reply = (struct reply){
-                .http_status = 500, .body = fault_body, .body_len = sizeof(fault_body) - 1};
-        exchange->phase = PHASE_READY;
-        resume(exchange);
-        exchange = next;
-    }
-}
-
-static bool
-has_news(const struct server *server, const struct reply *reply)
-{
-    const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
-
-    /* A number that went backwards is a reset: the asker must hear of it as well. */
-    return merchant == NULL || merchant->journal.last != reply->wait_since;
-}
-
-void
-exchange_release_waiting(struct loop *loop, bool all)
-{
-    struct exchange **link = &loop->waiting;
-    int64_t now_ms;
-
-    if (loop->waiting == NULL)
-        return;
-    now_ms = clock_host_ms();
-    pthread_mutex_lock(&loop->http->lock);
-    while (*link != NULL) {
-        struct exchange *exchange = *link;
-        bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
-
-        if (!is_late && !has_news(loop->http->server, &exchange->reply)) {
-            link = &exchange->next;
-            continue;
-        }
-        *link = exchange->next;
-        exchange->req.timed_out = is_late;
-        exchange->phase = PHASE_RECEIVING; /* asked again from there */
-        if (exchange->watch != NULL)
-            exchange->watch->is_waiting = false;
-        atomic_fetch_sub(&loop->http->waiting_count, 1);
-        resume(exchange);
-    }
-    pthread_mutex_unlock(&loop->http->lock);
-}
-
-int64_t
-exchange_next_deadline(const struct loop *loop)
-{
-    int64_t next = INT64_MAX;
-
-    for (const struct exchange *at = loop->waiting; at != NULL; at = at->next) {
-        if (at->reply.wait_until_ms < next)
-            next = at->reply.wait_until_ms;
-    }
-    return next;
 }

@@ -34,13 +34,13 @@ struct watch {
 enum phase {
     PHASE_NEW,       /* the request line is read */
     PHASE_RECEIVING, /* the body comes */
-    PHASE_HELD,      /* suspended: the commit, or the journal, decides */
+    PHASE_HELD,      /* suspended: the commit, the journal or a delay decides */
     PHASE_READY,     /* the reply can go */
 };
 
 /* One request and its answer. */
 struct exchange {
-    struct exchange *next; /* of the free, the held or the waiting list */
+    struct exchange *next; /* of the free, the held, the waiting or the delayed list */
     struct MHD_Connection *connection;
     struct loop *loop;
     struct watch *watch;
@@ -49,6 +49,7 @@ struct exchange {
     size_t body_capacity;
     size_t dropped;      /* bytes of a body that is too large */
     int64_t transaction; /* whose commit the answer waits for */
+    int64_t leaves_at;   /* ms; of a delayed answer */
     struct arena arena;
     struct reply reply;
     struct request req;
@@ -70,6 +71,7 @@ struct loop {
     size_t free_count;
     struct exchange *held;    /* wait for the commit at the end of the turn */
     struct exchange *waiting; /* wait for a journal entry */
+    struct exchange *delayed; /* wait for their time, as a situation asked for */
     struct watch *watches;
     int64_t swept_at; /* ms */
 };
@@ -101,12 +103,16 @@ void exchange_complete(void *cls, struct MHD_Connection *connection, void **cont
                        enum MHD_RequestTerminationCode code);
 void exchange_free_all(struct loop *loop);
 
-/* Commit, and let the held answers go. */
-void exchange_release_held(struct loop *loop);
-/* Ask again for those whose journal has news or whose time is up. */
-void exchange_release_waiting(struct loop *loop, bool all);
-/* The next instant of clock_host_ms at which a waiting one is due; INT64_MAX for none. */
-int64_t exchange_next_deadline(const struct loop *loop);
+/* hold.c: suspend a connection, its answer is not to leave yet. */
+void hold_for_commit(struct exchange *exchange);
+void hold_for_news(struct exchange *exchange);
+void hold_for_delay(struct exchange *exchange);
+/* Commit, and let the answers go that waited for it. */
+void hold_commit(struct loop *loop);
+/* Let those go whose journal has news or whose time is up; with all, the others too. */
+void hold_release(struct loop *loop, bool all);
+/* The next instant of clock_host_ms at which a held one is due; INT64_MAX for none. */
+int64_t hold_next_deadline(const struct loop *loop);
 
 /* send.c */
 enum MHD_Result send_reply(struct MHD_Connection *connection, const struct reply *reply);

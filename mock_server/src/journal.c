@@ -13,7 +13,8 @@ static const size_t texts[] = {
     offsetof(struct journal_entry, content_type), offsetof(struct journal_entry, respcd),
     offsetof(struct journal_entry, requirement),  offsetof(struct journal_entry, evidence),
     offsetof(struct journal_entry, diagnosis),    offsetof(struct journal_entry, advice),
-    offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, answer),
+    offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, fault),
+    offsetof(struct journal_entry, answer),
 };
 enum { TEXT_COUNT = sizeof(texts) / sizeof(texts[0]) };
 

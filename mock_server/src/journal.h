@@ -12,7 +12,9 @@ struct journal_entry {
     int64_t number; /* 1, 2, ... within the world; set by journal_add */
     int64_t at;     /* the world's clock */
     int64_t took_us;
-    unsigned http_status;
+    unsigned http_status; /* 0: the connection was closed without an answer */
+    bool is_lost;         /* the call was not carried out, as a situation asked for */
+    int delay_ms;         /* before the answer left */
     const char *method;
     const char *path;
     const char *query; /* as received */
@@ -26,6 +28,7 @@ struct journal_entry {
     const char *diagnosis;
     const char *advice;
     const char *trigger;
+    const char *fault;  /* what became of the answer: "drop", "truncate", "garbage" */
     const char *answer; /* the body that went out */
 };
 

@@ -50,7 +50,7 @@ log_as_text(struct request *req, const struct reply *reply, const char *at)
     char line[LINE_MAX_SIZE];
     int len = snprintf(
         line, sizeof(line), "%s %s %s %u%s%s%s%s%s%s%s%s", at, req->method,
-        request_printable(req, req->path, strlen(req->path), 100), reply->http_status,
+        request_printable(req, req->path, strlen(req->path), 100), reply_status(reply),
         reply->respcd == NULL ? "" : " ", reply->respcd == NULL ? "" : reply->respcd,
         broken->id[0] == '\0' ? "" : " ", broken->id, reply->diagnosis == NULL ? "" : ": ",
         reply->diagnosis == NULL ? "" : reply->diagnosis,
@@ -73,7 +73,7 @@ log_as_json(struct request *req, const struct reply *reply, const char *at)
     node_text(&tree, root, "method", req->method);
     node_text(&tree, root, "path", req->path);
     node_text(&tree, root, "app_code", req->merchant == NULL ? NULL : req->merchant->app_code);
-    node_number(&tree, root, "http_status", (int64_t)reply->http_status);
+    node_number(&tree, root, "http_status", (int64_t)reply_status(reply));
     node_text(&tree, root, "respcd", reply->respcd);
     node_text(&tree, root, "requirement", broken->id[0] == '\0' ? NULL : broken->id);
     node_text(&tree, root, "diagnosis", reply->diagnosis);

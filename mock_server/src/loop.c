@@ -109,7 +109,7 @@ loop_close(struct loop *loop)
 static int
 turn_ms(const struct loop *loop, int64_t now_ms)
 {
-    int64_t most = exchange_next_deadline(loop) - now_ms;
+    int64_t most = hold_next_deadline(loop) - now_ms;
     MHD_UNSIGNED_LONG_LONG wanted;
 
     /* libmicrohttpd does not count what we have resumed as something to do. */
@@ -137,8 +137,8 @@ take_turn(struct loop *loop)
     }
     loop->has_resumed = false;
     MHD_run(loop->daemon);
-    exchange_release_held(loop);
-    exchange_release_waiting(loop, false);
+    hold_commit(loop);
+    hold_release(loop, false);
     watch_sweep(loop, now_ms);
     log_flush();
 }
@@ -151,11 +151,11 @@ finish_requests(struct loop *loop)
 
     MHD_quiesce_daemon(loop->daemon);
     while (loop->under_way > 0 && clock_host_ms() < until) {
-        exchange_release_waiting(loop, true);
+        hold_release(loop, true);
         take_turn(loop);
     }
-    exchange_release_waiting(loop, true);
-    exchange_release_held(loop);
+    hold_commit(loop);
+    hold_release(loop, true);
 }
 
 void *

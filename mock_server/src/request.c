@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+unsigned
+reply_status(const struct reply *reply)
+{
+    return reply->fault == FAULT_DROP ? 0 : reply->http_status;
+}
+
 const char *
 request_value(const struct request *req, const char *name)
 {

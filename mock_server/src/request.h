@@ -69,6 +69,7 @@ struct reply {
     const char *advice;         /* printable ASCII */
     bool is_signed;             /* sign is the value of X-QF-SIGN */
     char sign[QFPAY_SIGN_HEX_SIZE];
+    bool is_page;              /* the body is HTML, as a gateway sends it */
     bool is_api;               /* an answer of the API, not of the control API */
     enum answer_fault fault;   /* what becomes of the answer on its way */
     int delay_ms;              /* before it leaves */
@@ -76,6 +77,9 @@ struct reply {
     int64_t wait_since;        /* ... has an entry after this one, */
     int64_t wait_until_ms;     /* or at this instant of clock_host_ms, with timed_out */
 };
+
+/* The HTTP status as it reaches the client: 0 when the connection closes without an answer. */
+unsigned reply_status(const struct reply *reply);
 
 /* A parameter's value, "" when it was not sent. Borrowed. */
 const char *request_value(const struct request *req, const char *name);

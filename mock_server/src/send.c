@@ -30,7 +30,10 @@ add_headers(struct MHD_Response *response, const struct reply *reply)
     bool ok = add(response, "X-QFMock-Version", MOCK_VERSION);
 
     if (reply->body_len > 0)
-        ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/json; charset=UTF-8");
+        ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+                       reply->is_page ? "text/html" : "application/json; charset=UTF-8");
+    if (reply->http_status == MHD_HTTP_TOO_MANY_REQUESTS)
+        ok = ok && add(response, MHD_HTTP_HEADER_RETRY_AFTER, "1"); /* LIM-02 */
     for (size_t i = 0; reply->is_api && i < sizeof(api_headers) / sizeof(api_headers[0]); i++)
         ok = ok && add(response, api_headers[i].name, api_headers[i].value);
     if (reply->is_signed)
@@ -43,16 +46,44 @@ add_headers(struct MHD_Response *response, const struct reply *reply)
            add(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
 }
 
+/* Half of the body that the head has announced, then the connection breaks. */
+static ssize_t
+read_half(void *cls, uint64_t position, char *buffer, size_t max)
+{
+    const struct reply *reply = cls;
+    size_t left = reply->body_len / 2 - (size_t)position;
+
+    if (left == 0)
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (left > max)
+        left = max;
+    memcpy(buffer, reply->body + position, left);
+    return (ssize_t)left;
+}
+
+/* The interface takes body and context as void *, yet nobody writes to them. */
+static struct MHD_Response *
+make_response(const struct reply *reply)
+{
+    void *borrowed = NULL;
+
+    if (reply->fault == FAULT_TRUNCATE) {
+        memcpy(&borrowed, &reply, sizeof(borrowed));
+        return MHD_create_response_from_callback(reply->body_len, 1024, read_half, borrowed, NULL);
+    }
+    memcpy(&borrowed, &reply->body, sizeof(borrowed));
+    return MHD_create_response_from_buffer(reply->body_len, borrowed, MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result
 send_reply(struct MHD_Connection *connection, const struct reply *reply)
 {
-    /* The interface takes the body as void *, yet does not write to it. */
-    void *body = NULL;
     struct MHD_Response *response;
     enum MHD_Result result = MHD_NO;
 
-    memcpy(&body, &reply->body, sizeof(body));
-    response = MHD_create_response_from_buffer(reply->body_len, body, MHD_RESPMEM_PERSISTENT);
+    if (reply->fault == FAULT_DROP)
+        return MHD_NO; /* libmicrohttpd closes the connection */
+    response = make_response(reply);
     if (response == NULL)
         return MHD_NO;
     if (add_headers(response, reply))

@@ -1,0 +1,60 @@
+/* See disturb.h. */
+#include "disturb.h"
+
+#include <string.h>
+
+#include "refuse.h"
+
+/* The beginning of an answer and then no JSON. */
+static const char garbage[] = "{\"respcd\": \"0000\", \x01\x02<html>";
+
+struct reply
+gateway_answer(struct request *req, unsigned http_status)
+{
+    struct reply reply = {.http_status = http_status, .is_page = http_status != 429};
+
+    reply.body = reply.is_page ? arena_printf(req->arena,
+                                              "<html>\r\n<head><title>%u</title></head>\r\n"
+                                              "<body>\r\n<center><h1>%u</h1></center>\r\n"
+                                              "<hr><center>nginx</center>\r\n</body>\r\n"
+                                              "</html>\r\n",
+                                              http_status, http_status)
+                               : "{}";
+    if (reply.body == NULL)
+        return fault(req, "answer as a gateway");
+    reply.body_len = strlen(reply.body);
+    return reply;
+}
+
+/* The answer is a gateway's, what the journal knows of the call stays. */
+static struct reply
+behind_gateway(struct request *req, const struct reply *inner, unsigned http_status)
+{
+    struct reply reply = gateway_answer(req, http_status);
+
+    reply.respcd = inner->respcd;
+    reply.requirement = inner->requirement;
+    reply.diagnosis = inner->diagnosis;
+    return reply;
+}
+
+struct reply
+disturb(struct request *req, struct reply (*handle)(struct request *req))
+{
+    const struct situation *situation = &req->situation;
+    /* Never sent: a lost call has a fault, or a gateway answers. */
+    struct reply reply = {.http_status = 500, .body = ""};
+
+    if (!situation->is_lost)
+        reply = handle(req);
+    if (situation->http_status != 0)
+        reply = behind_gateway(req, &reply, situation->http_status);
+    if (situation->fault == FAULT_GARBAGE) {
+        reply.body = garbage;
+        reply.body_len = sizeof(garbage) - 1;
+        reply.is_api = false; /* nothing signs it */
+    }
+    reply.fault = situation->fault;
+    reply.delay_ms = situation->delay_ms;
+    return reply;
+}

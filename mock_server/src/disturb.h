@@ -1,0 +1,15 @@
+/* Carrying a situation out: the call that gets lost, the answer that breaks, the gateway that
+ * answers instead. The connection's part is send.c's and hold.c's. */
+#ifndef MOCK_DISTURB_H
+#define MOCK_DISTURB_H
+
+#include "request.h"
+
+/* Decide a call whose situation disturbs; handle is its endpoint, called unless the call is lost.
+ */
+struct reply disturb(struct request *req, struct reply (*handle)(struct request *req));
+
+/* What stands in front of QFPay answers: a page of its own, or `{}` for 429 (LIM-02). */
+struct reply gateway_answer(struct request *req, unsigned http_status);
+
+#endif

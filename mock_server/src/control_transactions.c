@@ -188,10 +188,13 @@ read_payer(const cJSON *object, struct payer *payer)
         return "payer must be an object with user_creid, user_truename and bank_card_bound";
     cJSON_ArrayForEach(member, object)
     {
+        if (strcmp(member->string, "bank_card_bound") == 0)
+            continue;
         if (strcmp(member->string, "user_creid") != 0 &&
-            strcmp(member->string, "user_truename") != 0 &&
-            strcmp(member->string, "bank_card_bound") != 0)
+            strcmp(member->string, "user_truename") != 0)
             return "the members of payer are user_creid, user_truename and bank_card_bound";
+        if (!cJSON_IsString(member))
+            return "user_creid and user_truename must be strings";
     }
     if (bound != NULL && !cJSON_IsBool(bound))
         return "bank_card_bound must be true or false";
@@ -211,8 +214,16 @@ read_order(const cJSON *body, struct payer_order *order)
     const cJSON *respcd = cJSON_GetObjectItemCaseSensitive(body, "respcd");
     const cJSON *payer = cJSON_GetObjectItemCaseSensitive(body, "payer");
     const struct qfpay_code *code;
+    const cJSON *member;
 
     memset(order, 0, sizeof(*order));
+    cJSON_ArrayForEach(member, body)
+    {
+        if (member->string == NULL ||
+            (strcmp(member->string, "action") != 0 && strcmp(member->string, "respcd") != 0 &&
+             strcmp(member->string, "payer") != 0))
+            return "the members of the body are action, respcd and payer";
+    }
     if (action == NULL || !payer_action_find(action, &order->action))
         return "action must be scan, password, processing, pay, fail or cancel";
     order->respcd = respcd == NULL ? "1201" : cJSON_GetStringValue(respcd);

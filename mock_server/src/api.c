@@ -16,10 +16,8 @@
 #include "validate.h"
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct request *req) = {
-    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,   [QFPAY_ENDPOINT_QUERY] = query_handle,
-    [QFPAY_ENDPOINT_REFUND] = refund_handle,     [QFPAY_ENDPOINT_REVERSAL] = reversal_handle,
-    [QFPAY_ENDPOINT_CLOSE] = close_handle,       [QFPAY_ENDPOINT_ADD_NOTE] = note_handle,
-    [QFPAY_ENDPOINT_AUTHTRADE] = capture_handle, [QFPAY_ENDPOINT_UNFREEZE] = unfreeze_handle,
+    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,
+    [QFPAY_ENDPOINT_QUERY] = query_handle,
 };
 
 /* Path and method. */

@@ -110,6 +110,117 @@ a_refund_does_not_pay_an_order(void **state)
     assert_false(qfpay_notification_pays(notification, "01234567890123", 10, "HKD"));
 }
 
+/* NTF-20. The signatures here are MD5 over body and shop key, computed with Python's hashlib. */
+static const char refund_body[] =
+    "{\"status\": \"1\", \"sysdtm\": \"2020-04-10 12:00:00\", \"txcurrcd\": \"HKD\", "
+    "\"orig_out_trade_no\": \"01234567890123\", \"txdtm\": \"2020-04-10 12:00:00\", \"txamt\": "
+    "\"4\", \"orig_syssn\": \"20200410000300020086358791\", \"out_trade_no\": \"refund-1\", "
+    "\"syssn\": \"20200410000300020086358800\", \"respcd\": \"0000\", \"notify_type\": \"refund\"}";
+static const char refund_sign[] = "AAA9C8C70F1881B30168A9827F3708C0";
+
+static void
+a_refund_is_told_by_the_payment_that_it_refunds(void **state)
+{
+    (void)state;
+    assert_int_equal(check(refund_body, refund_sign), QFPAY_OK);
+    assert_true(qfpay_notification_refunds(notification, "20200410000300020086358791", 4, "HKD"));
+    assert_false(qfpay_notification_refunds(notification, "20200410000300020086358791", 10, "HKD"));
+    assert_false(qfpay_notification_refunds(notification, "20200410000300020086358800", 4, "HKD"));
+    assert_false(qfpay_notification_refunds(notification, "20200410000300020086358791", 4, "CNY"));
+}
+
+static void
+the_order_of_a_refund_is_the_order_that_was_paid(void **state)
+{
+    (void)state;
+    assert_int_equal(check(refund_body, refund_sign), QFPAY_OK);
+    assert_string_equal(qfpay_notification_order(notification), "01234567890123");
+}
+
+static void
+the_order_of_a_payment_is_its_own_number(void **state)
+{
+    (void)state;
+    assert_int_equal(check(body, sign), QFPAY_OK);
+    assert_string_equal(qfpay_notification_order(notification), "01234567890123");
+    assert_false(qfpay_notification_refunds(notification, "20200410000300020086358791", 10, "HKD"));
+}
+
+static void
+the_void_of_a_card_payment_refunds_it(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        check("{\"notify_type\": \"cancel\", \"respcd\": \"0000\", \"orig_syssn\": "
+              "\"20200410000300020086358791\", \"txamt\": \"4\", \"txcurrcd\": \"HKD\"}",
+              "79FEEF4ED30D5ED97AA30F5701E8444E"),
+        QFPAY_OK);
+    assert_true(qfpay_notification_refunds(notification, "20200410000300020086358791", 4, "HKD"));
+}
+
+static void
+a_type_and_fields_of_the_future_are_tolerated(void **state)
+{
+    char key[QFPAY_NOTIFICATION_KEY_SIZE];
+
+    (void)state;
+    assert_int_equal(
+        check(
+            "{\"notify_type\": \"moon_landing\", \"new_field\": {\"a\": [1, 2]}, \"syssn\": \"7\"}",
+            "4F90CFCB42ABCE95ACCCE9462DFFD690"),
+        QFPAY_OK);
+    assert_string_equal(qfpay_notification_type(notification), "moon_landing");
+    assert_int_equal(qfpay_notification_key(notification, key, NULL), QFPAY_OK);
+    assert_string_equal(key, "7:moon_landing");
+    assert_string_equal(qfpay_notification_reply(QFPAY_OK).body, "SUCCESS");
+}
+
+static void
+payment_and_refund_are_remembered_apart(void **state)
+{
+    char paid[QFPAY_NOTIFICATION_KEY_SIZE];
+    char refunded[QFPAY_NOTIFICATION_KEY_SIZE];
+
+    (void)state;
+    assert_int_equal(check(body, sign), QFPAY_OK);
+    assert_int_equal(qfpay_notification_key(notification, paid, NULL), QFPAY_OK);
+    qfpay_notification_free(notification);
+    assert_int_equal(check(refund_body, refund_sign), QFPAY_OK);
+    assert_int_equal(qfpay_notification_key(notification, refunded, NULL), QFPAY_OK);
+    assert_string_equal(paid, "20200410000300020086358791:payment");
+    assert_string_equal(refunded, "20200410000300020086358800:refund");
+}
+
+/* MD5 of "{}" and the shop's key, computed with md5sum. */
+static void
+what_has_no_number_cannot_be_remembered(void **state)
+{
+    char key[QFPAY_NOTIFICATION_KEY_SIZE] = "untouched";
+
+    (void)state;
+    assert_int_equal(check("{}", "A3CF96C22DBF2D2310818623229C1264"), QFPAY_OK);
+    assert_int_equal(qfpay_notification_key(notification, key, NULL), QFPAY_E_PARSE);
+    assert_string_equal(key, "untouched");
+}
+
+static void
+only_what_is_genuine_is_answered_with_success(void **state)
+{
+    (void)state;
+    assert_int_equal(qfpay_notification_reply(QFPAY_OK).http_status, 200);
+    assert_int_equal(qfpay_notification_reply(QFPAY_E_SIGNATURE).http_status, 400);
+    assert_int_equal(qfpay_notification_reply(QFPAY_E_PARSE).http_status, 400);
+    assert_string_not_equal(qfpay_notification_reply(QFPAY_E_SIGNATURE).body, "SUCCESS");
+}
+
+static void
+what_the_receiver_could_not_check_comes_again(void **state)
+{
+    (void)state;
+    assert_int_equal(qfpay_notification_reply(QFPAY_E_MEMORY).http_status, 500);
+    assert_int_equal(qfpay_notification_reply(QFPAY_E_CRYPTO).http_status, 500);
+}
+
 static const char *
 text_of(const cJSON *object, const char *name)
 {
@@ -181,6 +292,15 @@ main(void)
         TEST(the_order_that_was_placed_is_paid),
         TEST(another_number_amount_or_currency_is_not_paid),
         TEST(a_refund_does_not_pay_an_order),
+        TEST(a_refund_is_told_by_the_payment_that_it_refunds),
+        TEST(the_order_of_a_refund_is_the_order_that_was_paid),
+        TEST(the_order_of_a_payment_is_its_own_number),
+        TEST(the_void_of_a_card_payment_refunds_it),
+        TEST(a_type_and_fields_of_the_future_are_tolerated),
+        TEST(payment_and_refund_are_remembered_apart),
+        TEST(what_has_no_number_cannot_be_remembered),
+        TEST(only_what_is_genuine_is_answered_with_success),
+        TEST(what_the_receiver_could_not_check_comes_again),
         TEST(every_vector_of_notifications_and_responses_holds),
     };
 

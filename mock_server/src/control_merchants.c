@@ -91,13 +91,23 @@ control_put_merchant(struct request *req, const char *id, const cJSON *body)
     char error[MERCHANT_ERROR_SIZE];
     struct reply reply;
     struct merchant *merchant = named(req, id, &reply);
+    struct merchant *changed;
 
     if (merchant == NULL)
         return reply;
-    if (!merchant_read_json(merchant, body, false, error))
+    /* On a copy, so that a refused change changes nothing. */
+    changed = merchant_dup(merchant);
+    if (changed == NULL)
+        return fault(req, "change a merchant");
+    if (!merchant_read_json(changed, body, false, error)) {
+        merchant_free(changed);
         return control_fail(req, 400, "%s", error);
-    if (store_save_merchant(req->server->store, merchant) != STORE_OK)
+    }
+    if (store_save_merchant(req->server->store, changed) != STORE_OK) {
+        merchant_free(changed);
         return fault(req, "store a merchant");
+    }
+    merchant_take(merchant, changed);
     return answer_merchant(req, 200, merchant, req->server->settings->show_credentials);
 }
 

@@ -52,6 +52,60 @@ merchant_free(struct merchant *merchant)
     free(merchant);
 }
 
+/* A copy of a list; true also for an empty one. */
+static bool
+copy_list(void *copy, const void *list, size_t size)
+{
+    void *made = size == 0 ? NULL : malloc(size);
+
+    if (made != NULL)
+        memcpy(made, list, size);
+    memcpy(copy, &made, sizeof(made));
+    return made != NULL || size == 0;
+}
+
+struct merchant *
+merchant_dup(const struct merchant *merchant)
+{
+    struct merchant *copy = malloc(sizeof(*copy));
+    bool ok;
+
+    if (copy == NULL)
+        return NULL;
+    *copy = *merchant;
+    copy->next = NULL;
+    journal_init(&copy->journal, 0);
+    /* Each one is called, so that no list is left that belongs to the original. */
+    ok = copy_list(&copy->accounts, merchant->accounts,
+                   merchant->account_count * sizeof(*merchant->accounts));
+    ok = copy_list(&copy->pay_types, merchant->pay_types,
+                   merchant->pay_type_count * sizeof(*merchant->pay_types)) &&
+         ok;
+    ok = copy_list(&copy->currencies, merchant->currencies,
+                   merchant->currency_count * sizeof(*merchant->currencies)) &&
+         ok;
+    ok = copy_list(&copy->full_refund_only, merchant->full_refund_only,
+                   merchant->full_refund_only_count * sizeof(*merchant->full_refund_only)) &&
+         ok;
+    if (ok)
+        return copy;
+    merchant_free(copy);
+    return NULL;
+}
+
+void
+merchant_take(struct merchant *merchant, struct merchant *changed)
+{
+    struct merchant old = *merchant;
+
+    *merchant = *changed;
+    merchant->next = old.next;
+    merchant->journal = old.journal;
+    *changed = old;
+    journal_init(&changed->journal, 0);
+    merchant_free(changed);
+}
+
 /* Room for one more element; NULL when out of memory or when the list is full. */
 static void *
 grown(void *list, size_t count, size_t element_size)

@@ -16,8 +16,10 @@
 #include "validate.h"
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct request *req) = {
-    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,
-    [QFPAY_ENDPOINT_QUERY] = query_handle,
+    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,   [QFPAY_ENDPOINT_QUERY] = query_handle,
+    [QFPAY_ENDPOINT_REFUND] = refund_handle,     [QFPAY_ENDPOINT_REVERSAL] = reversal_handle,
+    [QFPAY_ENDPOINT_CLOSE] = close_handle,       [QFPAY_ENDPOINT_ADD_NOTE] = note_handle,
+    [QFPAY_ENDPOINT_AUTHTRADE] = capture_handle, [QFPAY_ENDPOINT_UNFREEZE] = unfreeze_handle,
 };
 
 /* Path and method. */
@@ -28,10 +30,12 @@ check_route(struct request *req, struct reply *reply)
     bool get_allowed;
 
     if (!qfpay_endpoint_find_path(req->path, &req->endpoint) || handlers[req->endpoint] == NULL) {
-        *reply = refuse_http(req, 404, QFPAY_REQ_HTTP_11,
-                             "%s is not a path of this server. It serves POST /trade/v1/payment, "
-                             "/trade/v1/query and the control API below /__sandbox/.",
-                             request_printable(req, req->path, strlen(req->path), 80));
+        *reply = refuse_http(
+            req, 404, QFPAY_REQ_HTTP_11,
+            "%s is not a path of this server. It serves payment, query, refund, reversal, "
+            "close, add_note, authtrade and unfreeze below /trade/v1/, and the "
+            "control API below /__sandbox/.",
+            request_printable(req, req->path, strlen(req->path), 80));
         return false;
     }
     row = qfpay_endpoint_row(req->endpoint);

@@ -11,6 +11,7 @@
 #include "node.h"
 #include "options.h"
 #include "qfpay/datetime.h"
+#include "refund_rules.h"
 #include "refuse.h"
 #include "server.h"
 #include "trade.h"
@@ -50,12 +51,8 @@ static struct reply
 refuse_duplicate(struct request *req)
 {
     const struct profile *profile = req->server->profile;
-    const char *resperr = code_text(req, profile->duplicate_respcd);
 
-    if (profile->duplicate_resperr != NULL)
-        resperr = arena_printf(req->arena, "%s(%s)", profile->duplicate_resperr,
-                               profile->duplicate_respcd);
-    return refuse_with_text(req, profile->duplicate_respcd, resperr == NULL ? "" : resperr,
+    return refuse_with_text(req, profile->duplicate_respcd, duplicate_text(req),
                             profile->duplicate_respmsg, QFPAY_REQ_PAY_OTN_02,
                             "out_trade_no %s was used before by this merchant account. After a "
                             "lost answer query by out_trade_no; never pay again under a new "
@@ -73,10 +70,12 @@ draft(struct request *req, struct trade *trade)
     memset(trade, 0, sizeof(*trade));
     trade->account = req->account->id;
     trade->state = TRADE_UNPAID;
+    trade->notify_as = (int)req->situation.notification;
     trade->out_trade_no = request_value(req, "out_trade_no");
     trade->txamt_minor = strtoll(request_value(req, "txamt"), NULL, 10);
     trade->txcurrcd = request_value(req, "txcurrcd");
     trade->pay_type = request_value(req, "pay_type");
+    trade->kind = refund_rule_of(trade->pay_type)->is_preauth ? TRADE_PREAUTH : TRADE_PAYMENT;
     trade->txdtm = request_value(req, "txdtm");
     trade->goods_name = request_value(req, "goods_name");
     trade->udid = request_value(req, "udid");
@@ -97,20 +96,15 @@ static void
 follow(const struct situation *situation, struct trade *trade)
 {
     const struct qfpay_code *code = situation->code;
-    bool is_pending = code->outcome == QFPAY_OUTCOME_PENDING;
 
     if (situation->kind == SITUATION_ANSWER && code->outcome == QFPAY_OUTCOME_FAILURE) {
         trade->state = TRADE_FAILED;
         memcpy(trade->respcd, code->respcd, sizeof(trade->respcd));
         return;
     }
-    if (situation->kind == SITUATION_ANSWER && !is_pending)
+    if (situation->kind == SITUATION_ANSWER && code->outcome == QFPAY_OUTCOME_SUCCESS)
         return;
-    memcpy(trade->waiting, is_pending ? code->respcd : "1143", sizeof(trade->waiting));
-    memcpy(trade->ending, is_pending ? "0000" : code->respcd, sizeof(trade->ending));
-    trade->asks_left = is_pending ? SITUATION_PENDING_ASKS + 1 : situation->ending_asks;
-    if (strcmp(trade->waiting, "1145") == 0)
-        trade->state = TRADE_PROCESSING;
+    trade_script(trade, code, situation->ending_asks);
 }
 
 struct view {

@@ -11,6 +11,7 @@
 #include "record.h"
 #include "refuse.h"
 #include "server.h"
+#include "settle.h"
 
 enum { DEFAULT_PAGE_SIZE = 10 }; /* QRY-09 */
 
@@ -42,16 +43,6 @@ list_has(const char *list, const char *element)
     }
 }
 
-/* Let time and triggers work on a trade before it is looked at. */
-static bool
-bring_up_to_date(struct request *req, struct trade *trade)
-{
-    bool is_changed = trade_settle(trade, req->now);
-
-    is_changed = trade_ask(trade, req->now) || is_changed;
-    return !is_changed || store_update_trade(req->server->store, trade) == STORE_OK;
-}
-
 /* Look at one candidate. false when the store failed. */
 static bool
 consider(struct request *req, struct page *page, struct trade *trade)
@@ -61,7 +52,7 @@ consider(struct request *req, struct page *page, struct trade *trade)
     if (!list_has(request_value(req, "pay_type"), trade->pay_type) ||
         !list_has(request_value(req, "out_trade_no"), trade->out_trade_no))
         return true;
-    if (!bring_up_to_date(req, trade))
+    if (settle_by_query(req->server, req->merchant, trade) != STORE_OK)
         return false;
     if (!list_has(request_value(req, "respcd"), trade_respcd(trade)))
         return true;

@@ -201,6 +201,12 @@ merchant_refunds_only_in_full(const struct merchant *merchant, const char *pay_t
     return false;
 }
 
+int
+merchant_hold_days(const struct merchant *merchant)
+{
+    return merchant->long_preauth ? 28 : 7;
+}
+
 struct account *
 merchant_account(struct merchant *merchant, const char *mchid)
 {

@@ -8,8 +8,8 @@
 #include "refuse.h"
 #include "server.h"
 
-static const char *
-instant(struct request *req, int64_t seconds)
+const char *
+record_instant(struct request *req, int64_t seconds)
 {
     char *text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
 
@@ -19,8 +19,8 @@ instant(struct request *req, int64_t seconds)
     return text;
 }
 
-static const char *
-syssn_of(struct request *req, const struct trade *trade)
+const char *
+record_syssn(struct request *req, const struct trade *trade)
 {
     char *text = arena_alloc(req->arena, SYSSN_SIZE);
 
@@ -30,16 +30,17 @@ syssn_of(struct request *req, const struct trade *trade)
     return text;
 }
 
-/* The wallet's number and the payer's id exist once the order is paid. */
-static void
-wallet_ids(struct request *req, const struct trade *trade, const char **chnlsn, const char **cardcd)
+/* A refund repeats the payment's number, and has it once the money went back (OQ-49). */
+void
+record_wallet_ids(struct request *req, const struct trade *trade, const char **chnlsn,
+                  const char **cardcd)
 {
     char *number = arena_alloc(req->arena, CHNLSN_SIZE);
     char *openid = arena_alloc(req->arena, CARDCD_SIZE);
 
-    *chnlsn = "";
+    *chnlsn = trade->state == TRADE_PAID ? trade->chnlsn : "";
     *cardcd = "";
-    if (trade->paydtm == 0 || number == NULL || openid == NULL)
+    if (trade_is_refund(trade) || trade->paydtm == 0 || number == NULL || openid == NULL)
         return;
     channel_chnlsn(req->server->seed, trade->id, trade->paydtm, number);
     channel_cardcd(req->server->seed, trade->id, openid);
@@ -51,11 +52,11 @@ void
 record_add(struct request *req, struct tree *tree, cJSON *data, const struct trade *trade)
 {
     cJSON *record = node_add_object(tree, data, NULL);
-    const char *syssn = syssn_of(req, trade);
+    const char *syssn = record_syssn(req, trade);
     const char *chnlsn;
     const char *cardcd;
 
-    wallet_ids(req, trade, &chnlsn, &cardcd);
+    record_wallet_ids(req, trade, &chnlsn, &cardcd);
     node_text(tree, record, "cardtp", "5");
     node_text(tree, record, "cancel", trade_cancel(trade));
     node_text(tree, record, "pay_type", trade->pay_type);
@@ -65,10 +66,12 @@ record_add(struct request *req, struct tree *tree, cJSON *data, const struct tra
     node_text(tree, record, "goods_detail", "");
     node_text(tree, record, "out_trade_no", trade->out_trade_no);
     node_text(tree, record, "syssn", syssn);
-    node_text(tree, record, "sysdtm", instant(req, trade->sysdtm));
-    node_text(tree, record, "paydtm", instant(req, trade->paydtm));
+    node_text(tree, record, "sysdtm", record_instant(req, trade->sysdtm));
+    node_text(tree, record, "paydtm", record_instant(req, trade->paydtm));
     node_text(tree, record, "goods_name", trade->goods_name);
     node_text(tree, record, "txcurrcd", trade->txcurrcd);
+    if (trade->origssn[0] != '\0')
+        node_text(tree, record, "origssn", trade->origssn);
     node_text(tree, record, "chnlsn2", "");
     node_text(tree, record, "udid", trade->udid[0] == '\0' ? "qiantai2" : trade->udid);
     node_text(tree, record, "userid",
@@ -87,7 +90,7 @@ record_add_control(struct request *req, struct tree *tree, cJSON *parent, const 
 {
     cJSON *object = node_add_object(tree, parent, key);
 
-    node_text(tree, object, "syssn", syssn_of(req, trade));
+    node_text(tree, object, "syssn", record_syssn(req, trade));
     node_text(tree, object, "out_trade_no", trade->out_trade_no);
     node_text(tree, object, "order_type", trade_order_type(trade));
     node_text(tree, object, "state", trade_state_name(trade->state));
@@ -97,9 +100,15 @@ record_add_control(struct request *req, struct tree *tree, cJSON *parent, const 
     node_text(tree, object, "txamt", arena_printf(req->arena, "%" PRId64, trade->txamt_minor));
     node_text(tree, object, "txcurrcd", trade->txcurrcd);
     node_text(tree, object, "txdtm", trade->txdtm);
-    node_text(tree, object, "sysdtm", instant(req, trade->sysdtm));
-    node_text(tree, object, "paydtm", instant(req, trade->paydtm));
-    node_text(tree, object, "expires", instant(req, trade->expires));
+    node_text(tree, object, "sysdtm", record_instant(req, trade->sysdtm));
+    node_text(tree, object, "paydtm", record_instant(req, trade->paydtm));
+    node_text(tree, object, "expires", record_instant(req, trade->expires));
     node_text(tree, object, "goods_name", trade->goods_name);
+    node_text(tree, object, "origssn", trade->origssn);
+    node_text(tree, object, "refunded",
+              arena_printf(req->arena, "%" PRId64, trade->refunded_minor));
+    node_text(tree, object, "captured",
+              arena_printf(req->arena, "%" PRId64, trade->captured_minor));
+    node_text(tree, object, "note", trade->note);
     node_bool(tree, object, "real_name", trade->user_creid[0] != '\0');
 }

@@ -6,6 +6,14 @@
 #include "request.h"
 #include "trade.h"
 
+/* A time in UTC+8, "" for 0; a trade's syssn. In the arena, "" when it is full. */
+const char *record_instant(struct request *req, int64_t seconds);
+const char *record_syssn(struct request *req, const struct trade *trade);
+
+/* The wallet's number and the payer's id, "" until the trade is paid. */
+void record_wallet_ids(struct request *req, const struct trade *trade, const char **chnlsn,
+                       const char **cardcd);
+
 /* Add the record of a query's `data` (section 6, old:transaction-enquiry order). */
 void record_add(struct request *req, struct tree *tree, cJSON *data, const struct trade *trade);
 

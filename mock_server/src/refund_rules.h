@@ -13,6 +13,9 @@ struct refund_rule {
     bool is_preauth;
 };
 
+/* The part of a pay type that says the wallet. */
+enum { WALLET_DIGITS = 4 };
+
 /* The rule of a pay type. Static, never NULL. */
 const struct refund_rule *refund_rule_of(const char *pay_type);
 

@@ -115,6 +115,37 @@ refuse_with_text(struct request *req, const char *respcd, const char *resperr, c
 }
 
 struct reply
+refuse_tree(struct request *req, struct tree *tree, const cJSON *root, const char *respcd,
+            enum qfpay_req broken, const char *format, ...)
+{
+    struct reply reply = answer(req, tree, root, respcd);
+    va_list args;
+
+    reply.requirement = broken;
+    va_start(args, format);
+    reply.diagnosis = diagnose(req, format, args);
+    va_end(args);
+    return reply;
+}
+
+const char *
+duplicate_text(struct request *req)
+{
+    const struct profile *profile = req->server->profile;
+
+    if (profile->duplicate_resperr == NULL)
+        return code_text(req, profile->duplicate_respcd);
+    return with_code(req, profile->duplicate_resperr, profile->duplicate_respcd);
+}
+
+const char *
+captured_text(struct request *req, const char *text, const char *respcd)
+{
+    return req->server->lang == QFPAY_LANG_EN ? with_code(req, text, respcd)
+                                              : code_text(req, respcd);
+}
+
+struct reply
 refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, const char *format,
             ...)
 {

@@ -17,6 +17,17 @@ struct reply refuse_with_text(struct request *req, const char *respcd, const cha
                               const char *respmsg, enum qfpay_req broken, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
+/* A refusal whose body has been built already, for calls that say more than the short shape. */
+struct reply refuse_tree(struct request *req, struct tree *tree, const cJSON *root,
+                         const char *respcd, enum qfpay_req broken, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* resperr for a used out_trade_no, as the profile says it (OQ-01). */
+const char *duplicate_text(struct request *req);
+
+/* A captured text with the code behind it in English, the code's own in the other languages. */
+const char *captured_text(struct request *req, const char *text, const char *respcd);
+
 /* A refusal below the API: an HTTP status (404, 405, 413) with a JSON note (OQ-45). */
 struct reply refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -286,6 +286,42 @@ store_update_trade(struct store *store, const struct trade *trade)
     return store_run(store, s);
 }
 
+enum store_result
+store_conclude_refund(struct store *store, int64_t original, int64_t minor)
+{
+    sqlite3_stmt *s = store->statements[STATEMENT_REFUND_CONCLUDE];
+
+    if (!store_begin(store))
+        return STORE_FAILED;
+    sqlite3_bind_int64(s, 1, original);
+    sqlite3_bind_int64(s, 2, minor);
+    return store_run(store, s);
+}
+
+enum store_result
+store_day_balance(struct store *store, int64_t account, int64_t day_start,
+                  const char *pay_type_prefix, const char *txcurrcd, int64_t *balance)
+{
+    sqlite3_stmt *s = store->statements[STATEMENT_DAY_BALANCE];
+    bool ok;
+
+    sqlite3_bind_int64(s, 1, account);
+    sqlite3_bind_int64(s, 2, day_start);
+    bind_text(s, 3, pay_type_prefix);
+    bind_text(s, 4, txcurrcd);
+    sqlite3_bind_int(s, 5, TRADE_PAID);
+    sqlite3_bind_int(s, 6, TRADE_PROCESSING);
+    sqlite3_bind_int(s, 7, TRADE_PREAUTH);
+    sqlite3_bind_int(s, 8, TRADE_REFUND);
+    sqlite3_bind_int(s, 9, TRADE_VOID);
+    ok = sqlite3_step(s) == SQLITE_ROW;
+    if (ok)
+        *balance = sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    return ok ? STORE_OK : STORE_FAILED;
+}
+
 /* Borrowed until the statement steps; "" when SQLite is out of memory. */
 static const char *
 column_text(sqlite3_stmt *s, int column)

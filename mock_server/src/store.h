@@ -52,6 +52,15 @@ enum store_result store_insert_trade(struct store *store, const struct trade *tr
  * refunds or ended it, note. */
 enum store_result store_update_trade(struct store *store, const struct trade *trade);
 
+/* A refund in progress has come to its end: its original got so much more back, 0 when it failed. */
+enum store_result store_conclude_refund(struct store *store, int64_t original, int64_t minor);
+
+/* What the takings of a day leave for refunds: payments minus refunds of an account in one currency
+ * by pay types with this beginning. */
+enum store_result store_day_balance(struct store *store, int64_t account, int64_t day_start,
+                                    const char *pay_type_prefix, const char *txcurrcd,
+                                    int64_t *balance);
+
 /* Read one trade; its texts are copied into the arena. */
 enum store_result store_trade_by_id(struct store *store, struct arena *arena, int64_t id,
                                     struct trade *trade);

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qfpay/code.h"
 #include "qfpay/pay_type.h"
-#include "refund_rules.h"
+#include "situation.h"
 
 static const struct {
     const char *name;
@@ -96,13 +97,19 @@ trade_respcd(const struct trade *trade)
 const char *
 trade_order_type(const struct trade *trade)
 {
-    return trade->kind == TRADE_REFUND ? "refund" : "payment";
+    return trade_is_refund(trade) ? "refund" : "payment";
 }
 
 bool
-trade_is_preauth(const struct trade *trade)
+trade_is_order(const struct trade *trade)
 {
-    return trade->kind == TRADE_PAYMENT && refund_rule_of(trade->pay_type)->is_preauth;
+    return trade->kind == TRADE_PAYMENT || trade->kind == TRADE_PREAUTH;
+}
+
+bool
+trade_is_refund(const struct trade *trade)
+{
+    return trade->kind == TRADE_REFUND || trade->kind == TRADE_VOID;
 }
 
 bool
@@ -114,7 +121,29 @@ trade_is_success(const struct trade *trade)
 bool
 trade_is_open(const struct trade *trade)
 {
-    return trade_can(trade, PAYER_PAY);
+    return (transitions[PAYER_PAY].from & (1U << trade->state)) != 0;
+}
+
+void
+trade_script(struct trade *trade, const struct qfpay_code *code, int ending_asks)
+{
+    bool is_pending = code->outcome == QFPAY_OUTCOME_PENDING;
+
+    snprintf(trade->waiting, sizeof(trade->waiting), "%s", is_pending ? code->respcd : "1143");
+    snprintf(trade->ending, sizeof(trade->ending), "%s", is_pending ? "0000" : code->respcd);
+    trade->asks_left = is_pending ? SITUATION_PENDING_ASKS + 1 : ending_asks;
+    if (strcmp(trade->waiting, "1145") == 0 || !trade_is_order(trade))
+        trade->state = TRADE_PROCESSING;
+}
+
+bool
+trade_release(struct trade *trade, int64_t now, int days)
+{
+    if (trade->kind != TRADE_PREAUTH || trade->state != TRADE_PAID ||
+        now < trade->paydtm + (int64_t)days * 24 * 3600)
+        return false;
+    trade->state = TRADE_FINISHED;
+    return true;
 }
 
 /* A code that the merchant scanned is reversed with cancel 1, one that the payer scanned with 2
@@ -163,7 +192,7 @@ trade_settle(struct trade *trade, int64_t now)
 bool
 trade_ask(struct trade *trade, int64_t now)
 {
-    if (trade->ending[0] == '\0' || !trade_can(trade, PAYER_PAY))
+    if (trade->ending[0] == '\0' || !trade_is_open(trade))
         return false;
     if (trade->asks_left > 0)
         trade->asks_left--;
@@ -179,7 +208,7 @@ trade_ask(struct trade *trade, int64_t now)
 bool
 trade_can(const struct trade *trade, enum payer_action action)
 {
-    return (transitions[action].from & (1U << trade->state)) != 0;
+    return trade_is_order(trade) && (transitions[action].from & (1U << trade->state)) != 0;
 }
 
 void

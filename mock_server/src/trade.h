@@ -9,6 +9,8 @@
 
 #include "arena.h"
 
+struct qfpay_code;
+
 enum trade_state {
 #define STATE(symbol, name, respcd, cancel) TRADE_##symbol,
 #include "states.def"
@@ -26,9 +28,11 @@ enum payer_action {
 /* What a row of the store is. Reversals, closes and releases are none: they are found in the trade
  * that they ended (QRY-18). */
 enum trade_kind {
-    TRADE_PAYMENT, /* a pre-authorisation as well: then paid means frozen */
+    TRADE_PAYMENT,
     TRADE_REFUND,
     TRADE_CAPTURE, /* of a pre-authorisation */
+    TRADE_VOID,    /* a refund of a card on the day of sale (RFD-18) */
+    TRADE_PREAUTH, /* a payment that freezes money only: paid means frozen */
     TRADE_KIND_COUNT
 };
 
@@ -92,14 +96,23 @@ const char *trade_respcd(const struct trade *trade);
 /* "payment" or "refund": order_type of a record (QRY-17). Static. */
 const char *trade_order_type(const struct trade *trade);
 
-/* Whether it is an order that freezes money (section 11). */
-bool trade_is_preauth(const struct trade *trade);
+/* Whether it is an order that a payer pays, and whether money goes back by it. */
+bool trade_is_order(const struct trade *trade);
+bool trade_is_refund(const struct trade *trade);
 
 /* The money moved, or is frozen, and was not called back: 0000 in a query. */
 bool trade_is_success(const struct trade *trade);
 
-/* No payer, no wallet has decided yet: it can still be closed or reversed. */
+/* Neither payer nor wallet has decided yet. */
 bool trade_is_open(const struct trade *trade);
+
+/* Let the wallet decide with the queries to come: a pending code passes to 0000 after
+ * SITUATION_PENDING_ASKS queries, another is what the ending_asks-th query sees. */
+void trade_script(struct trade *trade, const struct qfpay_code *code, int ending_asks);
+
+/* Release a pre-authorisation that was held for so many days (AUT-03). Returns whether it changed.
+ */
+bool trade_release(struct trade *trade, int64_t now, int days);
 
 /* The record's `cancel`: "0" to "5". Static. */
 const char *trade_cancel(const struct trade *trade);

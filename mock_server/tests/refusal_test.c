@@ -25,17 +25,6 @@ an_unknown_path_is_404_whatever_the_method(void **state)
 }
 
 static void
-an_endpoint_that_is_not_played_is_404(void **state)
-{
-    struct shop *shop = *state;
-    struct call call = a_payment(shop, NULL);
-
-    call.path = "/trade/v1/authtrade";
-
-    assert_http_refuses(deliver(shop, &call), 404, "HTTP-11");
-}
-
-static void
 a_wrong_method_is_405_and_says_which_are_right(void **state)
 {
     struct shop *shop = *state;
@@ -427,7 +416,6 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(an_unknown_path_is_404_whatever_the_method),
-        SHOP_TEST(an_endpoint_that_is_not_played_is_404),
         SHOP_TEST(a_wrong_method_is_405_and_says_which_are_right),
         SHOP_TEST(the_method_is_told_before_the_size),
         SHOP_TEST(the_size_is_told_before_the_content_type),

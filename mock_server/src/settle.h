@@ -1,0 +1,32 @@
+/* The one place through which a trade passes when it may have become final: a new one, one that
+ * time or a query has moved, one that the payer has. It is stored here, and its notification is
+ * queued exactly once, when it succeeds (NTF-01). The server's lock is held. */
+#ifndef MOCK_SETTLE_H
+#define MOCK_SETTLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "merchant.h"
+#include "store.h"
+#include "trade.h"
+
+struct server;
+
+/* Store a new trade; one that is a success already is notified. */
+enum store_result settle_insert(struct server *server, struct merchant *merchant,
+                                const struct trade *trade);
+
+/* Store a trade that has changed; was_success is trade_is_success from before the change. */
+enum store_result settle_update(struct server *server, struct merchant *merchant,
+                                const struct trade *trade, bool was_success);
+
+/* Let time work on a trade before it is looked at, and store it if it moved. */
+enum store_result settle_by_time(struct server *server, struct merchant *merchant,
+                                 struct trade *trade);
+
+/* The same for a trade that a query asks for, which a trigger may have scripted. */
+enum store_result settle_by_query(struct server *server, struct merchant *merchant,
+                                  struct trade *trade);
+
+#endif

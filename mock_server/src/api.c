@@ -1,5 +1,5 @@
 /* The way of an API request, in the fixed order of refusals: path and method, size, content type
- * and encoding, form, headers and signature, mchid, fields, then the endpoint's own rules. */
+ * and encoding, form, headers and signature, mchid, rate, fields, then the endpoint's own rules. */
 #include "api.h"
 
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "disturb.h"
 #include "log.h"
 #include "qfpay/form.h"
+#include "rate_limit.h"
 #include "refuse.h"
 #include "server.h"
 #include "validate.h"
@@ -137,7 +138,8 @@ decide(struct request *req)
     struct reply reply;
 
     if (!check_route(req, &reply) || !check_body(req, &reply) || !parse_params(req, &reply) ||
-        !auth_check(req, &reply) || !validate_mchid(req, &reply) || !validate_fields(req, &reply))
+        !auth_check(req, &reply) || !validate_mchid(req, &reply) ||
+        !rate_limit_check(req, &reply) || !validate_fields(req, &reply))
         return reply;
     advise(req);
     situation_read(req);

@@ -45,6 +45,8 @@ merchant_free(struct merchant *merchant)
     if (merchant == NULL)
         return;
     journal_reset(&merchant->journal);
+    for (size_t i = 0; i < merchant->account_count; i++)
+        free(merchant->accounts[i].rate);
     free(merchant->accounts);
     free(merchant->pay_types);
     free(merchant->currencies);

@@ -30,7 +30,10 @@ struct account {
     int64_t id; /* of the store; 0 before it is stored */
     enum mchid_state state;
     char mchid[MCHID_MAX + 1];
+    struct rate_window *rate; /* of rate_limit.c, by malloc; NULL until calls are counted */
 };
+
+struct rule_set; /* rule.h */
 
 struct merchant {
     struct merchant *next; /* of the same hash bucket */
@@ -53,6 +56,7 @@ struct merchant {
     size_t full_refund_only_count;
     struct clock clock;
     struct journal journal;
+    struct rule_set *rules; /* NULL: none */
 };
 
 enum { MERCHANT_BUCKETS = 256 };

@@ -39,6 +39,7 @@ read_flag(const char *value, bool *flag)
     }
 FLAG_SETTER(check_config)
 FLAG_SETTER(freeze_clock)
+FLAG_SETTER(rate_limit)
 FLAG_SETTER(show_credentials)
 FLAG_SETTER(show_help)
 FLAG_SETTER(show_version)
@@ -171,9 +172,12 @@ static const struct option_row {
     {"lang", "en|zh-hant|zh-hans", "language of texts (en)", set_lang, false},
     {"auto-pay", "DURATION", "every order is paid so long after it was made: 2s, 5m, 1h",
      set_auto_pay, false},
-    {"no-triggers", NULL, "amounts 99CCCC and 98CCCC are ordinary amounts", set_no_triggers, false},
+    {"no-triggers", NULL, "amounts like 99CCCC and 960001 are ordinary amounts", set_no_triggers,
+     false},
     {"now", "\"YYYY-MM-DD hh:mm:ss\"", "start the clocks at this time (UTC+8)", set_now, false},
     {"freeze-clock", NULL, "the clocks stand still until they are moved", set_freeze_clock, false},
+    {"rate-limit", NULL, "100 calls per second and 400 per minute for each merchant, then HTTP 429",
+     set_rate_limit, false},
     {"threads", "N", "threads that serve connections (1, the best on two cores)", set_threads,
      false},
     {"seed", "N", "makes codes and numbers repeat themselves (0)", set_seed, false},

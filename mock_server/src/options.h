@@ -29,6 +29,7 @@ struct settings {
     bool has_now;
     int64_t now;
     bool freeze_clock;
+    bool rate_limit;
     int threads;
     uint64_t seed;
     size_t journal;

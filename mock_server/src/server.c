@@ -10,6 +10,7 @@
 #include "control.h"
 #include "merchant_json.h"
 #include "options.h"
+#include "rate_limit.h"
 
 /* The merchants that are there without any configuration (design 3). */
 static const struct builtin {
@@ -206,6 +207,7 @@ server_reset_merchant(struct server *server, struct merchant *merchant)
 
     journal_reset(&merchant->journal);
     merchant->clock = first_clock(server->settings);
+    rate_limit_forget(merchant);
     return result == STORE_OK ? store_save_merchant(server->store, merchant) : result;
 }
 

@@ -7,6 +7,19 @@
 #include "refuse.h"
 #include "server.h"
 
+/* Whether the two credentials have changed places. */
+static bool
+is_client_key(const struct server *server, const char *text)
+{
+    const struct merchant *merchant = NULL;
+
+    while ((merchant = registry_next(&server->merchants, merchant)) != NULL) {
+        if (strcmp(merchant->client_key, text) == 0)
+            return true;
+    }
+    return false;
+}
+
 static struct reply
 refuse_app_code(struct request *req)
 {
@@ -15,6 +28,12 @@ refuse_app_code(struct request *req)
     if (app_code == NULL || app_code[0] == '\0')
         return refuse(req, "1108", "", QFPAY_REQ_HDR_01,
                       "The header X-QF-APPCODE is missing: it names the merchant.");
+    if (is_client_key(req->server, app_code)) {
+        req->headers.app_code = "********"; /* for the journal */
+        return refuse(req, "1108", "unknown app code", QFPAY_REQ_HDR_07,
+                      "The header X-QF-APPCODE carries a client key. The key is a secret that only "
+                      "goes into the signature; the header names the merchant.");
+    }
     return refuse(req, "1108", "unknown app code", QFPAY_REQ_HDR_07,
                   "No merchant has the app code %s here. Credentials belong to one environment: "
                   "this sandbox's own are in its README and in GET /__sandbox/merchants.",

@@ -10,7 +10,7 @@
 #include "options.h"
 #include "qfpay/datetime.h"
 
-enum { BUFFER_SIZE = 32 * 1024, LINE_MAX_SIZE = 4096 };
+enum { BUFFER_SIZE = 32 * 1024, LINE_MAX_SIZE = 4096, METHOD_SHOWN = 20, PATH_SHOWN = 100 };
 
 static _Thread_local char pending[BUFFER_SIZE];
 static _Thread_local size_t pending_len;
@@ -49,8 +49,9 @@ log_as_text(struct request *req, const struct reply *reply, const char *at)
     const struct qfpay_requirement *broken = qfpay_requirement(reply->requirement);
     char line[LINE_MAX_SIZE];
     int len = snprintf(
-        line, sizeof(line), "%s %s %s %u%s%s%s%s%s%s%s%s", at, req->method,
-        request_printable(req, req->path, strlen(req->path), 100), reply_status(reply),
+        line, sizeof(line), "%s %s %s %u%s%s%s%s%s%s%s%s", at,
+        request_printable(req, req->method, strlen(req->method), METHOD_SHOWN),
+        request_printable(req, req->path, strlen(req->path), PATH_SHOWN), reply_status(reply),
         reply->respcd == NULL ? "" : " ", reply->respcd == NULL ? "" : reply->respcd,
         broken->id[0] == '\0' ? "" : " ", broken->id, reply->diagnosis == NULL ? "" : ": ",
         reply->diagnosis == NULL ? "" : reply->diagnosis,
@@ -70,8 +71,10 @@ log_as_json(struct request *req, const struct reply *reply, const char *at)
     size_t len;
 
     node_text(&tree, root, "at", at);
-    node_text(&tree, root, "method", req->method);
-    node_text(&tree, root, "path", req->path);
+    node_text(&tree, root, "method",
+              request_printable(req, req->method, strlen(req->method), METHOD_SHOWN));
+    node_text(&tree, root, "path",
+              request_printable(req, req->path, strlen(req->path), PATH_SHOWN));
     node_text(&tree, root, "app_code", req->merchant == NULL ? NULL : req->merchant->app_code);
     node_number(&tree, root, "http_status", (int64_t)reply_status(reply));
     node_text(&tree, root, "respcd", reply->respcd);

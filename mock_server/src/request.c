@@ -20,6 +20,27 @@ request_value(const struct request *req, const char *name)
 }
 
 const char *
+request_masked(struct request *req, const char *text, size_t len)
+{
+    const char *key = req->merchant == NULL ? "" : req->merchant->client_key;
+    size_t key_len = strlen(key);
+    char *copy = NULL;
+
+    if (key_len == 0)
+        return text;
+    for (size_t i = 0; i + key_len <= len; i++) {
+        if (memcmp(text + i, key, key_len) != 0)
+            continue;
+        if (copy == NULL)
+            copy = arena_copy(req->arena, text, len);
+        if (copy == NULL)
+            return "";
+        memset(copy + i, '*', key_len);
+    }
+    return copy == NULL ? text : copy;
+}
+
+const char *
 request_printable(struct request *req, const char *text, size_t len, size_t max)
 {
     static const char hex[] = "0123456789abcdef";
@@ -30,6 +51,9 @@ request_printable(struct request *req, const char *text, size_t len, size_t max)
 
     if (out == NULL)
         return "";
+    text = request_masked(req, text, len);
+    if (text[0] == '\0')
+        shown = 0;
     for (size_t i = 0; i < shown; i++) {
         unsigned char c = (unsigned char)text[i];
 

@@ -86,6 +86,21 @@ check_rmb_tag(struct request *req, struct reply *reply)
     return false;
 }
 
+/* What is wrong with a value, in a sentence that does not show half a client key. */
+static void
+explain(struct request *req, const struct qfpay_field *field, const struct qfpay_param *param,
+        enum qfpay_fault found, char *why, size_t why_size)
+{
+    struct qfpay_param shown = {0};
+
+    if (param != NULL) {
+        shown = *param;
+        shown.value = request_masked(req, param->value, param->value_len);
+        shown.value_len = shown.value[0] == '\0' ? 0 : param->value_len;
+    }
+    qfpay_field_explain(field, param == NULL ? NULL : &shown, found, why, why_size);
+}
+
 /* The rule of one parameter; false with the refusal when it is broken. */
 static bool
 check_field(struct request *req, const struct qfpay_field *field, struct reply *reply)
@@ -97,7 +112,7 @@ check_field(struct request *req, const struct qfpay_field *field, struct reply *
 
     if (found == QFPAY_FAULT_NONE)
         return true;
-    qfpay_field_explain(field, param, found, why, sizeof(why));
+    explain(req, field, param, found, why, sizeof(why));
     *reply = refuse(req, "1104", field->name, broken, "%s%s", why, advice_hint(field, param));
     return false;
 }

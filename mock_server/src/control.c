@@ -1,6 +1,7 @@
 /* The table of control calls, and the way to them: token, path, method, merchant, body. */
 #include "control.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -78,8 +79,9 @@ control_number(struct request *req, const char *name, int64_t low, int64_t high,
     *number = otherwise;
     if (text[0] == '\0')
         return true;
+    errno = 0;
     value = strtoll(text, &end, 10);
-    if (*end == '\0' && strspn(text, "0123456789") == strlen(text) && value >= low &&
+    if (errno == 0 && *end == '\0' && strspn(text, "0123456789") == strlen(text) && value >= low &&
         value <= high) {
         *number = value;
         return true;

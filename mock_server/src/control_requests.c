@@ -4,9 +4,13 @@
 #include "clock.h"
 #include "control.h"
 #include "qfpay/datetime.h"
+#include "refuse.h"
 #include "server.h"
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 100 };
+
+/* The largest whole number that every reader of JSON keeps. */
+static const int64_t since_max = INT64_C(1) << 53;
 
 static const char *
 verdict_of(const struct journal_entry *entry)
@@ -47,12 +51,17 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_number(tree, object, "took_us", entry->took_us);
 }
 
-/* Nothing new yet: come back when there is. */
+/* Nothing new yet: come back when there is. The merchant may be gone by then. */
 static struct reply
 wait_for(struct request *req, int64_t since, int64_t wait_ms)
 {
+    const char *app_code = req->merchant->app_code;
+    const char *kept = arena_copy(req->arena, app_code, strlen(app_code));
+
+    if (kept == NULL)
+        return fault(req, "wait for a request");
     return (struct reply){.http_status = 0,
-                          .wait_app_code = req->merchant->app_code,
+                          .wait_app_code = kept,
                           .wait_since = since,
                           .wait_until_ms = clock_host_ms() + wait_ms};
 }
@@ -73,10 +82,11 @@ control_get_requests(struct request *req, const char *id, const cJSON *body)
     (void)id;
     (void)body;
     if (!control_number(req, "limit", 1, 1000, LIMIT_DEFAULT, &limit, &reply) ||
-        !control_number(req, "since", 0, INT64_MAX, -1, &since, &reply) ||
+        !control_number(req, "since", 0, since_max, -1, &since, &reply) ||
         !control_number(req, "wait_ms", 0, WAIT_MAX_MS, 0, &wait_ms, &reply))
         return reply;
-    if (wait_ms > 0 && !req->timed_out && journal->last <= (since < 0 ? first - 1 : since))
+    /* A since that the journal has not reached is from before a reset: its asker must hear so. */
+    if (wait_ms > 0 && !req->timed_out && journal->last == (since < 0 ? first - 1 : since))
         return wait_for(req, since < 0 ? first - 1 : since, wait_ms);
     if (since >= 0 && since + 1 > first)
         first = since + 1;

@@ -43,6 +43,13 @@ struct cli_command {
 extern const struct cli_command cmd_pay;
 extern const struct cli_command cmd_query;
 extern const struct cli_command cmd_wait;
+extern const struct cli_command cmd_refund;
+extern const struct cli_command cmd_close;
+extern const struct cli_command cmd_reverse;
+extern const struct cli_command cmd_note;
+extern const struct cli_command cmd_capture;
+extern const struct cli_command cmd_release;
+extern const struct cli_command cmd_listen;
 extern const struct cli_command cmd_sign;
 extern const struct cli_command cmd_verify;
 extern const struct cli_command cmd_codes;
@@ -86,6 +93,10 @@ void cli_key_options(struct cli_options *options, struct cli_settings *settings,
  */
 bool cli_parse(const struct cli_command *command, const struct cli_options *options, int argc,
                char **argv, int *first, int *exit_status);
+
+/* As cli_parse, for commands that take options only. */
+bool cli_parse_all(const struct cli_command *command, const struct cli_options *options, int argc,
+                   char **argv, int *exit_status);
 
 /* Complete the settings after parsing and make the client. On false *exit_status is set. */
 bool cli_client_new(struct cli_settings *settings, qfpay_client **client, int *exit_status);

@@ -1,16 +1,14 @@
 /*
- * qfpay codes: every response code, what it means, and how to make the sandbox say it.
- *
- * The triggers are the sandbox's (its catalogue lists the same): the amount 99CCCC makes the
- * payment call itself answer CCCC, 98CCCC accepts the order and lets the payer's attempt end in
- * CCCC, and the header serves clients whose amounts are fixed.
+ * qfpay codes: every response code, what it means, and how to make the sandbox say it; and the
+ * other troubles that the sandbox can make. The triggers are the table that the sandbox itself
+ * follows.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
 #include "qfpay/code.h"
+#include "qfpay/situation.h"
 #include "show.h"
 
 static enum show_tone
@@ -27,18 +25,39 @@ tone_of(const struct qfpay_code *code)
     return SHOW_BAD;
 }
 
+/* The amount that makes a call meet a code; "" for codes that no call can answer. */
+static void
+trigger_amount(const struct qfpay_code *code, const struct qfpay_code_amount *row, char amount[8])
+{
+    amount[0] = '\0';
+    if (code->stage != QFPAY_STAGE_OUTSIDE)
+        (void)snprintf(amount, 8, "%.2s%.4s", row->prefix, code->respcd);
+}
+
+/* The amount of the n-th row: 0 the payment's answer, 1 the payer's attempt, 2 the refund's end. */
+static void
+nth_amount(const struct qfpay_code *code, size_t index, char amount[8])
+{
+    const struct qfpay_code_amount *row = qfpay_code_amount_at(index);
+
+    amount[0] = '\0';
+    if (row)
+        trigger_amount(code, row, amount);
+}
+
 static void
 show_code_json(const struct qfpay_code *code)
 {
-    char call_amount[8] = "";
-    char payer_amount[8] = "";
+    char call_amount[8];
+    char payer_amount[8];
+    char refund_amount[8];
     char header[16] = "";
 
-    if (code->stage != QFPAY_STAGE_OUTSIDE) {
-        (void)snprintf(call_amount, sizeof call_amount, "99%.4s", code->respcd);
-        (void)snprintf(payer_amount, sizeof payer_amount, "98%.4s", code->respcd);
+    nth_amount(code, 0, call_amount);
+    nth_amount(code, 1, payer_amount);
+    nth_amount(code, 2, refund_amount);
+    if (code->stage != QFPAY_STAGE_OUTSIDE)
         (void)snprintf(header, sizeof header, "respcd=%.4s", code->respcd);
-    }
     show_json_pairs((const char *const[]){"respcd",
                                           code->respcd,
                                           "name",
@@ -59,6 +78,8 @@ show_code_json(const struct qfpay_code *code)
                                           call_amount,
                                           "trigger_payer_txamt",
                                           payer_amount,
+                                          "trigger_refund_txamt",
+                                          refund_amount,
                                           "trigger_header",
                                           header,
                                           NULL});
@@ -95,6 +116,23 @@ show_where(const struct qfpay_code *code)
     show_field("where", text);
 }
 
+/* One line; CCCC in the row's text is the code. */
+static void
+show_trigger(const struct qfpay_code *code, const struct qfpay_code_amount *row)
+{
+    const char *rest = row->about;
+    const char *found = NULL;
+    char amount[8];
+
+    trigger_amount(code, row, amount);
+    (void)printf("  %-7s --txamt %s  ", qfpay_endpoint_row(row->call)->name, amount);
+    while ((found = strstr(rest, "CCCC")) != NULL) {
+        (void)printf("%.*s%s", (int)(found - rest), rest, code->respcd);
+        rest = found + 4;
+    }
+    (void)puts(rest);
+}
+
 static void
 show_code(const struct qfpay_code *code, enum qfpay_lang lang)
 {
@@ -113,32 +151,82 @@ show_code(const struct qfpay_code *code, enum qfpay_lang lang)
     show_field("note", code->note);
     if (code->stage == QFPAY_STAGE_OUTSIDE)
         return;
-    (void)printf("\nTo meet it in the sandbox:\n"
-                 "  --txamt 99%s                      the payment call itself answers %s\n"
-                 "  --txamt 98%s                      the order is accepted, the payer's attempt "
-                 "ends in %s\n"
-                 "  X-QFMock-Trigger: respcd=%s       the same as 99%s, at any amount\n",
-                 code->respcd, code->respcd, code->respcd, code->respcd, code->respcd,
-                 code->respcd);
+    (void)printf("\nTo meet it in the sandbox:\n");
+    for (size_t i = 0; qfpay_code_amount_at(i); i++)
+        show_trigger(code, qfpay_code_amount_at(i));
+    (void)printf("  header X-QFMock-Trigger: respcd=%s  any call answers %s, at any amount\n",
+                 code->respcd, code->respcd);
 }
 
 static void
 show_table(enum qfpay_lang lang)
 {
-    (void)printf("code  outcome  call    payer   text\n");
+    (void)printf("code  outcome  call    payer   refund  text\n");
     for (size_t i = 0; i < qfpay_code_count(); i++) {
         const struct qfpay_code *code = qfpay_code_at(i);
 
         if (code->stage == QFPAY_STAGE_OUTSIDE)
             continue;
         show_toned(stdout, tone_of(code), code->respcd);
-        (void)printf("  %-7s  99%s  98%s  %s\n", qfpay_outcome_name(code->outcome), code->respcd,
-                     code->respcd, code->text[lang]);
+        (void)printf("  %-7s", qfpay_outcome_name(code->outcome));
+        for (size_t j = 0; qfpay_code_amount_at(j); j++) {
+            char amount[8];
+
+            nth_amount(code, j, amount);
+            (void)printf("  %s", amount);
+        }
+        (void)printf("  %s\n", code->text[lang]);
     }
     (void)printf("\ncall: the --txamt that makes the sandbox's payment call answer the code.\n"
                  "payer: the --txamt whose order is accepted and then ends in the code.\n"
-                 "At any other amount: the header X-QFMock-Trigger: respcd=CODE.\n"
+                 "refund: the --txamt of a refund that ends in the code.\n"
+                 "On any call and at any amount: the header X-QFMock-Trigger: respcd=CODE.\n"
                  "qfpay codes CODE tells more about one.\n");
+}
+
+/* Trouble that is no code: an answer that gets lost, a notification that is forged. */
+static void
+show_situations(void)
+{
+    const struct qfpay_situation *row = NULL;
+
+    (void)printf("\nOther trouble, by amount or as a word in X-QFMock-Trigger:\n");
+    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+        char word[40];
+
+        (void)snprintf(word, sizeof word, "%s%s%s", row->word, row->value[0] != '\0' ? "=" : "",
+                       row->value);
+        (void)printf("  " QFPAY_SITUATION_PREFIX "%s  %-25s  %s\n", row->number, word, row->about);
+    }
+}
+
+static void
+show_situations_json(void)
+{
+    const struct qfpay_situation *row = NULL;
+
+    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+        char amount[16];
+
+        (void)snprintf(amount, sizeof amount, QFPAY_SITUATION_PREFIX "%s", row->number);
+        show_json_pairs((const char *const[]){"situation", row->word, "trigger_txamt", amount,
+                                              "trigger_header", row->word, "value", row->value,
+                                              "about", row->about, NULL});
+    }
+}
+
+static void
+show_all(enum qfpay_lang lang, bool json)
+{
+    if (!json) {
+        show_table(lang);
+        show_situations();
+        return;
+    }
+    for (size_t i = 0; i < qfpay_code_count(); i++)
+        if (qfpay_code_at(i)->stage != QFPAY_STAGE_OUTSIDE)
+            show_code_json(qfpay_code_at(i));
+    show_situations_json();
 }
 
 static int
@@ -176,13 +264,8 @@ run(const struct cli_command *command, int argc, char **argv)
         cli_complain("codes", "--lang takes en, zh-hant or zh-hans");
         return CLI_USAGE;
     }
-    if (first == argc && json) {
-        for (size_t i = 0; i < qfpay_code_count(); i++)
-            if (qfpay_code_at(i)->stage != QFPAY_STAGE_OUTSIDE)
-                show_code_json(qfpay_code_at(i));
-    } else if (first == argc) {
-        show_table(lang);
-    }
+    if (first == argc)
+        show_all(lang, json);
     for (int i = first; i < argc && exit_status != CLI_USAGE; i++)
         exit_status = show_one(argv[i], lang, json);
     return first == argc ? CLI_OK : exit_status;
@@ -191,7 +274,7 @@ run(const struct cli_command *command, int argc, char **argv)
 const struct cli_command cmd_codes = {
     .name = "codes",
     .arguments = "[CODE ...]",
-    .about = "List the response codes and how to provoke each in the sandbox.",
+    .about = "List the response codes, and how to provoke these and other trouble in the sandbox.",
     .more = "",
     .run = run,
 };

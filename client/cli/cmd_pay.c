@@ -33,8 +33,8 @@ add_options(struct cli_options *options, struct pay *pay)
     cli_option_number(options, "txamt", "MINOR", "The amount in minor units: 1000 is 10.00 HKD.",
                       &payment->txamt);
     cli_option_text(options, "txcurrcd", "CUR", "The currency (default HKD).", &payment->txcurrcd);
-    cli_option_text(options, "pay-type", "TYPE", "The pay type (default 800201).",
-                    &payment->pay_type);
+    cli_option_text(options, "pay-type", "TYPE",
+                    "The pay type (default 800201, with --auth-code 800008).", &payment->pay_type);
     cli_option_text(options, "out-trade-no", "NO", "Your number (default a fresh one).",
                     &payment->out_trade_no);
     cli_option_text(options, "txdtm", "TIME", "Time of the order (default now, UTC+8).",
@@ -49,6 +49,12 @@ add_options(struct cli_options *options, struct pay *pay)
     cli_option_text(options, "notify-url", "URL", NULL, &payment->notify_url);
     cli_option_text(options, "auth-code", "CODE", "The payer's code, for pay types that scan it.",
                     &payment->auth_code);
+    cli_option_text(options, "return-url", "URL", NULL, &payment->return_url);
+    cli_option_text(options, "sub-openid", "ID", NULL, &payment->sub_openid);
+    cli_option_text(options, "openid", "ID", NULL, &payment->openid);
+    cli_option_text(options, "pay-tag", "TAG", NULL, &payment->pay_tag);
+    cli_option_text(options, "goods-info", "TEXT", NULL, &payment->goods_info);
+    cli_option_text(options, "seller-id", "ID", NULL, &payment->seller_id);
     cli_option_flag(options, "wait", "Wait for the payer and exit with the final outcome.",
                     &pay->is_waiting);
     cli_option_duration(options, "timeout", "With --wait: give up after this long.",
@@ -76,7 +82,7 @@ fill_in(struct pay *pay, char number[FRESH_NUMBER_SIZE])
     if (!payment->txcurrcd)
         payment->txcurrcd = "HKD";
     if (!payment->pay_type)
-        payment->pay_type = "800201";
+        payment->pay_type = payment->auth_code ? "800008" : "800201";
     if (payment->out_trade_no)
         return true;
     if (!fresh_number(number)) {
@@ -129,7 +135,7 @@ show_answer(const struct pay *pay, const qfpay_answer *answer)
 {
     switch (qfpay_answer_outcome(answer)) {
     case QFPAY_OUTCOME_SUCCESS:
-        show_paid(qfpay_answer_subject(answer));
+        show_done(qfpay_answer_subject(answer));
         return CLI_OK;
     case QFPAY_OUTCOME_PENDING:
         if (qfpay_answer_subject(answer))
@@ -227,7 +233,9 @@ const struct cli_command cmd_pay = {
     .more =
         "Only --txamt is needed. Exit status: 0 when the order was accepted (which is not paid\n"
         "yet) or, with --wait, paid; 3 pending; 4 refused; 5 no answer; 2 wrong usage.\n"
-        "With --json and --wait two lines are printed: the order, then its end.\n"
+        "With --json and --wait two lines are printed: the order, then its end. With the code\n"
+        "that the payer shows (--auth-code) accepted means paid, and what is needed beside it\n"
+        "depends on the pay type.\n"
         "\n"
         "  qfpay pay --txamt 1000 --goods-name Tea --wait",
     .run = run,

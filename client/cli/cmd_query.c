@@ -64,7 +64,6 @@ show_row(const qfpay_record *record)
     show_toned(stdout, tone_of(outcome), title);
     (void)putchar('\n');
     show_record(record);
-    show_field("origssn", qfpay_record_text(record, "origssn"));
 }
 
 static bool
@@ -92,16 +91,23 @@ show_list(const struct query *query, const qfpay_answer *answer)
                          : "1");
 }
 
-/* A query about one order ends as the order stands; a list ends well when it could be read. */
+/*
+ * A query about one transaction, also a refund, ends as that stands; a list ends well when it could
+ * be read.
+ */
 static int
 exit_of_answer(const struct query *query, const qfpay_answer *answer)
 {
+    size_t count = qfpay_answer_record_count(answer);
+    enum qfpay_outcome outcome = qfpay_answer_outcome(answer);
+
     if (!qfpay_answer_worked(answer))
         return CLI_REFUSED;
-    if (!has_number(query) ||
-        (!qfpay_answer_subject(answer) && qfpay_answer_record_count(answer) > 0))
+    if (!has_number(query) || (!qfpay_answer_subject(answer) && count > 1))
         return CLI_OK;
-    switch (qfpay_answer_outcome(answer)) {
+    if (!qfpay_answer_subject(answer) && count == 1)
+        outcome = qfpay_record_outcome(qfpay_answer_record(answer, 0));
+    switch (outcome) {
     case QFPAY_OUTCOME_SUCCESS:
         return CLI_OK;
     case QFPAY_OUTCOME_PENDING:

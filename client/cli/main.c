@@ -7,7 +7,9 @@
 #include "cli.h"
 
 static const struct cli_command *const commands[] = {
-    &cmd_pay, &cmd_wait, &cmd_query, &cmd_sign, &cmd_verify, &cmd_codes, &cmd_doctor, &cmd_testee,
+    &cmd_pay,     &cmd_wait,   &cmd_query,   &cmd_refund,  &cmd_close,
+    &cmd_reverse, &cmd_note,   &cmd_capture, &cmd_release, &cmd_listen,
+    &cmd_sign,    &cmd_verify, &cmd_codes,   &cmd_doctor,  &cmd_testee,
 };
 
 static const struct cli_command *

@@ -92,8 +92,9 @@ field_of(const char *name)
     for (char *at = field_name; *at != '\0'; at++)
         if (*at == '-')
             *at = '_';
-    field = qfpay_field_find(QFPAY_ENDPOINT_PAYMENT, field_name, len);
-    return field ? field : qfpay_field_find(QFPAY_ENDPOINT_QUERY, field_name, len);
+    for (int i = 0; i < QFPAY_ENDPOINT_COUNT && !field; i++)
+        field = qfpay_field_find((enum qfpay_endpoint)i, field_name, len);
+    return field;
 }
 
 static void
@@ -226,6 +227,22 @@ cli_parse(const struct cli_command *command, const struct cli_options *options, 
     *first = optind;
     *exit_status = CLI_OK;
     return true;
+}
+
+bool
+cli_parse_all(const struct cli_command *command, const struct cli_options *options, int argc,
+              char **argv, int *exit_status)
+{
+    int first = 0;
+
+    if (!cli_parse(command, options, argc, argv, &first, exit_status))
+        return false;
+    if (first == argc)
+        return true;
+    cli_complain(command->name, "unexpected argument \"%s\"; everything is an option here",
+                 argv[first]);
+    *exit_status = CLI_USAGE;
+    return false;
 }
 
 static void

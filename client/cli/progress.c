@@ -52,7 +52,7 @@ describe(const struct qfpay_progress *progress, char *text, size_t size)
     else if (qfpay_answer_response(answer)->http_status == 429)
         (void)snprintf(text, size, "HTTP 429, too many requests");
     else if (qfpay_answer_worked(answer) && !qfpay_answer_subject(answer))
-        (void)snprintf(text, size, "QFPay shows no such order yet");
+        (void)snprintf(text, size, "QFPay shows no such transaction yet");
     else
         (void)snprintf(text, size, "%s %s", qfpay_answer_respcd(answer),
                        code ? code->text[QFPAY_LANG_EN] : qfpay_answer_resperr(answer));
@@ -87,10 +87,13 @@ show_end(const qfpay_answer *answer)
     }
     switch (qfpay_answer_outcome(answer)) {
     case QFPAY_OUTCOME_SUCCESS:
-        show_paid(qfpay_answer_subject(answer));
+        show_done(qfpay_answer_subject(answer));
         return CLI_OK;
     case QFPAY_OUTCOME_PENDING:
-        show_toned(stdout, SHOW_OPEN, "Not paid yet; the order may still be paid.");
+        show_toned(stdout, SHOW_OPEN,
+                   qfpay_record_is_refund(qfpay_answer_subject(answer))
+                       ? "The refund is still in progress."
+                       : "Not paid yet; the order may still be paid.");
         (void)putchar('\n');
         if (!qfpay_answer_subject(answer))
             (void)puts("  QFPay shows no such order. Check the number; orders of other months need "

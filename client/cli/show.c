@@ -11,6 +11,7 @@
 #include "qfpay/code.h"
 #include "qfpay/currency.h"
 #include "qfpay/pay_type.h"
+#include "remedy.h"
 
 bool
 show_has_colour(FILE *out)
@@ -74,12 +75,43 @@ text_or_empty(const qfpay_record *record, const char *name)
     return text ? text : "";
 }
 
+/* A query's record, or a notification, of money that moved. */
+static bool
+is_final(const qfpay_record *record)
+{
+    bool is_told_later = qfpay_record_text(record, "order_type") ||
+                         qfpay_record_text(record, "notify_type");
+
+    return is_told_later && strcmp(text_or_empty(record, "respcd"), "0000") == 0;
+}
+
+/* Which transaction this one belongs to; answers, records and notifications name it differently. */
+static void
+show_origin(const qfpay_record *record)
+{
+    show_field("orig_syssn", text_or_empty(record, "orig_syssn"));
+    show_field("orig_syssn", text_or_empty(record, "origssn"));
+    show_field("orig order", text_or_empty(record, "orig_out_trade_no"));
+}
+
+static void
+show_cancel(const char *cancel)
+{
+    static const char *const meanings[] = {
+        "1 reversed, or refunded at once", "2 closed",           "3 refunded in full",
+        "4 pre-authorisation ended",       "5 refunded in part",
+    };
+
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if (cancel[0] == meanings[i][0] && cancel[1] == '\0')
+            show_field("cancel", meanings[i]);
+}
+
 void
 show_record(const qfpay_record *record)
 {
     const char *pay_type = text_or_empty(record, "pay_type");
     const struct qfpay_pay_type *row = qfpay_pay_type_find(pay_type, strlen(pay_type));
-    const char *cancel = text_or_empty(record, "cancel");
     char amount[QFPAY_AMOUNT_TEXT_SIZE];
     char line[128];
     int64_t txamt_minor = 0;
@@ -94,48 +126,31 @@ show_record(const qfpay_record *record)
     show_field("pay_type", line);
     show_field("txdtm", text_or_empty(record, "txdtm"));
     show_field("sysdtm", text_or_empty(record, "sysdtm"));
-    if (cancel[0] != '\0' && strcmp(cancel, "0") != 0)
-        show_field("cancel", cancel);
+    /* An unpaid order may show a paydtm as well, which then says nothing. */
+    if (is_final(record))
+        show_field("paydtm", text_or_empty(record, "paydtm"));
+    show_origin(record);
+    show_cancel(text_or_empty(record, "cancel"));
 }
 
 void
-show_paid(const qfpay_record *record)
+show_done(const qfpay_record *record)
 {
-    show_toned(stdout, SHOW_GOOD, "Paid.");
+    show_toned(stdout, SHOW_GOOD, qfpay_record_is_refund(record) ? "Refunded." : "Paid.");
     (void)putchar('\n');
     show_record(record);
-    show_field("paydtm", text_or_empty(record, "paydtm"));
 }
-
-/* What a person can do about a refusal; for other codes the text of the code has to do. */
-static const struct {
-    const char *respcd;
-    const char *advice;
-} remedies[] = {
-    {"1103", "The request could not be read: send form-encoded UTF-8 and every name once."},
-    {"1104", "Correct the parameter that the message names; qfpay help pay describes each."},
-    {"1108", "Check app code, client key and mchid, and that all belong to this environment: "
-             "qfpay doctor looks into it."},
-    {"1136", "Check the number; it must belong to this app code (and mchid)."},
-    {"1142", "The order was closed. Place a new one under a fresh out_trade_no."},
-    {"1181", "The order expired unpaid. Place a new one under a fresh out_trade_no."},
-    {"1242", "This pay type or currency is not enabled for the merchant: ask QFPay to enable it."},
-    {"1243", "The merchant is disabled: contact QFPay."},
-    {"1251", "If respmsg speaks of the out_trade_no, it was used before: qfpay query "
-             "--out-trade-no shows by what. Otherwise the store's configuration is at fault."},
-};
 
 static void
 show_remedy(const qfpay_answer *answer)
 {
-    const char *respcd = qfpay_answer_respcd(answer);
+    const char *advice = remedy_of(qfpay_answer_respcd(answer));
 
     if (qfpay_answer_is_doubtful(answer))
         (void)printf("  The code leaves open whether money moved: query the order before paying "
                      "again.\n");
-    for (size_t i = 0; i < sizeof remedies / sizeof *remedies; i++)
-        if (strcmp(remedies[i].respcd, respcd) == 0)
-            (void)printf("  %s\n", remedies[i].advice);
+    if (advice)
+        (void)printf("  %s\n", advice);
 }
 
 static void

@@ -30,8 +30,8 @@ void show_field(const char *name, const char *value);
 /* The fields of a transaction that people want, and the amount in major units. */
 void show_record(const qfpay_record *record);
 
-/* "Paid.", and the transaction with the time of its payment: an unpaid one may show one as well. */
-void show_paid(const qfpay_record *record);
+/* "Paid." or "Refunded.", and the transaction. */
+void show_done(const qfpay_record *record);
 
 /* Why QFPay refused, what it means and what to do, the sandbox's own diagnosis included. */
 void show_refusal(const qfpay_answer *answer);
@@ -44,6 +44,11 @@ void show_advice(const qfpay_answer *answer);
  * fields under "transaction", a query's records, the sandbox's diagnosis.
  */
 void show_json(const qfpay_answer *answer);
+
+/* A delivery as one line of JSON: a genuine notification, or NULL and why it is none. */
+void show_json_notification(const qfpay_notification *notification, bool is_duplicate,
+                            const struct qfpay_notification_reply *reply,
+                            const struct qfpay_error *err);
 
 /* Names and values in turn, then NULL, as one line of JSON. */
 void show_json_pairs(const char *const *pairs);

@@ -81,6 +81,31 @@ show_json(const qfpay_answer *answer)
 }
 
 void
+show_json_notification(const qfpay_notification *notification, bool is_duplicate,
+                       const struct qfpay_notification_reply *reply, const struct qfpay_error *err)
+{
+    char key[QFPAY_NOTIFICATION_KEY_SIZE] = "";
+    cJSON *object = cJSON_CreateObject();
+
+    (void)cJSON_AddBoolToObject(object, "genuine", notification != NULL);
+    (void)cJSON_AddNumberToObject(object, "http_status", reply->http_status);
+    (void)cJSON_AddStringToObject(object, "answer", reply->body);
+    if (notification) {
+        (void)cJSON_AddBoolToObject(object, "duplicate", is_duplicate);
+        if (qfpay_notification_key(notification, key, NULL) == QFPAY_OK)
+            (void)cJSON_AddStringToObject(object, "key", key);
+        (void)cJSON_AddStringToObject(object, "notify_type", qfpay_notification_type(notification));
+        (void)cJSON_AddStringToObject(object, "order", qfpay_notification_order(notification));
+        (void)cJSON_AddItemToObject(object, "notification",
+                                    record_json(qfpay_notification_record(notification)));
+    } else {
+        (void)cJSON_AddStringToObject(object, "status", qfpay_status_name(err->status));
+        (void)cJSON_AddStringToObject(object, "message", err->message);
+    }
+    print_line(object);
+}
+
+void
 show_json_pairs(const char *const *pairs)
 {
     cJSON *object = cJSON_CreateObject();

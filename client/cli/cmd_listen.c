@@ -1,0 +1,281 @@
+/*
+ * qfpay listen: receive notifications, say what they are, answer as a shop should.
+ *
+ * What is not genuine is refused and shown; what is genuine is acknowledged first and worked on
+ * after, because QFPay repeats what is not answered soon. Repetitions are acknowledged again and
+ * marked, so that whoever tries things out sees what a shop must ignore.
+ */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "hook.h"
+#include "receiver.h"
+#include "show.h"
+
+/* How many notifications are remembered, to tell repetitions. */
+#define SEEN_MAX 1024
+
+/* Signals and the time limit are looked at this often. */
+#define TURN_MS 250
+
+struct listen {
+    struct cli_settings settings;
+    const char *host;
+    int64_t port;
+    int64_t timeout_ms;
+    bool is_once;
+    struct hook hook;
+    int received;
+    int exit_status;
+    size_t seen_count;
+    char seen[SEEN_MAX][QFPAY_NOTIFICATION_KEY_SIZE];
+};
+
+/* What was found out about a delivery before it was answered. */
+struct finding {
+    qfpay_notification *notification; /* NULL when it is not genuine */
+    struct qfpay_error err;
+    struct qfpay_notification_reply reply;
+    bool is_sha256;
+};
+
+static volatile sig_atomic_t stopped;
+
+static void
+stop(int signal_number)
+{
+    (void)signal_number;
+    stopped = 1;
+}
+
+static void
+catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop};
+
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+}
+
+static struct receiver_reply
+decide(void *context, struct receiver_delivery *delivery)
+{
+    struct listen *listen = context;
+    struct finding *finding = calloc(1, sizeof *finding);
+    enum qfpay_status status = QFPAY_E_MEMORY;
+
+    if (finding) {
+        status = qfpay_notification_check(delivery->body, delivery->len, delivery->sign,
+                                          listen->settings.qfpay.client_key, &finding->notification,
+                                          &finding->err);
+        finding->reply = qfpay_notification_reply(status);
+        finding->is_sha256 = delivery->sign && strlen(delivery->sign) == 64;
+        delivery->memo = finding;
+    }
+    return (struct receiver_reply){qfpay_notification_reply(status).http_status,
+                                   qfpay_notification_reply(status).body};
+}
+
+/* Whether it came before; from now on it did. The oldest are forgotten. */
+static bool
+is_repeated(struct listen *listen, const qfpay_notification *notification)
+{
+    char key[QFPAY_NOTIFICATION_KEY_SIZE];
+    size_t known = listen->seen_count < SEEN_MAX ? listen->seen_count : SEEN_MAX;
+
+    if (qfpay_notification_key(notification, key, NULL) != QFPAY_OK)
+        return false;
+    for (size_t i = 0; i < known; i++)
+        if (strcmp(listen->seen[i], key) == 0)
+            return true;
+    memcpy(listen->seen[listen->seen_count++ % SEEN_MAX], key, sizeof key);
+    return false;
+}
+
+static void
+show_genuine(const struct listen *listen, const struct finding *finding, bool is_duplicate)
+{
+    const qfpay_record *record = qfpay_notification_record(finding->notification);
+    char title[128];
+
+    if (listen->settings.json) {
+        show_json_notification(finding->notification, is_duplicate, &finding->reply, &finding->err);
+        return;
+    }
+    (void)snprintf(title, sizeof title, "%s %.40s: genuine, answered %s",
+                   is_duplicate ? "Repeated" : "New",
+                   qfpay_notification_type(finding->notification), finding->reply.body);
+    show_toned(stdout, is_duplicate ? SHOW_FAINT : SHOW_GOOD, title);
+    (void)putchar('\n');
+    show_record(record);
+    show_field("paydtm", qfpay_record_text(record, "paydtm"));
+}
+
+static void
+show_refused(const struct listen *listen, const struct finding *finding)
+{
+    char answered[64];
+
+    (void)snprintf(answered, sizeof answered, "%d %s", finding->reply.http_status,
+                   finding->reply.body);
+    if (listen->settings.json) {
+        show_json_notification(NULL, false, &finding->reply, &finding->err);
+        return;
+    }
+    show_toned(stdout, SHOW_BAD, "Not genuine, answered ");
+    show_toned(stdout, SHOW_BAD, answered);
+    (void)printf("\n  %s\n", finding->err.message);
+    if (finding->is_sha256)
+        (void)puts("  Its signature has 64 digits; notifications are always signed with MD5, 32 "
+                   "digits.");
+}
+
+static void
+done(void *context, struct receiver_delivery *delivery)
+{
+    struct listen *listen = context;
+    struct finding *finding = delivery->memo;
+
+    listen->received++;
+    if (!finding) {
+        cli_complain("listen", "out of memory; the notification was refused and comes again");
+        listen->exit_status = CLI_FAULT;
+        return;
+    }
+    if (finding->notification) {
+        bool is_duplicate = is_repeated(listen, finding->notification);
+
+        show_genuine(listen, finding, is_duplicate);
+        hook_start(&listen->hook, finding->notification, is_duplicate, delivery->body,
+                   delivery->len);
+    } else {
+        show_refused(listen, finding);
+        listen->exit_status = CLI_REFUSED;
+    }
+    (void)fflush(stdout);
+    qfpay_notification_free(finding->notification);
+    free(finding);
+}
+
+static void
+announce(const struct listen *listen, int port)
+{
+    bool is_v6 = strchr(listen->host, ':') != NULL;
+    char url[128];
+
+    (void)snprintf(url, sizeof url, "http://%s%.64s%s:%d/", is_v6 ? "[" : "", listen->host,
+                   is_v6 ? "]" : "", port);
+    if (listen->settings.json)
+        show_json_pairs((const char *const[]){"listening", url, NULL});
+    else
+        (void)printf("qfpay listen: send notifications to %s\n", url);
+    (void)fflush(stdout);
+}
+
+static int
+serve(struct listen *listen, struct receiver *receiver)
+{
+    const struct qfpay_clock *clock = qfpay_clock_system();
+    int64_t start_ms = clock->monotonic_ms(clock->self);
+
+    while (!stopped && !(listen->is_once && listen->received > 0)) {
+        if (listen->timeout_ms > 0 &&
+            clock->monotonic_ms(clock->self) - start_ms >= listen->timeout_ms)
+            return listen->received > 0 ? listen->exit_status : CLI_PENDING;
+        if (!receiver_run(receiver, TURN_MS)) {
+            cli_complain("listen", "the socket failed");
+            return CLI_FAULT;
+        }
+        hook_reap(&listen->hook);
+    }
+    return listen->exit_status;
+}
+
+static int
+listen_until_the_end(struct listen *listen)
+{
+    const struct receiver_events events = {.decide = decide, .done = done, .context = listen};
+    const char *why = "";
+    struct receiver *receiver = receiver_open(listen->host, (int)listen->port, &events, &why);
+    int exit_status = CLI_OK;
+
+    if (!receiver) {
+        cli_complain("listen", "cannot listen on %s port %" PRId64 ": %s", listen->host,
+                     listen->port, why);
+        return CLI_FAULT;
+    }
+    catch_signals();
+    announce(listen, receiver_port(receiver));
+    exit_status = serve(listen, receiver);
+    receiver_close(receiver);
+    hook_finish(&listen->hook);
+    return exit_status == CLI_OK && listen->hook.has_failed ? CLI_FAULT : exit_status;
+}
+
+static void
+add_options(struct cli_options *options, struct listen *listen)
+{
+    cli_option_number(options, "port", "N", "Where to listen (default 8081; 0 takes a free port).",
+                      &listen->port);
+    cli_option_text(options, "host", "ADDRESS", "On which address (default 127.0.0.1).",
+                    &listen->host);
+    cli_option_flag(options, "once", "End after the first notification.", &listen->is_once);
+    cli_option_duration(options, "timeout", "End after this long.", &listen->timeout_ms);
+    cli_option_text(options, "exec", "COMMAND", "Run this for each that is genuine.",
+                    &listen->hook.command);
+    cli_key_options(options, &listen->settings, false);
+}
+
+static int
+run(const struct cli_command *command, int argc, char **argv)
+{
+    struct listen *listen = calloc(1, sizeof *listen);
+    struct cli_options options = {.count = 0};
+    int first = 0;
+    int exit_status = CLI_FAULT;
+
+    if (!listen) {
+        cli_complain("listen", "out of memory");
+        return CLI_FAULT;
+    }
+    listen->host = "127.0.0.1";
+    listen->port = 8081;
+    add_options(&options, listen);
+    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+        !cli_settings_complete(&listen->settings, &exit_status)) {
+        free(listen);
+        return exit_status;
+    }
+    exit_status = CLI_USAGE;
+    if (first < argc)
+        cli_complain("listen", "unexpected argument \"%s\"; the port is --port", argv[first]);
+    else if (listen->port < 0 || listen->port > 65535)
+        cli_complain("listen", "--port takes 0 to 65535");
+    else
+        exit_status = listen_until_the_end(listen);
+    free(listen);
+    return exit_status;
+}
+
+const struct cli_command cmd_listen = {
+    .name = "listen",
+    .arguments = "",
+    .about = "Receive notifications, check them, answer them, show them.",
+    .more =
+        "Answers SUCCESS to what is genuine, also when it was seen before, and 400 to all else.\n"
+        "--exec runs a shell command after the answer, the body on its standard input and\n"
+        "QFPAY_NOTIFY_TYPE, QFPAY_ORDER (your number of the order), QFPAY_SYSSN, QFPAY_TXAMT,\n"
+        "QFPAY_TXCURRCD and QFPAY_DUPLICATE (yes, no) in its environment. QFPay itself sends to\n"
+        "ports 80 and 443 only; the sandbox sends to any port of this machine.\n"
+        "Ends with Ctrl-C, with --once or after --timeout. Exit status: 0, 3 when the time was up\n"
+        "and nothing had come, 4 when something was not genuine, 1 when a command failed.\n"
+        "\n"
+        "  qfpay listen --port 8081\n"
+        "  qfpay pay --txamt 1000 --notify-url http://127.0.0.1:8081/",
+    .run = run,
+};

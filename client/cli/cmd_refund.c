@@ -1,0 +1,132 @@
+/*
+ * qfpay refund: give back all or a part of a payment, and wait for it if asked to.
+ */
+#include <stdio.h>
+
+#include "cli.h"
+#include "followup.h"
+#include "fresh.h"
+#include "progress.h"
+#include "qfpay/followup.h"
+#include "show.h"
+
+struct refund {
+    struct cli_settings settings;
+    struct qfpay_refund wanted;
+    struct qfpay_wait wait;
+    bool is_waiting;
+};
+
+static void
+add_options(struct cli_options *options, struct refund *refund)
+{
+    struct qfpay_refund *wanted = &refund->wanted;
+
+    cli_option_text(options, "syssn", "NO", "QFPay's number of the payment, or of the capture.",
+                    &wanted->syssn);
+    cli_option_number(options, "txamt", "MINOR", "How much, in minor units; also of a full refund.",
+                      &wanted->txamt);
+    cli_option_text(options, "out-trade-no", "NO", "The refund's own number (default a fresh one).",
+                    &wanted->out_trade_no);
+    cli_option_text(options, "txdtm", "TIME", "Time of the refund (default now, UTC+8).",
+                    &wanted->txdtm);
+    cli_option_text(options, "txzone", "ZONE", NULL, &wanted->txzone);
+    cli_option_text(options, "udid", "TEXT", NULL, &wanted->udid);
+    cli_option_flag(options, "wait", "Wait until it is final and exit with its outcome.",
+                    &refund->is_waiting);
+    cli_option_duration(options, "timeout", "With --wait: give up after this long.",
+                        &refund->wait.timeout_ms);
+    cli_settings_options(options, &refund->settings);
+}
+
+/* The number has to live as long as the refund. */
+static bool
+fill_in(struct refund *refund, char number[FRESH_NUMBER_SIZE])
+{
+    if (!refund->wanted.syssn) {
+        cli_complain("refund", "--syssn is missing: QFPay's number of the payment, which qfpay "
+                               "query --out-trade-no shows");
+        return false;
+    }
+    if (refund->wanted.txamt == 0) {
+        cli_complain("refund", "--txamt is missing: the amount in minor units, 1000 for 10.00 HKD");
+        return false;
+    }
+    if (refund->wanted.out_trade_no)
+        return true;
+    if (!fresh_number(number)) {
+        cli_complain("refund", "the system has no random numbers; give --out-trade-no");
+        return false;
+    }
+    refund->wanted.out_trade_no = number;
+    return true;
+}
+
+static int
+wait_for_end(struct refund *refund, qfpay_client *client, const qfpay_answer *answer)
+{
+    const char *syssn = qfpay_answer_syssn(answer);
+
+    refund->wait.syssn = syssn[0] != '\0' ? syssn : NULL;
+    refund->wait.out_trade_no = refund->wanted.out_trade_no;
+    refund->wait.is_refund = true;
+    return progress_wait("refund", client, &refund->wait, refund->settings.json);
+}
+
+static int
+give_back(struct refund *refund, qfpay_client *client)
+{
+    static const struct followup_words words = {
+        .done = "Refunded.",
+        .pending = "The refund is in progress; qfpay wait --syssn with its syssn follows it."};
+    struct qfpay_error err = {.status = QFPAY_OK};
+    qfpay_answer *answer = NULL;
+    int exit_status = CLI_OK;
+
+    if (qfpay_refund(client, &refund->wanted, &answer, &err) != QFPAY_OK)
+        return show_failure("refund", refund->settings.json, &err);
+    exit_status = followup_end(&words, refund->settings.json, answer);
+    if (!refund->settings.json && qfpay_answer_endpoint(answer) == QFPAY_ENDPOINT_QUERY)
+        (void)puts("  The answer was lost on the way; a query found the refund.");
+    if (exit_status == CLI_REFUSED && !refund->settings.json)
+        show_field("out_trade_no", refund->wanted.out_trade_no);
+    (void)fflush(stdout);
+    if (exit_status == CLI_PENDING && refund->is_waiting)
+        exit_status = wait_for_end(refund, client, answer);
+    qfpay_answer_free(answer);
+    return exit_status;
+}
+
+static int
+run(const struct cli_command *command, int argc, char **argv)
+{
+    struct refund refund = {.is_waiting = false};
+    struct cli_options options = {.count = 0};
+    char number[FRESH_NUMBER_SIZE];
+    qfpay_client *client = NULL;
+    int exit_status = CLI_OK;
+
+    add_options(&options, &refund);
+    if (!cli_parse_all(command, &options, argc, argv, &exit_status))
+        return exit_status;
+    if (!fill_in(&refund, number))
+        return CLI_USAGE;
+    if (!cli_client_new(&refund.settings, &client, &exit_status))
+        return exit_status;
+    exit_status = give_back(&refund, client);
+    qfpay_client_free(client);
+    return exit_status;
+}
+
+const struct cli_command cmd_refund = {
+    .name = "refund",
+    .arguments = "",
+    .about = "Give back all or a part of a payment.",
+    .more =
+        "The refund has a number of its own and gets a syssn of its own. When the answer is lost\n"
+        "it is looked up, never sent again. Exit status: 0 refunded, 3 in progress, 4 refused,\n"
+        "5 no answer. With --json and --wait a refund in progress prints two lines.\n"
+        "\n"
+        "  qfpay refund --syssn 20261123000300020000000001 --txamt 300 --wait",
+    .run = run,
+};

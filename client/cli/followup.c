@@ -1,0 +1,47 @@
+/*
+ * The ends of the calls after a payment.
+ */
+#include "followup.h"
+
+#include <stdio.h>
+
+#include "cli.h"
+#include "show.h"
+
+static int
+exit_of(const qfpay_answer *answer)
+{
+    switch (qfpay_answer_outcome(answer)) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return CLI_OK;
+    case QFPAY_OUTCOME_PENDING:
+        /* Without a subject it was HTTP 429 for too long. */
+        return qfpay_answer_subject(answer) ? CLI_PENDING : CLI_REFUSED;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return CLI_REFUSED;
+}
+
+int
+followup_end(const struct followup_words *words, bool json, const qfpay_answer *answer)
+{
+    int exit_status = exit_of(answer);
+
+    if (json) {
+        show_json(answer);
+        return exit_status;
+    }
+    if (exit_status == CLI_REFUSED) {
+        show_refusal(answer);
+        return exit_status;
+    }
+    show_toned(stdout, exit_status == CLI_OK ? SHOW_GOOD : SHOW_OPEN,
+               exit_status == CLI_OK ? words->done : words->pending);
+    (void)putchar('\n');
+    show_record(qfpay_answer_subject(answer));
+    show_advice(answer);
+    if (words->hint)
+        (void)printf("  %s\n", words->hint);
+    return exit_status;
+}

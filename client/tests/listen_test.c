@@ -1,0 +1,288 @@
+/*
+ * qfpay listen as QFPay meets it: a notification in, SUCCESS or a refusal out, and what the person
+ * in front of it reads. The program runs; the port is the one that it prints.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define KEY "0123456789ABCDEF0123456789ABCDEF"
+
+/* The signatures are MD5 over body and key, computed with md5sum. */
+#define BODY                                                                                       \
+    "{\"notify_type\": \"payment\", \"respcd\": \"0000\", \"syssn\": "                             \
+    "\"20200410000300020086358791\", \"out_trade_no\": \"A1\", \"txamt\": \"1000\", "              \
+    "\"txcurrcd\": \"HKD\", \"paydtm\": \"2020-04-10 11:46:10\"}"
+#define SIGN "651726B3D699ACA27C16FE1ECD581E17"
+
+/* A program that listens, and the last answer that it gave. */
+struct ear {
+    FILE *program;
+    int port;
+    char answer[4096];
+    char output[16384];
+    int exit_status;
+};
+
+static int
+open_ear(void **state)
+{
+    *state = calloc(1, sizeof(struct ear));
+    return *state ? 0 : -1;
+}
+
+static int
+close_ear(void **state)
+{
+    struct ear *ear = *state;
+
+    if (ear->program)
+        (void)pclose(ear->program);
+    free(ear);
+    return 0;
+}
+
+/* Start "qfpay listen --port 0" with further options, and read its port. */
+static void
+listen_with(struct ear *ear, const char *options)
+{
+    char command[1024];
+    char line[256];
+    const char *colon = NULL;
+
+    (void)snprintf(command, sizeof command,
+                   "exec \"%s\" listen --port 0 --timeout 60s --client-key " KEY " %s 2>&1",
+                   QFPAY_PROGRAM, options);
+    /* NOLINTNEXTLINE(cert-env33-c): the lines are the tests' own, and a pipe is what they read. */
+    ear->program = popen(command, "r");
+    assert_non_null(ear->program);
+    assert_non_null(fgets(line, sizeof line, ear->program));
+    colon = strrchr(line, ':');
+    assert_non_null(colon);
+    ear->port = (int)strtol(colon + 1, NULL, 10);
+    assert_true(ear->port > 0);
+}
+
+static int
+connect_to(const struct ear *ear)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((in_port_t)ear->port)};
+    int connection = socket(AF_INET, SOCK_STREAM, 0);
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    assert_true(connection >= 0);
+    assert_int_equal(connect(connection, (struct sockaddr *)&address, sizeof address), 0);
+    return connection;
+}
+
+/* Send bytes and read the answer until the program closes the connection. */
+static void
+send_bytes(struct ear *ear, const char *bytes, size_t len)
+{
+    int connection = connect_to(ear);
+    size_t got = 0;
+    ssize_t n = 0;
+
+    for (size_t sent = 0; sent < len; sent += (size_t)n) {
+        n = send(connection, bytes + sent, len - sent, MSG_NOSIGNAL);
+        if (n <= 0)
+            break;
+    }
+    while ((n = recv(connection, ear->answer + got, sizeof ear->answer - 1 - got, 0)) > 0)
+        got += (size_t)n;
+    ear->answer[got] = '\0';
+    (void)close(connection);
+}
+
+static void
+deliver(struct ear *ear, const char *method, const char *sign, const char *body)
+{
+    char request[2048];
+    int len = snprintf(request, sizeof request,
+                       "%s /notify HTTP/1.1\r\nHost: localhost\r\nX-QF-SIGN: %s\r\n"
+                       "Content-Type: application/json\r\nContent-Length: %zu\r\n"
+                       "Connection: close\r\n\r\n%s",
+                       method, sign, strlen(body), body);
+
+    assert_true(len > 0 && (size_t)len < sizeof request);
+    send_bytes(ear, request, (size_t)len);
+}
+
+/* Read what it says until it ends. */
+static void
+hear_it_end(struct ear *ear)
+{
+    size_t len = fread(ear->output, 1, sizeof ear->output - 1, ear->program);
+    int result = pclose(ear->program);
+
+    ear->program = NULL;
+    ear->output[len] = '\0';
+    assert_true(WIFEXITED(result));
+    ear->exit_status = WEXITSTATUS(result);
+    if (strstr(ear->output, KEY))
+        fail_msg("the client key shows in: %s", ear->output);
+}
+
+static void
+assert_answered(const struct ear *ear, const char *status, const char *body)
+{
+    if (strncmp(ear->answer, status, strlen(status)) != 0)
+        fail_msg("the answer is not %s: %s", status, ear->answer);
+    assert_non_null(strstr(ear->answer, "\r\n\r\n"));
+    assert_string_equal(strstr(ear->answer, "\r\n\r\n") + 4, body);
+}
+
+static void
+assert_says(const struct ear *ear, const char *text)
+{
+    if (!strstr(ear->output, text))
+        fail_msg("\"%s\" is not in: %s", text, ear->output);
+}
+
+static void
+a_genuine_notification_is_acknowledged_and_shown(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 200 ", "SUCCESS");
+    assert_int_equal(ear->exit_status, 0);
+    assert_says(ear, "New payment: genuine, answered SUCCESS");
+    assert_says(ear, "10.00 HKD");
+    assert_says(ear, "2020-04-10 11:46:10");
+}
+
+static void
+a_forged_notification_is_refused_and_never_acknowledged(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once");
+    deliver(ear, "POST", "00000000000000000000000000000000", BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 400 ", "wrong signature");
+    assert_int_equal(ear->exit_status, 4);
+    assert_says(ear, "Not genuine");
+}
+
+static void
+a_repetition_is_acknowledged_again_and_marked(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--json --exec 'test $QFPAY_DUPLICATE = no || kill -INT $PPID'");
+    deliver(ear, "POST", SIGN, BODY);
+    deliver(ear, "POST", SIGN, BODY);
+    assert_answered(ear, "HTTP/1.1 200 ", "SUCCESS");
+    hear_it_end(ear);
+
+    assert_says(ear, "\"duplicate\": false");
+    assert_says(ear, "\"duplicate\": true");
+    assert_says(ear, "\"key\": \"20200410000300020086358791:payment\"");
+}
+
+static void
+a_command_gets_the_body_and_what_it_speaks_of(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --exec 'echo \"$QFPAY_NOTIFY_TYPE of $QFPAY_ORDER\"; md5sum'");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_int_equal(ear->exit_status, 0);
+    assert_says(ear, "payment of A1");
+    assert_says(ear, "17145b8e83497999f24814b43fed252d");
+}
+
+static void
+a_forged_notification_runs_no_command(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --exec 'echo it ran'");
+    deliver(ear, "POST", "00000000000000000000000000000000", BODY);
+    hear_it_end(ear);
+
+    assert_null(strstr(ear->output, "it ran"));
+}
+
+static void
+a_command_that_fails_is_told_and_the_answer_stays(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --exec 'exit 7'");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 200 ", "SUCCESS");
+    assert_int_equal(ear->exit_status, 1);
+    assert_says(ear, "ended with status 7");
+}
+
+static void
+what_is_no_post_or_too_large_is_no_notification(void **state)
+{
+    static char large[70200];
+    struct ear *ear = *state;
+    int len = snprintf(large, sizeof large,
+                       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 70000\r\n"
+                       "Connection: close\r\n\r\n");
+
+    listen_with(ear, "--once");
+    deliver(ear, "PUT", SIGN, BODY);
+    assert_answered(ear, "HTTP/1.1 405 ", "notifications come by POST");
+    memset(large + len, ' ', 70000);
+    send_bytes(ear, large, (size_t)len + 70000);
+    assert_answered(ear, "HTTP/1.1 413 ", "no notification is that large");
+
+    /* Neither was the one notification that it waits for. */
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+    assert_int_equal(ear->exit_status, 0);
+}
+
+static void
+nothing_at_all_ends_with_3(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--timeout 1ms");
+    hear_it_end(ear);
+
+    assert_int_equal(ear->exit_status, 3);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_ear, close_ear)
+        TEST(a_genuine_notification_is_acknowledged_and_shown),
+        TEST(a_forged_notification_is_refused_and_never_acknowledged),
+        TEST(a_repetition_is_acknowledged_again_and_marked),
+        TEST(a_command_gets_the_body_and_what_it_speaks_of),
+        TEST(a_forged_notification_runs_no_command),
+        TEST(a_command_that_fails_is_told_and_the_answer_stays),
+        TEST(what_is_no_post_or_too_large_is_no_notification),
+        TEST(nothing_at_all_ends_with_3),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

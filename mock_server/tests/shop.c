@@ -188,6 +188,78 @@ query_of(struct shop *shop, va_list args)
     return signed_call(shop, "/trade/v1/query", &form);
 }
 
+static struct call
+call_of(struct shop *shop, const char *name, va_list args)
+{
+    struct form form = {.count = 0};
+
+    set(&form, "txdtm", SHOP_NOW);
+    set(&form, "mchid", shop->mchid);
+    set_all(&form, args);
+    return signed_call(shop, format(shop, "/trade/v1/%s", name), &form);
+}
+
+struct call
+a_call(struct shop *shop, const char *name, ...)
+{
+    va_list args;
+    struct call call;
+
+    va_start(args, name);
+    call = call_of(shop, name, args);
+    va_end(args);
+    return call;
+}
+
+const struct answer *
+call_api(struct shop *shop, const char *name, ...)
+{
+    va_list args;
+    struct call call;
+
+    va_start(args, name);
+    call = call_of(shop, name, args);
+    va_end(args);
+    return deliver(shop, &call);
+}
+
+const struct answer *
+refund(struct shop *shop, const struct answer *order, ...)
+{
+    struct form form = {.count = 0};
+    va_list args;
+    struct call call;
+
+    set(&form, "syssn", text_of(order, "syssn"));
+    set(&form, "out_trade_no", format(shop, "refund-%u", ++shop->refunds));
+    set(&form, "txamt", text_of(order, "txamt"));
+    set(&form, "txdtm", SHOP_NOW);
+    set(&form, "mchid", shop->mchid);
+    va_start(args, order);
+    set_all(&form, args);
+    va_end(args);
+    call = signed_call(shop, "/trade/v1/refund", &form);
+    return deliver(shop, &call);
+}
+
+const struct answer *
+paid(struct shop *shop, ...)
+{
+    const struct answer *order;
+    va_list args;
+    struct call call;
+
+    va_start(args, shop);
+    call = payment_of(shop, args);
+    va_end(args);
+    order = deliver(shop, &call);
+    if (text_of(order, "syssn") == NULL)
+        fail_msg("the payment was refused: %s", order->reply.body);
+    if (strcmp(text_in(record_of(shop, order), "respcd"), "0000") != 0)
+        assert_int_equal(payer_does(shop, order, "pay")->reply.http_status, 200);
+    return order;
+}
+
 struct call
 a_payment(struct shop *shop, ...)
 {
@@ -449,6 +521,36 @@ assert_record(struct shop *shop, const struct answer *order, const char *respcd)
     assert_respcd(answer, "0000");
     assert_int_equal(record_count(answer), 1);
     assert_string_equal(text_in(record_at(answer, 0), "respcd"), respcd);
+}
+
+const cJSON *
+record_of(struct shop *shop, const struct answer *transaction)
+{
+    const struct answer *answer = ask(shop, "syssn", text_of(transaction, "syssn"), NULL);
+
+    assert_int_equal(record_count(answer), 1);
+    return record_at(answer, 0);
+}
+
+void
+assert_shows(struct shop *shop, const struct answer *transaction, const char *key,
+             const char *value)
+{
+    assert_string_equal(text_in(record_of(shop, transaction), key), value);
+}
+
+void
+assert_keys(const cJSON *object, const char *const *keys)
+{
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, object)
+    {
+        assert_non_null(*keys);
+        assert_string_equal(member->string, *keys);
+        keys++;
+    }
+    assert_null(*keys);
 }
 
 void

@@ -48,6 +48,7 @@ struct shop {
     const char *mchid;   /* sent with each call; NULL: none */
     const char *trigger; /* the header X-QFMock-Trigger of each call; NULL: none */
     unsigned orders;     /* made so far: numbers are order-1, order-2, ... */
+    unsigned refunds;    /* the same: refund-1, ... */
 };
 
 /* A call as it arrives. NULL stands for POST, no query, no body. */
@@ -78,6 +79,16 @@ void as_merchant(struct shop *shop, const char *app_code, const char *client_key
  * removes one. A payment has a fresh out_trade_no. */
 const struct answer *pay(struct shop *shop, ...) __attribute__((sentinel));
 const struct answer *ask(struct shop *shop, ...) __attribute__((sentinel));
+
+/* An order that the payer has paid; changes as above. */
+const struct answer *paid(struct shop *shop, ...) __attribute__((sentinel));
+/* A refund of an order in full, under a fresh number; changes as above. */
+const struct answer *refund(struct shop *shop, const struct answer *order, ...)
+    __attribute__((sentinel));
+/* A call of the API by its name ("close"), with mchid and txdtm and nothing else but the changes.
+ */
+const struct answer *call_api(struct shop *shop, const char *name, ...) __attribute__((sentinel));
+struct call a_call(struct shop *shop, const char *name, ...) __attribute__((sentinel));
 
 /* The usual payment or query, signed, to be spoilt before it is sent. */
 struct call a_payment(struct shop *shop, ...) __attribute__((sentinel));
@@ -120,6 +131,12 @@ void assert_control_refuses(const struct answer *answer, unsigned http_status);
 /* What the control API and a query say of an order. */
 void assert_state(struct shop *shop, const struct answer *order, const char *state);
 void assert_record(struct shop *shop, const struct answer *order, const char *respcd);
+/* The only record of a transaction; its member as a query shows it. */
+const cJSON *record_of(struct shop *shop, const struct answer *transaction);
+void assert_shows(struct shop *shop, const struct answer *transaction, const char *key,
+                  const char *value);
+/* Exactly these keys, in this order; NULL ends them. */
+void assert_keys(const cJSON *object, const char *const *keys);
 /* No query finds this number. */
 void assert_unknown(struct shop *shop, const char *out_trade_no);
 

@@ -27,7 +27,9 @@ def validators(problems):
         schema = load(path, problems)
         if schema is not None:
             jsonschema.Draft202012Validator.check_schema(schema)
-            found[schema["$id"]] = jsonschema.Draft202012Validator(schema)
+            # Without its relative $id, which jsonschema before 4.18 takes for a place to fetch from.
+            name = schema.pop("$id")
+            found[name] = jsonschema.Draft202012Validator(schema)
     return found
 
 

@@ -62,3 +62,14 @@ CREATE UNIQUE INDEX IF NOT EXISTS trade_number ON trade (account, out_trade_no);
 CREATE INDEX IF NOT EXISTS trade_time ON trade (account, sysdtm);
 -- Reversals, closes and releases are no rows, yet their numbers must not be given again.
 CREATE INDEX IF NOT EXISTS trade_ended_by ON trade (ended_by) WHERE ended_by > 0;
+
+-- Outcome rules of the control API.
+CREATE TABLE IF NOT EXISTS rule (
+    merchant INTEGER NOT NULL,
+    id       INTEGER NOT NULL,          -- 1, 2, ... within the merchant
+    used     INTEGER NOT NULL,          -- calls that it has met
+    "match"  TEXT NOT NULL,             -- JSON, like the next
+    respond  TEXT NOT NULL,
+    "after"  TEXT NOT NULL,
+    PRIMARY KEY (merchant, id)
+) WITHOUT ROWID;

@@ -34,6 +34,10 @@ static const struct route {
     {"GET", "merchants/*", "", control_get_merchant},
     {"PUT", "merchants/*", "", control_put_merchant},
     {"DELETE", "merchants/*", "", control_delete_merchant},
+    {"GET", "rules", "", control_get_rules},
+    {"POST", "rules", "", control_post_rules},
+    {"DELETE", "rules", "", control_delete_rules},
+    {"DELETE", "rules/*", "", control_delete_rule},
     {"GET", "catalogue", "", control_catalogue},
 };
 enum { ROUTE_COUNT = sizeof(routes) / sizeof(routes[0]) };
@@ -133,7 +137,7 @@ find_route(struct request *req, const char **id, struct reply *reply)
     } else {
         *reply = control_fail(req, 404,
                               "there is no such control call; there are: health reset clock "
-                              "transactions requests merchants catalogue");
+                              "transactions rules requests merchants catalogue");
     }
     return NULL;
 }

@@ -48,6 +48,10 @@ control_handler control_post_merchants;
 control_handler control_get_merchant;
 control_handler control_put_merchant;
 control_handler control_delete_merchant;
+control_handler control_get_rules;
+control_handler control_post_rules;
+control_handler control_delete_rules;
+control_handler control_delete_rule;
 control_handler control_catalogue;
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule.h"
+
 static const char *const state_names[] = {"active", "disabled", "unconfigured"};
 
 const char *
@@ -45,6 +47,7 @@ merchant_free(struct merchant *merchant)
     if (merchant == NULL)
         return;
     journal_reset(&merchant->journal);
+    rules_clear(merchant);
     for (size_t i = 0; i < merchant->account_count; i++)
         free(merchant->accounts[i].rate);
     free(merchant->accounts);

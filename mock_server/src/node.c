@@ -71,6 +71,15 @@ node_text(struct tree *tree, cJSON *parent, const char *key, const char *text)
 }
 
 void
+node_raw(struct tree *tree, cJSON *parent, const char *key, const char *json)
+{
+    cJSON *node = parent == NULL ? NULL : add(tree, parent, key, cJSON_Raw | cJSON_IsReference);
+
+    if (node != NULL)
+        memcpy(&node->valuestring, &json, sizeof(json));
+}
+
+void
 node_number(struct tree *tree, cJSON *parent, const char *key, int64_t number)
 {
     cJSON *node = parent == NULL ? NULL : add(tree, parent, key, cJSON_Number);

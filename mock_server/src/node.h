@@ -21,6 +21,8 @@ cJSON *node_object(struct tree *tree);
 
 /* Add to a parent; key is NULL inside an array. A NULL text is JSON's null. */
 void node_text(struct tree *tree, cJSON *parent, const char *key, const char *text);
+/* JSON that is already written. */
+void node_raw(struct tree *tree, cJSON *parent, const char *key, const char *json);
 void node_number(struct tree *tree, cJSON *parent, const char *key, int64_t number);
 void node_bool(struct tree *tree, cJSON *parent, const char *key, bool value);
 cJSON *node_add_object(struct tree *tree, cJSON *parent, const char *key);

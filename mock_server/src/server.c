@@ -11,6 +11,7 @@
 #include "merchant_json.h"
 #include "options.h"
 #include "rate_limit.h"
+#include "rule.h"
 
 /* The merchants that are there without any configuration (design 3). */
 static const struct builtin {
@@ -208,6 +209,7 @@ server_reset_merchant(struct server *server, struct merchant *merchant)
     journal_reset(&merchant->journal);
     merchant->clock = first_clock(server->settings);
     rate_limit_forget(merchant);
+    rules_clear(merchant);
     return result == STORE_OK ? store_save_merchant(server->store, merchant) : result;
 }
 

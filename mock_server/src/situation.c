@@ -6,10 +6,26 @@
 #include "arena.h"
 #include "options.h"
 #include "request.h"
+#include "rule.h"
 #include "server.h"
 #include "trigger.h"
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
+
+static const char *const notify_names[NOTIFY_AS_COUNT] = {
+    "normal", "none", "duplicate", "forged", "late", "wrong-amount", "pretty", "out-of-order"};
+
+bool
+notify_as_find(const char *name, enum notify_as *as)
+{
+    for (unsigned i = 0; i < NOTIFY_AS_COUNT; i++) {
+        if (strcmp(notify_names[i], name) == 0) {
+            *as = (enum notify_as)i;
+            return true;
+        }
+    }
+    return false;
+}
 
 const char *
 answer_fault_name(enum answer_fault fault)
@@ -40,6 +56,18 @@ follow(struct request *req, const struct situation *found, const char *by)
     request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
 }
 
+/* What a rule says. true: that was all. */
+static bool
+follow_rule(struct request *req)
+{
+    struct rule_step step;
+
+    if (!rules_meet(req, &step) || step.passes)
+        return false;
+    follow(req, &step.situation, req->trigger_note);
+    return true;
+}
+
 void
 situation_read(struct request *req)
 {
@@ -55,6 +83,8 @@ situation_read(struct request *req)
                            "word of the catalogue.");
         return;
     }
+    if (req->merchant->rules != NULL && follow_rule(req))
+        return;
     if (req->server->settings->triggers && trigger_read_amount(req, &found))
         follow(req, &found, arena_printf(req->arena, "amount %s", request_value(req, "txamt")));
 }

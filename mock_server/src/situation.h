@@ -63,6 +63,9 @@ struct situation {
 /* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
 void situation_read(struct request *req);
 
+/* "normal", "none", "duplicate", ... as the rules write it. */
+bool notify_as_find(const char *name, enum notify_as *as);
+
 /* "drop", ...; "" for none. Static. */
 const char *answer_fault_name(enum answer_fault fault);
 bool answer_fault_find(const char *name, enum answer_fault *fault);

@@ -52,7 +52,8 @@ enum store_result store_insert_trade(struct store *store, const struct trade *tr
  * refunds or ended it, note. */
 enum store_result store_update_trade(struct store *store, const struct trade *trade);
 
-/* A refund in progress has come to its end: its original got so much more back, 0 when it failed. */
+/* A refund in progress has come to its end: its original got so much more back, 0 when it failed.
+ */
 enum store_result store_conclude_refund(struct store *store, int64_t original, int64_t minor);
 
 /* What the takings of a day leave for refunds: payments minus refunds of an account in one currency
@@ -81,6 +82,16 @@ enum store_result store_save_merchant(struct store *store, struct merchant *merc
 /* Delete a merchant's trades; with whole, its accounts and itself as well. */
 enum store_result store_delete_merchant(struct store *store, const struct merchant *merchant,
                                         bool whole);
+
+/* The outcome rules of a merchant; store_update_rule keeps how often it was used. */
+struct rule;
+enum store_result store_insert_rule(struct store *store, const struct merchant *merchant,
+                                    const struct rule *rule);
+enum store_result store_update_rule(struct store *store, const struct merchant *merchant,
+                                    const struct rule *rule);
+enum store_result store_delete_rule(struct store *store, const struct merchant *merchant,
+                                    int64_t id);
+enum store_result store_delete_rules(struct store *store, const struct merchant *merchant);
 
 /* Read all merchants into an empty registry. */
 enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry,

@@ -33,4 +33,7 @@ bool store_begin(struct store *store);
 /* Run a statement that returns no rows, and reset it. */
 enum store_result store_run(struct store *store, sqlite3_stmt *statement);
 
+/* store_rule.c: read the rules of a merchant that has none yet. */
+bool store_load_rules(struct store *store, struct merchant *merchant);
+
 #endif

@@ -133,7 +133,7 @@ store_delete_merchant(struct store *store, const struct merchant *merchant, bool
 {
     static const enum statement steps[] = {STATEMENT_TRADES_DELETE, STATEMENT_ACCOUNTS_DELETE,
                                            STATEMENT_MERCHANT_DELETE};
-    enum store_result result = store_begin(store) ? STORE_OK : STORE_FAILED;
+    enum store_result result = store_delete_rules(store, merchant);
 
     for (size_t i = 0; result == STORE_OK && i < (whole ? 3U : 1U); i++) {
         sqlite3_stmt *s = store->statements[steps[i]];
@@ -204,7 +204,8 @@ store_load_merchants(struct store *store, struct merchant_registry *registry,
 
         if (merchant != NULL)
             registry_add(registry, merchant);
-        if (merchant == NULL || !load_accounts(store, merchant))
+        if (merchant == NULL || !load_accounts(store, merchant) ||
+            !store_load_rules(store, merchant))
             result = STORE_FAILED;
     }
     sqlite3_reset(s);

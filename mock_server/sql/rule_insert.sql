@@ -1,0 +1,1 @@
+INSERT INTO rule (merchant, id, used, "match", respond, "after") VALUES (?, ?, ?, ?, ?, ?)

@@ -1,0 +1,120 @@
+/* Control calls for outcome rules. POST takes one rule, or an array of them that is taken as a
+ * whole or not at all. */
+#include <stdlib.h>
+
+#include "control.h"
+#include "refuse.h"
+#include "rule.h"
+#include "server.h"
+
+static void
+add_rule(struct tree *tree, cJSON *list, const struct rule *rule)
+{
+    cJSON *object = node_add_object(tree, list, NULL);
+
+    node_number(tree, object, "id", rule->id);
+    node_raw(tree, object, "match", rule->match_text);
+    node_raw(tree, object, "respond", rule->respond_text);
+    node_text(tree, object, "after", rule_after_name(rule->after));
+    node_number(tree, object, "used", rule->used);
+}
+
+/* The rules from one on, in the order in which they are asked. */
+static struct reply
+answer_rules(struct request *req, unsigned http_status, const struct rule *first)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    cJSON *list = node_add_array(&tree, root, "rules");
+
+    for (const struct rule *rule = first; rule != NULL; rule = rule->next)
+        add_rule(&tree, list, rule);
+    return control_answer(req, http_status, &tree, root);
+}
+
+struct reply
+control_get_rules(struct request *req, const char *id, const cJSON *body)
+{
+    (void)id;
+    (void)body;
+    return answer_rules(req, 200, rules_first(req->merchant));
+}
+
+static void
+free_all(struct rule **rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        rule_free(rules[i]);
+}
+
+/* Hand the rules to the merchant and to the store. */
+static struct reply
+adopt(struct request *req, struct rule **rules, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!rules_add(req->merchant, rules[i])) {
+            free_all(rules + i, count - i);
+            return fault(req, "keep a rule");
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (store_insert_rule(req->server->store, req->merchant, rules[i]) != STORE_OK)
+            return fault(req, "store a rule");
+    }
+    return answer_rules(req, 201, rules[0]);
+}
+
+struct reply
+control_post_rules(struct request *req, const char *id, const cJSON *body)
+{
+    bool is_list = cJSON_IsArray(body);
+    const cJSON *item = is_list ? body->child : body;
+    size_t room = RULES_MAX - rules_count(req->merchant);
+    struct rule *rules[RULES_MAX];
+    size_t count = 0;
+    char error[RULE_ERROR_SIZE];
+
+    (void)id;
+    if (item == NULL)
+        return control_fail(req, 400, "the body must be a rule, or an array of rules");
+    for (; item != NULL; item = is_list ? item->next : NULL) {
+        if (count == room) {
+            free_all(rules, count);
+            return control_fail(req, 409, "a merchant has at most %d rules; delete some",
+                                RULES_MAX);
+        }
+        rules[count] = rule_new(item, error);
+        if (rules[count] == NULL) {
+            free_all(rules, count);
+            return is_list ? control_fail(req, 400, "rule %zu of the array: %s", count + 1, error)
+                           : control_fail(req, 400, "%s", error);
+        }
+        count++;
+    }
+    return adopt(req, rules, count);
+}
+
+struct reply
+control_delete_rules(struct request *req, const char *id, const cJSON *body)
+{
+    (void)id;
+    (void)body;
+    rules_clear(req->merchant);
+    if (store_delete_rules(req->server->store, req->merchant) != STORE_OK)
+        return fault(req, "delete rules");
+    return control_done();
+}
+
+struct reply
+control_delete_rule(struct request *req, const char *id, const cJSON *body)
+{
+    char *end;
+    long long number = strtoll(id, &end, 10);
+
+    (void)body;
+    if (*end != '\0' || !rules_remove(req->merchant, number))
+        return control_fail(req, 404, "this merchant has no rule \"%.20s\"", id);
+    if (store_delete_rule(req->server->store, req->merchant, number) != STORE_OK)
+        return fault(req, "delete a rule");
+    return control_done();
+}

@@ -1,0 +1,87 @@
+/* Outcome rules: which calls of a merchant meet which situations, in sequence. They are set by the
+ * control API, belong to one merchant's world and are kept in the store. The first rule that
+ * matches a call decides; the oldest is asked first. */
+#ifndef MOCK_RULE_H
+#define MOCK_RULE_H
+
+#include <cjson/cJSON.h>
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "merchant.h"
+#include "qfpay/endpoint.h"
+#include "situation.h"
+
+struct request;
+
+enum {
+    RULES_MAX = 100,     /* of one merchant */
+    RULE_PARAMS_MAX = 8, /* that one rule looks at */
+    RULE_STEPS_MAX = 32, /* responses of one rule */
+    RULE_PATTERN_MAX = 128,
+    RULE_VALUE_MAX = 1024, /* a longer value matches nothing */
+    RULE_ERROR_SIZE = 256,
+};
+
+/* What happens when all responses were used. */
+enum rule_after { RULE_REPEAT_LAST, RULE_CYCLE, RULE_REMOVE, RULE_AFTER_COUNT };
+
+struct rule_param {
+    char *name;
+    regex_t regex;
+};
+
+struct rule_step {
+    bool passes; /* as if there were no rules */
+    struct situation situation;
+};
+
+struct rule {
+    struct rule *next;
+    int64_t id;   /* 1, 2, ... within the merchant */
+    int64_t used; /* calls that it has met */
+    bool is_any_endpoint;
+    enum qfpay_endpoint endpoint;
+    size_t param_count;
+    struct rule_param params[RULE_PARAMS_MAX];
+    size_t step_count;
+    struct rule_step steps[RULE_STEPS_MAX];
+    enum rule_after after;
+    char *match_text; /* JSON, as the control API shows it and the store keeps it */
+    char *respond_text;
+};
+
+struct rule_set {
+    struct rule *first; /* oldest first */
+    size_t count;
+    int64_t last_id;
+};
+
+/* A rule from its JSON; caller frees with rule_free. NULL with one sentence in error. */
+struct rule *rule_new(const cJSON *object, char error[RULE_ERROR_SIZE]);
+void rule_free(struct rule *rule);
+
+/* Compile a POSIX extended regular expression whose cost is bounded. false with the reason. */
+bool rule_pattern_compile(const char *pattern, regex_t *regex, char error[RULE_ERROR_SIZE]);
+
+/* Hand a rule to the merchant, behind its others; a rule with id 0 gets the next one. false when
+ * out of memory: the rule is still the caller's. */
+bool rules_add(struct merchant *merchant, struct rule *rule);
+
+/* The oldest rule, then by its next. NULL: none. */
+const struct rule *rules_first(const struct merchant *merchant);
+size_t rules_count(const struct merchant *merchant);
+
+/* Take one away; false when there is none with this id. */
+bool rules_remove(struct merchant *merchant, int64_t id);
+void rules_clear(struct merchant *merchant);
+
+/* Let the first rule that matches the call spend its next response. false: none matches. */
+bool rules_meet(struct request *req, struct rule_step *step);
+
+/* "repeat-last", "cycle", "remove". Static. */
+const char *rule_after_name(enum rule_after after);
+
+#endif

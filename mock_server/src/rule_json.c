@@ -1,0 +1,344 @@
+/* A rule as the control API takes it. Every member of a response is one row of a table; what may
+ * not stand together is checked behind it. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule.h"
+#include "trigger.h"
+
+static const char *const after_names[RULE_AFTER_COUNT] = {"repeat-last", "cycle", "remove"};
+
+const char *
+rule_after_name(enum rule_after after)
+{
+    return after_names[after];
+}
+
+__attribute__((format(printf, 2, 3))) static bool
+fail(char error[RULE_ERROR_SIZE], const char *form, ...)
+{
+    va_list args;
+
+    va_start(args, form);
+    vsnprintf(error, RULE_ERROR_SIZE, form, args);
+    va_end(args);
+    return false;
+}
+
+/* A whole number between low and high. */
+static bool
+read_number(const cJSON *item, int low, int high, int *number)
+{
+    if (!cJSON_IsNumber(item) || !(item->valuedouble >= low && item->valuedouble <= high) ||
+        floor(item->valuedouble) != item->valuedouble)
+        return false;
+    *number = (int)item->valuedouble;
+    return true;
+}
+
+/* What a response says so far. */
+struct draft {
+    struct rule_step step;
+    bool has_applied;
+    bool is_applied;
+    bool has_from_query;
+    bool has_code;    /* respcd or ending */
+    bool has_trigger; /* or pass: stands alone */
+};
+
+static bool
+read_code(const cJSON *item, enum situation_kind kind, struct draft *draft)
+{
+    const struct qfpay_code *code = qfpay_code_find(cJSON_GetStringValue(item));
+
+    if (code == NULL || draft->has_code)
+        return false;
+    draft->has_code = true;
+    draft->step.situation.kind = kind;
+    draft->step.situation.code = code;
+    return true;
+}
+
+static bool
+read_respcd(const cJSON *item, struct draft *draft)
+{
+    return read_code(item, SITUATION_ANSWER, draft);
+}
+
+static bool
+read_ending(const cJSON *item, struct draft *draft)
+{
+    return read_code(item, SITUATION_ENDING, draft);
+}
+
+static bool
+read_from_query(const cJSON *item, struct draft *draft)
+{
+    draft->has_from_query = true;
+    return read_number(item, 1, 100, &draft->step.situation.ending_asks);
+}
+
+static bool
+read_http_status(const cJSON *item, struct draft *draft)
+{
+    int status;
+
+    if (!read_number(item, 400, 599, &status))
+        return false;
+    draft->step.situation.http_status = (unsigned)status;
+    return true;
+}
+
+static bool
+read_fault(const cJSON *item, struct draft *draft)
+{
+    const char *name = cJSON_GetStringValue(item);
+
+    return name != NULL && answer_fault_find(name, &draft->step.situation.fault);
+}
+
+static bool
+read_applied(const cJSON *item, struct draft *draft)
+{
+    draft->has_applied = true;
+    draft->is_applied = cJSON_IsTrue(item);
+    return cJSON_IsBool(item);
+}
+
+static bool
+read_delay_ms(const cJSON *item, struct draft *draft)
+{
+    return read_number(item, 0, SITUATION_DELAY_MAX_MS, &draft->step.situation.delay_ms);
+}
+
+static bool
+read_notification(const cJSON *item, struct draft *draft)
+{
+    const char *name = cJSON_GetStringValue(item);
+
+    return name != NULL && notify_as_find(name, &draft->step.situation.notification);
+}
+
+static bool
+read_trigger(const cJSON *item, struct draft *draft)
+{
+    const char *word = cJSON_GetStringValue(item);
+
+    draft->has_trigger = true;
+    return word != NULL && trigger_read_word(word, &draft->step.situation);
+}
+
+static bool
+read_pass(const cJSON *item, struct draft *draft)
+{
+    draft->has_trigger = true;
+    draft->step.passes = true;
+    return cJSON_IsTrue(item);
+}
+
+static const struct member {
+    const char *name;
+    bool (*read)(const cJSON *item, struct draft *draft);
+    const char *what;
+} members[] = {
+    {"respcd", read_respcd, "a code of the catalogue, and not together with ending"},
+    {"ending", read_ending, "a code of the catalogue, and not together with respcd"},
+    {"from_query", read_from_query, "a whole number from 1 to 100"},
+    {"http_status", read_http_status, "a whole number from 400 to 599"},
+    {"fault", read_fault, "drop, truncate or garbage"},
+    {"applied", read_applied, "true or false"},
+    {"delay_ms", read_delay_ms, "a whole number from 0 to 120000"},
+    {"notification", read_notification,
+     "none, duplicate, forged, late, wrong-amount, pretty or out-of-order"},
+    {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue"},
+    {"pass", read_pass, "true"},
+};
+
+/* What one member alone cannot say. */
+static bool
+settle_step(struct draft *draft, int size, char error[RULE_ERROR_SIZE])
+{
+    struct situation *situation = &draft->step.situation;
+    bool is_fault = situation->fault != FAULT_NONE || situation->http_status != 0;
+
+    if (size == 0)
+        return fail(error, "a response without members; write {\"pass\": true} to let a call pass");
+    if (draft->has_trigger)
+        return size == 1 || fail(error, "pass and trigger stand alone in a response");
+    if (draft->has_applied && !is_fault)
+        return fail(error, "applied belongs to fault or http_status");
+    if (draft->has_from_query && situation->kind != SITUATION_ENDING)
+        return fail(error, "from_query belongs to ending");
+    if (situation->fault != FAULT_NONE && situation->http_status != 0)
+        return fail(error, "fault and http_status exclude each other");
+    /* A broken answer was one; a gateway's mostly means that nothing was reached. */
+    situation->is_lost = draft->has_applied ? !draft->is_applied : situation->http_status != 0;
+    if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
+        return fail(error, "a call that is not applied has no answer to %s: its fault is drop",
+                    answer_fault_name(situation->fault));
+    if (situation->kind == SITUATION_ENDING && !draft->has_from_query)
+        situation->ending_asks = SITUATION_ENDING_ASKS;
+    return true;
+}
+
+static bool
+read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZE])
+{
+    struct draft draft = {.has_code = false};
+    const cJSON *item;
+
+    if (!cJSON_IsObject(object))
+        return fail(error, "respond must be an array of objects");
+    cJSON_ArrayForEach(item, object)
+    {
+        const struct member *member = members;
+        const struct member *end = members + sizeof(members) / sizeof(members[0]);
+
+        while (member < end && strcmp(member->name, item->string) != 0)
+            member++;
+        if (member == end)
+            return fail(error,
+                        "\"%.40s\" is not a member of a response: respcd, ending, from_query, "
+                        "http_status, fault, applied, delay_ms, notification, trigger, pass",
+                        item->string);
+        if (!member->read(item, &draft))
+            return fail(error, "%s must be %s", member->name, member->what);
+    }
+    if (!settle_step(&draft, cJSON_GetArraySize(object), error))
+        return false;
+    *step = draft.step;
+    return true;
+}
+
+static bool
+read_respond(const cJSON *list, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    const cJSON *item;
+    int size = cJSON_GetArraySize(list);
+
+    if (!cJSON_IsArray(list) || size < 1 || size > RULE_STEPS_MAX)
+        return fail(error, "respond must be an array of 1 to %d responses", RULE_STEPS_MAX);
+    cJSON_ArrayForEach(item, list)
+    {
+        if (!read_step(item, &rule->steps[rule->step_count], error))
+            return false;
+        rule->step_count++;
+    }
+    return true;
+}
+
+static bool
+read_param(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    struct rule_param *param = &rule->params[rule->param_count];
+    const char *pattern = cJSON_GetStringValue(item);
+    char reason[RULE_ERROR_SIZE];
+
+    if (item->string[0] == '\0' || strlen(item->string) > 64 || pattern == NULL)
+        return fail(error, "match.params must map names of at most 64 bytes to expressions");
+    if (!rule_pattern_compile(pattern, &param->regex, reason))
+        return fail(error, "the expression for %s is refused: %.150s", item->string, reason);
+    param->name = strdup(item->string);
+    if (param->name == NULL) {
+        regfree(&param->regex);
+        return fail(error, "out of memory");
+    }
+    rule->param_count++;
+    return true;
+}
+
+static bool
+read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    const cJSON *item;
+    const cJSON *params = cJSON_GetObjectItemCaseSensitive(match, "params");
+
+    rule->is_any_endpoint = true;
+    if (match != NULL && !cJSON_IsObject(match))
+        return fail(error, "match must be an object");
+    cJSON_ArrayForEach(item, match)
+    {
+        if (strcmp(item->string, "endpoint") == 0) {
+            const char *name = cJSON_GetStringValue(item);
+
+            rule->is_any_endpoint = false;
+            if (name == NULL || !qfpay_endpoint_find(name, &rule->endpoint))
+                return fail(error, "match.endpoint must be the name of a call, such as payment, "
+                                   "query or refund");
+        } else if (item != params) {
+            return fail(error, "\"%.40s\" is not a member of match: endpoint, params",
+                        item->string);
+        }
+    }
+    if (params != NULL && (!cJSON_IsObject(params) || cJSON_GetArraySize(params) > RULE_PARAMS_MAX))
+        return fail(error, "match.params must be an object of at most %d members", RULE_PARAMS_MAX);
+    cJSON_ArrayForEach(item, params)
+    {
+        if (!read_param(item, rule, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+read_after(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    const char *name = item == NULL ? after_names[RULE_REPEAT_LAST] : cJSON_GetStringValue(item);
+
+    for (unsigned i = 0; name != NULL && i < RULE_AFTER_COUNT; i++) {
+        if (strcmp(after_names[i], name) == 0) {
+            rule->after = (enum rule_after)i;
+            return true;
+        }
+    }
+    return fail(error, "after must be repeat-last, cycle or remove");
+}
+
+static bool
+check_names(const cJSON *object, char error[RULE_ERROR_SIZE])
+{
+    const cJSON *item;
+
+    if (!cJSON_IsObject(object))
+        return fail(error, "a rule must be an object with match, respond and after");
+    cJSON_ArrayForEach(item, object)
+    {
+        if (strcmp(item->string, "match") != 0 && strcmp(item->string, "respond") != 0 &&
+            strcmp(item->string, "after") != 0)
+            return fail(error, "\"%.40s\" is not a member of a rule: match, respond, after",
+                        item->string);
+    }
+    return true;
+}
+
+/* cJSON allocates with malloc, as it was never told otherwise. */
+static bool
+keep_texts(struct rule *rule, const cJSON *match, const cJSON *respond, char error[RULE_ERROR_SIZE])
+{
+    rule->match_text = match == NULL ? strdup("{}") : cJSON_PrintUnformatted(match);
+    rule->respond_text = cJSON_PrintUnformatted(respond);
+    return (rule->match_text != NULL && rule->respond_text != NULL) || fail(error, "out of memory");
+}
+
+struct rule *
+rule_new(const cJSON *object, char error[RULE_ERROR_SIZE])
+{
+    const cJSON *match = cJSON_GetObjectItemCaseSensitive(object, "match");
+    const cJSON *respond = cJSON_GetObjectItemCaseSensitive(object, "respond");
+    struct rule *rule = calloc(1, sizeof(*rule));
+
+    if (rule == NULL) {
+        fail(error, "out of memory");
+        return NULL;
+    }
+    if (check_names(object, error) && read_match(match, rule, error) &&
+        read_respond(respond, rule, error) &&
+        read_after(cJSON_GetObjectItemCaseSensitive(object, "after"), rule, error) &&
+        keep_texts(rule, match, respond, error))
+        return rule;
+    rule_free(rule);
+    return NULL;
+}

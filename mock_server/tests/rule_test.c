@@ -1,0 +1,481 @@
+/* Outcome rules: which calls they meet, in which order their responses are spent, and what is
+ * refused instead of half understood. */
+#include "shop.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "rule.h"
+
+static void
+set_rules(struct shop *shop, const char *json)
+{
+    const struct answer *answer = control(shop, "POST",
+                                          format(shop, "rules?app_code=%s", shop->app_code), json);
+
+    if (answer->reply.http_status != 201)
+        fail_msg("the rule is refused: %s", answer->reply.body);
+}
+
+static void
+assert_rule_refused(struct shop *shop, const char *json, const char *because)
+{
+    const struct answer *answer = control(shop, "POST", "rules", json);
+
+    assert_control_refuses(answer, 400);
+    if (strstr(text_of(answer, "error"), because) == NULL)
+        fail_msg("the error says \"%s\", not \"%s\"", text_of(answer, "error"), because);
+    assert_int_equal(rules_count(registry_find(&shop->server.merchants, DIRECT_APP)), 0);
+}
+
+static void
+assert_rule_count(struct shop *shop, size_t count)
+{
+    const cJSON *rules = cJSON_GetObjectItemCaseSensitive(control(shop, "GET", "rules", NULL)->json,
+                                                          "rules");
+
+    assert_true(cJSON_IsArray(rules));
+    assert_int_equal(cJSON_GetArraySize(rules), count);
+}
+
+static void
+assert_dropped(const struct answer *answer)
+{
+    assert_int_equal(answer->reply.fault, FAULT_DROP);
+}
+
+static void
+a_rule_answers_calls_with_its_code(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}]}");
+
+    assert_respcd(pay(shop, NULL), "1205");
+    assert_respcd(ask(shop, NULL), "1205");
+}
+
+static void
+a_rule_for_an_endpoint_leaves_the_others_alone(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "{\"match\": {\"endpoint\": \"query\"}, \"respond\": [{\"respcd\": \"1297\"}]}");
+
+    assert_accepted(pay(shop, NULL));
+    assert_respcd(ask(shop, NULL), "1297");
+}
+
+static void
+a_rule_matches_parameters_by_expressions(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "{\"match\": {\"params\": {\"out_trade_no\": \"^demo-\", \"txamt\": \"^[0-9]{3}$\"}},"
+              " \"respond\": [{\"respcd\": \"1205\"}]}");
+
+    assert_respcd(pay(shop, "out_trade_no", "demo-1", "txamt", "100", NULL), "1205");
+    assert_accepted(pay(shop, "out_trade_no", "demo-2", "txamt", "1000", NULL));
+    assert_accepted(pay(shop, "out_trade_no", "not-demo-3", "txamt", "100", NULL));
+}
+
+static void
+a_parameter_that_was_not_sent_matches_as_an_empty_one(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"match\": {\"params\": {\"goods_name\": \"^$\"}}, \"respond\": "
+                    "[{\"respcd\": \"1205\"}]}");
+
+    assert_respcd(pay(shop, NULL), "1205");
+    assert_accepted(pay(shop, "goods_name", "tea", NULL));
+}
+
+static void
+responses_are_spent_in_order_and_the_last_is_repeated(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "{\"respond\": [{\"respcd\": \"1205\"}, {\"respcd\": \"1297\"}, {\"pass\": true}]}");
+
+    assert_respcd(pay(shop, NULL), "1205");
+    assert_respcd(pay(shop, NULL), "1297");
+    assert_accepted(pay(shop, NULL));
+    assert_accepted(pay(shop, NULL));
+    assert_rule_count(shop, 1);
+}
+
+static void
+a_cycle_begins_again(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "{\"respond\": [{\"respcd\": \"1205\"}, {\"pass\": true}], \"after\": \"cycle\"}");
+
+    for (int i = 0; i < 3; i++) {
+        assert_respcd(pay(shop, NULL), "1205");
+        assert_accepted(pay(shop, NULL));
+    }
+}
+
+static void
+a_rule_can_remove_itself(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}], \"after\": \"remove\"}");
+
+    assert_respcd(pay(shop, NULL), "1205");
+    assert_rule_count(shop, 0);
+    assert_accepted(pay(shop, NULL));
+}
+
+static void
+the_oldest_rule_that_matches_decides(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "[{\"match\": {\"endpoint\": \"refund\"}, \"respond\": [{\"respcd\": \"1100\"}]},"
+              " {\"respond\": [{\"respcd\": \"1205\"}], \"after\": \"remove\"},"
+              " {\"respond\": [{\"respcd\": \"1297\"}]}]");
+
+    assert_respcd(pay(shop, NULL), "1205");
+    assert_respcd(pay(shop, NULL), "1297");
+}
+
+static void
+the_header_wins_over_a_rule_and_a_rule_over_the_amount(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}]}");
+    assert_respcd(pay(shop, "txamt", "991297", NULL), "1205");
+
+    shop->trigger = "respcd=1100";
+    assert_respcd(pay(shop, NULL), "1100");
+}
+
+static void
+a_passing_response_leaves_the_amount_its_meaning(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"pass\": true}]}");
+
+    assert_respcd(pay(shop, "txamt", "991297", NULL), "1297");
+}
+
+static void
+a_refused_request_spends_no_response(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}], \"after\": \"remove\"}");
+
+    assert_refused(pay(shop, "txamt", "0", NULL), "1104", "PAY-TXAMT-05");
+    assert_respcd(pay(shop, NULL), "1205");
+}
+
+static void
+a_dropped_answer_was_applied(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"fault\": \"drop\"}, {\"pass\": true}]}");
+
+    assert_dropped(pay(shop, "out_trade_no", "lost", NULL));
+    assert_int_equal(record_count(ask(shop, "out_trade_no", "lost", NULL)), 1);
+}
+
+static void
+a_dropped_answer_that_was_not_applied_left_nothing(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"fault\": \"drop\", \"applied\": false}, {\"pass\": true}]}");
+
+    assert_dropped(pay(shop, "out_trade_no", "lost", NULL));
+    assert_unknown(shop, "lost");
+}
+
+static void
+a_gateway_answers_before_anything_happened(void **state)
+{
+    struct shop *shop = *state;
+    struct call call;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"http_status\": 429}, {\"pass\": true}]}");
+    call = a_payment(shop, "out_trade_no", "twice", NULL);
+    answer = deliver(shop, &call);
+
+    assert_int_equal(answer->reply.http_status, 429);
+    assert_string_equal(answer->reply.body, "{}");
+    assert_accepted(deliver(shop, &call));
+}
+
+static void
+an_ending_can_come_with_the_first_query(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"payment\"},"
+                    " \"respond\": [{\"ending\": \"0000\", \"from_query\": 1}]}");
+    order = pay(shop, NULL);
+
+    assert_accepted(order);
+    assert_record(shop, order, "0000");
+}
+
+static void
+a_response_can_be_a_word_of_the_catalogue(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"trigger\": \"slow=250\"}]}");
+    answer = pay(shop, NULL);
+
+    assert_accepted(answer);
+    assert_int_equal(answer->reply.delay_ms, 250);
+}
+
+static void
+the_journal_names_the_rule(void **state)
+{
+    struct shop *shop = *state;
+    const cJSON *entries;
+
+    set_rules(shop, "{\"respond\": [{\"pass\": true}, {\"fault\": \"drop\", \"applied\": false}]}");
+    assert_accepted(pay(shop, NULL));
+    assert_dropped(pay(shop, NULL));
+    entries = cJSON_GetObjectItemCaseSensitive(control(shop, "GET", "requests?limit=1", NULL)->json,
+                                               "requests");
+
+    assert_string_equal(text_in(cJSON_GetArrayItem(entries, 0), "trigger"),
+                        "rule 1, response 2 of 2");
+    assert_string_equal(text_in(cJSON_GetArrayItem(entries, 0), "fault"), "drop");
+    assert_string_equal(text_in(cJSON_GetArrayItem(entries, 0), "verdict"), "lost");
+}
+
+static void
+rules_are_shown_as_they_were_set(void **state)
+{
+    struct shop *shop = *state;
+    const cJSON *rule;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"payment\", \"params\": {\"txamt\": \"^1$\"}},"
+                    " \"respond\": [{\"respcd\": \"1205\"}], \"after\": \"cycle\"}");
+    assert_respcd(pay(shop, "txamt", "1", NULL), "1205");
+    rule = cJSON_GetArrayItem(
+        cJSON_GetObjectItemCaseSensitive(control(shop, "GET", "rules", NULL)->json, "rules"), 0);
+
+    assert_string_equal(text_in(cJSON_GetObjectItemCaseSensitive(rule, "match"), "endpoint"),
+                        "payment");
+    assert_string_equal(text_in(rule, "after"), "cycle");
+    assert_true(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(rule, "id")) == 1);
+    assert_true(cJSON_GetNumberValue(cJSON_GetObjectItemCaseSensitive(rule, "used")) == 1);
+}
+
+static void
+one_rule_can_be_deleted(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "[{\"respond\": [{\"respcd\": \"1205\"}]}, {\"respond\": [{\"respcd\": \"1297\"}]}]");
+    assert_int_equal(control(shop, "DELETE", "rules/1", NULL)->reply.http_status, 204);
+
+    assert_respcd(pay(shop, NULL), "1297");
+    assert_control_refuses(control(shop, "DELETE", "rules/1", NULL), 404);
+    assert_control_refuses(control(shop, "DELETE", "rules/x", NULL), 404);
+}
+
+static void
+all_rules_can_be_deleted(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop,
+              "[{\"respond\": [{\"respcd\": \"1205\"}]}, {\"respond\": [{\"respcd\": \"1297\"}]}]");
+    assert_int_equal(control(shop, "DELETE", "rules", NULL)->reply.http_status, 204);
+
+    assert_accepted(pay(shop, NULL));
+}
+
+static void
+a_reset_deletes_the_rules(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}]}");
+    assert_int_equal(control(shop, "POST", "reset?app_code=" DIRECT_APP, NULL)->reply.http_status,
+                     204);
+
+    assert_accepted(pay(shop, NULL));
+}
+
+static void
+a_merchants_rules_are_its_own(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}]}");
+    as_agent(shop, "ZaMVg00001");
+
+    assert_accepted(pay(shop, NULL));
+}
+
+static void
+rules_survive_a_restart_with_a_file(void **state)
+{
+    struct shop *shop = *state;
+    char path[] = "/tmp/qfpay-rule-test-XXXXXX";
+    int fd = mkstemp(path);
+
+    assert_true(fd >= 0);
+    close(fd);
+    shop_restart(shop, "--db", path, NULL);
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}, {\"respcd\": \"1297\"}]}");
+    assert_respcd(pay(shop, NULL), "1205");
+    shop_restart(shop, "--db", path, NULL);
+
+    assert_respcd(pay(shop, NULL), "1297");
+    shop_restart(shop, NULL);
+    unlink(path);
+    unlink(format(shop, "%s-lock", path));
+}
+
+static void
+a_bad_expression_is_refused_with_the_reason(void **state)
+{
+    struct shop *shop = *state;
+    static const struct {
+        const char *pattern;
+        const char *because;
+    } bad[] = {
+        {"(", "Unmatched"},
+        {"[a", "["},
+        {"a{2", "{"},
+        {"(a)\\\\1", "back-ref"},
+        {"(a{99}){99}", "1000"},
+        {"a{1,30000}", "1000"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_rule_refused(shop,
+                            format(shop,
+                                   "{\"match\": {\"params\": {\"txamt\": \"%s\"}},"
+                                   " \"respond\": [{\"pass\": true}]}",
+                                   bad[i].pattern),
+                            bad[i].because);
+}
+
+static void
+an_expression_has_a_longest_length(void **state)
+{
+    struct shop *shop = *state;
+
+    assert_rule_refused(shop,
+                        format(shop,
+                               "{\"match\": {\"params\": {\"txamt\": \"%0129d\"}},"
+                               " \"respond\": [{\"pass\": true}]}",
+                               0),
+                        "128");
+}
+
+static void
+a_malformed_rule_is_refused_and_leaves_nothing(void **state)
+{
+    struct shop *shop = *state;
+    static const struct {
+        const char *json;
+        const char *because;
+    } bad[] = {
+        {"1", "object"},
+        {"[]", "rule"},
+        {"{}", "respond"},
+        {"{\"respond\": []}", "1 to 32"},
+        {"{\"respond\": [{}]}", "pass"},
+        {"{\"respond\": [1]}", "objects"},
+        {"{\"respond\": [{\"respcd\": \"9999\"}]}", "respcd"},
+        {"{\"respond\": [{\"respcd\": \"1205\", \"ending\": \"1205\"}]}", "ending"},
+        {"{\"respond\": [{\"http_status\": 200}]}", "400 to 599"},
+        {"{\"respond\": [{\"fault\": \"burn\"}]}", "drop"},
+        {"{\"respond\": [{\"fault\": \"garbage\", \"applied\": false}]}", "not applied"},
+        {"{\"respond\": [{\"applied\": true}]}", "applied"},
+        {"{\"respond\": [{\"delay_ms\": 1e9}]}", "120000"},
+        {"{\"respond\": [{\"delay_ms\": 0.5}]}", "whole"},
+        {"{\"respond\": [{\"from_query\": 1}]}", "ending"},
+        {"{\"respond\": [{\"pass\": false}]}", "true"},
+        {"{\"respond\": [{\"pass\": true, \"respcd\": \"1205\"}]}", "alone"},
+        {"{\"respond\": [{\"trigger\": \"lost\"}]}", "X-QFMock-Trigger"},
+        {"{\"respond\": [{\"notification\": \"never\"}]}", "none"},
+        {"{\"respond\": [{\"answer\": 1}]}", "answer"},
+        {"{\"respond\": [{\"pass\": true}], \"after\": \"stop\"}", "repeat-last"},
+        {"{\"respond\": [{\"pass\": true}], \"afer\": \"cycle\"}", "afer"},
+        {"{\"match\": [], \"respond\": [{\"pass\": true}]}", "match"},
+        {"{\"match\": {\"endpoint\": \"pay\"}, \"respond\": [{\"pass\": true}]}", "endpoint"},
+        {"{\"match\": {\"path\": \"/\"}, \"respond\": [{\"pass\": true}]}", "path"},
+        {"{\"match\": {\"params\": {\"txamt\": 1}}, \"respond\": [{\"pass\": true}]}", "params"},
+        {"[{\"respond\": [{\"pass\": true}]}, {\"respond\": 1}]", "rule 2"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_rule_refused(shop, bad[i].json, bad[i].because);
+}
+
+static void
+a_merchant_has_at_most_100_rules(void **state)
+{
+    struct shop *shop = *state;
+
+    for (int i = 0; i < 100; i++)
+        set_rules(shop, "{\"respond\": [{\"pass\": true}]}");
+
+    assert_control_refuses(control(shop, "POST", "rules", "{\"respond\": [{\"pass\": true}]}"),
+                           409);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        SHOP_TEST(a_rule_answers_calls_with_its_code),
+        SHOP_TEST(a_rule_for_an_endpoint_leaves_the_others_alone),
+        SHOP_TEST(a_rule_matches_parameters_by_expressions),
+        SHOP_TEST(a_parameter_that_was_not_sent_matches_as_an_empty_one),
+        SHOP_TEST(responses_are_spent_in_order_and_the_last_is_repeated),
+        SHOP_TEST(a_cycle_begins_again),
+        SHOP_TEST(a_rule_can_remove_itself),
+        SHOP_TEST(the_oldest_rule_that_matches_decides),
+        SHOP_TEST(the_header_wins_over_a_rule_and_a_rule_over_the_amount),
+        SHOP_TEST(a_passing_response_leaves_the_amount_its_meaning),
+        SHOP_TEST(a_refused_request_spends_no_response),
+        SHOP_TEST(a_dropped_answer_was_applied),
+        SHOP_TEST(a_dropped_answer_that_was_not_applied_left_nothing),
+        SHOP_TEST(a_gateway_answers_before_anything_happened),
+        SHOP_TEST(an_ending_can_come_with_the_first_query),
+        SHOP_TEST(a_response_can_be_a_word_of_the_catalogue),
+        SHOP_TEST(the_journal_names_the_rule),
+        SHOP_TEST(rules_are_shown_as_they_were_set),
+        SHOP_TEST(one_rule_can_be_deleted),
+        SHOP_TEST(all_rules_can_be_deleted),
+        SHOP_TEST(a_reset_deletes_the_rules),
+        SHOP_TEST(a_merchants_rules_are_its_own),
+        SHOP_TEST(rules_survive_a_restart_with_a_file),
+        SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
+        SHOP_TEST(an_expression_has_a_longest_length),
+        SHOP_TEST(a_malformed_rule_is_refused_and_leaves_nothing),
+        SHOP_TEST(a_merchant_has_at_most_100_rules),
+    };
+
+    return cmocka_run_group_tests_name("rule", tests, NULL, NULL);
+}

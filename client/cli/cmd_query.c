@@ -56,10 +56,12 @@ show_row(const qfpay_record *record)
     const char *order_type = qfpay_record_text(record, "order_type");
     const struct qfpay_code *code = qfpay_code_find(respcd);
     enum qfpay_outcome outcome = qfpay_record_outcome(record);
+    /* Money came and went again. */
+    bool is_undone = outcome == QFPAY_OUTCOME_FAILURE && respcd && strcmp(respcd, "0000") == 0;
     char title[160];
 
     (void)snprintf(title, sizeof title, "%.20s %s: %.8s %.80s", order_type ? order_type : "payment",
-                   qfpay_outcome_name(outcome), respcd ? respcd : "",
+                   is_undone ? "given back" : qfpay_outcome_name(outcome), respcd ? respcd : "",
                    code ? code->text[QFPAY_LANG_EN] : "");
     show_toned(stdout, tone_of(outcome), title);
     (void)putchar('\n');

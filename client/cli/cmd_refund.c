@@ -76,9 +76,8 @@ wait_for_end(struct refund *refund, qfpay_client *client, const qfpay_answer *an
 static int
 give_back(struct refund *refund, qfpay_client *client)
 {
-    static const struct followup_words words = {
-        .done = "Refunded.",
-        .pending = "The refund is in progress; qfpay wait --syssn with its syssn follows it."};
+    static const struct followup_words words = {.done = "Refunded.",
+                                                .pending = "The refund is in progress."};
     struct qfpay_error err = {.status = QFPAY_OK};
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
@@ -90,6 +89,8 @@ give_back(struct refund *refund, qfpay_client *client)
         (void)puts("  The answer was lost on the way; a query found the refund.");
     if (exit_status == CLI_REFUSED && !refund->settings.json)
         show_field("out_trade_no", refund->wanted.out_trade_no);
+    if (exit_status == CLI_PENDING && !refund->is_waiting && !refund->settings.json)
+        (void)printf("Next: qfpay wait --syssn %s\n", qfpay_answer_syssn(answer));
     (void)fflush(stdout);
     if (exit_status == CLI_PENDING && refund->is_waiting)
         exit_status = wait_for_end(refund, client, answer);

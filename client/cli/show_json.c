@@ -122,7 +122,9 @@ show_failure(const char *command, bool json, const struct qfpay_error *err)
         show_json_pairs((const char *const[]){"status", qfpay_status_name(err->status), "message",
                                               err->message, NULL});
     cli_complain(command, "%s", err->message);
-    if (err->status == QFPAY_E_TRANSPORT && !json)
+    /* Whose answer was lost has been reached. */
+    if (err->status == QFPAY_E_TRANSPORT && !json &&
+        strncmp(err->message, "the answer to", strlen("the answer to")) != 0)
         (void)fprintf(stderr, "Is the base URL right and the server up? qfpay doctor checks both; "
                               "qfpay-mock starts a sandbox.\n");
     return cli_exit_of(err->status);

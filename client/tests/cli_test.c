@@ -1,89 +1,11 @@
 /*
  * The command as programs and people use it: arguments in; exit status, output and requests out.
- * The server is peer.c; the key must never show.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "terminal.h"
 
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-#include "peer.h"
-
-#define KEY "0123456789ABCDEF0123456789ABCDEF"
-
-struct terminal {
-    struct peer *peer;
-    char output[32768]; /* stdout and stderr */
-    int exit_status;
-};
-
-static int
-sit_down(void **state)
-{
-    struct terminal *terminal = calloc(1, sizeof *terminal);
-
-    if (!terminal)
-        return -1;
-    terminal->peer = peer_new();
-    *state = terminal;
-    return setenv("QFPAY_BASE_URL", peer_url(terminal->peer), 1) == 0 ? 0 : -1;
-}
-
-static int
-stand_up(void **state)
-{
-    struct terminal *terminal = *state;
-
-    peer_free(terminal->peer);
-    free(terminal);
-    return 0;
-}
-
-/* Run a shell line in which "qfpay" is the program under test. The server runs meanwhile. */
-static void
-type(struct terminal *terminal, const char *line)
-{
-    char command[4096];
-    FILE *out = NULL;
-    size_t len = 0;
-    int result = 0;
-
-    (void)snprintf(command, sizeof command, "qfpay() { \"%s\" \"$@\"; }; { %s ; } 2>&1",
-                   QFPAY_PROGRAM, line);
-    peer_run(terminal->peer);
-    /* NOLINTNEXTLINE(cert-env33-c): the lines are the tests' own, and pipes are what they test. */
-    out = popen(command, "r");
-    assert_non_null(out);
-    len = fread(terminal->output, 1, sizeof terminal->output - 1, out);
-    terminal->output[len] = '\0';
-    result = pclose(out);
-    peer_stop(terminal->peer);
-    assert_true(WIFEXITED(result));
-    terminal->exit_status = WEXITSTATUS(result);
-    if (strstr(terminal->output, KEY))
-        fail_msg("the client key shows in: %s", terminal->output);
-}
-
-static void
-assert_shows(const struct terminal *terminal, const char *text)
-{
-    if (!strstr(terminal->output, text))
-        fail_msg("\"%s\" is not in: %s", text, terminal->output);
-}
-
-static void
-assert_asks(const struct terminal *terminal, size_t request, const char *text)
-{
-    if (!strstr(peer_request(terminal->peer, request), text))
-        fail_msg("\"%s\" is not in: %s", text, peer_request(terminal->peer, request));
-}
+#define KEY TERMINAL_KEY
 
 static void
 an_order_is_placed_with_everything_filled_in(void **state)
@@ -223,6 +145,16 @@ usage_mistakes_exit_with_2_and_one_line(void **state)
                                         "qfpay sign novalue",
                                         "qfpay verify </dev/null",
                                         "qfpay codes 9999",
+                                        "qfpay refund --txamt 1",
+                                        "qfpay refund --syssn 1",
+                                        "qfpay refund 1",
+                                        "qfpay close --txamt 1",
+                                        "qfpay reverse --syssn 1",
+                                        "qfpay note --syssn 1",
+                                        "qfpay note --syssn 1 --note a --mchid M",
+                                        "qfpay capture --txamt 1",
+                                        "qfpay release --syssn 1 --txamt 1",
+                                        "qfpay listen --port 65536",
                                         "qfpay query --base-url example.com",
                                         "qfpay frobnicate"};
     struct terminal *terminal = *state;
@@ -242,7 +174,8 @@ every_command_has_help(void **state)
 {
     struct terminal *terminal = *state;
 
-    type(terminal, "for c in pay wait query sign verify codes doctor testee; do "
+    type(terminal, "for c in pay wait query refund close reverse note capture release listen sign "
+                   "verify codes doctor testee; do "
                    "qfpay help $c | grep -q \"^Usage: qfpay $c\" || exit 9; "
                    "qfpay $c --help | grep -q -- '--help' || exit 9; done; "
                    "qfpay --help | grep -q COMMAND && qfpay --version");
@@ -309,7 +242,20 @@ a_code_comes_with_its_triggers(void **state)
     assert_int_equal(terminal->exit_status, 0);
     assert_shows(terminal, "--txamt 991297");
     assert_shows(terminal, "--txamt 981297");
+    assert_shows(terminal, "--txamt 971297");
     assert_shows(terminal, "X-QFMock-Trigger: respcd=1297");
+}
+
+static void
+the_list_of_codes_ends_with_the_other_troubles(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay codes");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "1297  failure  991297  981297  971297");
+    assert_shows(terminal, "960001  lost-answer");
 }
 
 static void
@@ -387,18 +333,13 @@ main(void)
         TEST(a_form_body_is_decoded_before_it_is_signed),
         TEST(a_genuine_body_is_told_from_a_changed_one),
         TEST(a_code_comes_with_its_triggers),
+        TEST(the_list_of_codes_ends_with_the_other_troubles),
         TEST(doctor_is_content_with_a_sound_server),
         TEST(doctor_names_wrong_credentials),
         TEST(doctor_knows_a_server_that_is_not_qfpay),
         TEST(testee_answers_every_line_and_goes_on),
     };
 
-    static const char *const foreign[] = {"QFPAY_APP_CODE", "QFPAY_MCHID", "QFPAY_SIGN_TYPE",
-                                          "http_proxy",     "NO_COLOR",    NULL};
-
-    /* Whoever runs the tests may have settings of their own. */
-    for (const char *const *name = foreign; *name; name++)
-        (void)unsetenv(*name);
-    (void)setenv("QFPAY_CLIENT_KEY", KEY, 1);
+    terminal_clear_environment();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

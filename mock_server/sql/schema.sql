@@ -73,3 +73,10 @@ CREATE TABLE IF NOT EXISTS rule (
     "after"  TEXT NOT NULL,
     PRIMARY KEY (merchant, id)
 ) WITHOUT ROWID;
+
+-- The payers' codes that a merchant has used: each works once (PAY-CPM-01).
+CREATE TABLE IF NOT EXISTS auth_code (
+    merchant INTEGER NOT NULL,
+    code     TEXT NOT NULL,
+    PRIMARY KEY (merchant, code)
+) WITHOUT ROWID;

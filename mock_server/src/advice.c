@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "identity.h"
 #include "qfpay/datetime.h"
 
 /* Names that integrations send although they mean another one (PIT-31, PIT-32, PIT-34). */
@@ -153,7 +154,7 @@ static void
 advise_extend_info(struct request *req, const struct qfpay_param *param)
 {
     (void)param;
-    if (!req->merchant->real_name)
+    if (!req->merchant->real_name && identity_is_asked(req))
         request_advise(req, QFPAY_REQ_PAY_EXT_01,
                        "extend_info is ignored: real-name checks are not activated for this "
                        "merchant.");
@@ -171,6 +172,19 @@ static const struct {
     {"extend_info", advise_extend_info},
     {"notify_url", advise_notify_url},
 };
+
+/* Whether the pay type has no use for a parameter that only some have. */
+static bool
+is_unused(const struct request *req, const struct qfpay_field *field)
+{
+    const char *pay_type = request_value(req, "pay_type");
+    size_t count;
+    const struct qfpay_pay_type_field *changes = qfpay_pay_type_fields(pay_type, strlen(pay_type),
+                                                                       &count);
+    struct qfpay_field room;
+
+    return qfpay_field_for(field, changes, count, &room)->presence == QFPAY_PRESENCE_UNUSED;
+}
 
 static void
 advise_query(struct request *req)
@@ -191,9 +205,19 @@ advise(struct request *req)
         request_advise(req, QFPAY_REQ_HDR_05, "Write the value of X-QF-SIGNTYPE in upper case.");
     for (size_t i = 0; i < req->param_count; i++) {
         const struct qfpay_param *param = &req->params[i];
+        const struct qfpay_field *field = qfpay_field_find(req->endpoint, param->name,
+                                                           param->name_len);
 
-        if (qfpay_field_find(req->endpoint, param->name, param->name_len) == NULL) {
+        if (field == NULL) {
             advise_name(req, param);
+            continue;
+        }
+        if (field->presence == QFPAY_PRESENCE_UNUSED && is_unused(req, field)) {
+            request_advise(req,
+                           strcmp(field->name, "expired_time") == 0 ? QFPAY_REQ_PAY_EXP_04
+                                                                    : QFPAY_REQ_PAY_UNK_01,
+                           "%s is not used by pay type %s and is ignored.", field->name,
+                           request_value(req, "pay_type"));
             continue;
         }
         for (size_t look = 0; req->endpoint == QFPAY_ENDPOINT_PAYMENT && param->value_len > 0 &&

@@ -1,40 +1,30 @@
 /* POST /trade/v1/payment. What is left to decide here: whether the account may use the pay type,
- * what a situation asks for, and whether the number is new; then the order is stored and answered.
- */
+ * whether the code of a payer works, what a situation asks for, and whether the number is new; then
+ * the order is stored and answered. What sets one pay type apart is rows of pay_answers.def. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
-#include "channel.h"
+#include "auth_code.h"
 #include "identity.h"
-#include "node.h"
 #include "options.h"
-#include "qfpay/datetime.h"
+#include "pay_answer.h"
+#include "qfpay/pay_type.h"
 #include "refund_rules.h"
 #include "refuse.h"
 #include "server.h"
+#include "settle.h"
 #include "trade.h"
 
-enum { DEFAULT_EXPIRED_TIME_MINUTES = 30 }; /* PAY-EXP-02 */
-
-/* The answer's keys in the order of the seed's sample (OQ-50), and of a refusal by the channel
- * (RSP-13, observed.md 1). */
-static const char *const accepted_keys[] = {
-    "sysdtm", "paydtm", "txcurrcd", "respmsg",      "qrcode", "pay_type", "cardcd", "udid",
-    "txdtm",  "txamt",  "resperr",  "out_trade_no", "syssn",  "respcd",   "chnlsn", NULL};
-static const char *const channel_refusal_keys[] = {
-    "pay_type", "sysdtm",       "paydtm", "txdtm",  "udid",   "txcurrcd", "txamt", "resperr",
-    "respmsg",  "out_trade_no", "syssn",  "respcd", "chnlsn", "cardcd",   NULL};
-
-/* Pay type and currency against what the account may use. */
+/* Pay type, currency and amount against what the account may use. */
 static bool
-is_enabled(struct request *req, struct reply *reply)
+is_enabled(struct request *req, const struct pay_answer *row, struct reply *reply)
 {
     const char *pay_type = request_value(req, "pay_type");
     const char *txcurrcd = request_value(req, "txcurrcd");
 
-    if (!merchant_has_pay_type(req->merchant, pay_type)) {
+    if (row == NULL || !merchant_has_pay_type(req->merchant, pay_type)) {
         *reply = refuse(req, "1242", "filter_error", QFPAY_REQ_PAY_TYPE_02,
                         "pay_type %s exists but is not enabled for this merchant.", pay_type);
         return false;
@@ -42,6 +32,13 @@ is_enabled(struct request *req, struct reply *reply)
     if (!merchant_has_currency(req->merchant, txcurrcd)) {
         *reply = refuse(req, "1242", "filter_error", QFPAY_REQ_PAY_CUR_02,
                         "txcurrcd %s exists but is not enabled for this merchant.", txcurrcd);
+        return false;
+    }
+    if (strcmp(txcurrcd, "HKD") == 0 &&
+        strtoll(request_value(req, "txamt"), NULL, 10) < row->least_minor) {
+        *reply = refuse(req, "1104", "txamt", QFPAY_REQ_PAY_WEB_02,
+                        "A payment with pay_type %s needs more than HKD 1: at least %d.", pay_type,
+                        (int)row->least_minor);
         return false;
     }
     return true;
@@ -60,11 +57,21 @@ refuse_duplicate(struct request *req)
                             request_value(req, "out_trade_no"));
 }
 
+/* When an unpaid order expires. A pay type without expired_time ignores it (PAY-EXP-04). */
+static int64_t
+expiry(struct request *req, const struct pay_answer *row)
+{
+    const struct qfpay_pay_type *type = qfpay_pay_type_find(row->pay_type, strlen(row->pay_type));
+    const char *asked = request_value(req, "expired_time");
+    bool is_asked = asked[0] != '\0' && type != NULL && type->expired_time;
+
+    return req->now + 60 * (is_asked ? strtoll(asked, NULL, 10) : row->minutes);
+}
+
 /* An order as the request asks for it. */
 static void
-draft(struct request *req, struct trade *trade)
+draft(struct request *req, const struct pay_answer *row, struct trade *trade)
 {
-    const char *minutes = request_value(req, "expired_time");
     int64_t auto_pay = req->server->settings->auto_pay_seconds;
 
     memset(trade, 0, sizeof(*trade));
@@ -86,8 +93,7 @@ draft(struct request *req, struct trade *trade)
     trade->origssn = "";
     trade->chnlsn = "";
     trade->sysdtm = req->now;
-    trade->expires = req->now + 60 * (minutes[0] == '\0' ? DEFAULT_EXPIRED_TIME_MINUTES
-                                                         : strtoll(minutes, NULL, 10));
+    trade->expires = expiry(req, row);
     trade->auto_pay_at = auto_pay < 0 ? 0 : req->now + auto_pay;
 }
 
@@ -107,52 +113,20 @@ follow(const struct situation *situation, struct trade *trade)
     trade_script(trade, code, situation->ending_asks);
 }
 
-struct view {
-    const char *key;
-    const char *value;
-};
-
-static struct reply
-answer_order(struct request *req, const struct trade *trade, const char *respcd)
+/* The payer has shown a code or a card: the money moves at once, unless a situation has something
+ * else in store; then the payer is typing the password (PAY-CPM-02). */
+static void
+scan(struct trade *trade, int64_t now)
 {
-    bool is_failure = qfpay_outcome_of(respcd) == QFPAY_OUTCOME_FAILURE;
-    const char *const *keys = is_failure ? channel_refusal_keys : accepted_keys;
-    struct tree tree = {.arena = req->arena};
-    cJSON *root = node_object(&tree);
-    char *syssn = arena_alloc(req->arena, SYSSN_SIZE);
-    char *qrcode = arena_alloc(req->arena, QRCODE_SIZE);
-    char *sysdtm = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
-
-    if (syssn == NULL || qrcode == NULL || sysdtm == NULL)
-        return fault(req, "answer a payment");
-    channel_syssn(trade->id, trade->sysdtm, syssn);
-    channel_qrcode(req->server->seed, trade->id, qrcode);
-    qfpay_datetime_format(trade->sysdtm, QFPAY_SYSTEM_ZONE_MINUTES, sysdtm);
-
-    const struct view views[] = {
-        {"sysdtm", sysdtm},
-        {"paydtm", sysdtm},
-        {"txcurrcd", trade->txcurrcd},
-        {"respmsg", strcmp(respcd, "0000") == 0 ? "OK" : ""},
-        {"qrcode", qrcode},
-        {"pay_type", trade->pay_type},
-        {"cardcd", ""},
-        {"udid", trade->udid[0] == '\0' ? "qiantai2" : trade->udid}, /* RSP-11 */
-        {"txdtm", trade->txdtm},
-        {"txamt", request_value(req, "txamt")},
-        {"resperr", code_text(req, respcd)},
-        {"out_trade_no", trade->out_trade_no},
-        {"syssn", syssn},
-        {"respcd", respcd},
-        {"chnlsn", ""},
-    };
-    for (; *keys != NULL; keys++) {
-        for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
-            if (strcmp(views[i].key, *keys) == 0)
-                node_text(&tree, root, views[i].key, views[i].value);
-        }
+    if (trade->state != TRADE_UNPAID)
+        return;
+    trade->auto_pay_at = 0;
+    if (trade->ending[0] != '\0') {
+        trade->state = TRADE_PASSWORD;
+        return;
     }
-    return answer(req, &tree, root, respcd);
+    trade->state = TRADE_PAID;
+    trade->paydtm = now;
 }
 
 /* A code that QFPay says before it calls the channel: nothing is stored (PAY-OTN-07). */
@@ -175,35 +149,43 @@ refuse_early(struct request *req, const struct trade *trade, const struct qfpay_
     return fault(req, "look for an order number");
 }
 
-struct reply
-payment_handle(struct request *req)
+/* The wallet refuses a code that is none of its own, or one that has been used (PAY-CPM-03). */
+static void
+refuse_code(struct trade *trade)
 {
-    const struct situation *situation = &req->situation;
-    struct trade trade;
-    struct reply reply;
-    const char *respcd = "0000";
+    trade->state = TRADE_FAILED;
+    memcpy(trade->respcd, "1202", sizeof(trade->respcd));
+}
 
-    if (!is_enabled(req, &reply))
-        return reply;
-    draft(req, &trade);
-    if (!identity_read(req, &trade, &reply))
-        return reply;
-    if (situation->kind == SITUATION_ANSWER) {
-        respcd = situation->code->respcd;
-        if (situation->code->stage == QFPAY_STAGE_EARLY &&
-            situation->code->outcome == QFPAY_OUTCOME_FAILURE)
-            return refuse_early(req, &trade, situation->code);
-    }
-    if (situation->kind != SITUATION_NONE)
-        follow(situation, &trade);
-    trade.id = store_next_id(req->server->store);
-    switch (store_insert_trade(req->server->store, &trade)) {
+/* Why the channel refused, for those who look at the headers. */
+static void
+explain(struct reply *reply, const struct trade *trade, enum auth_code_verdict verdict)
+{
+    if (trade->state != TRADE_FAILED)
+        return;
+    reply->requirement = verdict == AUTH_CODE_FINE ? QFPAY_REQ_RSP_13 : QFPAY_REQ_PAY_CPM_03;
+    reply->diagnosis = verdict == AUTH_CODE_FINE
+                           ? "The trigger asked for this refusal by the channel."
+                       : verdict == AUTH_CODE_USED
+                           ? "This auth_code has been used: each works once, so have the "
+                             "payer show a new one."
+                           : "This auth_code is not one of this pay type's wallet. WeChat's "
+                             "begin with 13 and Alipay's with 28, and have 18 digits.";
+}
+
+/* Store the order, and answer. */
+static struct reply
+accept(struct request *req, const struct pay_answer *row, struct trade *trade,
+       enum auth_code_verdict verdict)
+{
+    struct reply reply;
+
+    switch (settle_insert(req->server, req->merchant, trade)) {
     case STORE_OK:
-        reply = answer_order(req, &trade, respcd);
-        if (trade.state == TRADE_FAILED) {
-            reply.requirement = QFPAY_REQ_RSP_13;
-            reply.diagnosis = "The trigger asked for this refusal by the channel.";
-        }
+        if (verdict == AUTH_CODE_FINE && auth_code_use(req, row) != STORE_OK)
+            return fault(req, "remember a payer's code");
+        reply = pay_answer_say(req, row, trade);
+        explain(&reply, trade, verdict);
         return reply;
     case STORE_DUPLICATE:
         return refuse_duplicate(req);
@@ -212,4 +194,39 @@ payment_handle(struct request *req)
         break;
     }
     return fault(req, "store an order");
+}
+
+struct reply
+payment_handle(struct request *req)
+{
+    const struct pay_answer *row = pay_answer_find(request_value(req, "pay_type"));
+    struct situation *situation = &req->situation;
+    enum auth_code_verdict verdict;
+    enum wallet wallet;
+    struct trade trade;
+    struct reply reply;
+
+    if (!is_enabled(req, row, &reply))
+        return reply;
+    draft(req, row, &trade);
+    if (!identity_read(req, &trade, &reply))
+        return reply;
+    verdict = auth_code_judge(req, row, &wallet);
+    if (verdict == AUTH_CODE_FAULT)
+        return fault(req, "look for a payer's code");
+    if (verdict == AUTH_CODE_FINE && situation->kind == SITUATION_NONE)
+        auth_code_situation(req, row, situation);
+    if (situation->kind == SITUATION_ANSWER && situation->code->stage == QFPAY_STAGE_EARLY &&
+        situation->code->outcome == QFPAY_OUTCOME_FAILURE)
+        return refuse_early(req, &trade, situation->code);
+    if (verdict != AUTH_CODE_FINE)
+        refuse_code(&trade);
+    else if (situation->kind != SITUATION_NONE)
+        follow(situation, &trade);
+    if (row->begin != PAY_AT_PAYER)
+        scan(&trade, req->now);
+    trade.id = store_next_id(req->server->store);
+    if (row->wallet == WALLET_BY_CODE && !wallet_keep(wallet, req, &trade))
+        return fault(req, "number a payment");
+    return accept(req, row, &trade, verdict);
 }

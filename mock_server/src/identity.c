@@ -5,6 +5,7 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
+#include "qfpay/field.h"
 #include "qfpay/wire.h"
 #include "refuse.h"
 
@@ -20,6 +21,21 @@ member(struct request *req, const cJSON *object, const char *key)
 }
 
 bool
+identity_is_asked(const struct request *req)
+{
+    static const char name[] = "extend_info";
+    const char *pay_type = request_value(req, "pay_type");
+    size_t count;
+    const struct qfpay_pay_type_field *changes = qfpay_pay_type_fields(pay_type, strlen(pay_type),
+                                                                       &count);
+    struct qfpay_field room;
+
+    return qfpay_field_for(qfpay_field_find(QFPAY_ENDPOINT_PAYMENT, name, sizeof(name) - 1),
+                           changes, count, &room)
+               ->kind == QFPAY_KIND_IDENTITY;
+}
+
+bool
 identity_read(struct request *req, struct trade *trade, struct reply *reply)
 {
     const char *text = request_value(req, "extend_info");
@@ -27,7 +43,7 @@ identity_read(struct request *req, struct trade *trade, struct reply *reply)
     const char *user_truename = NULL;
     cJSON *object = NULL;
 
-    if (text[0] == '\0')
+    if (text[0] == '\0' || !identity_is_asked(req))
         return true;
     if (qfpay_wire_parse(text, strlen(text), &object, NULL) == QFPAY_OK && cJSON_IsObject(object)) {
         user_creid = member(req, object, "user_creid");

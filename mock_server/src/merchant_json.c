@@ -4,15 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pay_answer.h"
 #include "qfpay/currency.h"
 #include "qfpay/pay_type.h"
-
-/* The pay types that the mock can play; others exist but cannot be enabled. */
-static bool
-is_simulated(const char *pay_type)
-{
-    return strcmp(pay_type, "800201") == 0;
-}
 
 static bool
 fail(char error[MERCHANT_ERROR_SIZE], const char *what)
@@ -111,9 +105,9 @@ read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT
 
         if (text == NULL || qfpay_pay_type_find(text, strlen(text)) == NULL)
             return fail(error, "features.pay_types holds something that is not a pay type");
-        if (!is_simulated(text)) {
-            snprintf(error, MERCHANT_ERROR_SIZE,
-                     "pay type %s cannot be enabled: this version plays 800201 only", text);
+        if (pay_answer_find(text) == NULL) {
+            snprintf(error, MERCHANT_ERROR_SIZE, "pay type %s cannot be enabled: it is not played",
+                     text);
             return false;
         }
         if (!merchant_add_pay_type(merchant, text))

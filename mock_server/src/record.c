@@ -7,6 +7,7 @@
 #include "qfpay/datetime.h"
 #include "refuse.h"
 #include "server.h"
+#include "wallet.h"
 
 const char *
 record_instant(struct request *req, int64_t seconds)
@@ -40,10 +41,10 @@ record_wallet_ids(struct request *req, const struct trade *trade, const char **c
 
     *chnlsn = trade->state == TRADE_PAID ? trade->chnlsn : "";
     *cardcd = "";
-    if (trade_is_refund(trade) || trade->paydtm == 0 || number == NULL || openid == NULL)
+    if (trade_is_refund(trade) || number == NULL || openid == NULL)
         return;
-    channel_chnlsn(req->server->seed, trade->id, trade->paydtm, number);
-    channel_cardcd(req->server->seed, trade->id, openid);
+    wallet_chnlsn(req->server->seed, trade, number);
+    wallet_cardcd(req->server->seed, trade, openid);
     *chnlsn = number;
     *cardcd = openid;
 }

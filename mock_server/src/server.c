@@ -10,6 +10,7 @@
 #include "control.h"
 #include "merchant_json.h"
 #include "options.h"
+#include "pay_answer.h"
 #include "rate_limit.h"
 #include "rule.h"
 
@@ -55,14 +56,18 @@ static struct merchant *
 make_merchant(struct server *server, const char *app_code, const char *client_key)
 {
     struct merchant *merchant = merchant_new(app_code, client_key, server->settings->journal);
+    const struct pay_answer *row;
 
     if (merchant == NULL)
         return NULL;
     merchant->clock = first_clock(server->settings);
-    if (merchant_add_pay_type(merchant, "800201"))
-        return merchant;
-    merchant_free(merchant);
-    return NULL;
+    for (size_t i = 0; (row = pay_answer_at(i)) != NULL; i++) {
+        if (!merchant_add_pay_type(merchant, row->pay_type)) {
+            merchant_free(merchant);
+            return NULL;
+        }
+    }
+    return merchant;
 }
 
 enum store_result

@@ -97,4 +97,10 @@ enum store_result store_delete_rules(struct store *store, const struct merchant 
 enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry,
                                        size_t journal_capacity);
 
+/* Whether a merchant has used this payer's code: STORE_OK, or STORE_ABSENT. */
+enum store_result store_auth_code_find(struct store *store, int64_t merchant, const char *code);
+
+/* Remember that it has. */
+enum store_result store_auth_code_add(struct store *store, int64_t merchant, const char *code);
+
 #endif

@@ -178,7 +178,9 @@ what_a_change_does_not_name_stays(void **state)
     struct shop *shop = *state;
     const struct answer *answer;
 
-    control(shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_url\": \"https://a.example/n\"}");
+    control(shop, "PUT", "merchants/" DIRECT_APP,
+            "{\"notify_url\": \"https://a.example/n\", "
+            "\"features\": {\"pay_types\": [\"800208\"]}}");
     answer = control(shop, "PUT", "merchants/" DIRECT_APP,
                      "{\"features\": {\"real_name\": false}}");
 
@@ -217,7 +219,7 @@ static const char *const bad_merchants[] = {
     "{\"features\": []}",
     "{\"features\": {\"pay_types\": \"800201\"}}",
     "{\"features\": {\"pay_types\": [\"000000\"]}}",
-    "{\"features\": {\"pay_types\": [\"800101\"]}}",
+    "{\"features\": {\"pay_types\": [\"802901\"]}}",
     "{\"features\": {\"pay_types\": [800201]}}",
     "{\"features\": {\"currencies\": \"HKD\"}}",
     "{\"features\": {\"currencies\": [\"XXX\"]}}",

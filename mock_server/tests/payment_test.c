@@ -278,7 +278,7 @@ the_same_seed_makes_the_same_codes(void **state)
 static void
 a_listed_pay_type_that_is_not_enabled_is_refused_by_the_filter(void **state)
 {
-    const struct answer *answer = pay(*state, "pay_type", "800101", NULL);
+    const struct answer *answer = pay(*state, "pay_type", "802901", NULL);
 
     assert_refused(answer, "1242", "PAY-TYPE-02");
     assert_string_equal(text_of(answer, "respmsg"), "filter_error");

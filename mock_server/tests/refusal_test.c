@@ -368,7 +368,7 @@ the_filter_is_told_before_a_used_number(void **state)
 
     assert_accepted(pay(shop, "out_trade_no", "used", NULL));
 
-    assert_refused(pay(shop, "out_trade_no", "used", "pay_type", "800101", NULL), "1242",
+    assert_refused(pay(shop, "out_trade_no", "used", "pay_type", "802901", NULL), "1242",
                    "PAY-TYPE-02");
 }
 

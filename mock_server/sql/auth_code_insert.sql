@@ -1,0 +1,1 @@
+INSERT INTO auth_code (merchant, code) VALUES (?1, ?2)

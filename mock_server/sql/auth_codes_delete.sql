@@ -1,0 +1,1 @@
+DELETE FROM auth_code WHERE merchant = ?1

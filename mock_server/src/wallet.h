@@ -1,0 +1,34 @@
+/* Which wallet a payment belongs to, and the numbers that this wallet gives it. */
+#ifndef MOCK_WALLET_H
+#define MOCK_WALLET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "request.h"
+#include "trade.h"
+
+enum wallet {
+#define WALLET(symbol, at_creation, chnlsn, cardcd) WALLET_##symbol,
+#include "wallets.def"
+#undef WALLET
+    WALLET_COUNT,
+    WALLET_BY_CODE = WALLET_COUNT, /* the payer's code says which (800008) */
+};
+
+enum {
+    CHNLSN_SIZE = 37, /* a UUID and a NUL */
+    CARDCD_SIZE = 29, /* a WeChat openid has 28 characters */
+};
+
+/* The wallet's number of an order; "" while it has none. */
+void wallet_chnlsn(uint64_t seed, const struct trade *trade, char chnlsn[CHNLSN_SIZE]);
+
+/* Keep the wallet's number in an order whose pay type does not say which wallet it is. The order
+ * has its id. false when out of memory. */
+bool wallet_keep(enum wallet wallet, struct request *req, struct trade *trade);
+
+/* Who paid an order; "" while nobody has, or when the wallet does not tell. */
+void wallet_cardcd(uint64_t seed, const struct trade *trade, char cardcd[CARDCD_SIZE]);
+
+#endif

@@ -73,6 +73,51 @@ CREATE TABLE IF NOT EXISTS rule (
     "after"  TEXT NOT NULL,
     PRIMARY KEY (merchant, id)
 ) WITHOUT ROWID;
+-- What the timer of --auto-pay looks for: states up to 3 still wait for their payer.
+CREATE INDEX IF NOT EXISTS trade_auto_pay ON trade (account, auto_pay_at)
+    WHERE auto_pay_at > 0 AND state <= 3;
+
+-- One message to a shop, repeated until it is accepted.
+CREATE TABLE IF NOT EXISTS notification (
+    id           INTEGER PRIMARY KEY,
+    merchant     INTEGER NOT NULL,
+    trade        INTEGER NOT NULL,
+    family       INTEGER NOT NULL,      -- the payment that the trade belongs to, or the trade
+    kind         INTEGER NOT NULL,      -- enum notify_kind
+    notify_as    INTEGER NOT NULL,      -- how it goes wrong, see situation.h
+    state        INTEGER NOT NULL,      -- enum notification_state
+    created      INTEGER NOT NULL,
+    ladder_at    INTEGER NOT NULL,      -- the next attempt of the ladder; 0: none
+    due_at       INTEGER NOT NULL,      -- the next attempt at all; 0: none
+    step         INTEGER NOT NULL,      -- attempts of the ladder so far
+    attempts     INTEGER NOT NULL,      -- all attempts so far
+    accepted     INTEGER NOT NULL,      -- how often the receiver answered SUCCESS
+    is_silent    INTEGER NOT NULL,      -- the receiver ran into a time-out; nobody waits for it
+    is_asked     INTEGER NOT NULL,      -- the next attempt was asked for by the control API
+    is_held      INTEGER NOT NULL,      -- lets the next notification pass, see notify_queue.c
+    syssn        TEXT NOT NULL,
+    out_trade_no TEXT NOT NULL,
+    receiver     TEXT NOT NULL,         -- scheme, host and port of the url
+    url          TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    sign         TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS notification_due ON notification (merchant, is_silent, due_at)
+    WHERE due_at > 0;
+CREATE INDEX IF NOT EXISTS notification_of ON notification (merchant, id);
+CREATE TABLE IF NOT EXISTS attempt (
+    id           INTEGER PRIMARY KEY,
+    merchant     INTEGER NOT NULL,
+    notification INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    http_status  INTEGER NOT NULL,      -- 0: there was no answer
+    took_ms      INTEGER NOT NULL,
+    response     TEXT NOT NULL,
+    error        TEXT NOT NULL,         -- why there was no answer
+    diagnosis    TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attempt_of ON attempt (notification, id);
+CREATE INDEX IF NOT EXISTS attempt_of_merchant ON attempt (merchant, id);
 
 -- The payers' codes that a merchant has used: each works once (PAY-CPM-01).
 CREATE TABLE IF NOT EXISTS auth_code (

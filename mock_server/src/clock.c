@@ -25,6 +25,24 @@ clock_freeze(struct clock *clock, bool frozen)
 }
 
 int64_t
+clock_ms_until(const struct clock *clock, int64_t instant)
+{
+    /* time() may be a tick behind the finer clock. */
+    enum { TICK_MS = 10 };
+    struct timespec now;
+    int64_t seconds;
+
+    if (clock_now(clock) >= instant)
+        return 0;
+    if (clock->frozen || instant == INT64_MAX)
+        return INT64_MAX;
+    clock_gettime(CLOCK_REALTIME, &now);
+    seconds = instant - clock->value - (int64_t)now.tv_sec;
+    return seconds > INT64_MAX / 2000 ? INT64_MAX
+                                      : seconds * 1000 - now.tv_nsec / 1000000 + TICK_MS;
+}
+
+int64_t
 clock_host_us(void)
 {
     struct timespec now;

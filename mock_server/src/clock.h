@@ -20,6 +20,10 @@ void clock_set(struct clock *clock, int64_t instant);
 /* Stop or go on from the instant that it shows. */
 void clock_freeze(struct clock *clock, bool frozen);
 
+/* How many milliseconds of the host's time pass until the clock shows an instant; 0 when it has
+ * come, INT64_MAX when the clock stands still before it. */
+int64_t clock_ms_until(const struct clock *clock, int64_t instant);
+
 /* Milliseconds of the host's monotonic clock: for time limits and durations, never for orders. */
 int64_t clock_host_ms(void);
 /* The same in microseconds. */

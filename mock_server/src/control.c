@@ -29,6 +29,8 @@ static const struct route {
     {"POST", "transactions/*/payer", "", control_post_payer},
     {"GET", "requests", "limit,since,wait_ms", control_get_requests},
     {"DELETE", "requests", "", control_delete_requests},
+    {"GET", "notifications", "limit,since,wait_ms,syssn", control_get_notifications},
+    {"POST", "notifications/*/send", "", control_post_send},
     {"GET", "merchants", "", control_get_merchants},
     {"POST", "merchants", "", control_post_merchants},
     {"GET", "merchants/*", "", control_get_merchant},
@@ -64,6 +66,22 @@ control_fail(struct request *req, unsigned http_status, const char *format, ...)
     va_end(args);
     node_text(&tree, root, "error", text == NULL ? "" : text);
     return control_answer(req, http_status, &tree, root);
+}
+
+struct reply
+control_wait(struct request *req, bool (*is_over)(struct server *, const struct reply *),
+             int64_t since, int64_t wait_ms)
+{
+    const char *app_code = req->merchant->app_code;
+    const char *kept = arena_copy(req->arena, app_code, strlen(app_code));
+
+    if (kept == NULL)
+        return fault(req, "wait for news");
+    return (struct reply){.http_status = 0,
+                          .wait_is_over = is_over,
+                          .wait_app_code = kept,
+                          .wait_since = since,
+                          .wait_until_ms = req->started_us / 1000 + wait_ms};
 }
 
 struct reply
@@ -137,7 +155,8 @@ find_route(struct request *req, const char **id, struct reply *reply)
     } else {
         *reply = control_fail(req, 404,
                               "there is no such control call; there are: health reset clock "
-                              "transactions rules requests merchants catalogue");
+                              "transactions rules requests notifications merchants "
+                              "catalogue");
     }
     return NULL;
 }

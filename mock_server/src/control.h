@@ -26,6 +26,12 @@ struct reply control_fail(struct request *req, unsigned http_status, const char 
 /* 204. */
 struct reply control_done(void);
 
+/* Nothing to say yet: be asked again when is_over says so, or wait_ms after the call came. since is
+ * for is_over to read. The merchant may be gone by then. */
+struct reply control_wait(struct request *req,
+                          bool (*is_over)(struct server *server, const struct reply *reply),
+                          int64_t since, int64_t wait_ms);
+
 /* A whole number of the URL's query between low and high; otherwise when it is not there. false:
  * it is something else, and *reply says so. */
 bool control_number(struct request *req, const char *name, int64_t low, int64_t high,
@@ -43,6 +49,8 @@ control_handler control_get_transactions;
 control_handler control_post_payer;
 control_handler control_get_requests;
 control_handler control_delete_requests;
+control_handler control_get_notifications;
+control_handler control_post_send;
 control_handler control_get_merchants;
 control_handler control_post_merchants;
 control_handler control_get_merchant;

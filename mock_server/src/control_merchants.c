@@ -3,6 +3,7 @@
 
 #include "control.h"
 #include "merchant_json.h"
+#include "notify_queue.h"
 #include "options.h"
 #include "refuse.h"
 #include "server.h"
@@ -124,6 +125,7 @@ control_delete_merchant(struct request *req, const char *id, const cJSON *body)
         return control_fail(req, 409,
                             "this merchant is the one that control calls mean by "
                             "default; reset it instead");
+    notify_forget(req->server, merchant);
     if (store_delete_merchant(req->server->store, merchant, true) != STORE_OK)
         return fault(req, "delete a merchant");
     registry_remove(&req->server->merchants, merchant);

@@ -1,10 +1,6 @@
 /* Control calls for the journal. */
-#include <string.h>
-
-#include "clock.h"
 #include "control.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
 #include "server.h"
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 100 };
@@ -51,19 +47,13 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_number(tree, object, "took_us", entry->took_us);
 }
 
-/* Nothing new yet: come back when there is. The merchant may be gone by then. */
-static struct reply
-wait_for(struct request *req, int64_t since, int64_t wait_ms)
+/* A number that went backwards is a reset: the asker must hear of it as well. */
+static bool
+has_news(struct server *server, const struct reply *reply)
 {
-    const char *app_code = req->merchant->app_code;
-    const char *kept = arena_copy(req->arena, app_code, strlen(app_code));
+    const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    if (kept == NULL)
-        return fault(req, "wait for a request");
-    return (struct reply){.http_status = 0,
-                          .wait_app_code = kept,
-                          .wait_since = since,
-                          .wait_until_ms = clock_host_ms() + wait_ms};
+    return merchant == NULL || merchant->journal.last != reply->wait_since;
 }
 
 struct reply
@@ -87,7 +77,7 @@ control_get_requests(struct request *req, const char *id, const cJSON *body)
         return reply;
     /* A since that the journal has not reached is from before a reset: its asker must hear so. */
     if (wait_ms > 0 && !req->timed_out && journal->last == (since < 0 ? first - 1 : since))
-        return wait_for(req, since < 0 ? first - 1 : since, wait_ms);
+        return control_wait(req, has_news, since < 0 ? first - 1 : since, wait_ms);
     if (since >= 0 && since + 1 > first)
         first = since + 1;
     else if (since < 0 && journal->last - limit + 1 > first)

@@ -6,14 +6,7 @@
 #include "record.h"
 #include "refuse.h"
 #include "server.h"
-
-/* Time has worked on a trade since it was stored. */
-static bool
-settle(struct request *req, const struct merchant *merchant, struct trade *trade)
-{
-    return !trade_settle(trade, clock_now(&merchant->clock)) ||
-           store_update_trade(req->server->store, trade) == STORE_OK;
-}
+#include "settle.h"
 
 /* The list under construction. */
 struct listing {
@@ -35,7 +28,7 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
     if ((out_trade_no[0] != '\0' && strcmp(out_trade_no, trade->out_trade_no) != 0) ||
         (syssn[0] != '\0' && strcmp(syssn, own) != 0))
         return true;
-    if (!settle(req, req->merchant, trade))
+    if (settle_by_time(req->server, req->merchant, trade) != STORE_OK)
         return false;
     if (state[0] != '\0' && strcmp(state, trade_state_name(trade->state)) != 0)
         return true;
@@ -253,12 +246,13 @@ answer_trade(struct request *req, unsigned http_status, const char *error,
 }
 
 static struct reply
-act(struct request *req, const struct merchant *owner, struct trade *trade,
+act(struct request *req, struct merchant *owner, struct trade *trade,
     const struct payer_order *order)
 {
     int64_t now = clock_now(&owner->clock);
+    bool was_success;
 
-    if (!settle(req, owner, trade))
+    if (settle_by_time(req->server, owner, trade) != STORE_OK)
         return fault(req, "settle a trade");
     if (!trade_can(trade, order->action))
         return answer_trade(req, 409,
@@ -266,6 +260,7 @@ act(struct request *req, const struct merchant *owner, struct trade *trade,
                                          payer_action_name(order->action),
                                          trade_state_name(trade->state)),
                             trade);
+    was_success = trade_is_success(trade);
     /* The wallet compares its owner with the order's real-name data when it comes to paying; a
      * refused payer ends the order like any failed attempt (PAY-EXT-04). */
     if (order->action == PAYER_PAY && order->has_payer &&
@@ -273,7 +268,7 @@ act(struct request *req, const struct merchant *owner, struct trade *trade,
         trade_act(trade, PAYER_FAIL, "1205", now);
     else
         trade_act(trade, order->action, order->respcd, now);
-    if (store_update_trade(req->server->store, trade) != STORE_OK)
+    if (settle_update(req->server, owner, trade, was_success) != STORE_OK)
         return fault(req, "store what the payer did");
     return answer_trade(req, 200, NULL, trade);
 }

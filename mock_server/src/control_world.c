@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "notify_queue.h"
 #include "qfpay/datetime.h"
 #include "refuse.h"
 #include "server.h"
@@ -11,6 +12,9 @@
 
 /* Nobody tests further away than a century. */
 enum { ADVANCE_MAX_SECONDS = 2000000000 };
+
+/* How long a change of the clock waits for slow receivers. */
+enum { SEND_MAX_MS = 60000 };
 
 static const char *
 now_text(struct request *req)
@@ -94,12 +98,32 @@ change_clock(struct clock *clock, const cJSON *member)
     return NULL;
 }
 
+static bool
+is_sent(struct server *server, const struct reply *reply)
+{
+    struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
+
+    return merchant == NULL || !notify_is_busy(server, merchant);
+}
+
+/* The clock, once that has been sent which it has made due. */
+static struct reply
+answer_when_sent(struct request *req)
+{
+    if (req->timed_out || !notify_is_busy(req->server, req->merchant))
+        return control_get_clock(req, "", NULL);
+    return control_wait(req, is_sent, 0, SEND_MAX_MS);
+}
+
 struct reply
 control_put_clock(struct request *req, const char *id, const cJSON *body)
 {
     struct clock clock = req->merchant->clock;
     const cJSON *member;
 
+    (void)id;
+    if (req->is_asked_again)
+        return answer_when_sent(req);
     if (!cJSON_IsObject(body) || body->child == NULL)
         return control_fail(req, 400,
                             "the body must be a JSON object with advance_seconds, now or frozen");
@@ -111,7 +135,8 @@ control_put_clock(struct request *req, const char *id, const cJSON *body)
             return control_fail(req, 400, "%s", error);
     }
     req->merchant->clock = clock;
-    if (store_save_merchant(req->server->store, req->merchant) != STORE_OK)
+    if (store_save_merchant(req->server->store, req->merchant) != STORE_OK ||
+        !notify_clock_changed(req->server, req->merchant))
         return fault(req, "store a clock");
-    return control_get_clock(req, id, NULL);
+    return answer_when_sent(req);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "notify.h"
 #include "operation.h"
 #include "qfpay/datetime.h"
 #include "record.h"
@@ -239,5 +240,6 @@ unfreeze_handle(struct request *req)
     preauth.ended_by = release.id;
     if (settle_update(req->server, req->merchant, &preauth, true) != STORE_OK)
         return fault(req, "store a release");
+    notify_trade(req->server, req->merchant, &release, NOTIFY_KIND_UNFREEZE);
     return answer_preauth(req, &preauth, &release, "Void received");
 }

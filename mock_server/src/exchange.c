@@ -201,11 +201,11 @@ decide(struct exchange *exchange)
         req->body = exchange->body;
     }
     req->param_count = 0;
-    pthread_mutex_lock(&http->lock);
+    pthread_mutex_lock(&http->server->lock);
     exchange->reply = server_handle(req);
     must_wait = store_is_dirty(http->server->store);
     exchange->transaction = store_transaction(http->server->store);
-    pthread_mutex_unlock(&http->lock);
+    pthread_mutex_unlock(&http->server->lock);
     wake_others(exchange->loop);
     return must_wait;
 }

@@ -1,6 +1,6 @@
-/* Answers that must not leave yet: because the commit is to come, because a long poll waits for the
- * journal, or because a situation asked for a slow one. Their connections are suspended meanwhile
- * and exempt from the time limits of watch.c. */
+/* Answers that must not leave yet: because the commit is to come, because a control call waits for
+ * something to happen, or because a situation asked for a slow one. Their connections are suspended
+ * meanwhile and exempt from the time limits of watch.c. */
 #include "clock.h"
 #include "http_internal.h"
 #include "log.h"
@@ -73,11 +73,11 @@ hold_commit(struct loop *loop)
 
     if (exchange == NULL)
         return;
-    pthread_mutex_lock(&loop->http->lock);
+    pthread_mutex_lock(&loop->http->server->lock);
     if (!store_commit(server->store))
         log_fault(server->settings, "commit", store_error(server->store));
     lost = store_lost_transaction(server->store);
-    pthread_mutex_unlock(&loop->http->lock);
+    pthread_mutex_unlock(&loop->http->server->lock);
     loop->held = NULL;
     while (exchange != NULL) {
         struct exchange *next = exchange->next;
@@ -95,37 +95,29 @@ hold_commit(struct loop *loop)
     }
 }
 
-static bool
-has_news(const struct server *server, const struct reply *reply)
-{
-    const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
-
-    /* A number that went backwards is a reset: the asker must hear of it as well. */
-    return merchant == NULL || merchant->journal.last != reply->wait_since;
-}
-
 static void
 release_waiting(struct loop *loop, int64_t now_ms, bool all)
 {
     struct exchange **link = &loop->waiting;
 
-    pthread_mutex_lock(&loop->http->lock);
+    pthread_mutex_lock(&loop->http->server->lock);
     while (*link != NULL) {
         struct exchange *exchange = *link;
         bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
 
-        if (!is_late && !has_news(loop->http->server, &exchange->reply)) {
+        if (!is_late && !exchange->reply.wait_is_over(loop->http->server, &exchange->reply)) {
             link = &exchange->next;
             continue;
         }
         *link = exchange->next;
         exchange->req.timed_out = is_late;
+        exchange->req.is_asked_again = true;
         exchange->phase = PHASE_RECEIVING; /* asked again from there */
         exempt(exchange, false);
         atomic_fetch_sub(&loop->http->waiting_count, 1);
         resume(exchange);
     }
-    pthread_mutex_unlock(&loop->http->lock);
+    pthread_mutex_unlock(&loop->http->server->lock);
 }
 
 static void

@@ -21,7 +21,6 @@ http_start(struct server *server, char *error, size_t error_size)
     }
     http->server = server;
     http->loop_count = count;
-    pthread_mutex_init(&http->lock, NULL);
     http->listen_fd = listener_open(server->settings->host, server->settings->port, &http->port,
                                     error, error_size);
     if (http->listen_fd < 0)
@@ -54,6 +53,17 @@ http_port(const struct http *http)
 }
 
 void
+http_wake(void *cls)
+{
+    struct http *http = cls;
+
+    if (atomic_load(&http->waiting_count) == 0)
+        return;
+    for (int i = 0; i < http->loop_count; i++)
+        loop_wake(&http->loops[i]);
+}
+
+void
 http_stop(struct http *http)
 {
     if (http == NULL)
@@ -71,6 +81,5 @@ http_stop(struct http *http)
         loop_close(&http->loops[i]);
     if (http->listen_fd >= 0)
         close(http->listen_fd);
-    pthread_mutex_destroy(&http->lock);
     free(http);
 }

@@ -12,6 +12,9 @@
 /* Listen and serve on threads of its own. On failure NULL, and one line in error. */
 struct http *http_start(struct server *server, char *error, size_t error_size);
 
+/* Something has happened that a held answer may wait for. cls is the http; any thread. */
+void http_wake(void *cls);
+
 /* The port that it listens on. */
 int http_port(const struct http *http);
 

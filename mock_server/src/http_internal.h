@@ -70,7 +70,7 @@ struct loop {
     struct exchange *free; /* for reuse */
     size_t free_count;
     struct exchange *held;    /* wait for the commit at the end of the turn */
-    struct exchange *waiting; /* wait for a journal entry */
+    struct exchange *waiting; /* wait for what their reply names */
     struct exchange *delayed; /* wait for their time, as a situation asked for */
     struct watch *watches;
     int64_t swept_at; /* ms */
@@ -78,7 +78,6 @@ struct loop {
 
 struct http {
     struct server *server;
-    pthread_mutex_t lock; /* over the server: one request is decided at a time */
     atomic_bool is_stopping;
     atomic_int waiting_count; /* of all loops */
     int listen_fd;
@@ -109,7 +108,7 @@ void hold_for_news(struct exchange *exchange);
 void hold_for_delay(struct exchange *exchange);
 /* Commit, and let the answers go that waited for it. */
 void hold_commit(struct loop *loop);
-/* Let those go whose journal has news or whose time is up; with all, the others too. */
+/* Let those go whose waiting is over or whose time is up; with all, the others too. */
 void hold_release(struct loop *loop, bool all);
 /* The next instant of clock_host_ms at which a held one is due; INT64_MAX for none. */
 int64_t hold_next_deadline(const struct loop *loop);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "http.h"
+#include "notify_sender.h"
 #include "options.h"
 #include "server.h"
 #include "version.h"
@@ -88,7 +89,7 @@ serve(const struct settings *settings)
         goto out;
     }
     http = http_start(&server, error, sizeof(error));
-    if (http == NULL ||
+    if (http == NULL || !sender_start(&server, http_wake, http, error, sizeof(error)) ||
         (settings->port_file[0] != '\0' &&
          !write_port_file(settings->port_file, http_port(http), error, sizeof(error)))) {
         fprintf(stderr, "qfpay-mock: %s\n", error);
@@ -98,6 +99,7 @@ serve(const struct settings *settings)
     sigwait(&stop, &got);
     status = EXIT_SUCCESS;
 out:
+    sender_stop(&server);
     http_stop(http);
     server_close(&server);
     return status;

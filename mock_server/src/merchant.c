@@ -38,6 +38,9 @@ merchant_new(const char *app_code, const char *client_key, size_t journal_capaci
     snprintf(merchant->client_key, sizeof(merchant->client_key), "%s", client_key);
     merchant->real_name = true;
     journal_init(&merchant->journal, journal_capacity);
+    merchant->notify_next = INT64_MAX;
+    merchant->notify_from = INT64_MIN;
+    merchant->auto_pay_next = INT64_MAX;
     return merchant;
 }
 

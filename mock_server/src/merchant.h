@@ -57,6 +57,10 @@ struct merchant {
     struct clock clock;
     struct journal journal;
     struct rule_set *rules; /* NULL: none */
+    int64_t notify_next;    /* when the sender must look at it, on its clock; INT64_MAX: never */
+    int64_t notify_last;    /* number of the last attempt of a notification */
+    int64_t notify_from; /* when this process began to serve it: what fell due before was missed */
+    int64_t auto_pay_next; /* when the next automatic payer pays; INT64_MAX: never */
 };
 
 enum { MERCHANT_BUCKETS = 256 };

@@ -17,6 +17,7 @@
 #include "situation.h"
 
 struct server;
+struct reply;
 
 /* A body may have this many bytes (design: promises); a longer one is 413. */
 enum { BODY_MAX = 64 * 1024 };
@@ -42,7 +43,8 @@ struct request {
     const char *body;  /* raw; followed by a NUL */
     size_t body_len;
     bool body_too_large;
-    bool timed_out; /* of a waiting control call: answer now with what is there */
+    bool timed_out;      /* of a waiting control call: answer now with what is there */
+    bool is_asked_again; /* a waiting control call whose wait is over: it was handled before */
     int64_t started_us;
     struct request_headers headers;
 
@@ -59,7 +61,7 @@ struct request {
 };
 
 struct reply {
-    unsigned http_status; /* 0: nothing to say yet, see wait_until_ms */
+    unsigned http_status; /* 0: nothing to say yet, see wait_is_over */
     const char *body;
     size_t body_len;
     const char *allow;          /* the header Allow of a 405 */
@@ -69,13 +71,16 @@ struct reply {
     const char *advice;         /* printable ASCII */
     bool is_signed;             /* sign is the value of X-QF-SIGN */
     char sign[QFPAY_SIGN_HEX_SIZE];
-    bool is_page;              /* the body is HTML, as a gateway sends it */
-    bool is_api;               /* an answer of the API, not of the control API */
-    enum answer_fault fault;   /* what becomes of the answer on its way */
-    int delay_ms;              /* before it leaves */
-    const char *wait_app_code; /* with http_status 0: ask again when this merchant's journal ... */
-    int64_t wait_since;        /* ... has an entry after this one, */
-    int64_t wait_until_ms;     /* or at this instant of clock_host_ms, with timed_out */
+    bool is_page;            /* the body is HTML, as a gateway sends it */
+    bool is_api;             /* an answer of the API, not of the control API */
+    enum answer_fault fault; /* what becomes of the answer on its way */
+    int delay_ms;            /* before it leaves */
+    /* With http_status 0: ask again when this says so, or at wait_until_ms of clock_host_ms. It is
+     * called whenever something has happened; the rest is for it to read. */
+    bool (*wait_is_over)(struct server *server, const struct reply *reply);
+    int64_t wait_until_ms;
+    const char *wait_app_code;
+    int64_t wait_since;
 };
 
 /* The HTTP status as it reaches the client: 0 when the connection closes without an answer. */
@@ -88,8 +93,8 @@ const char *request_value(const struct request *req, const char *name);
 void request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Text without the caller's client key, which somebody may put anywhere by mistake: as many asterisks
- * instead. Borrowed, or in the arena; "" when out of memory. */
+/* Text without the caller's client key, which somebody may put anywhere by mistake: as many
+ * asterisks instead. Borrowed, or in the arena; "" when out of memory. */
 const char *request_masked(struct request *req, const char *text, size_t len);
 
 /* Text as printable ASCII in the arena: anything else becomes \xXX; cut at max characters; the

@@ -9,6 +9,7 @@
 #include "api.h"
 #include "control.h"
 #include "merchant_json.h"
+#include "notify_queue.h"
 #include "options.h"
 #include "pay_answer.h"
 #include "rate_limit.h"
@@ -32,6 +33,9 @@ static const struct builtin {
       {"ZaMVg00003", MCHID_UNCONFIGURED}},
      3},
 };
+
+/* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */
+enum { NOTIFY_TIMEOUT_MS = 10000, NOTIFY_CONNECT_MS = 5000 };
 
 /* The clocks at start-up. */
 static struct clock
@@ -178,17 +182,27 @@ server_open(struct server *server, const struct settings *settings, char *error,
     server->profile = settings->profile;
     server->lang = settings->lang;
     server->seed = settings->seed;
+    server->notify_timeout_ms = NOTIFY_TIMEOUT_MS;
+    server->notify_connect_ms = NOTIFY_CONNECT_MS;
+    pthread_mutex_init(&server->lock, NULL);
+    if (qfpay_signer_new(&server->signer, NULL) != QFPAY_OK) {
+        snprintf(error, error_size, "signatures cannot be made");
+        server_close(server);
+        return false;
+    }
     server->store = store_open(settings->db[0] == '\0' ? NULL : settings->db, reason,
                                sizeof(reason));
     if (server->store == NULL) {
         snprintf(error, error_size, "database %.100s: %s",
                  settings->db[0] == '\0' ? "in memory" : settings->db, reason);
+        server_close(server);
         return false;
     }
     if (store_load_merchants(server->store, &server->merchants, settings->journal) != STORE_OK)
         snprintf(error, error_size, "the stored merchants cannot be read: %s",
                  store_error(server->store));
     else if (add_first_merchants(server, error, error_size)) {
+        notify_restore(server);
         if (store_commit(server->store))
             return true;
         snprintf(error, error_size, "the database cannot be written: %s",
@@ -204,13 +218,18 @@ server_close(struct server *server)
     registry_clear(&server->merchants);
     store_close(server->store);
     server->store = NULL;
+    qfpay_signer_free(server->signer);
+    server->signer = NULL;
+    pthread_mutex_destroy(&server->lock);
 }
 
 enum store_result
 server_reset_merchant(struct server *server, struct merchant *merchant)
 {
-    enum store_result result = store_delete_merchant(server->store, merchant, false);
+    enum store_result result;
 
+    notify_forget(server, merchant);
+    result = store_delete_merchant(server->store, merchant, false);
     journal_reset(&merchant->journal);
     merchant->clock = first_clock(server->settings);
     rate_limit_forget(merchant);
@@ -227,6 +246,7 @@ server_reset(struct server *server)
     while (merchant != NULL) {
         struct merchant *next = registry_next(&server->merchants, merchant);
 
+        notify_forget(server, merchant);
         if (store_delete_merchant(server->store, merchant, true) != STORE_OK)
             return STORE_FAILED;
         registry_remove(&server->merchants, merchant);

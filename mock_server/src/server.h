@@ -3,6 +3,7 @@
 #ifndef MOCK_SERVER_H
 #define MOCK_SERVER_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -13,6 +14,7 @@
 #include "store.h"
 
 struct settings; /* options.h */
+struct sender;   /* notify_sender.h */
 
 struct server {
     const struct settings *settings;
@@ -23,6 +25,11 @@ struct server {
     struct merchant_registry merchants;
     char direct_app_code[APP_CODE_LEN + 1]; /* whom control calls mean without ?app_code= */
     int64_t started_at;                     /* host's wall clock */
+    pthread_mutex_t lock;                   /* over all of it: one request is decided at a time */
+    qfpay_signer *signer;                   /* of notifications */
+    struct sender *sender;                  /* NULL: notifications are queued and not sent */
+    long notify_timeout_ms; /* of one attempt; the sender reads both when it starts */
+    long notify_connect_ms;
 };
 
 /* Open the store and bring the merchants in. false: one line in error; nothing is left open. */

@@ -29,4 +29,8 @@ enum store_result settle_by_time(struct server *server, struct merchant *merchan
 enum store_result settle_by_query(struct server *server, struct merchant *merchant,
                                   struct trade *trade);
 
+/* Let the automatic payers whose time has come pay, although nobody asks; a bounded number at
+ * once. Whether any are left is whether merchant->auto_pay_next has come. */
+void settle_auto_pay(struct server *server, struct merchant *merchant);
+
 #endif

@@ -79,7 +79,7 @@ void store_walk_end(struct store *store);
 /* Store a merchant and its accounts, new (ids 0 get theirs) or changed. */
 enum store_result store_save_merchant(struct store *store, struct merchant *merchant);
 
-/* Delete a merchant's trades; with whole, its accounts and itself as well. */
+/* Delete a merchant's trades and notifications; with whole, its accounts and itself as well. */
 enum store_result store_delete_merchant(struct store *store, const struct merchant *merchant,
                                         bool whole);
 

@@ -23,7 +23,10 @@ struct store {
     int64_t transaction;      /* number of the one under way, or of the last */
     int64_t lost_transaction; /* number of the last that failed to commit */
     int64_t last_id;
-    sqlite3_stmt *walk; /* the walk under way, one of statements */
+    int64_t last_notification;
+    int64_t last_attempt;
+    sqlite3_stmt *walk;          /* the walk under way, one of statements */
+    sqlite3_stmt *notifications; /* the same for notifications */
     sqlite3_stmt *statements[STATEMENT_COUNT];
 };
 

@@ -131,11 +131,12 @@ store_save_merchant(struct store *store, struct merchant *merchant)
 enum store_result
 store_delete_merchant(struct store *store, const struct merchant *merchant, bool whole)
 {
-    static const enum statement steps[] = {STATEMENT_AUTH_CODES_DELETE, STATEMENT_TRADES_DELETE,
-                                           STATEMENT_ACCOUNTS_DELETE, STATEMENT_MERCHANT_DELETE};
+    static const enum statement steps[] = {
+        STATEMENT_ATTEMPTS_DELETE, STATEMENT_NOTIFICATIONS_DELETE, STATEMENT_AUTH_CODES_DELETE,
+        STATEMENT_TRADES_DELETE,   STATEMENT_ACCOUNTS_DELETE,      STATEMENT_MERCHANT_DELETE};
     enum store_result result = store_delete_rules(store, merchant);
 
-    for (size_t i = 0; result == STORE_OK && i < (whole ? 4U : 2U); i++) {
+    for (size_t i = 0; result == STORE_OK && i < (whole ? 6U : 4U); i++) {
         sqlite3_stmt *s = store->statements[steps[i]];
 
         sqlite3_bind_int64(s, 1, merchant->id);

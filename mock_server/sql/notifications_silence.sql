@@ -1,0 +1,1 @@
+UPDATE notification SET is_silent = 1 WHERE merchant = ?1 AND due_at > 0 AND receiver = ?2

@@ -1,0 +1,238 @@
+/* See notify_digests.h: one row per mistake, each a function from the body to the text that the
+ * mistaken receiver puts before the key. */
+#include "notify_digests.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "qfpay/wire.h"
+
+/* A body and the object in it. */
+struct body {
+    struct tree *tree;
+    const char *text;
+    cJSON *object;
+};
+
+/* The text without white space between its parts, or with one space behind each comma and colon. */
+static const char *
+respace(const struct body *body, const char *text, bool with_spaces)
+{
+    char *out = arena_alloc(body->tree->arena, 2 * strlen(text) + 1);
+    char *at = out;
+    bool in_string = false;
+
+    if (out == NULL)
+        return NULL;
+    for (; *text != '\0'; text++) {
+        if (!in_string && strchr(" \n\r\t", *text) != NULL)
+            continue;
+        *at++ = *text;
+        if (in_string && *text == '\\' && text[1] != '\0')
+            *at++ = *++text;
+        else if (*text == '"')
+            in_string = !in_string;
+        else if (!in_string && with_spaces && (*text == ',' || *text == ':'))
+            *at++ = ' ';
+    }
+    *at = '\0';
+    return out;
+}
+
+/* The object as cJSON writes it: no spaces, no \u escapes. In the arena. */
+static const char *
+unescaped(const struct body *body)
+{
+    char *text = cJSON_PrintUnformatted(body->object);
+    const char *copy = text == NULL ? NULL : arena_copy(body->tree->arena, text, strlen(text));
+
+    cJSON_free(text);
+    return copy;
+}
+
+static const char *
+compact(const struct body *body)
+{
+    return respace(body, body->text, false);
+}
+
+static const char *
+compact_unescaped(const struct body *body)
+{
+    return unescaped(body);
+}
+
+static const char *
+spaced_unescaped(const struct body *body)
+{
+    const char *text = unescaped(body);
+
+    return text == NULL ? NULL : respace(body, text, true);
+}
+
+/* PHP's json_encode writes a slash as \/. */
+static const char *
+compact_slashes(const struct body *body)
+{
+    const char *text = compact(body);
+    char *out = text == NULL ? NULL : arena_alloc(body->tree->arena, 2 * strlen(text) + 1);
+    char *at = out;
+
+    if (out == NULL)
+        return NULL;
+    for (; *text != '\0'; text++) {
+        if (*text == '/')
+            *at++ = '\\';
+        *at++ = *text;
+    }
+    *at = '\0';
+    return out;
+}
+
+static const char *
+one_line(const struct body *body)
+{
+    return respace(body, body->text, true);
+}
+
+static const char *
+lines_joined(const struct body *body)
+{
+    char *out = arena_copy(body->tree->arena, body->text, strlen(body->text));
+    char *at = out;
+
+    for (const char *from = out; from != NULL && *from != '\0'; from++) {
+        if (*from != '\n' && *from != '\r')
+            *at++ = *from;
+    }
+    if (out != NULL)
+        *at = '\0';
+    return out;
+}
+
+static int
+compare_members(const void *left, const void *right)
+{
+    const cJSON *const *a = left;
+    const cJSON *const *b = right;
+
+    return strcmp((*a)->string, (*b)->string);
+}
+
+/* The members in the order of their names. NULL when out of memory. */
+static const cJSON **
+sorted_members(const struct body *body, size_t *count)
+{
+    size_t size = (size_t)cJSON_GetArraySize(body->object);
+    const cJSON **members = arena_alloc(body->tree->arena, (size + 1) * sizeof(const cJSON *));
+    const cJSON *member;
+
+    *count = 0;
+    if (members == NULL)
+        return NULL;
+    cJSON_ArrayForEach(member, body->object)
+    {
+        members[(*count)++] = member;
+    }
+    qsort(members, *count, sizeof(const cJSON *), compare_members);
+    return members;
+}
+
+static const char *
+sorted_keys(const struct body *body)
+{
+    struct tree tree = {.arena = body->tree->arena};
+    cJSON *root = node_object(&tree);
+    size_t count;
+    size_t len;
+    const cJSON **members = sorted_members(body, &count);
+
+    for (size_t i = 0; members != NULL && i < count; i++)
+        node_text(&tree, root, members[i]->string, cJSON_GetStringValue(members[i]));
+    return members == NULL ? NULL : node_print(&tree, root, &len);
+}
+
+static const char *
+parameters(const struct body *body, bool with_empty)
+{
+    size_t count;
+    const cJSON **members = sorted_members(body, &count);
+    const char *text = members == NULL ? NULL : "";
+
+    for (size_t i = 0; text != NULL && i < count; i++) {
+        const char *value = cJSON_GetStringValue(members[i]);
+
+        if (value == NULL || (value[0] == '\0' && !with_empty))
+            continue;
+        text = arena_printf(body->tree->arena, "%s%s%s=%s", text, text[0] == '\0' ? "" : "&",
+                            members[i]->string, value);
+    }
+    return text;
+}
+
+static const char *
+all_parameters(const struct body *body)
+{
+    return parameters(body, true);
+}
+
+static const char *
+filled_parameters(const struct body *body)
+{
+    return parameters(body, false);
+}
+
+static const char *
+raw(const struct body *body)
+{
+    return body->text;
+}
+
+static const struct {
+    const char *mistake;
+    const char *(*text)(const struct body *body);
+    enum qfpay_digest digest;
+} rows[] = {
+    {"sorted parameters, as requests are signed (PIT-70)", all_parameters, QFPAY_DIGEST_MD5},
+    {"sorted parameters without empty ones (PIT-70)", filled_parameters, QFPAY_DIGEST_MD5},
+    {"JSON written again without spaces (PIT-71)", compact, QFPAY_DIGEST_MD5},
+    {"JSON written again without spaces, / as \\/ (PIT-71)", compact_slashes, QFPAY_DIGEST_MD5},
+    {"JSON written again without spaces and \\u escapes (PIT-71)", compact_unescaped,
+     QFPAY_DIGEST_MD5},
+    {"\\u escapes decoded to UTF-8 (PIT-71)", spaced_unescaped, QFPAY_DIGEST_MD5},
+    {"JSON written again with sorted keys (PIT-71)", sorted_keys, QFPAY_DIGEST_MD5},
+    {"JSON written again on one line (PIT-71)", one_line, QFPAY_DIGEST_MD5},
+    {"read line by line, line breaks lost (PIT-72)", lines_joined, QFPAY_DIGEST_MD5},
+    {"SHA256 instead of MD5 (PIT-73)", raw, QFPAY_DIGEST_SHA256},
+};
+
+static void
+add_row(const struct body *body, cJSON *list, size_t row, qfpay_signer *signer,
+        const char *client_key)
+{
+    const char *text = rows[row].text(body);
+    char hex[QFPAY_SIGN_HEX_SIZE];
+    cJSON *item;
+
+    if (text == NULL || (rows[row].digest == QFPAY_DIGEST_MD5 && strcmp(text, body->text) == 0) ||
+        qfpay_sign_bytes(signer, text, strlen(text), client_key, rows[row].digest, hex, NULL) !=
+            QFPAY_OK)
+        return;
+    item = node_add_object(body->tree, list, NULL);
+    node_text(body->tree, item, "mistake", rows[row].mistake);
+    node_text(body->tree, item, "digest", arena_copy(body->tree->arena, hex, strlen(hex)));
+}
+
+void
+notify_digests_add(struct tree *tree, cJSON *parent, qfpay_signer *signer, const char *text,
+                   const char *client_key)
+{
+    cJSON *list = node_add_array(tree, parent, "digests");
+    struct body body = {.tree = tree, .text = text};
+
+    if (qfpay_wire_parse(text, strlen(text), &body.object, NULL) != QFPAY_OK)
+        return;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        add_row(&body, list, i, signer, client_key);
+    cJSON_Delete(body.object);
+}

@@ -1,0 +1,57 @@
+/* When notifications are sent: the ladder of retries, on each merchant's clock and in the store, so
+ * that a restart with --db goes on where it was. The server's lock is held. */
+#ifndef MOCK_NOTIFY_QUEUE_H
+#define MOCK_NOTIFY_QUEUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "notification.h"
+
+/* "Late" is this long after the usual time; one that lets another pass waits no longer either. */
+enum { NOTIFY_LATE_SECONDS = 600 };
+
+/* What became of one attempt. */
+struct delivery {
+    int64_t at;       /* when it was due, on the merchant's clock */
+    bool was_asked;   /* for by the control API */
+    long http_status; /* 0: there was no answer */
+    int64_t took_ms;
+    const char *response; /* what the body began with; NUL-terminated */
+    size_t response_len;
+    const char *error; /* why there was no answer; "" when there was one */
+    bool is_timeout;
+    bool is_forbidden; /* nothing was sent, and never will be */
+};
+
+/* Store a new notification (what, to whom) and let it fall due. false when the store failed. */
+bool notify_queue(struct server *server, struct merchant *merchant,
+                  struct notification *notification);
+
+/* Store what became of an attempt, and when the next one is due. An id that is gone, because of a
+ * reset, is ignored. false when the store failed. */
+bool notify_finish(struct server *server, struct merchant *merchant, int64_t id,
+                   const struct delivery *delivery);
+
+/* Send one once more, now, whatever its state. STORE_ABSENT when the merchant has no such one. */
+enum store_result notify_resend(struct server *server, struct merchant *merchant, int64_t id);
+
+/* Whether what notify_resend asked for is still to be done. */
+bool notify_is_asked(struct server *server, const struct merchant *merchant, int64_t id);
+
+/* Whether the merchant's clock has reached something that is still to be done: an automatic payer,
+ * a notification. Receivers that ran into a time-out since the clock was set are not waited for. */
+bool notify_is_busy(struct server *server, struct merchant *merchant);
+
+/* The merchant's clock was changed: its receivers get another chance, and the sender looks again.
+ * false when the store failed. */
+bool notify_clock_changed(struct server *server, struct merchant *merchant);
+
+/* All merchants have come from the store: remember what is due. */
+void notify_restore(struct server *server);
+
+/* The merchant's notifications are about to be deleted: attempts under way mean nothing any more.
+ */
+void notify_forget(struct server *server, struct merchant *merchant);
+
+#endif

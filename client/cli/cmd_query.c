@@ -58,9 +58,10 @@ show_row(const qfpay_record *record)
     enum qfpay_outcome outcome = qfpay_record_outcome(record);
     /* Money came and went again. */
     bool is_undone = outcome == QFPAY_OUTCOME_FAILURE && respcd && strcmp(respcd, "0000") == 0;
-    char title[160];
+    char title[320];
 
-    (void)snprintf(title, sizeof title, "%.20s %s: %.8s %.80s", order_type ? order_type : "payment",
+    (void)snprintf(title, sizeof title, "%.20s %s: %.8s %.240s",
+                   order_type ? order_type : "payment",
                    is_undone ? "given back" : qfpay_outcome_name(outcome), respcd ? respcd : "",
                    code ? code->text[QFPAY_LANG_EN] : "");
     show_toned(stdout, tone_of(outcome), title);

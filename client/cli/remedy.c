@@ -36,8 +36,8 @@ static const struct {
              "back."},
     {"1261", "The order is not paid, so nothing can be given back: qfpay close ends it."},
     {"1263", "The order was reversed before; there is nothing left to do."},
-    {"1264", "The order is closed or already refunded in full: qfpay query shows cancel 2 or 3. "
-             "Nothing is left to refund."},
+    {"1264", "The order is closed or already refunded in full: qfpay query shows what became "
+             "of it. Nothing is left to give back."},
     /* Two meanings under one code, told apart by the text alone (PIT-63, PIT-64). */
     {"1265", "The code has two meanings. Between 23:30 and 00:30 (UTC+8) refunds are closed: try "
              "again after that. At any other time, or when the text speaks of a time limit, the "

@@ -75,7 +75,10 @@ text_or_empty(const qfpay_record *record, const char *name)
     return text ? text : "";
 }
 
-/* A query's record, or a notification, of money that moved. */
+/*
+ * Whether its paydtm is the time of a payment. An order's answer has one as well, which says
+ * nothing while it is unpaid.
+ */
 static bool
 is_final(const qfpay_record *record)
 {
@@ -107,11 +110,18 @@ show_cancel(const char *cancel)
             show_field("cancel", meanings[i]);
 }
 
-void
-show_record(const qfpay_record *record)
+static const struct qfpay_pay_type *
+pay_type_of(const qfpay_record *record)
 {
     const char *pay_type = text_or_empty(record, "pay_type");
-    const struct qfpay_pay_type *row = qfpay_pay_type_find(pay_type, strlen(pay_type));
+
+    return qfpay_pay_type_find(pay_type, strlen(pay_type));
+}
+
+static void
+show_fields(const qfpay_record *record, bool has_paydtm)
+{
+    const struct qfpay_pay_type *row = pay_type_of(record);
     char amount[QFPAY_AMOUNT_TEXT_SIZE];
     char line[128];
     int64_t txamt_minor = 0;
@@ -122,23 +132,43 @@ show_record(const qfpay_record *record)
         qfpay_amount_format(txamt_minor, text_or_empty(record, "txcurrcd"), amount);
         show_field("amount", amount);
     }
-    (void)snprintf(line, sizeof line, "%s%s%s", pay_type, row ? " " : "", row ? row->wallet : "");
+    (void)snprintf(line, sizeof line, "%s%s%s", text_or_empty(record, "pay_type"), row ? " " : "",
+                   row ? row->wallet : "");
     show_field("pay_type", line);
     show_field("txdtm", text_or_empty(record, "txdtm"));
     show_field("sysdtm", text_or_empty(record, "sysdtm"));
-    /* An unpaid order may show a paydtm as well, which then says nothing. */
-    if (is_final(record))
+    if (has_paydtm)
         show_field("paydtm", text_or_empty(record, "paydtm"));
     show_origin(record);
     show_cancel(text_or_empty(record, "cancel"));
 }
 
 void
+show_record(const qfpay_record *record)
+{
+    show_fields(record, is_final(record));
+}
+
+/* What happened to the money; a pre-authorisation only sets it aside. */
+static const char *
+name_success(const qfpay_record *record)
+{
+    const struct qfpay_pay_type *row = pay_type_of(record);
+
+    if (qfpay_record_is_refund(record))
+        return "Refunded.";
+    /* A record with an origin is a capture. */
+    if (row && strstr(row->wallet, "pre-authorisation") && !qfpay_record_text(record, "origssn"))
+        return "Frozen; qfpay capture takes it, qfpay release gives it back.";
+    return "Paid.";
+}
+
+void
 show_done(const qfpay_record *record)
 {
-    show_toned(stdout, SHOW_GOOD, qfpay_record_is_refund(record) ? "Refunded." : "Paid.");
+    show_toned(stdout, SHOW_GOOD, name_success(record));
     (void)putchar('\n');
-    show_record(record);
+    show_fields(record, true);
 }
 
 static void

@@ -30,7 +30,7 @@ void show_field(const char *name, const char *value);
 /* The fields of a transaction that people want, and the amount in major units. */
 void show_record(const qfpay_record *record);
 
-/* "Paid." or "Refunded.", and the transaction. */
+/* "Paid.", "Refunded." or "Frozen.", and the transaction. */
 void show_done(const qfpay_record *record);
 
 /* Why QFPay refused, what it means and what to do, the sandbox's own diagnosis included. */

@@ -1,4 +1,5 @@
--- From schema 1 (payments and queries only) to 2.
+-- From schema 1 (payments and queries only) to 2, in one go: a file is of one schema or the other.
+BEGIN IMMEDIATE;
 ALTER TABLE merchant RENAME COLUMN real_name TO features;
 ALTER TABLE merchant ADD COLUMN full_refund_only TEXT NOT NULL DEFAULT '';
 ALTER TABLE trade ADD COLUMN notify_as INTEGER NOT NULL DEFAULT 0;
@@ -11,3 +12,5 @@ ALTER TABLE trade ADD COLUMN captured INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trade ADD COLUMN refunding INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trade ADD COLUMN ended_by INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trade ADD COLUMN note TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 2;
+COMMIT;

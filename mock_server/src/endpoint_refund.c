@@ -81,6 +81,10 @@ check_refundable(struct request *req, const struct refund *refund, struct refusa
     if (row != NULL && !row->refund)
         return say_no(refusal, "1155", QFPAY_REQ_RFD_10,
                       arena_printf(req->arena, "pay type %s cannot be refunded.", pay_type));
+    if (!req->server->profile->refunds_fps && strcmp(pay_type, "802001") == 0)
+        return say_no(refusal, "1155", QFPAY_REQ_RFD_25,
+                      "The documents say that FPS cannot be refunded; --profile observed allows it "
+                      "for 29 days, as merchants see it.");
     if (refund->original.kind == TRADE_PREAUTH)
         return say_no(refusal, "1261", QFPAY_REQ_AUT_05,
                       "A pre-authorisation freezes money and takes none: refund a capture by the "

@@ -8,6 +8,7 @@ static const struct profile profiles[] = {
     {
         .name = "observed",
         .undocumented_get = true,
+        .refunds_fps = true,
         .page_is_number = true,
         .duplicate_respcd = "1251",
         .duplicate_respmsg = "out_trade_no is used",
@@ -19,6 +20,7 @@ static const struct profile profiles[] = {
     {
         .name = "documented",
         .undocumented_get = false,
+        .refunds_fps = false,
         .page_is_number = false,
         .duplicate_respcd = "1102",
         .duplicate_respmsg = "",

@@ -10,6 +10,7 @@
 struct profile {
     const char *name;
     bool undocumented_get;        /* query by GET (OQ-06) */
+    bool refunds_fps;             /* 802001 is refundable (OQ-20) */
     bool page_is_number;          /* page, page_size of a query's answer (OQ-13) */
     const char *duplicate_respcd; /* a reused out_trade_no (OQ-01) */
     const char *duplicate_respmsg;

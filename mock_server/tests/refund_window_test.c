@@ -61,6 +61,16 @@ fps_says_in_its_own_words_that_it_is_too_late(void **state)
 }
 
 static void
+the_documents_do_not_know_refunds_of_fps(void **state)
+{
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--profile", "documented", NULL);
+
+    assert_refused(refund(shop, paid_by(shop, "802001"), NULL), "1155", "RFD-25");
+}
+
+static void
 the_window_counts_from_the_payment_not_from_the_order(void **state)
 {
     struct shop *shop = *state;
@@ -261,6 +271,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(each_wallet_has_its_window_and_its_code_after_it),
         SHOP_TEST(fps_says_in_its_own_words_that_it_is_too_late),
+        SHOP_TEST(the_documents_do_not_know_refunds_of_fps),
         SHOP_TEST(the_window_counts_from_the_payment_not_from_the_order),
         SHOP_TEST(nothing_closes_at_night_by_default),
         SHOP_TEST(from_half_past_eleven_to_half_past_midnight_there_are_no_refunds),

@@ -100,7 +100,6 @@ is_repeated(struct listen *listen, const qfpay_notification *notification)
 static void
 show_genuine(const struct listen *listen, const struct finding *finding, bool is_duplicate)
 {
-    const qfpay_record *record = qfpay_notification_record(finding->notification);
     char title[128];
 
     if (listen->settings.json) {
@@ -112,8 +111,7 @@ show_genuine(const struct listen *listen, const struct finding *finding, bool is
                    qfpay_notification_type(finding->notification), finding->reply.body);
     show_toned(stdout, is_duplicate ? SHOW_FAINT : SHOW_GOOD, title);
     (void)putchar('\n');
-    show_record(record);
-    show_field("paydtm", qfpay_record_text(record, "paydtm"));
+    show_record(qfpay_notification_record(finding->notification));
 }
 
 static void

@@ -163,7 +163,7 @@ a_genuine_notification_is_acknowledged_and_shown(void **state)
     assert_int_equal(ear->exit_status, 0);
     assert_says(ear, "New payment: genuine, answered SUCCESS");
     assert_says(ear, "10.00 HKD");
-    assert_says(ear, "2020-04-10 11:46:10");
+    assert_says(ear, "paydtm         2020-04-10 11:46:10\n");
 }
 
 static void

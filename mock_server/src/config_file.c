@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config_line.h"
+#include "config_merchants.h"
+
 enum { CONFIG_MAX = 1024 * 1024 };
 
 /* The whole file, NUL-terminated; caller frees. */
@@ -39,28 +42,6 @@ out:
     return text;
 }
 
-static int
-line_of(const char *text, const char *at)
-{
-    int line = 1;
-
-    for (; text < at; text++)
-        line += *text == '\n';
-    return line;
-}
-
-/* The line on which a top-level key stands, for messages. */
-static int
-line_of_key(const char *text, const char *key)
-{
-    char quoted[64];
-    const char *at;
-
-    snprintf(quoted, sizeof(quoted), "\"%s\"", key);
-    at = strstr(text, quoted);
-    return line_of(text, at == NULL ? text : at);
-}
-
 static bool
 take_member(const cJSON *member, config_member *take, void *context,
             char reason[OPTIONS_ERROR_SIZE])
@@ -82,6 +63,24 @@ take_member(const cJSON *member, config_member *take, void *context,
     return take(context, member->string, value, reason);
 }
 
+/* One top-level member. false: *where is the element to blame. */
+static bool
+take_one(const cJSON *root, const cJSON *member, config_member *take, void *context,
+         const cJSON **where, char reason[OPTIONS_ERROR_SIZE])
+{
+    *where = member;
+    if (cJSON_GetObjectItemCaseSensitive(root, member->string) != member) {
+        snprintf(reason, OPTIONS_ERROR_SIZE, "\"%.60s\" is there twice", member->string);
+        return false;
+    }
+    if (strcmp(member->string, "merchants") != 0)
+        return take_member(member, take, context, reason);
+    if (cJSON_IsArray(member))
+        return config_check_merchants(member, where, reason);
+    snprintf(reason, OPTIONS_ERROR_SIZE, "\"merchants\" must be an array");
+    return false;
+}
+
 static bool
 take_all(const char *path, const char *text, cJSON *root, config_member *take, void *context,
          char error[OPTIONS_ERROR_SIZE])
@@ -91,16 +90,13 @@ take_all(const char *path, const char *text, cJSON *root, config_member *take, v
     cJSON_ArrayForEach(member, root)
     {
         char reason[OPTIONS_ERROR_SIZE] = "";
-        bool ok = strcmp(member->string, "merchants") == 0
-                      ? cJSON_IsArray(member)
-                      : take_member(member, take, context, reason);
+        const cJSON *where;
 
-        if (!ok) {
-            snprintf(error, OPTIONS_ERROR_SIZE, "config file %.100s, line %d: %.120s", path,
-                     line_of_key(text, member->string),
-                     reason[0] == '\0' ? "\"merchants\" must be an array" : reason);
-            return false;
-        }
+        if (take_one(root, member, take, context, &where, reason))
+            continue;
+        snprintf(error, OPTIONS_ERROR_SIZE, "config file %.100s, line %d: %.300s", path,
+                 config_line_of_node(text, root, where), reason);
+        return false;
     }
     return true;
 }
@@ -119,7 +115,7 @@ config_read(const char *path, config_member *take, void *context, cJSON **mercha
     root = cJSON_ParseWithOpts(text, &end, true);
     if (!cJSON_IsObject(root)) {
         snprintf(error, OPTIONS_ERROR_SIZE, "config file %.150s, line %d: not a JSON object", path,
-                 line_of(text, root == NULL && end != NULL ? end : text));
+                 config_line_of(text, root == NULL && end != NULL ? end : text));
         goto out;
     }
     ok = take_all(path, text, root, take, context, error);

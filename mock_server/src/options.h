@@ -13,7 +13,7 @@
 #include "profile.h"
 #include "qfpay/code.h"
 
-enum { OPTIONS_ERROR_SIZE = 256, THREADS_MAX = 64 };
+enum { OPTIONS_ERROR_SIZE = 512, THREADS_MAX = 64 };
 
 struct settings {
     char host[256];

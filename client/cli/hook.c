@@ -13,18 +13,27 @@
 
 #include "cli.h"
 
-/* A file, not a pipe: a command that does not read its input holds nobody up. */
-static FILE *
-file_of(const char *body, size_t len)
+/*
+ * The body as a file to read from, or -1. No pipe, so that a command that does not read its input
+ * holds nobody up. The stream is closed before anybody else has the file, because closing one may
+ * move the position that all share.
+ */
+static int
+open_body(const char *body, size_t len)
 {
     FILE *file = tmpfile();
+    int fd = -1;
 
-    if (file &&
-        (fwrite(body, 1, len, file) != len || fflush(file) != 0 || fseek(file, 0, 0) != 0)) {
-        (void)fclose(file);
-        file = NULL;
+    if (!file)
+        return -1;
+    if (fwrite(body, 1, len, file) == len && fflush(file) == 0)
+        fd = dup(fileno(file));
+    (void)fclose(file);
+    if (fd >= 0 && lseek(fd, 0, SEEK_SET) != 0) {
+        (void)close(fd);
+        fd = -1;
     }
-    return file;
+    return fd;
 }
 
 static const char *
@@ -37,10 +46,11 @@ text_of(const qfpay_notification *notification, const char *name)
 
 static void
 become_command(const struct hook *hook, const qfpay_notification *notification, bool is_duplicate,
-               FILE *input)
+               int input)
 {
-    if (dup2(fileno(input), STDIN_FILENO) >= 0 &&
-        setenv("QFPAY_NOTIFY_TYPE", qfpay_notification_type(notification), 1) == 0 &&
+    bool is_ready = input == STDIN_FILENO || (dup2(input, STDIN_FILENO) >= 0 && close(input) == 0);
+
+    if (is_ready && setenv("QFPAY_NOTIFY_TYPE", qfpay_notification_type(notification), 1) == 0 &&
         setenv("QFPAY_ORDER", qfpay_notification_order(notification), 1) == 0 &&
         setenv("QFPAY_SYSSN", text_of(notification, "syssn"), 1) == 0 &&
         setenv("QFPAY_TXAMT", text_of(notification, "txamt"), 1) == 0 &&
@@ -97,7 +107,7 @@ void
 hook_start(struct hook *hook, const qfpay_notification *notification, bool is_duplicate,
            const char *body, size_t len)
 {
-    FILE *input = NULL;
+    int input = -1;
     pid_t child = -1;
 
     if (!hook->command)
@@ -106,8 +116,8 @@ hook_start(struct hook *hook, const qfpay_notification *notification, bool is_du
     if (hook->running >= HOOK_CHILDREN_MAX)
         (void)reap_one(hook, 0);
     (void)fflush(NULL);
-    input = file_of(body, len);
-    if (input)
+    input = open_body(body, len);
+    if (input >= 0)
         child = fork();
     if (child == 0)
         become_command(hook, notification, is_duplicate, input);
@@ -117,6 +127,6 @@ hook_start(struct hook *hook, const qfpay_notification *notification, bool is_du
         hook->has_failed = true;
         cli_complain("listen", "the command cannot be started: %s", strerror(errno));
     }
-    if (input)
-        (void)fclose(input);
+    if (input >= 0)
+        (void)close(input);
 }

@@ -52,17 +52,17 @@ qfpay_pay_type_fields(const char *pay_type, size_t len, size_t *count)
     return last != first ? &changes_of_all[first] : NULL;
 }
 
-const struct qfpay_field *
-qfpay_field_for(const struct qfpay_field *field, const struct qfpay_pay_type_field *changes,
-                size_t count, struct qfpay_field *room)
+static bool
+is_of(const struct qfpay_pay_type_field *change, const struct qfpay_field *field)
 {
-    const struct qfpay_pay_type_field *change = NULL;
+    /* Most names differ in their first letter, and each payment asks this for every rule. */
+    return change->name[0] == field->name[0] && strcmp(change->name, field->name) == 0;
+}
 
-    for (size_t i = 0; i < count && field->endpoint == QFPAY_ENDPOINT_PAYMENT; i++)
-        if (strcmp(changes[i].name, field->name) == 0)
-            change = &changes[i];
-    if (change == NULL)
-        return field;
+static const struct qfpay_field *
+change_rule(const struct qfpay_field *field, const struct qfpay_pay_type_field *change,
+            struct qfpay_field *room)
+{
     *room = *field;
     room->presence = change->presence;
     room->presence_req = change->req;
@@ -73,4 +73,16 @@ qfpay_field_for(const struct qfpay_field *field, const struct qfpay_pay_type_fie
         room->range_req = change->req;
     }
     return room;
+}
+
+const struct qfpay_field *
+qfpay_field_for(const struct qfpay_field *field, const struct qfpay_pay_type_field *changes,
+                size_t count, struct qfpay_field *room)
+{
+    if (field->endpoint != QFPAY_ENDPOINT_PAYMENT)
+        return field;
+    for (size_t i = 0; i < count; i++)
+        if (is_of(&changes[i], field))
+            return change_rule(field, &changes[i], room);
+    return field;
 }

@@ -167,7 +167,8 @@ poster_wait(struct poster *poster, int timeout_ms)
 {
     int running;
 
-    (void)curl_multi_perform(poster->multi, &running);
+    /* Waiting comes first: what has just been started lets it return at once, while a transfer that
+     * ended before it would not. */
     (void)curl_multi_poll(poster->multi, NULL, 0, timeout_ms, NULL);
     (void)curl_multi_perform(poster->multi, &running);
 }

@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "clock.h"
+#include "notify_sender.h"
 #include "qfpay/form.h"
 
 enum { PARAMS_MAX = 24, FLAGS_MAX = 24 };
@@ -32,6 +34,10 @@ close_server(struct shop *shop)
 {
     if (!shop->is_open)
         return;
+    sender_stop(&shop->server);
+    if (shop->is_sending)
+        pthread_cond_destroy(&shop->news);
+    shop->is_sending = false;
     server_close(&shop->server);
     options_free(&shop->settings);
     shop->is_open = false;
@@ -53,6 +59,52 @@ shop_restart(struct shop *shop, ...)
     }
     va_end(args);
     open_server(shop, flags, count);
+}
+
+static void
+tell_news(void *cls)
+{
+    struct shop *shop = cls;
+
+    pthread_mutex_lock(&shop->server.lock);
+    pthread_cond_broadcast(&shop->news);
+    pthread_mutex_unlock(&shop->server.lock);
+}
+
+void
+shop_sends(struct shop *shop)
+{
+    char error[512] = "";
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    assert_int_equal(pthread_cond_init(&shop->news, &attributes), 0);
+    pthread_condattr_destroy(&attributes);
+    shop->is_sending = true;
+    if (!sender_start(&shop->server, tell_news, shop, error, sizeof(error)))
+        fail_msg("nothing can be sent: %s", error);
+}
+
+/* What hold.c does for a call that waits. */
+static struct reply
+handle(struct shop *shop, struct request *req)
+{
+    struct reply reply = server_handle(req);
+
+    while (reply.http_status == 0 && shop->is_sending) {
+        const struct timespec until = {.tv_sec = reply.wait_until_ms / 1000,
+                                       .tv_nsec = reply.wait_until_ms % 1000 * 1000000};
+        bool is_late = false;
+
+        while (!is_late && !reply.wait_is_over(&shop->server, &reply))
+            is_late = pthread_cond_timedwait(&shop->news, &shop->server.lock, &until) != 0;
+        req->timed_out = is_late;
+        req->is_asked_again = true;
+        req->param_count = 0;
+        reply = server_handle(req);
+    }
+    return reply;
 }
 
 int
@@ -324,11 +376,15 @@ deliver(struct shop *shop, const struct call *call)
         .started_us = clock_host_us(),
         .headers = call->headers,
     };
+    bool is_kept;
 
     assert_non_null(answer);
     req.body_len = call->body_len == 0 ? strlen(req.body) : call->body_len;
-    answer->reply = server_handle(&req);
-    assert_true(store_commit(shop->server.store));
+    pthread_mutex_lock(&shop->server.lock);
+    answer->reply = handle(shop, &req);
+    is_kept = store_commit(shop->server.store);
+    pthread_mutex_unlock(&shop->server.lock);
+    assert_true(is_kept);
     if (answer->reply.body_len > 0) {
         answer->json = cJSON_ParseWithLength(answer->reply.body, answer->reply.body_len);
         assert_non_null(answer->json);

@@ -40,6 +40,8 @@ struct shop {
     struct settings settings;
     struct server server;
     bool is_open;
+    bool is_sending; /* shop_sends was called */
+    pthread_cond_t news;
     struct arena arena; /* of all requests, so that answers stay readable */
     qfpay_signer *signer;
     struct answer *answers;
@@ -69,6 +71,10 @@ int shop_close(void **state);
 
 /* Stop the mock and start it again with these flags besides the usual ones; NULL ends them. */
 void shop_restart(struct shop *shop, ...) __attribute__((sentinel));
+
+/* Send notifications from now on, until the shop closes or restarts. Control calls that wait for
+ * them are then asked again, as the sockets' part of the mock does. */
+void shop_sends(struct shop *shop);
 
 /* Call as the agent of the built-in merchants, with this mchid. */
 void as_agent(struct shop *shop, const char *mchid);

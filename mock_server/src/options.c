@@ -309,16 +309,17 @@ read_flags(struct settings *settings, int argc, char **argv, char error[OPTIONS_
 static bool
 check_together(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
 {
-    bool is_loopback = strncmp(settings->host, "127.", 4) == 0 ||
-                       strcmp(settings->host, "localhost") == 0 ||
-                       strcmp(settings->host, "::1") == 0;
+    const char *host = settings->host;
+    /* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
+    bool is_127 = strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == strlen(host);
+    bool is_loopback = is_127 || strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
 
     if (is_loopback || settings->control_token[0] != '\0')
         return true;
     snprintf(error, OPTIONS_ERROR_SIZE,
              "--host %.60s is not loopback: choose a --control-token, so that strangers cannot use "
              "the control API",
-             settings->host);
+             host);
     return false;
 }
 

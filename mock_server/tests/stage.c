@@ -1,0 +1,473 @@
+/* See stage.h. */
+#include "stage.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "qfpay/form.h"
+
+enum { FLAGS_MAX = 32, PATIENCE_MS = 30000, PAUSE_MS = 5 };
+
+int
+stage_open(void **state)
+{
+    const char *temporary = getenv("TMPDIR");
+    struct stage *stage = calloc(1, sizeof(*stage));
+
+    signal(SIGPIPE, SIG_IGN);
+    assert_non_null(stage);
+    *state = stage;
+    stage->app_code = DIRECT_APP;
+    stage->client_key = DIRECT_KEY;
+    snprintf(stage->folder, sizeof(stage->folder), "%.40s/qfpay-mock-XXXXXX",
+             temporary == NULL ? "/tmp" : temporary);
+    assert_non_null(mkdtemp(stage->folder));
+    assert_int_equal(qfpay_signer_new(&stage->signer, NULL), QFPAY_OK);
+    return 0;
+}
+
+int
+stage_close(void **state)
+{
+    static const char *const files[] = {"port", "db", "db-wal", "db-shm", "db-lock", "config"};
+    struct stage *stage = *state;
+
+    for (size_t i = 0; i < MOCKS_MAX; i++) {
+        if (stage->mocks[i].pid > 0)
+            mock_end(&stage->mocks[i], SIGKILL);
+    }
+    for (size_t i = 0; i < COUNT_OF(files); i++)
+        unlink(stage_path(stage, files[i]));
+    rmdir(stage->folder);
+    qfpay_signer_free(stage->signer);
+    free(stage);
+    return 0;
+}
+
+const char *
+stage_path(struct stage *stage, const char *name)
+{
+    snprintf(stage->text, sizeof(stage->text), "%s/%s", stage->folder, name);
+    return stage->text;
+}
+
+/* What a child process may write. */
+struct limits {
+    size_t file_size; /* 0: no limit */
+    int out_fd;
+    int err_fd;
+};
+
+static pid_t
+spawn(char **flags, const struct limits *limits)
+{
+    pid_t pid = fork();
+
+    assert_true(pid >= 0);
+    if (pid > 0)
+        return pid;
+    if (limits->file_size != 0) {
+        struct rlimit size = {limits->file_size, limits->file_size};
+
+        signal(SIGXFSZ, SIG_IGN);
+        if (setrlimit(RLIMIT_FSIZE, &size) != 0)
+            _exit(125);
+    }
+    if (dup2(limits->out_fd, STDOUT_FILENO) < 0 ||
+        (limits->err_fd >= 0 && dup2(limits->err_fd, STDERR_FILENO) < 0))
+        _exit(126);
+    execv(QFPAY_MOCK, flags);
+    _exit(127);
+}
+
+static int
+take_flags(char **flags, int count, va_list args)
+{
+    char *flag;
+
+    while ((flag = va_arg(args, char *)) != NULL) {
+        assert_true(count < FLAGS_MAX - 1);
+        flags[count++] = flag;
+    }
+    flags[count] = NULL;
+    return count;
+}
+
+static void
+await(int fd)
+{
+    struct pollfd ready = {.fd = fd, .events = POLLIN};
+    int count;
+
+    do
+        count = poll(&ready, 1, PATIENCE_MS);
+    while (count < 0 && errno == EINTR);
+    if (count == 0)
+        fail_msg("nothing came for %d seconds", PATIENCE_MS / 1000);
+}
+
+static void
+read_first_line(struct mock *mock)
+{
+    size_t len = 0;
+
+    while (len < sizeof(mock->first_line) - 1) {
+        await(mock->stdout_fd);
+        if (read(mock->stdout_fd, mock->first_line + len, 1) != 1)
+            fail_msg("the mock ended before it listened");
+        if (mock->first_line[len] == '\n')
+            break;
+        len++;
+    }
+    mock->first_line[len] = '\0';
+}
+
+static struct mock *
+start(struct stage *stage, size_t file_size, va_list args)
+{
+    char *flags[FLAGS_MAX] = {"qfpay-mock", "--port", "0", "--log", "off"};
+    struct mock *mock = stage->mocks;
+    struct limits limits = {.file_size = file_size, .err_fd = -1};
+    const char *colon;
+    int fds[2];
+
+    while (mock->pid != 0)
+        mock++;
+    assert_true(mock < stage->mocks + MOCKS_MAX);
+    take_flags(flags, 5, args);
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(fcntl(fds[0], F_SETFD, FD_CLOEXEC), 0);
+    assert_int_equal(fcntl(fds[1], F_SETFD, FD_CLOEXEC), 0);
+    limits.out_fd = fds[1];
+    mock->pid = spawn(flags, &limits);
+    mock->stdout_fd = fds[0];
+    close(fds[1]);
+    read_first_line(mock);
+    colon = strrchr(mock->first_line, ':');
+    assert_non_null(colon);
+    mock->port = atoi(colon + 1);
+    assert_in_range(mock->port, 1, 65535);
+    return mock;
+}
+
+struct mock *
+mock_start(struct stage *stage, ...)
+{
+    struct mock *mock;
+    va_list args;
+
+    va_start(args, stage);
+    mock = start(stage, 0, args);
+    va_end(args);
+    return mock;
+}
+
+struct mock *
+mock_start_limited(struct stage *stage, size_t file_size, ...)
+{
+    struct mock *mock;
+    va_list args;
+
+    va_start(args, file_size);
+    mock = start(stage, file_size, args);
+    va_end(args);
+    return mock;
+}
+
+static int
+await_end(pid_t pid)
+{
+    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+    int status;
+
+    for (int waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
+        if (waitpid(pid, &status, WNOHANG) == pid)
+            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+        nanosleep(&pause, NULL);
+    }
+    kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+    fail_msg("the mock did not end");
+    return -1;
+}
+
+int
+mock_end(struct mock *mock, int signal_number)
+{
+    pid_t pid = mock->pid;
+
+    assert_true(pid > 0);
+    mock->pid = 0;
+    close(mock->stdout_fd);
+    kill(pid, signal_number);
+    return await_end(pid);
+}
+
+static void
+read_back(FILE *file, char text[4096])
+{
+    size_t len;
+
+    rewind(file);
+    len = fread(text, 1, 4095, file);
+    text[len] = '\0';
+    fclose(file);
+}
+
+int
+mock_run(struct output *output, ...)
+{
+    char *flags[FLAGS_MAX] = {"qfpay-mock"};
+    FILE *out = tmpfile();
+    FILE *err = tmpfile();
+    struct limits limits;
+    va_list args;
+    int status;
+
+    assert_non_null(out);
+    assert_non_null(err);
+    limits = (struct limits){.out_fd = fileno(out), .err_fd = fileno(err)};
+    va_start(args, output);
+    take_flags(flags, 1, args);
+    va_end(args);
+    status = await_end(spawn(flags, &limits));
+    read_back(out, output->out);
+    read_back(err, output->err);
+    return status;
+}
+
+int
+mock_connect(const struct mock *mock)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons((uint16_t)mock->port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0);
+    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+    return fd;
+}
+
+void
+send_bytes(int fd, const void *bytes, size_t len)
+{
+    const char *at = bytes;
+
+    while (len > 0) {
+        ssize_t sent = write(fd, at, len);
+
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0)
+            return; /* the server has closed: what it says is in the answer */
+        at += sent;
+        len -= (size_t)sent;
+    }
+}
+
+void
+send_text(int fd, const char *text)
+{
+    send_bytes(fd, text, strlen(text));
+}
+
+/* The value of a header, or NULL. */
+static const char *
+header(const struct wire_reply *reply, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (const char *line = strstr(reply->head, "\r\n"); line != NULL;
+         line = strstr(line, "\r\n")) {
+        line += 2;
+        if (strncasecmp(line, name, len) == 0 && line[len] == ':')
+            return line + len + 1 + strspn(line + len + 1, " ");
+    }
+    return NULL;
+}
+
+static bool
+read_head(int fd, struct wire_reply *reply)
+{
+    size_t len = 0;
+
+    while (len < 4 || memcmp(reply->head + len - 4, "\r\n\r\n", 4) != 0) {
+        assert_true(len < sizeof(reply->head) - 1);
+        await(fd);
+        if (read(fd, reply->head + len, 1) != 1)
+            return false;
+        len++;
+    }
+    reply->head[len] = '\0';
+    assert_memory_equal(reply->head, "HTTP/1.1 ", 9);
+    reply->status = atoi(reply->head + 9);
+    return true;
+}
+
+bool
+read_reply(int fd, struct wire_reply *reply)
+{
+    const char *length;
+    size_t announced;
+
+    reply_free(reply);
+    if (!read_head(fd, reply))
+        return false;
+    length = header(reply, "Content-Length");
+    announced = length == NULL ? 0 : strtoul(length, NULL, 10);
+    assert_true(announced < REPLY_MAX);
+    reply->body = calloc(1, announced + 1);
+    assert_non_null(reply->body);
+    while (reply->body_len < announced) {
+        ssize_t got;
+
+        await(fd);
+        got = read(fd, reply->body + reply->body_len, announced - reply->body_len);
+        assert_true(got > 0);
+        reply->body_len += (size_t)got;
+    }
+    return true;
+}
+
+void
+reply_free(struct wire_reply *reply)
+{
+    free(reply->body);
+    memset(reply, 0, sizeof(*reply));
+}
+
+void
+assert_closed(int fd)
+{
+    char byte;
+
+    await(fd);
+    assert_true(read(fd, &byte, 1) <= 0);
+}
+
+struct wire_reply
+ask_mock(const struct mock *mock, const char *request)
+{
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+
+    send_text(fd, request);
+    assert_true(read_reply(fd, &reply));
+    close(fd);
+    return reply;
+}
+
+int
+control_call(const struct mock *mock, const char *method, const char *path, const char *body,
+             char **answer)
+{
+    char request[2048];
+    struct wire_reply reply;
+    int status;
+
+    assert_true(snprintf(request, sizeof(request),
+                         "%s /__sandbox/%s HTTP/1.1\r\nHost: mock\r\nContent-Length: %zu\r\n\r\n%s",
+                         method, path, body == NULL ? 0 : strlen(body),
+                         body == NULL ? "" : body) < (int)sizeof(request));
+    reply = ask_mock(mock, request);
+    status = reply.status;
+    if (answer != NULL) {
+        *answer = reply.body;
+        reply.body = NULL;
+    }
+    reply_free(&reply);
+    return status;
+}
+
+/* A signed call of these parameters, whole. */
+static void
+write_call(struct stage *stage, const char *path, const struct qfpay_param *params, size_t count,
+           char *text, size_t text_size)
+{
+    char sign[QFPAY_SIGN_HEX_SIZE];
+    size_t body_len;
+    int head_len;
+
+    assert_int_equal(
+        qfpay_sign(stage->signer, params, count, stage->client_key, QFPAY_DIGEST_MD5, sign, NULL),
+        QFPAY_OK);
+    assert_int_equal(qfpay_form_encode(params, count, NULL, 0, &body_len), QFPAY_E_SPACE);
+    head_len = snprintf(text, text_size,
+                        "POST %s HTTP/1.1\r\nHost: mock\r\nX-QF-APPCODE: %s\r\nX-QF-SIGN: %s\r\n"
+                        "Content-Length: %zu\r\n\r\n",
+                        path, stage->app_code, sign, body_len);
+    assert_true(head_len > 0 && (size_t)head_len + body_len < text_size);
+    assert_int_equal(
+        qfpay_form_encode(params, count, text + head_len, text_size - (size_t)head_len, NULL),
+        QFPAY_OK);
+}
+
+const char *
+payment_request(struct stage *stage, const char *out_trade_no)
+{
+    const struct qfpay_param params[] = {
+        qfpay_param_of("txamt", "300"),
+        qfpay_param_of("txcurrcd", "HKD"),
+        qfpay_param_of("pay_type", "800201"),
+        qfpay_param_of("out_trade_no", out_trade_no),
+        qfpay_param_of("txdtm", "2026-03-10 12:00:00"),
+    };
+
+    write_call(stage, "/trade/v1/payment", params, COUNT_OF(params), stage->text,
+               sizeof(stage->text));
+    return stage->text;
+}
+
+const char *
+query_request(struct stage *stage, const char *out_trade_nos, char *text, size_t text_size)
+{
+    const struct qfpay_param params[] = {
+        qfpay_param_of("out_trade_no", out_trade_nos),
+        qfpay_param_of("page_size", "100"),
+    };
+
+    write_call(stage, "/trade/v1/query", params, COUNT_OF(params), text, text_size);
+    return text;
+}
+
+bool
+says(const char *body, const char *key, const char *value)
+{
+    char member[256];
+
+    snprintf(member, sizeof(member), "\"%s\": \"%s\"", key, value);
+    return body != NULL && strstr(body, member) != NULL;
+}
+
+void
+assert_pays(struct stage *stage, const struct mock *mock, const char *out_trade_no,
+            const char *respcd)
+{
+    struct wire_reply reply = ask_mock(mock, payment_request(stage, out_trade_no));
+
+    assert_int_equal(reply.status, 200);
+    if (!says(reply.body, "respcd", respcd))
+        fail_msg("not %s: %s", respcd, reply.body);
+    reply_free(&reply);
+}
+
+void
+assert_alive(const struct mock *mock)
+{
+    assert_int_equal(control_call(mock, "GET", "health", NULL, NULL), 200);
+}

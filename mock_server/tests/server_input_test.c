@@ -1,0 +1,435 @@
+/* What comes over the wire from clients that are broken, slow, in a hurry or malicious: everything
+ * gets an answer or the end of the connection, and the next request is served. */
+#include "stage.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { BODY_LIMIT = 64 * 1024 };
+
+/* A request with a body of so many bytes, one parameter of nothing but x. */
+static char *
+large_request(size_t body_len, bool is_chunked)
+{
+    char *request = malloc(body_len + 512);
+    size_t len;
+
+    assert_non_null(request);
+    len = (size_t)(is_chunked ? sprintf(request,
+                                        "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                                        "X-QF-APPCODE: " DIRECT_APP "\r\n"
+                                        "Transfer-Encoding: chunked\r\n\r\n%zx\r\n",
+                                        body_len)
+                              : sprintf(request,
+                                        "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                                        "X-QF-APPCODE: " DIRECT_APP "\r\n"
+                                        "Content-Length: %zu\r\n\r\n",
+                                        body_len));
+    memcpy(request + len, "a=", 2);
+    memset(request + len + 2, 'x', body_len - 2);
+    strcpy(request + len + body_len, is_chunked ? "\r\n0\r\n\r\n" : "");
+    return request;
+}
+
+static int
+status_of_body(const struct mock *mock, size_t body_len, bool is_chunked)
+{
+    char *request = large_request(body_len, is_chunked);
+    struct wire_reply reply = ask_mock(mock, request);
+    int status = reply.status;
+
+    reply_free(&reply);
+    free(request);
+    return status;
+}
+
+static void
+a_body_of_64_kib_is_read(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+
+    assert_int_equal(status_of_body(mock, BODY_LIMIT, false), 200);
+    assert_int_equal(status_of_body(mock, BODY_LIMIT, true), 200);
+}
+
+static void
+a_body_of_one_byte_more_is_413(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+
+    assert_int_equal(status_of_body(mock, BODY_LIMIT + 1, false), 413);
+    assert_int_equal(status_of_body(mock, BODY_LIMIT + 1, true), 413);
+    assert_alive(mock);
+}
+
+static void
+an_announced_gigabyte_is_refused_before_it_comes(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = ask_mock(mock, "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                                             "Content-Length: 1000000000\r\n\r\nstart");
+
+    assert_int_equal(reply.status, 413);
+    reply_free(&reply);
+    assert_alive(mock);
+}
+
+static void
+an_endless_body_is_cut(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    int fd = mock_connect(mock);
+    char chunk[4096 + 8];
+    struct wire_reply reply = {0};
+
+    memcpy(chunk, "1000\r\n", 6);
+    memset(chunk + 6, 'x', 4096);
+    memcpy(chunk + 6 + 4096, "\r\n", 2);
+    send_text(fd, "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n");
+    /* Four times what the server drops before it has had enough. */
+    for (int i = 0; i < 1024; i++)
+        send_bytes(fd, chunk, sizeof(chunk));
+    shutdown(fd, SHUT_WR);
+
+    assert_false(read_reply(fd, &reply) && reply.status == 200);
+    reply_free(&reply);
+    close(fd);
+    assert_alive(mock);
+}
+
+/* Bytes that are hardly a request of HTTP. */
+static const struct {
+    const char *bytes;
+    size_t len;
+    bool is_whole; /* so that an answer, or the end, must come; of the others more may follow */
+} garbage[] = {
+#define BYTES(text)                                                                                \
+    {                                                                                              \
+        text, sizeof(text) - 1, true                                                               \
+    }
+#define PART(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof(text) - 1, false                                                              \
+    }
+    PART("\r\n\r\n\r\n"),
+    PART("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), /* the begin of TLS */
+    BYTES("GARBAGE\r\n\r\n"),
+    BYTES("POST\r\n\r\n"),
+    BYTES("POST / HTTP/9.9\r\n\r\n"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\n\r\n"), /* no Host */
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\nContent-Length: -1\r\n\r\n"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\nContent-Length: x\r\n\r\n"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+          "Content-Length: 99999999999999999999999\r\n\r\n"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\nContent-Length: 5\r\n"
+          "Content-Length: 6\r\n\r\nabcde"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\nTransfer-Encoding: chunked\r\n\r\n"
+          "zz\r\nabc\r\n0\r\n\r\n"),
+    BYTES("POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\nno colon here\r\n\r\n"),
+    BYTES("POST /trade\0/v1/payment HTTP/1.1\r\nHost: mock\r\n\r\n"),
+    BYTES("G\xffT /\xff\xfe HTTP/1.1\r\nHost: mock\r\nX-QF-SIGN: \x01\x02\xff\r\n\r\n"),
+    BYTES("GET /%00%ff%zz?%00=%zz&&&=== HTTP/1.1\r\nHost: mock\r\n\r\n"),
+    BYTES("GET /__sandbox/merchants/%00 HTTP/1.1\r\nHost: mock\r\n\r\n"),
+    BYTES("DELETE /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n\r\n"),
+    PART("\0\0\0\0\0\0\0\0\r\n\r\n"),
+#undef PART
+#undef BYTES
+};
+
+static void
+garbage_does_not_disturb_the_next_request(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+
+    for (size_t i = 0; i < COUNT_OF(garbage); i++) {
+        struct wire_reply reply = {0};
+        char number[16];
+        int fd = mock_connect(mock);
+
+        send_bytes(fd, garbage[i].bytes, garbage[i].len);
+        if (garbage[i].is_whole && read_reply(fd, &reply))
+            assert_false(says(reply.body, "respcd", "0000"));
+        reply_free(&reply);
+        close(fd);
+        snprintf(number, sizeof(number), "after-%zu", i);
+        assert_pays(stage, mock, number, "0000");
+    }
+}
+
+/* A head with so many bytes in one header. */
+static void
+send_head_of(int fd, size_t len)
+{
+    char *filler = malloc(len + 1);
+
+    assert_non_null(filler);
+    memset(filler, 'x', len);
+    filler[len] = '\0';
+    send_text(fd, "GET /__sandbox/health HTTP/1.1\r\nHost: mock\r\nX-Filler: ");
+    send_text(fd, filler);
+    send_text(fd, "\r\n\r\n");
+    free(filler);
+}
+
+static void
+a_head_of_8_kib_is_read(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+
+    send_head_of(fd, 8000);
+
+    assert_true(read_reply(fd, &reply));
+    assert_int_equal(reply.status, 200);
+    reply_free(&reply);
+    close(fd);
+}
+
+static void
+a_huge_head_is_refused(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+
+    send_head_of(fd, 1000000);
+
+    assert_false(read_reply(fd, &reply) && reply.status < 400);
+    reply_free(&reply);
+    close(fd);
+    assert_alive(mock);
+}
+
+static void
+a_head_without_end_is_refused(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+    char line[64];
+
+    send_text(fd, "GET /__sandbox/health HTTP/1.1\r\nHost: mock\r\n");
+    for (int i = 0; i < 5000; i++) {
+        snprintf(line, sizeof(line), "X-Line-%d: filler\r\n", i);
+        send_text(fd, line);
+    }
+
+    assert_false(read_reply(fd, &reply) && reply.status < 400);
+    reply_free(&reply);
+    close(fd);
+    assert_alive(mock);
+}
+
+static void
+a_diagnosis_reaches_the_client_whatever_the_headers_hold(void **state)
+{
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = ask_mock(
+        mock, "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+              "X-QF-APPCODE: \xe4\xb8\xad\x01\t\"\r\nContent-Length: 0\r\n\r\n");
+
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.head, "X-QFMock-Diagnosis: "));
+    assert_true(says(reply.body, "respcd", "1108"));
+    reply_free(&reply);
+}
+
+static void
+requests_in_one_packet_are_answered_in_their_order(void **state)
+{
+    enum { COUNT = 5 };
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    char all[COUNT * 1024] = "";
+    struct wire_reply reply = {0};
+    char number[16];
+    int fd = mock_connect(mock);
+
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(number, sizeof(number), "number-%d", i);
+        strcat(all, payment_request(stage, number));
+    }
+    send_text(fd, all);
+
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(number, sizeof(number), "number-%d", i);
+        assert_true(read_reply(fd, &reply));
+        assert_true(says(reply.body, "out_trade_no", number));
+    }
+    reply_free(&reply);
+    close(fd);
+}
+
+static void
+requests_in_one_packet_are_all_kept_by_a_durable_file(void **state)
+{
+    enum { COUNT = 5 };
+    struct stage *stage = *state;
+    char path[128];
+    char all[COUNT * 1024] = "";
+    struct wire_reply reply = {0};
+    const struct mock *mock;
+    char number[16];
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    mock = mock_start(stage, "--db", path, NULL);
+    fd = mock_connect(mock);
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(number, sizeof(number), "number-%d", i);
+        strcat(all, payment_request(stage, number));
+    }
+    send_text(fd, all);
+    for (int i = 0; i < COUNT; i++)
+        assert_true(read_reply(fd, &reply));
+    reply_free(&reply);
+    close(fd);
+
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(number, sizeof(number), "number-%d", i);
+        assert_pays(stage, mock, number, "1251");
+    }
+}
+
+static void
+a_request_byte_by_byte_is_a_request(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    const char *request = payment_request(stage, "slow");
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+
+    for (; *request != '\0'; request++)
+        send_bytes(fd, request, 1);
+
+    assert_true(read_reply(fd, &reply));
+    assert_true(says(reply.body, "respcd", "0000"));
+    reply_free(&reply);
+    close(fd);
+}
+
+static void
+a_connection_is_kept_for_the_next_request(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+
+    for (int i = 0; i < 3; i++) {
+        char number[16];
+
+        snprintf(number, sizeof(number), "number-%d", i);
+        send_text(fd, payment_request(stage, number));
+        assert_true(read_reply(fd, &reply));
+        assert_true(says(reply.body, "respcd", "0000"));
+    }
+    reply_free(&reply);
+    close(fd);
+}
+
+/* Close at once and with a reset, so that the answer meets a dead connection. */
+static void
+hang_up(int fd)
+{
+    struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    close(fd);
+}
+
+static void
+clients_that_hang_up_leave_no_trace(void **state)
+{
+    struct stage *stage = *state;
+    char path[128];
+    const struct mock *mock;
+
+    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    mock = mock_start(stage, "--db", path, "--threads", "2", NULL);
+    for (int i = 0; i < 200; i++) {
+        char number[16];
+        const char *request;
+        int fd = mock_connect(mock);
+
+        snprintf(number, sizeof(number), "number-%d", i);
+        request = payment_request(stage, number);
+        /* From nothing at all to the whole request. */
+        send_bytes(fd, request, strlen(request) * (size_t)i / 199);
+        hang_up(fd);
+    }
+
+    assert_alive(mock);
+    assert_pays(stage, mock, "afterwards", "0000");
+}
+
+static void
+a_poller_that_hangs_up_is_forgotten(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+
+    for (int i = 0; i < 20; i++) {
+        int fd = mock_connect(mock);
+
+        send_text(fd, "GET /__sandbox/requests?wait_ms=60000 HTTP/1.1\r\nHost: mock\r\n\r\n");
+        assert_alive(mock);
+        hang_up(fd);
+    }
+
+    assert_pays(stage, mock, "afterwards", "0000");
+    assert_alive(mock);
+}
+
+static void
+half_a_request_does_not_hold_the_others_up(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    int halves[32];
+
+    for (size_t i = 0; i < COUNT_OF(halves); i++) {
+        halves[i] = mock_connect(mock);
+        send_text(halves[i], "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                             "Content-Length: 100\r\n\r\ntxamt=");
+    }
+
+    assert_pays(stage, mock, "passes", "0000");
+    for (size_t i = 0; i < COUNT_OF(halves); i++)
+        close(halves[i]);
+    assert_alive(mock);
+}
+
+int
+main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        STAGE_TEST(a_body_of_64_kib_is_read),
+        STAGE_TEST(a_body_of_one_byte_more_is_413),
+        STAGE_TEST(an_announced_gigabyte_is_refused_before_it_comes),
+        STAGE_TEST(an_endless_body_is_cut),
+        STAGE_TEST(garbage_does_not_disturb_the_next_request),
+        STAGE_TEST(a_head_of_8_kib_is_read),
+        STAGE_TEST(a_huge_head_is_refused),
+        STAGE_TEST(a_head_without_end_is_refused),
+        STAGE_TEST(a_diagnosis_reaches_the_client_whatever_the_headers_hold),
+        STAGE_TEST(requests_in_one_packet_are_answered_in_their_order),
+        STAGE_TEST(requests_in_one_packet_are_all_kept_by_a_durable_file),
+        STAGE_TEST(a_request_byte_by_byte_is_a_request),
+        STAGE_TEST(a_connection_is_kept_for_the_next_request),
+        STAGE_TEST(clients_that_hang_up_leave_no_trace),
+        STAGE_TEST(a_poller_that_hangs_up_is_forgotten),
+        STAGE_TEST(half_a_request_does_not_hold_the_others_up),
+    };
+
+    return cmocka_run_group_tests_name("server_input", tests, NULL, NULL);
+}

@@ -47,17 +47,18 @@ respcd_of(struct judge *judge, const struct subject *subject)
     return respcd ? respcd : "";
 }
 
-/* "" when the answer is none of the three: a fault of the server, or no JSON. */
 static const char *
 outcome_of(struct judge *judge, const struct subject *subject)
 {
     const char *respcd = respcd_of(judge, subject);
     int class = subject->reply->http / 100;
 
+    if (subject->reply->lost)
+        return "lost";
     if (!subject->is_record && class == 4)
         return "failure";
     if (!respcd[0] || (!subject->is_record && class == 5))
-        return "";
+        return "unclear";
     if (strcmp(respcd, "0000") == 0)
         return "success";
     return strcmp(respcd, "1143") == 0 || strcmp(respcd, "1145") == 0 ? "pending" : "failure";
@@ -68,12 +69,16 @@ check_outcome(struct judge *judge, const struct subject *subject, const cJSON *v
 {
     const char *outcome = outcome_of(judge, subject);
     const char *wanted = show(judge->scope->arena, value);
+    const char *respcd = respcd_of(judge, subject);
 
     if (is_wanted(value, outcome))
         return;
-    if (outcome[0])
+    if (subject->reply->lost)
+        judge_finding(judge, "expected the outcome %s, but the answer was lost: %s", wanted,
+                      subject->reply->problem);
+    else if (respcd[0])
         judge_finding(judge, "expected the outcome %s, got %s (respcd \"%.20s\", HTTP %d)", wanted,
-                      outcome, respcd_of(judge, subject), subject->reply->http);
+                      outcome, respcd, subject->reply->http);
     else
         judge_finding(judge, "expected the outcome %s, got an answer without respcd (HTTP %d)",
                       wanted, subject->reply->http);
@@ -116,19 +121,22 @@ check_signature(struct judge *judge, const struct subject *subject, const cJSON 
 {
     const struct reply *reply = subject->reply;
     const char *got = qfpay_response_header(&reply->raw, "X-QF-SIGN");
+    bool may_miss = strcmp(value->valuestring, "not-wrong") == 0;
+    bool must_be_right = strcmp(value->valuestring, "wrong") != 0;
     char right[QFPAY_SIGN_HEX_SIZE];
 
     if (!got || !got[0]) {
-        if (strcmp(value->valuestring, "valid") == 0)
+        if (!may_miss)
             judge_finding(judge, "expected a header X-QF-SIGN, got none");
         return;
     }
     if (qfpay_sign_bytes(judge->signer, reply->raw.body, reply->raw.body_len,
                          judge->scope->merchant->client_key, QFPAY_DIGEST_MD5, right,
                          NULL) != QFPAY_OK)
-        judge_finding(judge, "the signature of the answer could not be computed");
-    else if (strcasecmp(right, got) != 0)
-        judge_finding(judge, "X-QF-SIGN of the answer is not MD5 of its raw body and the key");
+        judge_finding(judge, "the signature could not be computed");
+    else if (must_be_right != (strcasecmp(right, got) == 0))
+        judge_finding(judge, "X-QF-SIGN is %sMD5 of the raw body and the key",
+                      must_be_right ? "not " : "");
 }
 
 /* Why the bytes are not JSON as Python's json.dumps writes it, or NULL (RSP-06). */
@@ -173,22 +181,72 @@ is_flat(const cJSON *object)
     return true;
 }
 
+/* Whether there is a line break outside of texts. */
+static bool
+has_lines(const char *bytes, size_t len)
+{
+    bool inside = false;
+    size_t i;
+
+    for (i = 0; i < len; i++) {
+        if (inside && bytes[i] == '\\')
+            i++;
+        else if (bytes[i] == '"')
+            inside = !inside;
+        else if (!inside && bytes[i] == '\n')
+            return true;
+    }
+    return false;
+}
+
+/* Why the JSON of a body is not in the form, or NULL. */
+static const char *
+json_fault(const struct subject *subject, const char *form)
+{
+    const struct qfpay_response *raw = &subject->reply->raw;
+
+    if (strcmp(form, "flat") == 0 && !is_flat(subject->object))
+        return "has an object or an array inside";
+    if (strcmp(form, "pretty") == 0 && !has_lines(raw->body, raw->body_len))
+        return "has no line breaks";
+    return strcmp(form, "wire") == 0 ? wire_fault(raw->body, raw->body_len) : NULL;
+}
+
 void
 check_json(struct judge *judge, const struct subject *subject, const cJSON *value)
 {
-    const struct reply *reply = subject->reply;
-    const char *fault = NULL;
+    const char *fault;
 
+    if (strcmp(value->valuestring, "none") == 0) {
+        if (subject->reply->json)
+            judge_finding(judge, "expected a body that is no JSON, got %s",
+                          show(judge->scope->arena, subject->reply->json));
+        return;
+    }
     if (!subject->object) {
         judge_finding(judge, "expected the body to be one JSON object");
         return;
     }
-    if (strcmp(value->valuestring, "flat") == 0 && !is_flat(subject->object))
-        fault = "has an object or an array inside";
-    if (strcmp(value->valuestring, "wire") == 0)
-        fault = wire_fault(reply->raw.body, reply->raw.body_len);
+    fault = json_fault(subject, value->valuestring);
     if (fault)
-        judge_finding(judge, "the JSON of the answer %s", fault);
+        judge_finding(judge, "the JSON of the body %s", fault);
+}
+
+void
+check_body(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const struct qfpay_response *raw = &subject->reply->raw;
+    const char *wanted = check_expand(judge, value->valuestring);
+    size_t len = wanted ? strlen(wanted) : 0, same = 0;
+
+    if (!wanted || (raw->body_len == len && (!len || memcmp(raw->body, wanted, len) == 0)))
+        return;
+    while (same < len && same < raw->body_len && raw->body[same] == wanted[same])
+        same++;
+    judge_finding(judge,
+                  "expected the body to be %zu bytes that are given; got %zu, and the first "
+                  "difference is at byte %zu",
+                  len, raw->body_len, same + 1);
 }
 
 /* A search that does not stop at a NUL, which a hostile body may contain. */

@@ -14,6 +14,7 @@ check_function check_respcd;
 check_function check_header;
 check_function check_signature;
 check_function check_json;
+check_function check_body;
 check_function check_excludes;
 
 /* Of fields: check_fields.c. */

@@ -1,5 +1,5 @@
-/* See discover.h. Every probe is harmless: control calls that read, one merchant made and removed,
- * one query for a number that nobody used. */
+/* See discover.h. Every probe is harmless: control calls that read, merchants made and removed,
+ * one query for a number that nobody used, every other call without parameters. */
 #include "discover.h"
 
 #include <string.h>
@@ -20,6 +20,7 @@ static const struct {
     {"requests", "requests", 1u << CAN_JOURNAL},
     {"rules", "rules", 1u << CAN_RULES},
     {"catalogue", "codes", 1u << CAN_CATALOGUE},
+    {"notifications", "notifications", 1u << CAN_NOTIFICATIONS},
 };
 
 static void
@@ -60,39 +61,55 @@ agent_abilities(const struct credentials *agent)
     return can;
 }
 
-/* Make one merchant of each kind and see what it is like. */
+/* Make a merchant, look at it, remove it. NULL when the sandbox makes none like that. */
+static const struct made_merchant *
+try_merchant(struct target *target, struct arena *arena, struct merchant_wish wish)
+{
+    struct made_merchant *made = arena_alloc(arena, sizeof *made);
+    int64_t deadline_ms = now_ms() + EXCHANGE_TIMEOUT_MS;
+    const char *refusal = NULL;
+
+    if (!sandbox_make_merchant(target, arena, wish, deadline_ms, made, &refusal))
+        return NULL;
+    sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
+    return made;
+}
+
+/* An ordinary merchant, an agent, and one with each feature: a sandbox that does not know a feature
+ * may refuse it or leave it out. */
 static void
 probe_merchants(struct target *target, struct arena *arena)
 {
-    static const struct {
-        struct merchant_wish wish;
-        capability_set gives;
-    } wishes[] = {
-        {{false, false}, 1u << CAN_MERCHANTS | 1u << CAN_NO_MCHID},
-        {{false, true}, 1u << CAN_REAL_NAME},
-        {{true, false}, 0},
-    };
+    const struct made_merchant *plain = try_merchant(target, arena, (struct merchant_wish){0});
+    const struct made_merchant *agent;
     size_t i;
 
-    for (i = 0; i < sizeof wishes / sizeof wishes[0]; i++) {
-        struct credentials made = {0};
-        const char *refusal = NULL;
-        int64_t deadline_ms = now_ms() + EXCHANGE_TIMEOUT_MS;
+    if (!plain)
+        return;
+    target->can |= capability_bit(CAN_MERCHANTS) | capability_bit(CAN_NO_MCHID);
+    target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
+    agent = try_merchant(target, arena, (struct merchant_wish){.agent = true});
+    if (agent)
+        target->can |= agent_abilities(&agent->credentials);
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        capability_set bit = capability_bit((enum capability)i);
+        const char *feature = capability_feature((enum capability)i);
+        const struct made_merchant *made;
 
-        if (!sandbox_make_merchant(target, arena, wishes[i].wish, deadline_ms, &made, &refusal))
+        if (!feature)
             continue;
-        target->can |= wishes[i].gives;
-        target->can |= wishes[i].wish.agent ? agent_abilities(&made) : 0;
-        sandbox_drop_merchant(target, arena, made.app_code, deadline_ms);
+        made = try_merchant(target, arena, (struct merchant_wish){.features = bit});
+        if (made && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(made->features, feature)))
+            target->can |= bit;
     }
 }
 
-/* A signed query for nothing shows which headers the target's answers carry. */
+/* Send a signed call with one parameter, or with none. */
 static void
-probe_api(struct target *target, struct arena *arena)
+ask_api(struct target *target, struct arena *arena, const char *path, const char *name,
+        struct reply *reply)
 {
     struct scope *scope = arena_alloc(arena, sizeof *scope);
-    struct reply *reply = arena_alloc(arena, sizeof *reply);
     struct outgoing outgoing = {0};
     struct signing signing = {0};
     struct qfpay_param param;
@@ -101,14 +118,14 @@ probe_api(struct target *target, struct arena *arena)
 
     scope_init(scope, arena);
     scope->merchant = &target->given[ROLE_DEFAULT];
-    param = qfpay_param_of("out_trade_no", scope->unique);
+    param = qfpay_param_of(name ? name : "", scope->unique);
     signing.params = &param;
-    signing.count = 1;
+    signing.count = name ? 1 : 0;
     signing.digest = scope->merchant->digest;
     sign = signing_make(scope, target->signer, &signing, &problem);
     outgoing.method = "POST";
-    outgoing.path = "/trade/v1/query";
-    outgoing.body = arena_format(arena, "out_trade_no=%s", scope->unique);
+    outgoing.path = path;
+    outgoing.body = name ? arena_format(arena, "%s=%s", name, scope->unique) : "";
     outgoing.body_len = strlen(outgoing.body);
     outgoing_add(&outgoing, "Content-Type", "application/x-www-form-urlencoded");
     outgoing_add(&outgoing, "X-QF-APPCODE", scope->merchant->app_code);
@@ -116,8 +133,34 @@ probe_api(struct target *target, struct arena *arena)
     if (signing.digest == QFPAY_DIGEST_SHA256)
         outgoing_add(&outgoing, "X-QF-SIGNTYPE", "SHA256");
     target_send(target, arena, &outgoing, now_ms() + EXCHANGE_TIMEOUT_MS, reply);
-    if (reply->answered && qfpay_response_header(&reply->raw, "X-QFMock-Version"))
+}
+
+/* A query for a number that nobody used shows which headers the target's answers carry. The other
+ * calls are there unless nobody is at home; without parameters none of them does anything. */
+static void
+probe_api(struct target *target, struct arena *arena)
+{
+    static const struct {
+        const char *path;
+        capability_set gives;
+    } calls[] = {
+        {"/trade/v1/refund", 1u << CAN_REFUND},       {"/trade/v1/reversal", 1u << CAN_REVERSAL},
+        {"/trade/v1/close", 1u << CAN_CLOSE},         {"/trade/v1/add_note", 1u << CAN_ADD_NOTE},
+        {"/trade/v1/authtrade", 1u << CAN_AUTHTRADE}, {"/trade/v1/unfreeze", 1u << CAN_UNFREEZE},
+    };
+    struct reply *query = arena_alloc(arena, sizeof *query);
+    size_t i;
+
+    ask_api(target, arena, "/trade/v1/query", "out_trade_no", query);
+    if (query->answered && qfpay_response_header(&query->raw, "X-QFMock-Version"))
         target->can |= capability_bit(CAN_MOCK_HEADERS);
+    for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        struct reply *reply = arena_alloc(arena, sizeof *reply);
+
+        ask_api(target, arena, calls[i].path, NULL, reply);
+        if (reply->answered && reply->http != 404)
+            target->can |= calls[i].gives;
+    }
 }
 
 /* Without fresh merchants, the credentials that were given say what there is. */

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "needs.h"
+
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static void
@@ -175,36 +177,21 @@ form_capabilities(const struct place *at, const cJSON *value, const char *words)
     const cJSON *element;
     enum capability capability;
 
-    (void)words;
     if (!cJSON_IsArray(value))
         form_problem(at, "must be a list of capabilities");
     cJSON_ArrayForEach(element, value)
     {
-        if (!cJSON_IsString(element) || !capability_find(element->valuestring, &capability))
-            form_problem(at, "\"%s\" is not a capability",
-                         cJSON_IsString(element) ? element->valuestring : "?");
-    }
-}
+        const char *word = cJSON_IsString(element) ? element->valuestring : "?";
 
-capability_set
-read_capabilities(const cJSON *list)
-{
-    capability_set set = 0;
-    const cJSON *element;
-    enum capability capability;
-
-    cJSON_ArrayForEach(element, list)
-    {
-        if (capability_find(element->valuestring, &capability))
-            set |= capability_bit(capability);
+        if (!capability_find(word, &capability) && !(words && needs_pay_type(word)))
+            form_problem(at, "\"%s\" is not a capability", word);
     }
-    return set;
 }
 
 /* The checks, each with the form of its bare value. */
 static const struct form_key check_keys[] = {
     {"http", form_http, NULL, false},
-    {"outcome", form_word_or_list, "success pending failure", false},
+    {"outcome", form_word_or_list, "success pending failure unclear lost", false},
     {"respcd", form_word_or_list, NULL, false},
     {"present", form_names, NULL, false},
     {"filled", form_names, NULL, false},
@@ -220,8 +207,9 @@ static const struct form_key check_keys[] = {
     {"sorted", form_sorted, NULL, false},
     {"record", form_record, NULL, false},
     {"header", form_header, NULL, false},
-    {"signature", form_word, "valid not-wrong", false},
-    {"json", form_word, "object flat wire", false},
+    {"signature", form_word, "valid not-wrong wrong", false},
+    {"json", form_word, "object flat wire pretty none", false},
+    {"body", form_template_text, NULL, false},
     {"key_order", form_names, NULL, false},
     {"excludes", form_names, NULL, false},
 };
@@ -266,7 +254,7 @@ check_mock_headers(const struct place *at, const cJSON *value)
     const cJSON *graded = cJSON_GetObjectItemCaseSensitive(headers, "is");
     const cJSON *patterns = graded ? graded : headers;
     capability_set needs = at->checker->needs |
-                           read_capabilities(cJSON_GetObjectItemCaseSensitive(value, "needs"));
+                           needs_listed(cJSON_GetObjectItemCaseSensitive(value, "needs"));
     const cJSON *header;
 
     cJSON_ArrayForEach(header, patterns)

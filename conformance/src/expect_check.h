@@ -4,12 +4,9 @@
 
 #include "form.h"
 
-form_check form_expect;      /* one object of checks, or a list of them */
-form_check form_checks;      /* one object of checks */
-form_check form_requirement; /* one known id, or a list of them */
-form_check form_capabilities;
-
-/* The bits of a checked list of capabilities; 0 for NULL. */
-capability_set read_capabilities(const cJSON *list);
+form_check form_expect;       /* one object of checks, or a list of them */
+form_check form_checks;       /* one object of checks */
+form_check form_requirement;  /* one known id, or a list of them */
+form_check form_capabilities; /* words, if any: pay types may be among them */
 
 #endif

@@ -12,10 +12,4 @@ bool check_requirements(struct suite *suite, const char *file, const cJSON *docu
 bool check_template(struct suite *suite, const char *file, const cJSON *document);
 bool check_cases(struct suite *suite, const char *file, const cJSON *document);
 
-/* What a checked case needs: its own list and what its steps imply. */
-capability_set case_needs(const cJSON *test);
-
-/* The capability that a control path needs, from its first word. */
-enum capability control_capability(const char *path);
-
 #endif

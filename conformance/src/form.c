@@ -171,7 +171,7 @@ is_known(const struct checker *checker, const struct variable *variable)
 {
     size_t i;
 
-    if (variable->kind != VARIABLE_NAMED)
+    if (variable->kind != VARIABLE_NAMED || checker->any_name)
         return true;
     for (i = 0; i < checker->known_count; i++) {
         if (strlen(checker->known[i]) == variable->name_len &&
@@ -179,6 +179,22 @@ is_known(const struct checker *checker, const struct variable *variable)
             return true;
     }
     return false;
+}
+
+void
+form_learn(const struct place *at, const cJSON *names)
+{
+    const cJSON *name;
+
+    cJSON_ArrayForEach(name, names)
+    {
+        if (!name->string)
+            continue;
+        if (at->checker->known_count == KNOWN_NAMES_MAX)
+            form_problem(at, "more than %d names in one case", KNOWN_NAMES_MAX);
+        else
+            at->checker->known[at->checker->known_count++] = name->string;
+    }
 }
 
 static void

@@ -16,6 +16,7 @@ struct checker {
     const char *file;
     const char *known[KNOWN_NAMES_MAX];
     size_t known_count;
+    bool any_name;        /* a name that nothing here brings is fine */
     capability_set needs; /* of the current case, as written */
 };
 
@@ -42,6 +43,9 @@ void form_problem(const struct place *at, const char *format, ...) QFPAY_PRINTF(
 /* An object whose keys are all in the table, none twice, every required one there. */
 void form_object(const struct place *at, const cJSON *value, const struct form_key *keys,
                  size_t count);
+
+/* The names of an object's members are known from here on. */
+void form_learn(const struct place *at, const cJSON *names);
 
 /* Whether word is one of the space separated words. */
 bool form_has_word(const char *words, const char *word);

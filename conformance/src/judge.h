@@ -58,6 +58,10 @@ void judge_finding(struct judge *judge, const char *format, ...) QFPAY_PRINTF(2,
 /* Check one expectation (an object of checks or a list of them). */
 void judge_expect(struct judge *judge, const struct subject *subject, const cJSON *expect);
 
+/* Whether the reply can be judged by this expectation: it came, or it was lost and the expectation
+ * speaks of that. */
+bool judge_can(const struct subject *subject, const cJSON *expect);
+
 /* Whether a reply satisfies an object of checks; nothing is noted. */
 bool judge_holds(const struct judge *judge, const struct subject *subject, const cJSON *checks);
 

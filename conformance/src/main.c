@@ -89,6 +89,8 @@ explain_case(const struct suite *suite, const struct test_case *test, struct tar
         if (test->needs & capability_bit((enum capability)i))
             printf(", needs %s", capability_name((enum capability)i));
     }
+    for (i = 0; i < test->pay_type_count; i++)
+        printf(", needs pay_type.%s", test->pay_types[i]);
     putchar('\n');
     for (i = 0; i < test->requirement_count; i++)
         printf("  %s: %s\n", test->requirements[i]->id, test->requirements[i]->text);

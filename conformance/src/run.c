@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "needs.h"
+#include "receive.h"
 #include "step.h"
 
 const char *
@@ -11,7 +13,7 @@ step_title(struct arena *arena, const cJSON *step)
 {
     static const char *const verbs[] = {"call", "payer", "control"};
     const char *about = json_text(step, "about", NULL);
-    const char *title = "clock";
+    const char *title = cJSON_GetObjectItemCaseSensitive(step, "receive") ? "receive" : "clock";
     size_t i;
 
     for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
@@ -21,6 +23,19 @@ step_title(struct arena *arena, const cJSON *step)
             title = arena_format(arena, "%s %s", verbs[i], word);
     }
     return about ? arena_format(arena, "%s (%s)", title, about) : title;
+}
+
+static bool
+offers(const struct target *target, const char *pay_type)
+{
+    const cJSON *offered;
+
+    cJSON_ArrayForEach(offered, target->pay_types)
+    {
+        if (cJSON_IsString(offered) && strcmp(offered->valuestring, pay_type) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* What is missing, as a sentence; "" when nothing is. */
@@ -38,6 +53,10 @@ missing(const struct target *target, const struct test_case *test, struct arena 
         if (lacking & capability_bit((enum capability)i))
             text_printf(&text, "%s%s", text.len ? ", " : "needs ",
                         capability_name((enum capability)i));
+    }
+    for (i = 0; i < test->pay_type_count; i++) {
+        if (!offers(target, test->pay_types[i]))
+            text_printf(&text, "%spay_type.%s", text.len ? ", " : "needs ", test->pay_types[i]);
     }
     return text.bytes;
 }
@@ -86,7 +105,7 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->result = result;
     course->world.target = target;
     course->world.arena = result->arena;
-    course->world.real_name = (test->needs & capability_bit(CAN_REAL_NAME)) != 0;
+    course->world.features = test->needs;
     course->world.deadline_ms = now_ms() + CASE_SECONDS * 1000;
     scope_init(&course->scope, result->arena);
     course->scope.now = world_now;
@@ -121,7 +140,9 @@ run_case(const struct suite *suite, struct target *target, const struct test_cas
     }
     course = arena_alloc(result->arena, sizeof *course);
     course_init(course, suite, target, result);
+    receive_begin(course);
     run_steps(course);
+    receive_end(course);
     world_close(&course->world);
     result->verdict = findings_verdict(&result->findings);
     result->duration_ms = now_ms() - start;

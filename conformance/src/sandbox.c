@@ -48,6 +48,8 @@ static cJSON *
 write_wish(struct merchant_wish wish)
 {
     cJSON *json = cJSON_CreateObject();
+    cJSON *features = cJSON_AddObjectToObject(json, "features");
+    size_t i;
 
     if (wish.agent) {
         cJSON *list = cJSON_AddArrayToObject(json, "mchids");
@@ -56,8 +58,14 @@ write_wish(struct merchant_wish wish)
         wish_mchid(list, "ZaMVg00002", "disabled");
         wish_mchid(list, "ZaMVg00003", "unconfigured");
     }
-    if (wish.real_name)
-        cJSON_AddTrueToObject(cJSON_AddObjectToObject(json, "features"), "real_name");
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        const char *feature = capability_feature((enum capability)i);
+
+        if (feature && (wish.features & capability_bit((enum capability)i)))
+            cJSON_AddTrueToObject(features, feature);
+    }
+    if (!features->child)
+        cJSON_DeleteItemFromObjectCaseSensitive(json, "features");
     return json;
 }
 
@@ -83,10 +91,11 @@ or_null(const char *text)
 
 bool
 sandbox_make_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,
-                      int64_t deadline_ms, struct credentials *made, const char **problem)
+                      int64_t deadline_ms, struct made_merchant *made, const char **problem)
 {
     cJSON *json = write_wish(wish);
     struct reply *reply = arena_alloc(arena, sizeof *reply);
+    struct credentials *credentials = &made->credentials;
     const char *app_code, *client_key;
 
     sandbox_call(target, arena, "POST", "merchants", json, deadline_ms, reply);
@@ -99,12 +108,13 @@ sandbox_make_merchant(struct target *target, struct arena *arena, struct merchan
         return false;
     }
     memset(made, 0, sizeof *made);
-    made->app_code = arena_dup(arena, app_code);
-    made->client_key = arena_dup(arena, client_key);
-    made->digest = QFPAY_DIGEST_MD5;
-    made->mchid = find_mchid(arena, reply->json, "active");
-    made->mchid_disabled = or_null(find_mchid(arena, reply->json, "disabled"));
-    made->mchid_unconfigured = or_null(find_mchid(arena, reply->json, "unconfigured"));
+    credentials->app_code = arena_dup(arena, app_code);
+    credentials->client_key = arena_dup(arena, client_key);
+    credentials->digest = QFPAY_DIGEST_MD5;
+    credentials->mchid = find_mchid(arena, reply->json, "active");
+    credentials->mchid_disabled = or_null(find_mchid(arena, reply->json, "disabled"));
+    credentials->mchid_unconfigured = or_null(find_mchid(arena, reply->json, "unconfigured"));
+    made->features = cJSON_GetObjectItemCaseSensitive(reply->json, "features");
     return true;
 }
 

@@ -6,17 +6,23 @@
 
 /* What a fresh merchant shall be. */
 struct merchant_wish {
-    bool agent;     /* with mchids: an active, a disabled and an unconfigured one */
-    bool real_name; /* with real-name checks switched on */
+    bool agent;              /* with mchids: an active, a disabled and an unconfigured one */
+    capability_set features; /* to be switched on; other capabilities among them do not count */
 };
 
 /* One control call. path is below /__sandbox/, with its query; json NULL for no body. */
 void sandbox_call(struct target *target, struct arena *arena, const char *method, const char *path,
                   const cJSON *json, int64_t deadline_ms, struct reply *reply);
 
-/* Make a merchant; its texts live in arena. false and a sentence in *problem. */
+/* A merchant that the sandbox made; its texts live in the arena. */
+struct made_merchant {
+    struct credentials credentials;
+    const cJSON *features; /* as the sandbox shows them; NULL when it does not */
+};
+
+/* Make a merchant. false and a sentence in *problem. */
 bool sandbox_make_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,
-                           int64_t deadline_ms, struct credentials *made, const char **problem);
+                           int64_t deadline_ms, struct made_merchant *made, const char **problem);
 
 /* Remove a merchant made above. Failure leaves it behind, which harms nobody. */
 void sandbox_drop_merchant(struct target *target, struct arena *arena, const char *app_code,

@@ -33,12 +33,25 @@ make_unique(char unique[UNIQUE_LEN + 1])
     unique[UNIQUE_LEN] = '\0';
 }
 
+/* From the unique number, so that they are as unique; without 0, because four digits behind 0099 at
+ * the end of a code to scan mean something to a sandbox. */
+static void
+make_digits(const char unique[UNIQUE_LEN + 1], char digits[DIGITS_LEN + 1])
+{
+    size_t i;
+
+    for (i = 0; i < DIGITS_LEN; i++)
+        digits[i] = (char)('1' + (unsigned char)unique[UNIQUE_LEN - 1 - i] % 9);
+    digits[DIGITS_LEN] = '\0';
+}
+
 void
 scope_init(struct scope *scope, struct arena *arena)
 {
     memset(scope, 0, sizeof *scope);
     scope->arena = arena;
     make_unique(scope->unique);
+    make_digits(scope->unique, scope->digits);
 }
 
 void
@@ -159,6 +172,10 @@ value_of(struct scope *scope, const struct variable *variable)
     case VARIABLE_MCHID_UNCONFIGURED:
     case VARIABLE_CLIENT_KEY:
         return of_merchant(scope, variable->kind);
+    case VARIABLE_DIGITS:
+        return scope->digits;
+    case VARIABLE_NOTIFY_URL:
+        return scope->notify_url;
     case VARIABLE_N:
         return arena_format(scope->arena, "%d", scope->n);
     case VARIABLE_SENT:

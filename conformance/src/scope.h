@@ -10,7 +10,7 @@
 #include "qfpay/param.h"
 #include "target.h"
 
-enum { UNIQUE_LEN = 24, SCOPE_NAMES_MAX = 64 };
+enum { UNIQUE_LEN = 24, DIGITS_LEN = 14, SCOPE_NAMES_MAX = 64 };
 
 struct binding {
     const char *name;
@@ -20,6 +20,8 @@ struct binding {
 struct scope {
     struct arena *arena;
     char unique[UNIQUE_LEN + 1];
+    char digits[DIGITS_LEN + 1];
+    const char *notify_url; /* where the case receives notifications; NULL: nowhere */
     struct binding names[SCOPE_NAMES_MAX];
     size_t name_count;
     const struct credentials *merchant; /* of the current step */
@@ -31,7 +33,7 @@ struct scope {
     bool lenient; /* an unknown name stays as it is written: for showing, not for sending */
 };
 
-/* Fill in the unique number and zero the rest. */
+/* Fill in the unique number and digits, and zero the rest. */
 void scope_init(struct scope *scope, struct arena *arena);
 
 /* Bind a name, in place of an earlier value; value is borrowed for the scope's life. */

@@ -17,6 +17,7 @@
 #include "discover.h"
 #include "known.h"
 #include "loopback.h"
+#include "receiver.h"
 #include "report.h"
 
 /* A case that neither ends nor notices its deadline is a bug of the runner: say which, and stop. */
@@ -254,6 +255,19 @@ check_target(const char *url)
     return EXIT_USAGE;
 }
 
+/* Who cannot listen cannot judge notifications; everything else can go on. */
+static void
+open_receiver(struct target *target)
+{
+    if (!(target->can & capability_bit(CAN_NOTIFICATIONS)))
+        return;
+    target->receiver = receiver_open();
+    if (target->receiver)
+        return;
+    fputs("qfpay-conform: no port to receive notifications on\n", stderr);
+    target->can &= ~capability_bit(CAN_NOTIFICATIONS);
+}
+
 static enum exit_status
 open_and_run(struct session *session)
 {
@@ -270,7 +284,9 @@ open_and_run(struct session *session)
         fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", options->target, problem);
         status = EXIT_OUT_OF_REACH;
     } else {
+        open_receiver(&session->target);
         status = run_cases(session);
+        receiver_close(session->target.receiver);
     }
     target_close(&session->target);
     return status;

@@ -6,6 +6,7 @@
 #include "checks.h"
 #include "form_encoding.h"
 #include "note.h"
+#include "receive.h"
 #include "request.h"
 #include "variable.h"
 
@@ -46,9 +47,8 @@ course_expand(struct course *course, const char *text)
     return expanded;
 }
 
-/* Keep what was sent and what came back for the report. */
-static void
-keep_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply)
+void
+course_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply)
 {
     struct exchange_note **end = &course->result->notes;
     struct exchange_note *note = arena_alloc(course->result->arena, sizeof *note);
@@ -61,8 +61,8 @@ keep_note(struct course *course, const struct outgoing *outgoing, const struct r
     *end = note;
 }
 
-static void
-capture(struct course *course, const cJSON *step, const struct reply *reply)
+void
+course_capture(struct course *course, const cJSON *step, const struct reply *reply)
 {
     const cJSON *wanted;
 
@@ -71,7 +71,9 @@ capture(struct course *course, const cJSON *step, const struct reply *reply)
         const char *path = wanted->valuestring;
         const char *value;
 
-        if (strncmp(path, "header:", 7) == 0)
+        if (strcmp(path, "body:") == 0)
+            value = reply->raw.body;
+        else if (strncmp(path, "header:", 7) == 0)
             value = qfpay_response_header(&reply->raw, path + 7);
         else
             value = scalar_text(course->result->arena, path_find(reply->json, path));
@@ -84,15 +86,14 @@ capture(struct course *course, const cJSON *step, const struct reply *reply)
     }
 }
 
-/* Judge one answer of a step; true when something was found. */
-static bool
-judge_reply(struct course *course, const cJSON *step, const struct reply *reply)
+bool
+course_judge(struct course *course, const cJSON *step, const struct reply *reply)
 {
     const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
     struct subject subject = subject_of(reply);
     size_t before = course->judge.findings->count;
 
-    if (!reply->answered)
+    if (!judge_can(&subject, expect))
         stop(course, arena_format(course->result->arena, "no answer: %s", reply->problem));
     else if (expect)
         judge_expect(&course->judge, &subject, expect);
@@ -115,7 +116,7 @@ judge_tally(struct course *course, const cJSON *step, const struct reply *replie
         for (i = 0; i < count; i++) {
             struct subject subject = subject_of(&replies[i]);
 
-            holding += replies[i].answered && judge_holds(&course->judge, &subject, checks);
+            holding += judge_holds(&course->judge, &subject, checks);
         }
         (void)evidence_find(json_text(row, "evidence", NULL), &course->judge.grade.evidence);
         if (holding != wanted)
@@ -189,13 +190,13 @@ run_call(struct course *course, const cJSON *step)
         course->scope.n = (int)i + 1;
         course->scope.sent = requests[i].params;
         course->scope.sent_count = requests[i].count;
-        found = judge_reply(course, step, &replies[i]);
+        found = course_judge(course, step, &replies[i]);
         shown = i;
     }
     judge_tally(course, step, replies, count);
-    keep_note(course, &requests[shown].outgoing, &replies[shown]);
+    course_note(course, &requests[shown].outgoing, &replies[shown]);
     if (!course->stopped)
-        capture(course, step, &replies[count - 1]);
+        course_capture(course, step, &replies[count - 1]);
 }
 
 /* Send a control call and judge it: by the step's expectation, else that it was done. */
@@ -210,19 +211,19 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
     sandbox_call(course->target, arena, method, path, json, course->world.deadline_ms, reply);
     outgoing.method = method;
     outgoing.path = arena_format(arena, "/__sandbox/%s", path);
-    keep_note(course, &outgoing, reply);
-    (void)judge_reply(course, step, reply);
+    course_note(course, &outgoing, reply);
+    (void)course_judge(course, step, reply);
     if (!course->stopped && !cJSON_GetObjectItemCaseSensitive(step, "expect") &&
         reply->http / 100 != 2)
         stop(course, arena_format(arena, "the sandbox refused (HTTP %d)", reply->http));
     if (!course->stopped)
-        capture(course, step, reply);
+        course_capture(course, step, reply);
     if (cJSON_GetObjectItemCaseSensitive(step, "clock"))
         world_clock_changed(&course->world, course->world.role, reply->json);
 }
 
-static const char *
-with_app_code(struct course *course, const char *path)
+const char *
+course_with_app_code(struct course *course, const char *path)
 {
     return arena_format(
         course->result->arena, "%s?app_code=%s", path,
@@ -261,12 +262,12 @@ run_payer(struct course *course, const cJSON *step)
         }
     }
     if (!course->stopped)
-        run_control_call(
-            course, step, "POST",
-            with_app_code(course, arena_format(course->result->arena, "transactions/%s/payer",
-                                               encode_component(course->result->arena, syssn,
-                                                                ENCODE_PERCENT))),
-            json);
+        run_control_call(course, step, "POST",
+                         course_with_app_code(
+                             course, arena_format(course->result->arena, "transactions/%s/payer",
+                                                  encode_component(course->result->arena, syssn,
+                                                                   ENCODE_PERCENT))),
+                         json);
     cJSON_Delete(json);
 }
 
@@ -291,7 +292,7 @@ run_clock(struct course *course, const cJSON *step)
     if (frozen)
         cJSON_AddBoolToObject(json, "frozen", cJSON_IsTrue(frozen));
     if (!course->stopped)
-        run_control_call(course, step, "PUT", with_app_code(course, "clock"), json);
+        run_control_call(course, step, "PUT", course_with_app_code(course, "clock"), json);
     cJSON_Delete(json);
 }
 
@@ -329,7 +330,7 @@ run_control(struct course *course, const cJSON *step)
     struct text path;
 
     text_init(&path, arena);
-    text_puts(&path, with_app_code(course, control ? control : ""));
+    text_puts(&path, course_with_app_code(course, control ? control : ""));
     cJSON_ArrayForEach(parameter, cJSON_GetObjectItemCaseSensitive(step, "query"))
     {
         const char *value = course_expand(course, parameter->valuestring);
@@ -358,6 +359,8 @@ step_run(struct course *course, const cJSON *step)
         run_payer(course, step);
     else if (cJSON_GetObjectItemCaseSensitive(step, "clock"))
         run_clock(course, step);
+    else if (cJSON_GetObjectItemCaseSensitive(step, "receive"))
+        receive_run(course, step);
     else
         run_control(course, step);
 }

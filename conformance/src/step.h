@@ -23,6 +23,18 @@ bool course_enter(struct course *course, enum role role);
 /* Replace variables; NULL after noting the problem, which stops the case. */
 const char *course_expand(struct course *course, const char *text);
 
+/* Keep what was sent and what came back for the report. */
+void course_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply);
+
+/* Judge one answer of a step by its expectation; true when something was found. */
+bool course_judge(struct course *course, const cJSON *step, const struct reply *reply);
+
+/* Bind what a step captures. */
+void course_capture(struct course *course, const cJSON *step, const struct reply *reply);
+
+/* A control path with the current merchant's app code. */
+const char *course_with_app_code(struct course *course, const char *path);
+
 void step_run(struct course *course, const cJSON *step);
 
 #endif

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "fixture_check.h"
+#include "needs.h"
 #include "qfpay/wire.h"
 
 enum { FILES_MAX = 2000, FOLDER_DEPTH_MAX = 8 };
@@ -218,8 +219,10 @@ add_case(struct suite *suite, const char *file, const char *subject, const cJSON
     test->comment = json_text(json, "comment", "");
     (void)safety_find(json_text(json, "safety", NULL), &test->safety);
     (void)role_find(json_text(json, "as", "default"), &test->role);
-    test->needs = case_needs(json);
+    if (!needs_read(suite, json, test))
+        suite_problem(suite, file, "%s needs more than %d pay types", test->id, PAY_TYPES_PER_CASE);
     test->let = cJSON_GetObjectItemCaseSensitive(json, "let");
+    test->receiver = cJSON_GetObjectItemCaseSensitive(json, "receiver");
     test->steps = cJSON_GetObjectItemCaseSensitive(json, "steps");
     if (suite_find_case(suite, test->id))
         suite_problem(suite, file, "the case %s exists already", test->id);

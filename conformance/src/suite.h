@@ -11,7 +11,12 @@
 #include "arena.h"
 #include "words.h"
 
-enum { REQUIREMENTS_PER_CASE = 16, PROBLEMS_SHOWN = 30 };
+enum {
+    REQUIREMENTS_PER_CASE = 16,
+    PAY_TYPES_PER_CASE = 16,
+    RECEIVER_ANSWERS_MAX = 20,
+    PROBLEMS_SHOWN = 30
+};
 
 struct requirement {
     const char *id;
@@ -40,10 +45,13 @@ struct test_case {
     const char *source;
     const char *checked;
     const char *comment;
-    capability_set needs; /* those written and those that its steps imply */
+    capability_set needs;                      /* those written and those that its steps imply */
+    const char *pay_types[PAY_TYPES_PER_CASE]; /* that the target must offer, beside 800201 */
+    size_t pay_type_count;
     enum safety safety;
     enum role role;
-    const cJSON *let; /* NULL when there is none */
+    const cJSON *let;      /* NULL when there is none */
+    const cJSON *receiver; /* answers to notifications in turn; NULL: always SUCCESS */
     const cJSON *steps;
 };
 

@@ -118,6 +118,7 @@ take_reply(struct arena *arena, struct reply *reply, const struct qfpay_error *p
     cJSON *json = NULL;
 
     reply->answered = problem->status == QFPAY_OK;
+    reply->lost = problem->status == QFPAY_E_TRANSPORT && reply->raw.sent;
     reply->problem = reply->answered ? "" : arena_dup(arena, problem->message);
     reply->http = reply->answered ? reply->raw.http_status : 0;
     arena_defer(arena, clear_response, &reply->raw);

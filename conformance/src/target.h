@@ -25,10 +25,14 @@ struct credentials {
     enum qfpay_digest digest;
 };
 
+struct receiver; /* receiver.h */
+
 struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
     capability_set can;
+    const cJSON *pay_types;    /* a list of texts: what a fresh merchant offers; NULL: not known */
+    struct receiver *receiver; /* of notifications; NULL: there is none */
     qfpay_client *client;
     qfpay_signer *signer;
     int64_t pause_ms;   /* between two requests; 0 for none */
@@ -49,7 +53,8 @@ struct outgoing {
 /* What came back, owned by the arena that was given. */
 struct reply {
     bool answered;
-    const char *problem; /* why not; "" when answered */
+    bool lost;           /* sent, but the connection ended before the whole answer was there */
+    const char *problem; /* why not answered; "" when it was */
     int http;
     struct qfpay_response raw;
     const cJSON *json; /* NULL when the body is not JSON */

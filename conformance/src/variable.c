@@ -22,6 +22,8 @@ static const struct {
     {"mchid_disabled", VARIABLE_MCHID_DISABLED},
     {"mchid_unconfigured", VARIABLE_MCHID_UNCONFIGURED},
     {"client_key", VARIABLE_CLIENT_KEY},
+    {"digits", VARIABLE_DIGITS},
+    {"notify_url", VARIABLE_NOTIFY_URL},
     {"n", VARIABLE_N},
 };
 

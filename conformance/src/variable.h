@@ -20,6 +20,8 @@ enum variable_kind {
     VARIABLE_MCHID_DISABLED,
     VARIABLE_MCHID_UNCONFIGURED,
     VARIABLE_CLIENT_KEY,
+    VARIABLE_DIGITS,
+    VARIABLE_NOTIFY_URL,
     VARIABLE_N,
     VARIABLE_SENT,   /* name: the parameter */
     VARIABLE_REPEAT, /* name: the text, times: how often */

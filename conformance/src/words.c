@@ -13,22 +13,37 @@ static const char *const verdicts[VERDICT_COUNT] = {"pass", "differs", "fail", "
 static const struct {
     const char *name;
     const char *about;
+    const char *feature; /* in the sandbox's words; NULL for what is no feature of a merchant */
 } capabilities[CAPABILITY_COUNT] = {
-    [CAN_SANDBOX] = {"sandbox", "a sandbox"},
-    [CAN_MERCHANTS] = {"sandbox.merchants", "fresh merchants"},
-    [CAN_CLOCK] = {"sandbox.clock", "a clock to move"},
-    [CAN_TRANSACTIONS] = {"sandbox.transactions", "a list of transactions"},
-    [CAN_PAYER] = {"sandbox.payer", "a payer"},
-    [CAN_JOURNAL] = {"sandbox.journal", "a journal"},
-    [CAN_CATALOGUE] = {"sandbox.catalogue", "a catalogue"},
-    [CAN_RULES] = {"sandbox.rules", "outcome rules"},
-    [CAN_TRIGGERS] = {"triggers", "trigger amounts"},
-    [CAN_MOCK_HEADERS] = {"mock.headers", "explaining headers"},
-    [CAN_AGENT] = {"merchant.agent", "a merchant with mchid"},
-    [CAN_NO_MCHID] = {"merchant.no-mchid", "a merchant without mchid"},
-    [CAN_MCHID_DISABLED] = {"merchant.mchid-disabled", "a disabled mchid"},
-    [CAN_MCHID_UNCONFIGURED] = {"merchant.mchid-unconfigured", "an unconfigured mchid"},
-    [CAN_REAL_NAME] = {"merchant.real-name", "real-name checks"},
+    [CAN_SANDBOX] = {"sandbox", "a sandbox", NULL},
+    [CAN_MERCHANTS] = {"sandbox.merchants", "fresh merchants", NULL},
+    [CAN_CLOCK] = {"sandbox.clock", "a clock to move", NULL},
+    [CAN_TRANSACTIONS] = {"sandbox.transactions", "a list of transactions", NULL},
+    [CAN_PAYER] = {"sandbox.payer", "a payer", NULL},
+    [CAN_JOURNAL] = {"sandbox.journal", "a journal", NULL},
+    [CAN_CATALOGUE] = {"sandbox.catalogue", "a catalogue", NULL},
+    [CAN_RULES] = {"sandbox.rules", "outcome rules", NULL},
+    [CAN_TRIGGERS] = {"triggers", "trigger amounts", NULL},
+    [CAN_MOCK_HEADERS] = {"mock.headers", "explaining headers", NULL},
+    [CAN_AGENT] = {"merchant.agent", "a merchant with mchid", NULL},
+    [CAN_NO_MCHID] = {"merchant.no-mchid", "a merchant without mchid", NULL},
+    [CAN_MCHID_DISABLED] = {"merchant.mchid-disabled", "a disabled mchid", NULL},
+    [CAN_MCHID_UNCONFIGURED] = {"merchant.mchid-unconfigured", "an unconfigured mchid", NULL},
+    [CAN_NOTIFICATIONS] = {"sandbox.notifications", "notifications", NULL},
+    [CAN_REFUND] = {"call.refund", "refunds", NULL},
+    [CAN_REVERSAL] = {"call.reversal", "reversals", NULL},
+    [CAN_CLOSE] = {"call.close", "closes", NULL},
+    [CAN_ADD_NOTE] = {"call.add_note", "notes", NULL},
+    [CAN_AUTHTRADE] = {"call.authtrade", "captures", NULL},
+    [CAN_UNFREEZE] = {"call.unfreeze", "releases", NULL},
+    [CAN_REAL_NAME] = {"merchant.real-name", "real-name checks", "real_name"},
+    [CAN_REFUND_BALANCE] = {"merchant.refund-balance", "a refundable balance", "refund_balance"},
+    [CAN_NIGHT_WINDOW] = {"merchant.night-window", "nights without refunds", "night_window"},
+    [CAN_T0] = {"merchant.t0", "settlement at once", "t0"},
+    [CAN_LEGACY_REVERSAL] = {"merchant.legacy-reversal", "reversals that refund",
+                             "legacy_reversal"},
+    [CAN_LONG_PREAUTH] = {"merchant.long-preauth", "long pre-authorisations", "long_preauth"},
+    [CAN_RATE_LIMIT] = {"merchant.rate-limit", "a rate limit", "rate_limit"},
 };
 
 const char *
@@ -47,6 +62,12 @@ const char *
 capability_about(enum capability capability)
 {
     return capabilities[capability].about;
+}
+
+const char *
+capability_feature(enum capability capability)
+{
+    return capabilities[capability].feature;
 }
 
 const char *

@@ -31,9 +31,24 @@ enum capability {
     CAN_NO_MCHID,
     CAN_MCHID_DISABLED,
     CAN_MCHID_UNCONFIGURED,
-    CAN_REAL_NAME,
+    CAN_NOTIFICATIONS,
+    CAN_REFUND, /* the calls beside payment and query, in the order of the API's pages */
+    CAN_REVERSAL,
+    CAN_CLOSE,
+    CAN_ADD_NOTE,
+    CAN_AUTHTRADE,
+    CAN_UNFREEZE,
+    CAN_REAL_NAME, /* from here on: features that a fresh merchant can have */
+    CAN_REFUND_BALANCE,
+    CAN_NIGHT_WINDOW,
+    CAN_T0,
+    CAN_LEGACY_REVERSAL,
+    CAN_LONG_PREAUTH,
+    CAN_RATE_LIMIT,
     CAPABILITY_COUNT
 };
+
+_Static_assert(CAPABILITY_COUNT <= 32, "a capability is a bit of capability_set");
 
 /* Who makes a call. */
 enum role { ROLE_DEFAULT, ROLE_AGENT, ROLE_OTHER, ROLE_COUNT };
@@ -46,6 +61,8 @@ enum verdict { VERDICT_PASS, VERDICT_DIFFERS, VERDICT_FAIL, VERDICT_SKIP, VERDIC
 const char *evidence_name(enum evidence evidence);
 const char *capability_name(enum capability capability);
 const char *capability_about(enum capability capability); /* for the report's opening line */
+/* What the sandbox calls a merchant's feature ("refund_balance"); NULL for other capabilities. */
+const char *capability_feature(enum capability capability);
 const char *role_name(enum role role);
 const char *safety_name(enum safety safety);
 const char *verdict_name(enum verdict verdict);

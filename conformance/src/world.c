@@ -7,14 +7,16 @@ const struct credentials *
 world_merchant(struct world *world, enum role role, const char **problem)
 {
     struct member *member = &world->members[role];
-    struct merchant_wish wish = {role == ROLE_AGENT, world->real_name};
+    struct merchant_wish wish = {role == ROLE_AGENT, world->features};
+    struct made_merchant made;
 
     if (member->ready)
         return &member->credentials;
     if (world->target->can & capability_bit(CAN_MERCHANTS)) {
-        if (!sandbox_make_merchant(world->target, world->arena, wish, world->deadline_ms,
-                                   &member->credentials, problem))
+        if (!sandbox_make_merchant(world->target, world->arena, wish, world->deadline_ms, &made,
+                                   problem))
             return NULL;
+        member->credentials = made.credentials;
         member->fresh = true;
     } else if (world->target->given[role].app_code) {
         member->credentials = world->target->given[role];

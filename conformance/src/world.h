@@ -20,7 +20,7 @@ struct member {
 struct world {
     struct target *target;
     struct arena *arena;
-    bool real_name;
+    capability_set features; /* that fresh merchants have */
     int64_t deadline_ms;
     struct member members[ROLE_COUNT];
     enum role role; /* whose time world_now tells */

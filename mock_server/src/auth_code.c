@@ -93,7 +93,8 @@ auth_code_situation(struct request *req, const struct pay_answer *row, struct si
     size_t len = strlen(code);
     const struct qfpay_code *asked;
 
-    if (!req->server->settings->triggers || len < 10 || memcmp(code + len - 8, "0099", 4) != 0)
+    if (!req->server->settings->triggers || len < 10 ||
+        memcmp(code + len - 8, AUTH_CODE_TRIGGER, 4) != 0)
         return;
     asked = qfpay_code_find(code + len - 4);
     if (asked == NULL)

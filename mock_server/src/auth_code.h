@@ -21,6 +21,9 @@ enum auth_code_verdict auth_code_judge(struct request *req, const struct pay_ans
 /* Remember the code of a payment that the wallet has seen, so that it cannot be used again. */
 enum store_result auth_code_use(struct request *req, const struct pay_answer *row);
 
+/* What stands before the CCCC of a code that asks for something. */
+#define AUTH_CODE_TRIGGER "0099"
+
 /* A code ending in 0099CCCC lets the call answer CCCC (1143: the payer is typing the password;
  * 1202: the code has expired; ...): for tests that can choose the code and not the amount. */
 void auth_code_situation(struct request *req, const struct pay_answer *row,

@@ -1,7 +1,12 @@
 /* GET catalogue: every code, what provokes it, and what the payer can do. */
+#include <string.h>
+
+#include "auth_code.h"
 #include "control.h"
 #include "options.h"
+#include "pay_answer.h"
 #include "qfpay/code.h"
+#include "qfpay/pay_type.h"
 #include "qfpay/situation.h"
 #include "server.h"
 #include "trade.h"
@@ -104,6 +109,28 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     }
 }
 
+/* The pay types that are played, with what a payment by each must carry besides. */
+static void
+add_pay_types(struct tree *tree, cJSON *root)
+{
+    cJSON *list = node_add_array(tree, root, "pay_types");
+    const struct pay_answer *row;
+
+    for (size_t i = 0; (row = pay_answer_at(i)) != NULL; i++) {
+        const struct qfpay_pay_type *type = qfpay_pay_type_find(row->pay_type,
+                                                                strlen(row->pay_type));
+        cJSON *object = node_add_object(tree, list, NULL);
+
+        node_text(tree, object, "pay_type", row->pay_type);
+        if (type == NULL)
+            continue;
+        node_text(tree, object, "wallet", type->wallet);
+        node_text(tree, object, "mode", qfpay_mode_name(type->mode));
+        node_text(tree, object, "needs", type->required);
+        node_text(tree, object, "hands_over", qfpay_handover_name(type->handover));
+    }
+}
+
 struct reply
 control_catalogue(struct request *req, const char *id, const cJSON *body)
 {
@@ -116,6 +143,8 @@ control_catalogue(struct request *req, const char *id, const cJSON *body)
     node_bool(&tree, root, "triggers", req->server->settings->triggers);
     add_trigger_amounts(&tree, root, req);
     add_situations(&tree, root, req);
+    node_text(&tree, root, "trigger_auth_code", AUTH_CODE_TRIGGER "CCCC");
+    add_pay_types(&tree, root);
     list = node_add_array(&tree, root, "payer_actions");
     for (unsigned i = 0; i < PAYER_ACTION_COUNT; i++)
         node_text(&tree, list, NULL, payer_action_name((enum payer_action)i));

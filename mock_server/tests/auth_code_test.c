@@ -1,6 +1,9 @@
 /* The codes that payers show and merchants scan (PAY-CPM): paid at once, each code once, and the
  * payer who has to type a password first. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "shop.h"
 
@@ -114,6 +117,27 @@ a_reset_makes_codes_new_again(void **state)
 }
 
 static void
+a_used_code_stays_used_when_the_mock_starts_again(void **state)
+{
+    struct shop *shop = *state;
+    char folder[] = "/tmp/qfpay-auth-code-XXXXXX";
+    const char *path;
+
+    assert_non_null(mkdtemp(folder));
+    path = format(shop, "%s/mock.db", folder);
+    shop_restart(shop, "--db", path, NULL);
+    assert_respcd(scan(shop, "800208", WECHAT_CODE), "0000");
+
+    shop_restart(shop, "--db", path, NULL);
+    assert_code_refused(scan(shop, "800208", WECHAT_CODE));
+
+    shop_restart(shop, NULL);
+    (void)remove(path);
+    (void)remove(format(shop, "%s-lock", path));
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void
 a_code_of_another_wallet_is_refused(void **state)
 {
     struct shop *shop = *state;
@@ -158,6 +182,7 @@ a_payer_who_types_the_password_is_asked_about(void **state)
     const struct answer *order = scan(shop, "800208", "130000000000991143");
 
     assert_respcd(order, "1143");
+    assert_non_null(order->reply.advice);
     assert_non_null(strstr(order->reply.advice, "PAY-CPM-02"));
     assert_state(shop, order, "password");
     assert_record(shop, order, "1143");
@@ -235,6 +260,7 @@ main(void)
         SHOP_TEST(a_refused_code_uses_the_number_up),
         SHOP_TEST(each_merchant_has_payers_of_its_own),
         SHOP_TEST(a_reset_makes_codes_new_again),
+        SHOP_TEST(a_used_code_stays_used_when_the_mock_starts_again),
         SHOP_TEST(a_code_of_another_wallet_is_refused),
         SHOP_TEST(a_code_of_no_wallet_is_refused),
         SHOP_TEST(a_merchant_for_all_wallets_recognises_them_by_the_code),

@@ -402,6 +402,22 @@ expired_time_is_ignored_where_it_does_not_apply(void **state)
 }
 
 static void
+the_catalogue_says_what_each_pay_type_needs(void **state)
+{
+    const struct answer *catalogue = control(*state, "GET", "catalogue", NULL);
+    const cJSON *row = cJSON_GetObjectItem(catalogue->json, "pay_types")->child;
+
+    for (size_t i = 0; i < COUNT_OF(all); i++, row = row->next) {
+        const char *needs = text_in(row, "needs");
+
+        assert_string_equal(text_in(row, "pay_type"), all[i].pay_type);
+        for (int at = 0; at < 4 && all[i].needs[2 * at] != NULL; at++)
+            assert_non_null(strstr(needs, all[i].needs[2 * at]));
+    }
+    assert_null(row);
+}
+
+static void
 a_parameter_of_other_pay_types_is_advised_against(void **state)
 {
     assert_advised(pay(*state, "auth_code", "130000000000000001", NULL), "PAY-UNK-01");
@@ -429,6 +445,7 @@ main(void)
         SHOP_TEST(an_alipay_web_payment_needs_more_than_1_dollar),
         SHOP_TEST(an_unpaid_order_expires_after_the_time_of_its_pay_type),
         SHOP_TEST(expired_time_is_ignored_where_it_does_not_apply),
+        SHOP_TEST(the_catalogue_says_what_each_pay_type_needs),
         SHOP_TEST(a_parameter_of_other_pay_types_is_advised_against),
     };
 

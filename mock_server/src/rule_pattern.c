@@ -8,7 +8,7 @@
 
 #include "rule.h"
 
-enum { COUNT_PRODUCT_MAX = 1000 };
+enum { COUNT_PRODUCT_MAX = 256 };
 
 static bool
 fail(char error[RULE_ERROR_SIZE], const char *reason)
@@ -50,7 +50,7 @@ is_bounded(const char *pattern, char error[RULE_ERROR_SIZE])
             long count = count_at(at);
 
             if (count > COUNT_PRODUCT_MAX || (product *= count) > COUNT_PRODUCT_MAX)
-                return fail(error, "its counts {n,m} multiply to more than 1000");
+                return fail(error, "its counts {n,m} multiply to more than 256");
         }
     }
     return true;

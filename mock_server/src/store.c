@@ -191,9 +191,11 @@ store_commit(struct store *store)
     store->in_transaction = false;
     if (store_run(store, store->statements[STATEMENT_COMMIT]) == STORE_OK)
         return true;
-    /* A full disk: the transaction is still open, and its answers become faults. */
+    /* A full disk: its answers become faults. Where SQLite has rolled back by itself, another
+     * rollback would fail and hide the reason. */
     store->lost_transaction = store->transaction;
-    (void)store_run(store, store->statements[STATEMENT_ROLLBACK]);
+    if (!sqlite3_get_autocommit(store->db))
+        (void)store_run(store, store->statements[STATEMENT_ROLLBACK]);
     return false;
 }
 

@@ -45,17 +45,18 @@ stage_close(void **state)
 {
     static const char *const files[] = {"port", "db", "db-wal", "db-shm", "db-lock", "config"};
     struct stage *stage = *state;
+    bool is_clean = true;
 
     for (size_t i = 0; i < MOCKS_MAX; i++) {
         if (stage->mocks[i].pid > 0)
-            mock_end(&stage->mocks[i], SIGKILL);
+            is_clean = mock_end(&stage->mocks[i], SIGTERM) == 0 && is_clean;
     }
     for (size_t i = 0; i < COUNT_OF(files); i++)
         unlink(stage_path(stage, files[i]));
     rmdir(stage->folder);
     qfpay_signer_free(stage->signer);
     free(stage);
-    return 0;
+    return is_clean ? 0 : -1;
 }
 
 const char *

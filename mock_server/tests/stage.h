@@ -39,7 +39,8 @@ struct stage {
     char text[4096]; /* of stage_path and the requests */
 };
 
-/* cmocka set-up and tear-down; *state becomes the stage. Tear-down kills what still runs. */
+/* cmocka set-up and tear-down; *state becomes the stage. Tear-down ends what still runs, and fails
+ * when a sanitizer or anything else made that end another one than SIGTERM's. */
 int stage_open(void **state);
 int stage_close(void **state);
 #define STAGE_TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)

@@ -13,7 +13,8 @@ step_title(struct arena *arena, const cJSON *step)
 {
     static const char *const verbs[] = {"call", "payer", "control"};
     const char *about = json_text(step, "about", NULL);
-    const char *title = cJSON_GetObjectItemCaseSensitive(step, "receive") ? "receive" : "clock";
+    const cJSON *receive = cJSON_GetObjectItemCaseSensitive(step, "receive");
+    const char *title = "clock";
     size_t i;
 
     for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
@@ -22,6 +23,8 @@ step_title(struct arena *arena, const cJSON *step)
         if (word)
             title = arena_format(arena, "%s %s", verbs[i], word);
     }
+    if (receive)
+        title = arena_format(arena, "receive %d", receive->valueint);
     return about ? arena_format(arena, "%s (%s)", title, about) : title;
 }
 

@@ -27,6 +27,8 @@ static const struct {
     {"{\"respcd\": \"1145\"}", "{\"outcome\": \"pending\"}", NULL},
     {"{\"respcd\": \"\"}", "{\"outcome\": \"success\"}", "without respcd"},
     {"<html>", "{\"outcome\": \"failure\"}", "without respcd"},
+    {"<html>", "{\"outcome\": \"unclear\"}", NULL},
+    {ACCEPTED, "{\"outcome\": [\"unclear\", \"lost\"]}", "got success"},
     {REFUSED, "{\"respcd\": [\"1103\", \"1104\"]}", NULL},
     {REFUSED, "{\"respcd\": \"1103\"}", "expected respcd \"1103\", got \"1104\""},
     {ACCEPTED, "{\"present\": [\"cardcd\"]}", NULL},
@@ -78,6 +80,15 @@ static const struct {
     {"{\"a\": \"\\u6E2C\"}", "{\"json\": \"wire\"}", "upper-case"},
     {"{\"a\": \"\\u6e2c, b:c\\\"\"}", "{\"json\": \"wire\"}", NULL},
     {"{\"a\": \"b\"\n}", "{\"json\": \"wire\"}", "white space"},
+    {"{\"a\": \"b\"\n}", "{\"json\": \"pretty\"}", NULL},
+    {"{\"a\": \"b\\n\\\"\"}", "{\"json\": \"pretty\"}", "no line breaks"},
+    {"<html>", "{\"json\": \"none\"}", NULL},
+    {ACCEPTED, "{\"json\": \"none\"}", "no JSON, got"},
+    {"SUCCESS", "{\"body\": \"SUCCESS\"}", NULL},
+    {"SUCCESS", "{\"body\": \"SUCCES\"}", "6 bytes that are given; got 7"},
+    {"SUCCESS", "{\"body\": \"SUCcess\"}", "byte 4"},
+    {"", "{\"body\": \"x\"}", "got 0"},
+    {ACCEPTED, "{\"signature\": \"wrong\"}", "expected a header X-QF-SIGN, got none"},
     {ACCEPTED, "{\"key_order\": [\"respcd\", \"txamt\"]}", NULL},
     {ACCEPTED, "{\"key_order\": [\"txamt\", \"respcd\"]}", "another order from respcd on"},
     {ACCEPTED, "{\"excludes\": [\"${client_key}\"]}", NULL},
@@ -158,6 +169,70 @@ a_wrong_signature_is_found(void **state)
 }
 
 static void
+a_signature_that_must_be_wrong_is_wrong(void **state)
+{
+    struct bench *forged = a_reply(200, "{}");
+    struct bench *right = a_reply(200, "{}");
+
+    (void)state;
+    with_header(forged, "X-QF-SIGN", "00000000000000000000000000000000");
+    assert_string_equal(judged(forged, "{\"signature\": \"wrong\"}"), "");
+    with_header(right, "X-QF-SIGN", "A3CF96C22DBF2D2310818623229C1264");
+    assert_contains(judged(right, "{\"signature\": \"wrong\"}"), "X-QF-SIGN is MD5");
+    bench_free(forged);
+    bench_free(right);
+}
+
+/* An answer that did not come whole. */
+static struct bench *
+a_lost_answer(void)
+{
+    struct bench *bench = a_reply(200, "");
+
+    bench->reply.answered = false;
+    bench->reply.lost = true;
+    bench->reply.http = 0;
+    bench->reply.problem = "the connection was closed";
+    return bench;
+}
+
+static bool
+can_be_judged(struct bench *bench, const char *expect)
+{
+    struct subject subject = subject_of(&bench->reply);
+    cJSON *json = cJSON_Parse(expect);
+    bool can = judge_can(&subject, json);
+
+    cJSON_Delete(json);
+    return can;
+}
+
+static void
+only_an_outcome_can_expect_a_lost_answer(void **state)
+{
+    struct bench *bench = a_lost_answer();
+
+    (void)state;
+    assert_string_equal(judged(bench, "{\"outcome\": [\"success\", \"lost\"]}"), "");
+    assert_true(can_be_judged(bench, "{\"outcome\": \"lost\"}"));
+    assert_true(can_be_judged(bench, "[{\"http\": 200}, {\"outcome\": {\"is\": [\"lost\"]}}]"));
+    assert_false(can_be_judged(bench, "{\"outcome\": \"unclear\"}"));
+    assert_false(can_be_judged(bench, "{\"http\": [200, 502]}"));
+    bench_free(bench);
+}
+
+static void
+a_target_out_of_reach_has_lost_no_answer(void **state)
+{
+    struct bench *bench = a_lost_answer();
+
+    (void)state;
+    bench->reply.lost = false;
+    assert_false(can_be_judged(bench, "{\"outcome\": \"lost\"}"));
+    bench_free(bench);
+}
+
+static void
 a_broken_promise_of_the_pages_fails(void **state)
 {
     struct bench *bench = a_reply(200, REFUSED);
@@ -225,6 +300,9 @@ main(void)
         cmocka_unit_test(a_server_error_is_no_refusal),
         cmocka_unit_test(a_right_signature_holds_in_either_case),
         cmocka_unit_test(a_wrong_signature_is_found),
+        cmocka_unit_test(a_signature_that_must_be_wrong_is_wrong),
+        cmocka_unit_test(only_an_outcome_can_expect_a_lost_answer),
+        cmocka_unit_test(a_target_out_of_reach_has_lost_no_answer),
         cmocka_unit_test(a_broken_promise_of_the_pages_fails),
         cmocka_unit_test(a_broken_assumption_differs),
         cmocka_unit_test(evidence_of_one_check_does_not_reach_the_next),

@@ -225,6 +225,85 @@ what_steps_need_is_added_to_what_is_written(void **state)
     suite_free(suite);
 }
 
+static void
+the_receiver_its_address_and_every_call_are_needs(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"sandbox-only\", \"steps\": [{\"call\": \"refund\"},"
+        "{\"control\": \"merchants/x\", \"json\": {\"notify_url\": \"${notify_url}/a\"}}]");
+    capability_set wanted = capability_bit(CAN_REFUND) | capability_bit(CAN_MERCHANTS) |
+                            capability_bit(CAN_NOTIFICATIONS) | capability_bit(CAN_SANDBOX);
+
+    (void)state;
+    assert_non_null(suite);
+    assert_int_equal(suite->cases[0].needs, wanted);
+    suite_free(suite);
+}
+
+static void
+the_pay_type_of_a_template_is_needed_unless_it_is_replaced(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"creates-unpaid\", \"needs\": [\"pay_type.800208\"], \"steps\": ["
+        "{\"call\": \"payment\", \"base\": \"alipay-qr\", \"set\": {\"pay_type\": \"800999\"}},"
+        "{\"call\": \"payment\", \"base\": \"wechat-web-qr\"},"
+        "{\"call\": \"payment\", \"base\": \"alipay-qr\"}]");
+
+    (void)state;
+    assert_non_null(suite);
+    assert_int_equal(suite->cases[0].pay_type_count, 2);
+    assert_string_equal(suite->cases[0].pay_types[0], "800208");
+    assert_string_equal(suite->cases[0].pay_types[1], "800101");
+    suite_free(suite);
+}
+
+static void
+a_pay_type_of_five_digits_is_no_capability(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-unpaid\", \"needs\": [\"pay_type.80020\"],"
+                             "\"steps\": [{\"call\": \"query\"}]"),
+                   "$.cases[0].needs", "not a capability");
+}
+
+static void
+what_a_template_names_must_be_captured_or_replaced(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"creates-unpaid\", \"steps\": ["
+        "{\"call\": \"refund\", \"base\": \"refund\", \"set\": {\"syssn\": \"1\"}},"
+        "{\"call\": \"refund\", \"base\": \"refund\", \"unset\": [\"syssn\"]},"
+        "{\"call\": \"payment\", \"capture\": {\"syssn\": \"syssn\"}},"
+        "{\"call\": \"refund\", \"base\": \"refund\"}]");
+
+    (void)state;
+    assert_non_null(suite);
+    suite_free(suite);
+    assert_refused(load_case("\"safety\": \"creates-unpaid\", \"steps\": ["
+                             "{\"call\": \"refund\", \"base\": \"refund\"}]"),
+                   "steps[0].syssn", "${syssn}");
+}
+
+static void
+a_receiver_answers_with_a_status_and_a_body_or_not_at_all(void **state)
+{
+    struct suite *suite = load_case(
+        "\"safety\": \"sandbox-only\", \"receiver\": [{\"http\": 500}, \"silence\", {}],"
+        "\"steps\": [{\"receive\": 1, \"capture\": {\"first\": \"body:\"}},"
+        "{\"receive\": 1, \"expect\": {\"body\": \"${first}\"}}]");
+
+    (void)state;
+    assert_string_equal(problems(), "");
+    assert_non_null(suite);
+    suite_free(suite);
+    assert_refused(load_case("\"safety\": \"sandbox-only\", \"receiver\": [\"SUCCESS\"],"
+                             "\"steps\": [{\"receive\": 1}]"),
+                   "$.cases[0].receiver[0]", "silence");
+    assert_refused(load_case("\"safety\": \"sandbox-only\", \"receiver\": [],"
+                             "\"steps\": [{\"receive\": 1}]"),
+                   "$.cases[0].receiver", "1 to 20");
+}
+
 /* A check that the loader lets pass but nobody judges would be a test that cannot fail. */
 static void
 the_loader_and_the_judge_know_the_same_checks(void **state)
@@ -267,6 +346,11 @@ main(void)
         cmocka_unit_test(a_header_of_the_mock_with_the_capability_is_loaded),
         cmocka_unit_test(a_case_that_moves_the_clock_is_for_sandboxes_only),
         cmocka_unit_test(what_steps_need_is_added_to_what_is_written),
+        cmocka_unit_test(the_receiver_its_address_and_every_call_are_needs),
+        cmocka_unit_test(the_pay_type_of_a_template_is_needed_unless_it_is_replaced),
+        cmocka_unit_test(a_pay_type_of_five_digits_is_no_capability),
+        cmocka_unit_test(what_a_template_names_must_be_captured_or_replaced),
+        cmocka_unit_test(a_receiver_answers_with_a_status_and_a_body_or_not_at_all),
         cmocka_unit_test(the_loader_and_the_judge_know_the_same_checks),
     };
 

@@ -85,6 +85,29 @@ two_cases_have_different_numbers(void **state)
 }
 
 static void
+digits_have_no_zero_and_belong_to_one_case(void **state)
+{
+    struct words *words = *state;
+    struct scope other;
+
+    assert_expands(words, "1300${digits}",
+                   arena_format(words->scope.arena, "1300%s", words->scope.digits));
+    assert_int_equal(strspn(words->scope.digits, "123456789"), DIGITS_LEN);
+    scope_init(&other, words->scope.arena);
+    assert_string_not_equal(words->scope.digits, other.digits);
+}
+
+static void
+an_address_for_notifications_is_there_only_with_a_receiver(void **state)
+{
+    struct words *words = *state;
+
+    assert_null(scope_expand(&words->scope, "${notify_url}", &words->problem));
+    words->scope.notify_url = "http://127.0.0.1:1/x";
+    assert_expands(words, "${notify_url}/a", "http://127.0.0.1:1/x/a");
+}
+
+static void
 now_is_the_wall_clock_of_utc_plus_8(void **state)
 {
     assert_expands(*state, "${now}", "2026-03-31 23:59:50");
@@ -238,6 +261,8 @@ main(void)
         WITH_WORDS(text_without_variables_stays),
         WITH_WORDS(the_unique_number_is_the_same_throughout_a_case),
         WITH_WORDS(two_cases_have_different_numbers),
+        WITH_WORDS(digits_have_no_zero_and_belong_to_one_case),
+        WITH_WORDS(an_address_for_notifications_is_there_only_with_a_receiver),
         WITH_WORDS(now_is_the_wall_clock_of_utc_plus_8),
         WITH_WORDS(now_can_be_moved_by_minutes),
         WITH_WORDS(a_month_before_the_31st_of_march_is_the_28th_of_february),

@@ -25,6 +25,12 @@ static const char payment[] =
 static const char query[] =
     "{\"schema\": \"qfpay-template/1\", \"name\": \"query\", \"call\": \"query\","
     " \"source\": \"seed\", \"params\": {\"out_trade_no\": \"${unique}\"}}";
+static const char alipay[] =
+    "{\"schema\": \"qfpay-template/1\", \"name\": \"alipay-qr\", \"call\": \"payment\","
+    " \"source\": \"docs\", \"params\": {\"txamt\": \"10\", \"pay_type\": \"800101\"}}";
+static const char refund[] =
+    "{\"schema\": \"qfpay-template/1\", \"name\": \"refund\", \"call\": \"refund\","
+    " \"source\": \"docs\", \"params\": {\"syssn\": \"${syssn}\", \"txamt\": \"10\"}}";
 
 static char complaints[8192];
 
@@ -85,6 +91,8 @@ load_file(const char *content)
     static const char *const made[] = {"cases/made.json",
                                        "templates/payment.json",
                                        "templates/query.json",
+                                       "templates/alipay.json",
+                                       "templates/refund.json",
                                        "requirements.json",
                                        "cases",
                                        "templates"};
@@ -102,6 +110,8 @@ load_file(const char *content)
     write_text(folder, "requirements.json", requirements);
     write_text(folder, "templates/payment.json", payment);
     write_text(folder, "templates/query.json", query);
+    write_text(folder, "templates/alipay.json", alipay);
+    write_text(folder, "templates/refund.json", refund);
     write_text(folder, "cases/made.json", content);
     complaints[0] = '\0';
     suite = suite_load(folder, notes);

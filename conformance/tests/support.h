@@ -13,8 +13,9 @@
 #include "run.h"
 #include "suite.h"
 
-/* Load a folder with two requirements (PAY-EXP-02, PAY-EXP-03), the templates wechat-web-qr and
- * query, and one file cases/made.json with this content. NULL when there were problems. */
+/* Load a folder with two requirements (PAY-EXP-02, PAY-EXP-03), the templates wechat-web-qr,
+ * alipay-qr, query and refund, and one file cases/made.json with this content. NULL when there were
+ * problems. */
 struct suite *load_file(const char *content);
 
 /* The same for one case: {"id": "made.case", ...} with members added or replaced. */

@@ -1,2 +1,2 @@
 UPDATE notification SET is_held = 0, due_at = ?3, ladder_at = ?3
-WHERE merchant = ?1 AND due_at > 0 AND is_held = 1 AND id <> ?2
+WHERE merchant = ?1 AND is_held = 1 AND id <> ?2

@@ -105,6 +105,8 @@ CREATE TABLE IF NOT EXISTS notification (
 CREATE INDEX IF NOT EXISTS notification_due ON notification (merchant, is_silent, due_at)
     WHERE due_at > 0;
 CREATE INDEX IF NOT EXISTS notification_of ON notification (merchant, id);
+CREATE INDEX IF NOT EXISTS notification_syssn ON notification (merchant, syssn);
+CREATE INDEX IF NOT EXISTS notification_held ON notification (merchant, is_held) WHERE is_held = 1;
 CREATE TABLE IF NOT EXISTS attempt (
     id           INTEGER PRIMARY KEY,
     merchant     INTEGER NOT NULL,

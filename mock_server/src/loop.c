@@ -16,6 +16,7 @@
 enum {
     CONNECTION_MEMORY = 16 * 1024, /* a request head must fit; cleared for each request */
     CONNECTIONS_MAX = 8192,
+    SPARE_DESCRIPTORS = 112,
     TURN_MAX_MS = 1000,
     STOP_MS = 5000, /* how long requests under way may take to end */
 };
@@ -37,9 +38,9 @@ connection_limit(const struct http *http)
     struct rlimit limit;
     rlim_t most = CONNECTIONS_MAX;
 
-    /* Room for the database, the log and a descriptor or two of each loop. */
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most + 64)
-        most = limit.rlim_cur > 128 ? limit.rlim_cur - 64 : 64;
+    /* Room for the database, the log, a descriptor or two of each loop, and notifications. */
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most + SPARE_DESCRIPTORS)
+        most = limit.rlim_cur > 2 * SPARE_DESCRIPTORS ? limit.rlim_cur - SPARE_DESCRIPTORS : 64;
     return (unsigned)(most / (rlim_t)http->loop_count);
 }
 

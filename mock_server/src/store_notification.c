@@ -240,7 +240,14 @@ void
 store_notifications_list(struct store *store, int64_t merchant, const char *syssn, int64_t since,
                          int64_t limit)
 {
-    store->notifications = store->statements[STATEMENT_NOTIFICATIONS_LIST];
+    /* Three statements, so that each finds its rows by an index. */
+    enum statement which = STATEMENT_NOTIFICATIONS_LIST;
+
+    if (syssn[0] != '\0')
+        which = STATEMENT_NOTIFICATIONS_OF;
+    else if (since >= 0)
+        which = STATEMENT_NOTIFICATIONS_SINCE;
+    store->notifications = store->statements[which];
     sqlite3_bind_int64(store->notifications, 1, merchant);
     bind_text(store->notifications, 2, syssn);
     sqlite3_bind_int64(store->notifications, 3, since);

@@ -82,6 +82,7 @@ merchant_dup(const struct merchant *merchant)
         return NULL;
     *copy = *merchant;
     copy->next = NULL;
+    copy->rules = NULL;
     journal_init(&copy->journal, 0);
     /* Each one is called, so that no list is left that belongs to the original. */
     ok = copy_list(&copy->accounts, merchant->accounts,
@@ -95,6 +96,10 @@ merchant_dup(const struct merchant *merchant)
     ok = copy_list(&copy->full_refund_only, merchant->full_refund_only,
                    merchant->full_refund_only_count * sizeof(*merchant->full_refund_only)) &&
          ok;
+    if (copy->accounts == NULL)
+        copy->account_count = 0;
+    for (size_t i = 0; i < copy->account_count; i++)
+        copy->accounts[i].rate = NULL;
     if (ok)
         return copy;
     merchant_free(copy);
@@ -109,7 +114,13 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
     *merchant = *changed;
     merchant->next = old.next;
     merchant->journal = old.journal;
+    merchant->rules = old.rules;
+    for (size_t i = 0; i < old.account_count; i++) {
+        merchant->accounts[i].rate = old.accounts[i].rate; /* accounts are added, never moved */
+        old.accounts[i].rate = NULL;
+    }
     *changed = old;
+    changed->rules = NULL;
     journal_init(&changed->journal, 0);
     merchant_free(changed);
 }

@@ -75,12 +75,12 @@ struct merchant *merchant_new(const char *app_code, const char *client_key,
                               size_t journal_capacity);
 void merchant_free(struct merchant *merchant);
 
-/* A copy without journal and in no registry, to be changed: given back with merchant_take, or
+/* A copy of what can be set, in no registry, to be changed: given back with merchant_take, or
  * dropped with merchant_free. NULL when out of memory. */
 struct merchant *merchant_dup(const struct merchant *merchant);
 
-/* Make a merchant what a changed copy of it says; journal and place in the registry stay. The copy
- * is freed. */
+/* Make a merchant what a changed copy of it says; what has happened to it stays: journal, rules,
+ * counted calls, its place in the registry. The copy is freed. */
 void merchant_take(struct merchant *merchant, struct merchant *changed);
 
 /* Add a mchid ("" for the app code itself). false when out of memory or too many. */

@@ -189,6 +189,29 @@ what_a_change_does_not_name_stays(void **state)
 }
 
 static void
+a_change_leaves_journal_rules_and_counted_calls_alone(void **state)
+{
+    static const char *const bodies[] = {"{\"features\": {\"real_name\": false}}", "7"};
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--rate-limit", NULL);
+    assert_int_equal(control(shop, "POST", "rules",
+                             "{\"match\": {\"endpoint\": \"payment\"}, \"respond\": "
+                             "[{\"respcd\": \"1205\"}]}")
+                         ->reply.http_status,
+                     201);
+    assert_respcd(pay(shop, NULL), "1205");
+    for (size_t i = 0; i < COUNT_OF(bodies); i++)
+        control(shop, "PUT", "merchants/" DIRECT_APP, bodies[i]);
+    for (int i = 1; i < 100; i++)
+        assert_respcd(pay(shop, NULL), "1205");
+
+    assert_int_equal(pay(shop, NULL)->reply.http_status, 429);
+    assert_int_equal(
+        cJSON_GetObjectItem(control(shop, "GET", "requests", NULL)->json, "last")->valueint, 101);
+}
+
+static void
 a_mchid_can_change_its_state(void **state)
 {
     struct shop *shop = *state;
@@ -396,6 +419,7 @@ main(void)
         SHOP_TEST(the_builtin_agent_has_an_active_a_disabled_and_an_unconfigured_mchid),
         SHOP_TEST(features_can_be_changed),
         SHOP_TEST(what_a_change_does_not_name_stays),
+        SHOP_TEST(a_change_leaves_journal_rules_and_counted_calls_alone),
         SHOP_TEST(a_mchid_can_change_its_state),
         SHOP_TEST(a_bad_merchant_is_not_made),
         SHOP_TEST(bad_credentials_are_refused),

@@ -47,7 +47,7 @@ bool notify_is_busy(struct server *server, struct merchant *merchant);
  * false when the store failed. */
 bool notify_clock_changed(struct server *server, struct merchant *merchant);
 
-/* All merchants have come from the store: remember what is due. */
+/* All merchants have come from the store, or it has lost something: remember what is due. */
 void notify_restore(struct server *server);
 
 /* The merchant's notifications are about to be deleted: attempts under way mean nothing any more.

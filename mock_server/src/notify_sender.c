@@ -166,6 +166,8 @@ take_due(struct sender *sender, struct merchant *merchant)
 {
     take_some(sender, merchant, false);
     take_some(sender, merchant, true);
+    /* What was expected may be gone with a transaction that could not be kept. */
+    merchant->notify_next = store_notification_next(sender->server->store, merchant->id, true);
 }
 
 /* What must not be posted at all ends here. Returns whether there was any. */
@@ -239,6 +241,7 @@ work(struct sender *sender, int64_t *wait_ms)
     if (store_is_dirty(server->store) && !store_commit(server->store)) {
         pause_after(sender, "commit");
         undo_taking(sender);
+        notify_restore(server); /* the store is older than what we remember */
     }
     if (sender->paused_until > clock_host_ms() && *wait_ms < PAUSE_MS)
         *wait_ms = PAUSE_MS;

@@ -31,6 +31,15 @@ path_find(const cJSON *object, const char *path)
     return object;
 }
 
+/* The shortest text that means this number: 0.1, not 0.10000000000000001. */
+static const char *
+shortest(struct arena *arena, double number)
+{
+    const char *text = arena_format(arena, "%.15g", number);
+
+    return strtod(text, NULL) == number ? text : arena_format(arena, "%.17g", number);
+}
+
 const char *
 scalar_text(struct arena *arena, const cJSON *value)
 {
@@ -43,7 +52,7 @@ scalar_text(struct arena *arena, const cJSON *value)
     if (value->valuedouble > -1e15 && value->valuedouble < 1e15 &&
         value->valuedouble == (double)(long long)value->valuedouble)
         return arena_format(arena, "%lld", (long long)value->valuedouble);
-    return arena_format(arena, "%.17g", value->valuedouble);
+    return shortest(arena, value->valuedouble);
 }
 
 const char *

@@ -43,6 +43,7 @@ static const struct {
     {ACCEPTED, "{\"equal\": {\"txamt\": \"10\"}}", NULL},
     {"{\"txamt\": 10}", "{\"equal\": {\"txamt\": \"10\"}}", NULL},
     {"{\"frozen\": true}", "{\"equal\": {\"frozen\": \"true\"}}", NULL},
+    {"{\"rate\": 0.1}", "{\"equal\": {\"rate\": \"0.1\"}}", NULL},
     {"{\"txamt\": 10.5}", "{\"equal\": {\"txamt\": \"10\"}}", "got 10.5"},
     {ACCEPTED, "{\"equal\": {\"txamt\": \"11\"}}", "expected txamt \"11\", got \"10\""},
     {RECORDS, "{\"equal\": {\"data.1.syssn\": \"1\"}}", NULL},

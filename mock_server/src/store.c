@@ -214,7 +214,8 @@ store_lost_transaction(const struct store *store)
 const char *
 store_error(struct store *store)
 {
-    return sqlite3_errmsg(store->db);
+    /* Whoever asks has failed; where SQLite has not, memory is what was missing. */
+    return sqlite3_errcode(store->db) == SQLITE_OK ? "out of memory" : sqlite3_errmsg(store->db);
 }
 
 int64_t

@@ -1,0 +1,174 @@
+/* The registry of merchants: found by app code, byte by byte, also where two share a bucket. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "merchant.h"
+
+enum { CROWD = 3 * MERCHANT_BUCKETS };
+
+static struct merchant *
+join(struct merchant_registry *registry, unsigned number)
+{
+    char app_code[APP_CODE_LEN + 1];
+    struct merchant *merchant;
+
+    snprintf(app_code, sizeof(app_code), "%032X", number);
+    merchant = merchant_new(app_code, "key", 0);
+    assert_non_null(merchant);
+    registry_add(registry, merchant);
+    return merchant;
+}
+
+static struct merchant *
+look_up(const struct merchant_registry *registry, unsigned number)
+{
+    char app_code[APP_CODE_LEN + 1];
+
+    snprintf(app_code, sizeof(app_code), "%032X", number);
+    return registry_find(registry, app_code);
+}
+
+static int
+gather(void **state)
+{
+    static struct merchant_registry registry;
+
+    memset(&registry, 0, sizeof(registry));
+    for (unsigned i = 0; i < CROWD; i++)
+        join(&registry, i);
+    *state = &registry;
+    return 0;
+}
+
+static int
+disperse(void **state)
+{
+    registry_clear(*state);
+    return 0;
+}
+
+static void
+everybody_is_found(void **state)
+{
+    for (unsigned i = 0; i < CROWD; i++)
+        assert_non_null(look_up(*state, i));
+    assert_null(look_up(*state, CROWD));
+    assert_null(registry_find(*state, NULL));
+    assert_null(registry_find(*state, ""));
+}
+
+static void
+a_walk_meets_everybody_once(void **state)
+{
+    const struct merchant_registry *registry = *state;
+    bool is_met[CROWD] = {false};
+    const struct merchant *merchant = NULL;
+    unsigned number;
+    size_t count = 0;
+
+    while ((merchant = registry_next(registry, merchant)) != NULL) {
+        assert_int_equal(sscanf(merchant->app_code, "%X", &number), 1);
+        assert_false(is_met[number]);
+        is_met[number] = true;
+        count++;
+    }
+    assert_int_equal(count, CROWD);
+    assert_int_equal(registry->count, CROWD);
+}
+
+static void
+who_leaves_is_gone_and_the_others_stay(void **state)
+{
+    struct merchant_registry *registry = *state;
+
+    for (unsigned i = 0; i < CROWD; i += 2) {
+        struct merchant *merchant = look_up(registry, i);
+
+        registry_remove(registry, merchant);
+        merchant_free(merchant);
+    }
+    for (unsigned i = 0; i < CROWD; i++)
+        assert_int_equal(look_up(registry, i) != NULL, i % 2);
+    assert_int_equal(registry->count, CROWD / 2);
+}
+
+static void
+removing_a_stranger_changes_nothing(void **state)
+{
+    struct merchant_registry *registry = *state;
+    struct merchant *stranger = merchant_new("stranger", "key", 0);
+
+    assert_non_null(stranger);
+    registry_remove(registry, stranger);
+    merchant_free(stranger);
+    assert_int_equal(registry->count, CROWD);
+}
+
+static void
+a_changed_copy_leaves_the_original_alone_until_it_is_taken(void **state)
+{
+    struct merchant *merchant = look_up(*state, 7);
+    struct merchant *copy;
+
+    assert_true(merchant_add_account(merchant, "one", MCHID_ACTIVE));
+    assert_true(merchant_add_pay_type(merchant, "800201"));
+    copy = merchant_dup(merchant);
+    assert_non_null(copy);
+    copy->accounts[0].state = MCHID_DISABLED;
+    assert_true(merchant_add_account(copy, "two", MCHID_ACTIVE));
+    copy->pay_type_count = 0;
+    assert_int_equal(merchant->accounts[0].state, MCHID_ACTIVE);
+    assert_null(merchant_account(merchant, "two"));
+    assert_true(merchant_has_pay_type(merchant, "800201"));
+    merchant_take(merchant, copy);
+
+    assert_int_equal(merchant->accounts[0].state, MCHID_DISABLED);
+    assert_non_null(merchant_account(merchant, "two"));
+    assert_false(merchant_has_pay_type(merchant, "800201"));
+    assert_ptr_equal(look_up(*state, 7), merchant);
+    assert_non_null(look_up(*state, 7 + MERCHANT_BUCKETS));
+}
+
+static void
+lists_are_bounded(void **state)
+{
+    struct merchant *merchant = look_up(*state, 1);
+
+    for (int i = 0; i < MERCHANT_LIST_MAX; i++)
+        assert_true(merchant_add_pay_type(merchant, "800201"));
+    assert_false(merchant_add_pay_type(merchant, "800201"));
+}
+
+static void
+no_currency_listed_means_all(void **state)
+{
+    struct merchant *merchant = look_up(*state, 1);
+
+    assert_true(merchant_has_currency(merchant, "HKD"));
+    assert_true(merchant_add_currency(merchant, "JPY"));
+    assert_false(merchant_has_currency(merchant, "HKD"));
+    assert_true(merchant_has_currency(merchant, "JPY"));
+}
+
+int
+main(void)
+{
+#define CROWD_TEST(name) cmocka_unit_test_setup_teardown(name, gather, disperse)
+    static const struct CMUnitTest tests[] = {
+        CROWD_TEST(everybody_is_found),
+        CROWD_TEST(a_walk_meets_everybody_once),
+        CROWD_TEST(who_leaves_is_gone_and_the_others_stay),
+        CROWD_TEST(removing_a_stranger_changes_nothing),
+        CROWD_TEST(a_changed_copy_leaves_the_original_alone_until_it_is_taken),
+        CROWD_TEST(lists_are_bounded),
+        CROWD_TEST(no_currency_listed_means_all),
+    };
+
+    return cmocka_run_group_tests_name("merchant", tests, NULL, NULL);
+}

@@ -1,0 +1,333 @@
+/* Flags, environment and file: what each accepts, which of them wins, and how mistakes are told.
+ * What the file says about merchants is config_file_test.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "options.h"
+
+enum { FLAGS_MAX = 12 };
+
+/* What came of the last reading. */
+struct desk {
+    struct settings settings;
+    bool ok;
+    char error[OPTIONS_ERROR_SIZE];
+};
+
+static int
+sit_down(void **state)
+{
+    static struct desk desk;
+
+    memset(&desk, 0, sizeof(desk));
+    *state = &desk;
+    return 0;
+}
+
+static int
+get_up(void **state)
+{
+    struct desk *desk = *state;
+
+    options_free(&desk->settings);
+    unsetenv("QFPAY_MOCK_PROFILE");
+    unsetenv("QFPAY_MOCK_FREEZE_CLOCK");
+    unsetenv("QFPAY_MOCK_PORT");
+    unsetenv("QFPAY_MOCK_CONFIG");
+    return 0;
+}
+
+static const struct settings *reading(struct desk *desk, ...) __attribute__((sentinel));
+
+static const struct settings *
+reading(struct desk *desk, ...)
+{
+    char *flags[FLAGS_MAX] = {"qfpay-mock"};
+    int count = 1;
+    va_list args;
+    char *flag;
+
+    va_start(args, desk);
+    while ((flag = va_arg(args, char *)) != NULL) {
+        assert_true(count < FLAGS_MAX - 1);
+        flags[count++] = flag;
+    }
+    va_end(args);
+    options_free(&desk->settings);
+    desk->ok = options_read(&desk->settings, count, flags, desk->error);
+    return &desk->settings;
+}
+
+static void
+assert_refused(const struct desk *desk, const char *word)
+{
+    assert_false(desk->ok);
+    assert_null(strchr(desk->error, '\n'));
+    if (strstr(desk->error, word) == NULL)
+        fail_msg("\"%s\" is not in: %s", word, desk->error);
+}
+
+static void
+without_options_the_design_holds(void **state)
+{
+    const struct settings *settings = reading(*state, NULL);
+
+    assert_string_equal(settings->host, "127.0.0.1");
+    assert_int_equal(settings->port, 8080);
+    assert_string_equal(settings->profile->name, "observed");
+    assert_int_equal(settings->lang, QFPAY_LANG_EN);
+    assert_true(settings->triggers);
+    assert_false(settings->freeze_clock);
+    assert_int_equal(settings->auto_pay_seconds, -1);
+    assert_string_equal(settings->db, "");
+}
+
+static void
+numbers_have_bounds(void **state)
+{
+    struct desk *desk = *state;
+
+    assert_int_equal(reading(desk, "--port", "65535", NULL)->port, 65535);
+    assert_int_equal(reading(desk, "--port", "0", NULL)->port, 0);
+    reading(desk, "--port", "65536", NULL);
+    assert_refused(desk, "port");
+    reading(desk, "--port", "-1", NULL);
+    assert_refused(desk, "port");
+    reading(desk, "--port", "80x", NULL);
+    assert_refused(desk, "80x");
+    reading(desk, "--port", "", NULL);
+    assert_refused(desk, "port");
+    reading(desk, "--threads", "0", NULL);
+    assert_refused(desk, "threads");
+    reading(desk, "--threads", "65", NULL);
+    assert_refused(desk, "threads");
+    reading(desk, "--seed", "18446744073709551616", NULL);
+    assert_refused(desk, "seed");
+    assert_true(reading(desk, "--seed", "18446744073709551615", NULL)->seed == UINT64_MAX);
+}
+
+static void
+a_duration_is_a_number_with_a_unit(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds; /* -1: none */
+    } rows[] = {
+        {"0", 0},  {"90", 90},  {"2s", 2},  {"5m", 300},  {"1h", 3600}, {"", -1},
+        {"s", -1}, {"-1s", -1}, {"1d", -1}, {"1.5s", -1}, {"1 s", -1},  {"99999999999", -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        int64_t seconds = -1;
+
+        assert_int_equal(options_duration(rows[i].text, &seconds), rows[i].seconds >= 0);
+        assert_int_equal(seconds, rows[i].seconds);
+    }
+}
+
+static void
+a_time_to_start_at_is_read_in_utc_plus_8(void **state)
+{
+    struct desk *desk = *state;
+    const struct settings *settings = reading(desk, "--now", "2020-04-10 11:45:44", NULL);
+
+    assert_true(settings->has_now);
+    assert_int_equal(settings->now, 1586490344);
+    reading(desk, "--now", "noon", NULL);
+    assert_refused(desk, "noon");
+}
+
+static void
+words_are_those_of_the_table(void **state)
+{
+    struct desk *desk = *state;
+
+    assert_int_equal(reading(desk, "--lang", "zh-hans", NULL)->lang, QFPAY_LANG_ZH_HANS);
+    assert_int_equal(reading(desk, "--log", "json", NULL)->log, LOG_JSON);
+    reading(desk, "--lang", "de", NULL);
+    assert_refused(desk, "de");
+    reading(desk, "--log", "xml", NULL);
+    assert_refused(desk, "xml");
+    reading(desk, "--profile", "Observed", NULL);
+    assert_refused(desk, "Observed");
+}
+
+static void
+texts_that_do_not_fit_are_refused(void **state)
+{
+    struct desk *desk = *state;
+    char host[300];
+
+    memset(host, 'h', sizeof(host) - 1);
+    host[sizeof(host) - 1] = '\0';
+    reading(desk, "--host", host, "--control-token", "t", NULL);
+
+    assert_refused(desk, "host");
+}
+
+static void
+options_that_do_not_work_yet_are_unknown(void **state)
+{
+    struct desk *desk = *state;
+
+    reading(desk, "--tls-cert", "x", NULL);
+    assert_refused(desk, "tls-cert");
+}
+
+static void
+the_environment_sets_what_no_flag_sets(void **state)
+{
+    setenv("QFPAY_MOCK_PROFILE", "documented", 1);
+    setenv("QFPAY_MOCK_FREEZE_CLOCK", "true", 1);
+
+    assert_string_equal(reading(*state, NULL)->profile->name, "documented");
+    assert_true(reading(*state, NULL)->freeze_clock);
+    assert_string_equal(reading(*state, "--profile", "observed", NULL)->profile->name, "observed");
+}
+
+static void
+an_empty_environment_is_none(void **state)
+{
+    setenv("QFPAY_MOCK_PORT", "", 1);
+
+    assert_int_equal(reading(*state, NULL)->port, 8080);
+}
+
+static void
+a_mistake_in_the_environment_is_told_with_its_origin(void **state)
+{
+    struct desk *desk = *state;
+
+    setenv("QFPAY_MOCK_PORT", "many", 1);
+    reading(desk, NULL);
+
+    assert_refused(desk, "environment port");
+}
+
+static void
+a_flag_in_the_environment_is_true_or_false(void **state)
+{
+    struct desk *desk = *state;
+
+    setenv("QFPAY_MOCK_FREEZE_CLOCK", "false", 1);
+    assert_false(reading(desk, NULL)->freeze_clock);
+    setenv("QFPAY_MOCK_FREEZE_CLOCK", "maybe", 1);
+    reading(desk, NULL);
+
+    assert_refused(desk, "true or false");
+}
+
+static void
+flags_win_over_the_environment_and_both_over_the_file(void **state)
+{
+    struct desk *desk = *state;
+    char path[] = "/tmp/qfpay-options-XXXXXX";
+    int fd = mkstemp(path);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+    const struct settings *settings;
+
+    assert_non_null(file);
+    fputs("{\"port\": 1, \"threads\": 2, \"seed\": 3, \"no-triggers\": true}", file);
+    fclose(file);
+    setenv("QFPAY_MOCK_PORT", "11", 1);
+    setenv("QFPAY_MOCK_CONFIG", path, 1);
+    settings = reading(desk, "--threads", "22", NULL);
+    unlink(path);
+
+    assert_true(desk->ok);
+    assert_int_equal(settings->port, 11);
+    assert_int_equal(settings->threads, 22);
+    assert_int_equal(settings->seed, 3);
+    assert_false(settings->triggers);
+}
+
+static void
+the_token_is_never_repeated(void **state)
+{
+    struct desk *desk = *state;
+    char token[300];
+
+    memset(token, 't', sizeof(token) - 1);
+    token[sizeof(token) - 1] = '\0';
+    reading(desk, "--control-token", token, NULL);
+
+    assert_refused(desk, "control-token");
+    assert_null(strstr(desk->error, "ttt"));
+}
+
+static void
+a_host_that_strangers_reach_needs_a_token(void **state)
+{
+    static char *const open_hosts[] = {"0.0.0.0", "::", "192.168.0.1", "example.com",
+                                       "127.0.0.1.example.com"};
+    static char *const own_hosts[] = {"127.0.0.1", "127.1.2.3", "localhost", "::1"};
+    struct desk *desk = *state;
+
+    for (size_t i = 0; i < sizeof(open_hosts) / sizeof(open_hosts[0]); i++) {
+        reading(desk, "--host", open_hosts[i], NULL);
+        assert_refused(desk, "--control-token");
+        reading(desk, "--host", open_hosts[i], "--control-token", "t", NULL);
+        assert_true(desk->ok);
+    }
+    for (size_t i = 0; i < sizeof(own_hosts) / sizeof(own_hosts[0]); i++) {
+        reading(desk, "--host", own_hosts[i], NULL);
+        assert_true(desk->ok);
+    }
+}
+
+static void
+help_lists_every_option(void **state)
+{
+    static const char *const names[] = {"--host",          "--port",         "--port-file",
+                                        "--config",        "--check-config", "--db",
+                                        "--profile",       "--lang",         "--auto-pay",
+                                        "--no-triggers",   "--now",          "--freeze-clock",
+                                        "--threads",       "--seed",         "--journal",
+                                        "--control-token", "--log",          "--show-credentials",
+                                        "--version",       "--help"};
+    char text[8192] = "";
+    FILE *out = tmpfile();
+
+    (void)state;
+    assert_non_null(out);
+    options_help(out);
+    rewind(out);
+    assert_true(fread(text, 1, sizeof(text) - 1, out) > 0);
+    fclose(out);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        assert_non_null(strstr(text, names[i]));
+}
+
+int
+main(void)
+{
+#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, sit_down, get_up)
+    static const struct CMUnitTest tests[] = {
+        DESK_TEST(without_options_the_design_holds),
+        DESK_TEST(numbers_have_bounds),
+        DESK_TEST(a_duration_is_a_number_with_a_unit),
+        DESK_TEST(a_time_to_start_at_is_read_in_utc_plus_8),
+        DESK_TEST(words_are_those_of_the_table),
+        DESK_TEST(texts_that_do_not_fit_are_refused),
+        DESK_TEST(options_that_do_not_work_yet_are_unknown),
+        DESK_TEST(the_environment_sets_what_no_flag_sets),
+        DESK_TEST(an_empty_environment_is_none),
+        DESK_TEST(a_mistake_in_the_environment_is_told_with_its_origin),
+        DESK_TEST(a_flag_in_the_environment_is_true_or_false),
+        DESK_TEST(flags_win_over_the_environment_and_both_over_the_file),
+        DESK_TEST(the_token_is_never_repeated),
+        DESK_TEST(a_host_that_strangers_reach_needs_a_token),
+        DESK_TEST(help_lists_every_option),
+    };
+
+    return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}

@@ -4,11 +4,13 @@
 It was written from the API pages alone and takes every liberty that they leave: other key order,
 other texts, further fields, amounts as JSON numbers, other codes where nobody says which, no
 signature on answers, no control API. The suite must not fail it. With --mistake NAME it breaks one
-promise of the pages, and the suite must fail it. Serves 127.0.0.1 on a free port until killed.
+promise of the pages, and the suite must fail it. With --sandbox somebody can pay, and refund
+(other_sandbox.py). Serves 127.0.0.1 on a free port until killed.
 """
 
 import argparse
 import datetime
+import functools
 import hashlib
 import http.server
 import itertools
@@ -18,6 +20,8 @@ import sys
 import threading
 import time
 import urllib.parse
+
+import other_sandbox
 
 MERCHANTS = {  # app code: (client key, mchids)
     "C0FFEE00000000000000000000000001": ("5EC2E70000000000000000000000A001", []),
@@ -65,6 +69,7 @@ MISTAKES = {
     "drops": ("payment.answer.*", "the connection ends before the answer"),
     "garbage": ("payment.answer.*", "the answer is no JSON and no text"),
     "500-on-bad-input": ("payment.txamt.*", "bad input is a server error"),
+    **other_sandbox.MISTAKES,
 }
 
 TEXTS = {"0000": "操作成功", "1143": "待付款", "1102": "重覆請求", "1103": "請求格式有誤",
@@ -74,7 +79,11 @@ TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", re.ASCII)
 
 
 class Refusal(Exception):
-    """A business refusal with its respcd."""
+    """A business refusal with its respcd, and what else its answer says."""
+
+    def __init__(self, respcd, **more):
+        super().__init__(respcd)
+        self.more = more
 
 
 class Shop:
@@ -93,13 +102,18 @@ class Shop:
             return True
         if self.mistake == "races":
             taken = (account, number) in self.numbers
-            time.sleep(0.02)
+            self.pause()
             self.numbers.add((account, number))
             return not taken
         with self.lock:
             taken = (account, number) in self.numbers
             self.numbers.add((account, number))
             return not taken
+
+    @staticmethod
+    def pause():
+        """Long enough for simultaneous requests to meet."""
+        time.sleep(0.02)
 
     def now(self):
         hours = 0 if self.mistake == "utc-sysdtm" else 8
@@ -140,6 +154,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server_version = "nginx"
     disable_nagle_algorithm = True
     shop = None
+    life = None  # of a sandbox only
+    echo = {}  # what a refusal repeats from its request
 
     def log_message(self, *arguments):
         pass
@@ -153,17 +169,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(min(length, 1 << 20))
         path, _, query = self.path.partition("?")
-        handlers = {"/trade/v1/payment": self.pay, "/trade/v1/query": self.query}
+        if self.life and path.startswith("/__sandbox/"):
+            return self.send_control(path[len("/__sandbox/"):], query, body)
+        self.echo = {}
+        handlers = self.handlers()
         if path not in handlers:
             return self.send(404, b"<html>no such page</html>", "text/html")
-        if self.command != "POST":
+        handler, methods = handlers[path]
+        if self.command not in methods:
             return self.send(405, b"method not allowed", "text/plain")
         try:
-            answer = handlers[path](self.read(query, body))
+            answer = handler(self.read(query, body))
         except Refusal as refusal:
             if self.shop.mistake == "500-on-bad-input":
                 return self.send(500, b"Internal Server Error", "text/plain")
-            answer = self.head(str(refusal))
+            answer = {**self.head(str(refusal)), **self.echo, **refusal.more}
         except UnicodeDecodeError:
             answer = self.head("1103")
         if self.shop.mistake == "numeric-respcd":
@@ -177,6 +197,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.shop.mistake == "garbage":
             return self.send(200, bytes(range(256)), "application/json")
         return self.send(200, json.dumps(answer).encode(), "application/json; charset=utf-8")
+
+    def handlers(self):
+        found = {"/trade/v1/payment": (self.pay, "POST"), "/trade/v1/query": (self.query, "POST")}
+        calls = {"refund": ("refund", "POST"), "reversal": ("cancel", "GET POST"),
+                 "close": ("cancel", "GET POST"), "add_note": ("add_note", "POST")}
+        for path in calls if self.life else ():
+            name, methods = calls[path]
+            found["/trade/v1/" + path] = (functools.partial(self.live, getattr(self.life, name)), methods)
+        return found
+
+    def live(self, call, params):
+        if "out_trade_no" in params:
+            self.echo = {"out_trade_no": params["out_trade_no"]}
+        answer = call(self.account, params)
+        answer.update(self.head("0000"))
+        return answer
+
+    def send_control(self, path, query, body):
+        status, answer = self.life.control(self.command, path, query, body)
+        return self.send(status, b"" if answer is None else json.dumps(answer).encode(), "application/json")
 
     def send(self, status, body, kind):
         self.send_response(status)
@@ -240,7 +280,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         now = self.shop.now()
         order = {"account": self.account, "syssn": self.shop.new_syssn(), "out_trade_no": number,
                  "sysdtm": now, "txdtm": params.get("txdtm", now), "txcurrcd": params["txcurrcd"],
-                 "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"]}
+                 "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"],
+                 "respcd": "1143", "cancel": "0", "kind": "payment", "origssn": "", "paydtm": "",
+                 "chnlsn": "", "refunded": 0, "note": ""}
         self.shop.orders.append(order)
         answer = self.head("0000")
         answer.update(
@@ -283,10 +325,12 @@ def whole(text):
 
 
 def record(order, mistake):
-    return {"order_type": "payment", "cancel": "0", "origssn": "", "errmsg": TEXTS["1143"],
-            "respcd": "0000" if mistake == "paid-at-once" else "1143", "paydtm": "",
-            "chnlsn": "", **{name: order[name] for name in (
-                "txamt", "syssn", "out_trade_no", "txdtm", "sysdtm", "txcurrcd", "pay_type")}}
+    shown = {name: order[name] for name in (
+        "txamt", "syssn", "out_trade_no", "txdtm", "sysdtm", "txcurrcd", "pay_type", "cancel",
+        "origssn", "respcd", "paydtm", "chnlsn")}
+    if mistake == "paid-at-once":
+        shown["respcd"] = "0000"
+    return {"order_type": order["kind"], "errmsg": TEXTS.get(shown["respcd"], ""), **shown}
 
 
 def listed(value, wanted, mistake):
@@ -301,7 +345,7 @@ def matches(order, params, mistake):
     if not (listed(order["syssn"], params.get("syssn"), mistake)
             and listed(order["out_trade_no"], number, mistake)
             and listed(order["pay_type"], params.get("pay_type"), mistake)
-            and listed("1143", params.get("respcd"), mistake)):
+            and listed(order["respcd"], params.get("respcd"), mistake)):
         return False
     if params.get("syssn") or params.get("out_trade_no"):
         return True
@@ -385,11 +429,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistake", choices=sorted(MISTAKES))
     parser.add_argument("--mistakes", action="store_true", help="list them with the cases that notice")
+    parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
     options = parser.parse_args()
     if options.mistakes:
         print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
         return 0
     Handler.shop = Shop(options.mistake)
+    if options.sandbox or options.mistake in other_sandbox.MISTAKES:
+        Handler.life = other_sandbox.Life(Handler.shop, MERCHANTS, Refusal)
     http.server.ThreadingHTTPServer.request_queue_size = 128  # 64 clients connect at once
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

@@ -77,8 +77,8 @@ class Life:
         if order is None:
             return 404, {"error": "nobody can pay that"}
         action = wish["action"]
-        if order["respcd"] not in ("1143", "1145") or (order["respcd"] == "1145" and action in (
-                "scan", "password", "processing")):
+        if order["respcd"] not in ("1143", "1145") or (
+                order["respcd"] == "1145" and action not in ("pay", "fail")):
             return 409, {"error": "not possible now"}
         if action == "processing":
             order["respcd"] = "1145"

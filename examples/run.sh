@@ -1,16 +1,20 @@
 #!/bin/sh
 # Runs every example against a mock of its own, where its interpreter is present:
-#     examples/run.sh QFPAY_MOCK C_EXAMPLE
-# An example passes when it pays, shows syssn and QR code and reads the order's state, and when it
-# fails and says why once its client key is wrong.
+#     examples/run.sh QFPAY_MOCK C_PAYMENT C_RECEIVER
+# A first payment passes when it pays, shows syssn and QR code and reads the order's state, and when it
+# fails and says why once its client key is wrong. A notification receiver passes when it takes a
+# payment's notification as new, its repetition as known, and refuses one that is not signed.
 set -eu
 mock=$1
 c_example=$2
+c_receiver=$3
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 mock_pid=
+receiver_pid=
 
 cleanup() {
+    [ -z "$receiver_pid" ] || kill "$receiver_pid" 2>/dev/null || true
     [ -z "$mock_pid" ] || kill "$mock_pid" 2>/dev/null || true
     rm -rf "$work"
 }
@@ -53,6 +57,56 @@ example() { # name, command...
     fi
 }
 
+sandbox() { # path, curl options...
+    path=$1
+    shift
+    curl -fsS "$@" "$QFPAY_BASE_URL/__sandbox/$path"
+}
+
+# Pays an order of the merchant whose notifications go to the receiver, and lets things happen to it.
+# What the receiver prints is left in $work/out.
+deliver() { # url of the receiver
+    sandbox merchants/A1B2C3D4E5F60718293A4B5C6D7E8F90 -o /dev/null -X PUT -d "{\"notify_url\": \"$1\"}"
+    syssn=$("$c_example" | sed -n 's/^syssn  *//p')
+    sandbox "transactions/$syssn/payer" -o /dev/null -d '{"action": "pay"}'
+    read -r line <&4
+    echo "$line" >"$work/out"
+    id=$(sandbox "notifications?syssn=$syssn" | sed 's/^{"notifications": \[{"id": \([0-9]*\).*/\1/')
+    sandbox "notifications/$id/send" -o /dev/null -X POST
+    read -r line <&4
+    echo "$line" >>"$work/out"
+    curl -sS -o /dev/null -w '%{http_code}\n' -d '{"txamt": "1"}' "$1" >>"$work/out"
+    read -r line <&4
+    echo "$line" >>"$work/out"
+    sandbox "notifications?syssn=$syssn" >>"$work/out"
+}
+
+receiver() { # name, command...
+    name=$1
+    shift
+    rm -f "$work/receiver"
+    mkfifo "$work/receiver"
+    "$@" 0 >"$work/receiver" &
+    receiver_pid=$!
+    exec 4<"$work/receiver"
+    read -r line <&4
+    deliver "${line##* }"
+    kill "$receiver_pid"
+    wait "$receiver_pid" 2>/dev/null || true
+    receiver_pid=
+    if ! sed -n 1p "$work/out" | grep -Eq '^new payment c-[0-9-]+ 1000 HKD$'; then
+        complain "$name" "it did not take the notification"
+    elif ! sed -n 2p "$work/out" | grep -q '^again '; then
+        complain "$name" "it did not know the repetition"
+    elif [ "$(sed -n 3p "$work/out")" != 400 ] || ! sed -n 4p "$work/out" | grep -q '^refused: '; then
+        complain "$name" "it took a notification without a signature"
+    elif ! sed -n 5p "$work/out" | grep -q '"state": "delivered"'; then
+        complain "$name" "the mock does not say that it was delivered"
+    else
+        echo "ok $name"
+    fi
+}
+
 skip() { # name, reason
     echo "ok $1 # SKIP $2"
     skipped=$((skipped + 1))
@@ -81,5 +135,15 @@ if has php; then
 else
     skip PHP "no php"
 fi
-echo "5 examples, $failed failed, $skipped skipped"
+if has curl; then
+    receiver "C receiver" "$c_receiver"
+    if has python3; then
+        receiver "Python receiver" python3 "$here/python/notification_receiver.py"
+    else
+        skip "Python receiver" "no python3"
+    fi
+else
+    skip "C and Python receivers" "needs curl"
+fi
+echo "7 examples, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

@@ -4,22 +4,15 @@ bounded in time. Ratios are taken within a round and their median is reported, b
 speed drifts by more than the differences of interest."""
 
 import argparse
-import base64
-import http.client
 import json
 import os
 import pathlib
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
-HERE = pathlib.Path(__file__).resolve().parent
-TICKS = os.sysconf("SC_CLK_TCK")
-PATIENCE_SECONDS = 20
-NUMBER_DIGITS = 9
+from serving import Failure, Server, load, new_prefix, order_number
+
 SAMPLES = 25
 STARTS = 9
 
@@ -34,100 +27,11 @@ GOALS = (
 )
 
 
-class Failure(Exception):
-    """Something that makes the figures worthless; its text is shown and the benchmark ends."""
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-class Server:
-    """One server process on a port of its own, from start to a clean end."""
-
-    def __init__(self, command, path):
-        self.port = free_port()
-        self.path = path
-        began = time.perf_counter()
-        self.process = subprocess.Popen(
-            command + ["--port", str(self.port)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        self.start_ms = self.wait_for_answer(began)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        try:
-            self.process.communicate(timeout=PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.communicate()
-            raise Failure("a server did not end on SIGTERM") from None
-
-    def wait_for_answer(self, began):
-        while time.perf_counter() - began < PATIENCE_SECONDS:
-            if self.process.poll() is not None:
-                raise Failure("a server ended: " + self.process.stderr.read().decode().strip())
-            try:
-                self.get(self.path)
-                return (time.perf_counter() - began) * 1000
-            except OSError:
-                time.sleep(0.0002)
-        raise Failure("a server did not answer in time")
-
-    def get(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    def cpu_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def resident_mib(self):
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise Failure("no VmRSS in /proc")
-
-
-def new_prefix():
-    """12 characters that no other run uses."""
-    return base64.b32encode(os.urandom(8)).decode()[:12]
-
-
-def load(server, seconds, connections, prefix, check=False):
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "5s",
-               "-s", str(HERE / "load.lua"), f"http://127.0.0.1:{server.port}", "--", prefix]
-    done = subprocess.run(command + (["check"] if check else []), capture_output=True, text=True,
-                          timeout=seconds + PATIENCE_SECONDS, check=False)
-    lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
-    if done.returncode != 0 or not lines:
-        raise Failure(f"wrk failed: {done.stdout}{done.stderr}")
-    result = json.loads(lines[0][len("RESULT "):])
-    if result["not_200"] or result["socket_errors"] or result["refused"] or not result["requests"]:
-        raise Failure(f"not every request was answered well: {result}")
-    return result
-
-
 def check_stored(server, prefix, result, connections):
     """A sample of the numbers that were sent must be in the store, each once."""
     answered = result["requests"] - connections
     for i in range(SAMPLES):
-        number = 2 + i * (answered - 2) // SAMPLES
-        order = f"{prefix}0{number:0{NUMBER_DIGITS}d}"
-        status, body = server.get(f"/__sandbox/transactions?out_trade_no={order}")
-        found = json.loads(body).get("transactions", []) if status == 200 else []
-        if len(found) != 1 or found[0].get("out_trade_no") != order:
-            raise Failure(f"order {order} was answered but is not in the store ({status}, {body!r})")
+        server.stored(order_number(prefix, 2 + i * (answered - 2) // SAMPLES))
 
 
 def measure(kind, command, options):
@@ -135,12 +39,10 @@ def measure(kind, command, options):
     prefix = new_prefix()
     with Server(command, "/__sandbox/health" if is_mock else "/") as server:
         idle_mib = server.resident_mib()
-        cpu_before = server.cpu_seconds()
-        result = load(server, options.seconds, options.connections, prefix)
-        cpu = server.cpu_seconds() - cpu_before
+        result = load(server, options.seconds, options.connections, ("payment", prefix))
         figures = {
-            "per_second": result["requests"] / (result["microseconds"] / 1e6),
-            "cpu_us": cpu * 1e6 / result["requests"],
+            "per_second": result["per_second"],
+            "cpu_us": result["cpu_us"],
             "p50_ms": result["p50_us"] / 1000,
             "p99_ms": result["p99_us"] / 1000,
             "idle_mib": idle_mib,
@@ -174,7 +76,7 @@ def start_times(folder, options):
 def check_answers(folder, options):
     """Before anything is measured: do signed payments get what a payment gets?"""
     with Server(commands_in(folder, options, "check")["memory"], "/__sandbox/health") as server:
-        result = load(server, 1, options.connections, new_prefix(), check=True)
+        result = load(server, 1, options.connections, ("payment", new_prefix()), check=True)
     print(f"{result['requests']} answers read: every one is 0000 with a QR code", flush=True)
 
 

@@ -73,6 +73,7 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
                               ? ""
                               : arena_copy(&exchange->arena, query + 1, strlen(query + 1));
     exchange->req.body = "";
+    exchange->head_size = strlen(uri);
     if (exchange->watch != NULL) {
         exchange->watch->has_spoken = true;
         exchange->watch->busy_since = exchange->req.started_us / 1000;
@@ -84,7 +85,8 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-    struct request_headers *headers = cls;
+    struct exchange *exchange = cls;
+    struct request_headers *headers = &exchange->req.headers;
     const struct {
         const char *name;
         const char **value;
@@ -99,6 +101,7 @@ take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
     };
 
     (void)kind;
+    exchange->head_size += strlen(name) + (value == NULL ? 0 : strlen(value)) + 4;
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         if (strcasecmp(known[i].name, name) == 0)
             *known[i].value = value == NULL ? "" : value;
@@ -124,7 +127,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
     req->path = arena_copy(&exchange->arena, url, strlen(url));
     if (req->method == NULL || req->path == NULL || req->query == NULL)
         return MHD_NO;
-    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, &req->headers);
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, exchange);
     exchange->phase = PHASE_RECEIVING;
     if (length > DROPPED_MAX) {
         req->body_too_large = true;
@@ -206,6 +209,11 @@ decide(struct exchange *exchange)
     must_wait = store_is_dirty(http->server->store);
     exchange->transaction = store_transaction(http->server->store);
     pthread_mutex_unlock(&http->server->lock);
+    /* Both heads share one piece of memory; journal and log have the sentences as well. */
+    if (exchange->head_size > LONG_HEAD) {
+        exchange->reply.diagnosis = NULL;
+        exchange->reply.advice = NULL;
+    }
     wake_others(exchange->loop);
     return must_wait;
 }

@@ -14,6 +14,8 @@
 #include "request.h"
 
 enum {
+    CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */
+    LONG_HEAD = 6 * 1024,          /* a request head that leaves no room for our long headers */
     FIRST_BLOCK_SIZE = 6 * 1024, /* of an exchange's arena: most requests need no more */
     KEPT_EXCHANGES = 128,        /* for reuse, per loop */
     DROPPED_MAX = 1024 * 1024,   /* of a body that is too large, before the connection is cut */
@@ -47,6 +49,7 @@ struct exchange {
     enum phase phase;
     char *body;
     size_t body_capacity;
+    size_t head_size;    /* bytes of the URL and the headers */
     size_t dropped;      /* bytes of a body that is too large */
     int64_t transaction; /* whose commit the answer waits for */
     int64_t leaves_at;   /* ms; of a delayed answer */

@@ -14,7 +14,6 @@
 #include "log.h"
 
 enum {
-    CONNECTION_MEMORY = 16 * 1024, /* a request head must fit; cleared for each request */
     CONNECTIONS_MAX = 8192,
     SPARE_DESCRIPTORS = 112,
     TURN_MAX_MS = 1000,

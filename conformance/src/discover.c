@@ -80,25 +80,24 @@ try_merchant(struct target *target, struct arena *arena, struct merchant_wish wi
 static void
 probe_merchants(struct target *target, struct arena *arena)
 {
-    const struct made_merchant *plain = try_merchant(target, arena, (struct merchant_wish){0});
-    const struct made_merchant *agent;
+    const struct merchant_wish ordinary = {false, 0}, agency = {true, 0};
+    const struct made_merchant *plain = try_merchant(target, arena, ordinary);
+    const struct made_merchant *agent = NULL;
     size_t i;
 
     if (!plain)
         return;
     target->can |= capability_bit(CAN_MERCHANTS) | capability_bit(CAN_NO_MCHID);
     target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
-    agent = try_merchant(target, arena, (struct merchant_wish){.agent = true});
+    agent = try_merchant(target, arena, agency);
     if (agent)
         target->can |= agent_abilities(&agent->credentials);
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         capability_set bit = capability_bit((enum capability)i);
         const char *feature = capability_feature((enum capability)i);
-        const struct made_merchant *made;
+        const struct merchant_wish wish = {false, bit};
+        const struct made_merchant *made = feature ? try_merchant(target, arena, wish) : NULL;
 
-        if (!feature)
-            continue;
-        made = try_merchant(target, arena, (struct merchant_wish){.features = bit});
         if (made && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(made->features, feature)))
             target->can |= bit;
     }

@@ -15,7 +15,7 @@ from serving import Failure, Server, load, new_prefix, order_number
 FEW = 1_000
 FILL_SECONDS = 5
 FILL_TURNS = 60
-PAYMENTS = 2_000  # in a round; both stores stay about as large as they are said to be
+PAYMENTS = 5_000  # in a round; the store of few is then emptied and filled again
 SAMPLE = 5_000
 GOAL = 1.3
 SEED = 20261123

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -69,11 +70,12 @@ a_walk_meets_everybody_once(void **state)
     const struct merchant_registry *registry = *state;
     bool is_met[CROWD] = {false};
     const struct merchant *merchant = NULL;
-    unsigned number;
     size_t count = 0;
 
     while ((merchant = registry_next(registry, merchant)) != NULL) {
-        assert_int_equal(sscanf(merchant->app_code, "%X", &number), 1);
+        unsigned long number = strtoul(merchant->app_code, NULL, 16);
+
+        assert_in_range(number, 0, CROWD - 1);
         assert_false(is_met[number]);
         is_met[number] = true;
         count++;

@@ -16,23 +16,23 @@ enum { BODY_LIMIT = 64 * 1024 };
 static char *
 large_request(size_t body_len, bool is_chunked)
 {
-    char *request = malloc(body_len + 512);
-    size_t len;
+    static const char head[] = "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
+                               "X-QF-APPCODE: " DIRECT_APP "\r\n";
+    size_t size = sizeof(head) + body_len + 64;
+    char *request = malloc(size);
+    char *filler = malloc(body_len + 1);
 
     assert_non_null(request);
-    len = (size_t)(is_chunked ? sprintf(request,
-                                        "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
-                                        "X-QF-APPCODE: " DIRECT_APP "\r\n"
-                                        "Transfer-Encoding: chunked\r\n\r\n%zx\r\n",
-                                        body_len)
-                              : sprintf(request,
-                                        "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
-                                        "X-QF-APPCODE: " DIRECT_APP "\r\n"
-                                        "Content-Length: %zu\r\n\r\n",
-                                        body_len));
-    memcpy(request + len, "a=", 2);
-    memset(request + len + 2, 'x', body_len - 2);
-    strcpy(request + len + body_len, is_chunked ? "\r\n0\r\n\r\n" : "");
+    assert_non_null(filler);
+    memset(filler, 'x', body_len);
+    filler[1] = '=';
+    filler[body_len] = '\0';
+    if (is_chunked)
+        snprintf(request, size, "%sTransfer-Encoding: chunked\r\n\r\n%zx\r\n%s\r\n0\r\n\r\n", head,
+                 body_len, filler);
+    else
+        snprintf(request, size, "%sContent-Length: %zu\r\n\r\n%s", head, body_len, filler);
+    free(filler);
     return request;
 }
 
@@ -242,24 +242,38 @@ a_diagnosis_reaches_the_client_whatever_the_headers_hold(void **state)
     reply_free(&reply);
 }
 
+enum { PIPELINED = 5 };
+
+/* Payments of number-0, number-1, ... in one packet. */
+static void
+send_pipeline(struct stage *stage, int fd)
+{
+    char all[PIPELINED * 1024];
+    size_t len = 0;
+
+    for (int i = 0; i < PIPELINED; i++) {
+        char number[16];
+
+        snprintf(number, sizeof(number), "number-%d", i);
+        len += (size_t)snprintf(all + len, sizeof(all) - len, "%s", payment_request(stage, number));
+        assert_true(len < sizeof(all));
+    }
+    send_bytes(fd, all, len);
+}
+
 static void
 requests_in_one_packet_are_answered_in_their_order(void **state)
 {
-    enum { COUNT = 5 };
     struct stage *stage = *state;
     const struct mock *mock = mock_start(stage, NULL);
-    char all[COUNT * 1024] = "";
     struct wire_reply reply = {0};
-    char number[16];
     int fd = mock_connect(mock);
 
-    for (int i = 0; i < COUNT; i++) {
-        snprintf(number, sizeof(number), "number-%d", i);
-        strcat(all, payment_request(stage, number));
-    }
-    send_text(fd, all);
+    send_pipeline(stage, fd);
 
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < PIPELINED; i++) {
+        char number[16];
+
         snprintf(number, sizeof(number), "number-%d", i);
         assert_true(read_reply(fd, &reply));
         assert_true(says(reply.body, "out_trade_no", number));
@@ -271,29 +285,24 @@ requests_in_one_packet_are_answered_in_their_order(void **state)
 static void
 requests_in_one_packet_are_all_kept_by_a_durable_file(void **state)
 {
-    enum { COUNT = 5 };
     struct stage *stage = *state;
     char path[128];
-    char all[COUNT * 1024] = "";
     struct wire_reply reply = {0};
     const struct mock *mock;
-    char number[16];
     int fd;
 
     snprintf(path, sizeof(path), "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
     fd = mock_connect(mock);
-    for (int i = 0; i < COUNT; i++) {
-        snprintf(number, sizeof(number), "number-%d", i);
-        strcat(all, payment_request(stage, number));
-    }
-    send_text(fd, all);
-    for (int i = 0; i < COUNT; i++)
+    send_pipeline(stage, fd);
+    for (int i = 0; i < PIPELINED; i++)
         assert_true(read_reply(fd, &reply));
     reply_free(&reply);
     close(fd);
 
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < PIPELINED; i++) {
+        char number[16];
+
         snprintf(number, sizeof(number), "number-%d", i);
         assert_pays(stage, mock, number, "1251");
     }

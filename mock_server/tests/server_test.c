@@ -58,7 +58,7 @@ the_port_file_has_the_number_before_the_first_line_comes(void **state)
     assert_non_null(fgets(number, sizeof(number), file));
     fclose(file);
 
-    assert_int_equal(atoi(number), mock->port);
+    assert_int_equal(strtol(number, NULL, 10), mock->port);
     assert_int_equal(number[strlen(number) - 1], '\n');
 }
 

@@ -168,7 +168,7 @@ take_text(const char *json, const char *key, char *text, size_t text_size)
 static struct world
 make_world(const struct mock *mock)
 {
-    struct world world;
+    struct world world = {0};
     char *answer;
 
     assert_int_equal(control_call(mock, "POST", "merchants", NULL, &answer), 201);

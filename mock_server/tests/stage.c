@@ -160,7 +160,7 @@ start(struct stage *stage, size_t file_size, va_list args)
     read_first_line(mock);
     colon = strrchr(mock->first_line, ':');
     assert_non_null(colon);
-    mock->port = atoi(colon + 1);
+    mock->port = (int)strtol(colon + 1, NULL, 10);
     assert_in_range(mock->port, 1, 65535);
     return mock;
 }
@@ -316,7 +316,7 @@ read_head(int fd, struct wire_reply *reply)
     }
     reply->head[len] = '\0';
     assert_memory_equal(reply->head, "HTTP/1.1 ", 9);
-    reply->status = atoi(reply->head + 9);
+    reply->status = (int)strtol(reply->head + 9, NULL, 10);
     return true;
 }
 

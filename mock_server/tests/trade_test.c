@@ -230,14 +230,14 @@ static void
 what_is_final_does_not_expire(void **state)
 {
     struct shop *shop = *state;
-    const struct answer *paid = pay(shop, NULL);
+    const struct answer *done = pay(shop, NULL);
     const struct answer *failed = pay(shop, NULL);
 
-    payer_does(shop, paid, "pay");
+    payer_does(shop, done, "pay");
     payer_does(shop, failed, "fail");
     advance(shop, 3600);
 
-    assert_record(shop, paid, "0000");
+    assert_record(shop, done, "0000");
     assert_record(shop, failed, "1201");
 }
 

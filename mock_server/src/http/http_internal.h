@@ -16,9 +16,9 @@
 enum {
     CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */
     LONG_HEAD = 6 * 1024,          /* a request head that leaves no room for our long headers */
-    FIRST_BLOCK_SIZE = 6 * 1024, /* of an exchange's arena: most requests need no more */
-    KEPT_EXCHANGES = 128,        /* for reuse, per loop */
-    DROPPED_MAX = 1024 * 1024,   /* of a body that is too large, before the connection is cut */
+    FIRST_BLOCK_SIZE = 6 * 1024,   /* of an exchange's arena: most requests need no more */
+    KEPT_EXCHANGES = 128,          /* for reuse, per loop */
+    DROPPED_MAX = 1024 * 1024,     /* of a body that is too large, before the connection is cut */
 };
 
 /* A connection as we watch it, so that slow and idle ones end. */

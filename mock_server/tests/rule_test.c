@@ -361,12 +361,8 @@ a_bad_expression_is_refused_with_the_reason(void **state)
         const char *pattern;
         const char *because;
     } bad[] = {
-        {"(", "Unmatched"},
-        {"[a", "["},
-        {"a{2", "{"},
-        {"(a)\\\\1", "back-ref"},
-        {"(a{99}){99}", "256"},
-        {"a{1,30000}", "256"},
+        {"(", "Unmatched"},     {"[a", "["},           {"a{2", "{"}, {"(a)\\\\1", "back-ref"},
+        {"(a{99}){99}", "256"}, {"a{1,30000}", "256"},
     };
 
     for (size_t i = 0; i < COUNT_OF(bad); i++)

@@ -46,7 +46,7 @@ def features(text):
     cells, _ = rows(text, "feature |")
     lists = {"pay_types", "currencies", "full_refund_only"}  # not switches, so not in features.def
     return ({name for cell in cells for name in cell},
-            set(FEATURE.findall(source("mock_server/src/features.def"))) | lists)
+            set(FEATURE.findall(source("mock_server/src/merchant/features.def"))) | lists)
 
 
 def control_calls(text):
@@ -60,7 +60,7 @@ def control_calls(text):
             short = re.sub(r"\[.*\]", "", path)
             in_readme |= {(method, one) for method in methods.split("/")
                           for one in ({whole, short} if short != path else {whole})}
-    return in_readme, set(ROUTE.findall(source("mock_server/src/control.c")))
+    return in_readme, set(ROUTE.findall(source("mock_server/src/control/control.c")))
 
 
 TABLES = {"situations": situations, "code amounts": amounts, "features": features,

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Runs every example against a mock of its own, where its interpreter is present:
 #     examples/run.sh QFPAY_MOCK C_PAYMENT C_RECEIVER
-# A first payment passes when it pays, shows syssn and QR code and reads the order's state, and when it
-# fails and says why once its client key is wrong. A notification receiver passes when it takes a
-# payment's notification as new, its repetition as known, and refuses one that is not signed.
+# A first payment passes when it pays, shows syssn and QR code and reads the order's state, also
+# when the payment is answered 1143, and when it fails and says why once its client key is wrong. A
+# notification receiver passes when it takes a payment's notification as new, its repetition as known,
+# and refuses one that is not signed.
 set -eu
 mock=$1
 c_example=$2
@@ -33,10 +34,30 @@ unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_MCHID QFPAY_SIGN_TYPE http_proxy HTT
 failed=0
 skipped=0
 
+has() { command -v "$1" >/dev/null 2>&1; }
+
 complain() { # name, what
     echo "not ok $1: $2"
     sed 's/^/    /' "$work/out"
     failed=$((failed + 1))
+}
+
+sandbox() { # path, curl options...
+    path=$1
+    shift
+    curl -fsS "$@" "$QFPAY_BASE_URL/__sandbox/$path"
+}
+
+# The payment itself may be answered 1143 or 1145: the order exists, and has to be asked about.
+keeps_pending_order() { # command...
+    kept=false
+    sandbox rules -o /dev/null -d '{"match": {"endpoint": "payment"}, "respond": [{"respcd": "1143"}]}'
+    if "$@" >"$work/out" 2>&1 && grep -Eq '^syssn +[0-9]{26}$' "$work/out" &&
+        grep -Eq '^state +1143 ' "$work/out"; then
+        kept=true
+    fi
+    sandbox rules -o /dev/null -X DELETE
+    $kept
 }
 
 example() { # name, command...
@@ -50,17 +71,16 @@ example() { # name, command...
         complain "$name" "its output is not that of an unpaid order"
     elif QFPAY_CLIENT_KEY=wrong "$@" >"$work/out" 2>&1; then
         complain "$name" "it took a refusal for a success"
-    elif ! grep -Eq "1108|client key" "$work/out"; then
+    elif ! grep -q 'client key' "$work/out"; then
         complain "$name" "it does not say why it was refused"
+    elif QFPAY_APP_CODE=00000000000000000000000000000000 "$@" >"$work/out" 2>&1 ||
+        ! grep -Eq '^diagnosis .*app code' "$work/out"; then
+        complain "$name" "it does not show the mock's diagnosis of an unknown app code"
+    elif has curl && ! keeps_pending_order "$@"; then
+        complain "$name" "it drops an order whose payment is answered 1143"
     else
         echo "ok $name"
     fi
-}
-
-sandbox() { # path, curl options...
-    path=$1
-    shift
-    curl -fsS "$@" "$QFPAY_BASE_URL/__sandbox/$path"
 }
 
 # Pays an order of the merchant whose notifications go to the receiver, and lets things happen to it.
@@ -111,8 +131,6 @@ skip() { # name, reason
     echo "ok $1 # SKIP $2"
     skipped=$((skipped + 1))
 }
-
-has() { command -v "$1" >/dev/null 2>&1; }
 
 example C "$c_example"
 if has curl && has openssl; then

@@ -28,6 +28,19 @@ pay_and_ask(qfpay_client *client, qfpay_answer **answer, qfpay_answer **state,
     return qfpay_query(client, &(struct qfpay_filter){.out_trade_no = order}, state, err);
 }
 
+static void
+show_refusal(const qfpay_answer *answer)
+{
+    /* The sandbox says why in a header. */
+    const char *diagnosis = qfpay_response_header(qfpay_answer_response(answer),
+                                                  "X-QFMock-Diagnosis");
+
+    (void)fprintf(stderr, "payment refused: %s %s\n", qfpay_answer_respcd(answer),
+                  qfpay_answer_resperr(answer));
+    if (diagnosis != NULL)
+        (void)fprintf(stderr, "diagnosis %s\n", diagnosis);
+}
+
 int
 main(void)
 {
@@ -49,12 +62,10 @@ main(void)
     if (status != QFPAY_OK) {
         (void)fprintf(stderr, "%s\n", err.message);
     } else if (state == NULL) {
-        (void)fprintf(stderr, "payment refused: %s %s\n", qfpay_answer_respcd(answer),
-                      qfpay_answer_resperr(answer));
+        show_refusal(answer);
     } else {
         /* The outcome is the order's; qfpay_wait asks until it is final. */
-        printf("state  %s (0000 paid, 1143 or 1145 ask again, else failed)\n",
-               qfpay_answer_respcd(state));
+        printf("state  %s (0000 paid, 1143 or 1145 ask again)\n", qfpay_answer_respcd(state));
         exit_status = 0;
     }
     qfpay_answer_free(state);

@@ -11,20 +11,26 @@ field() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
 
 order=curl-$(date +%s)-$$
 now=$(TZ=UTC-8 date '+%Y-%m-%d %H:%M:%S')
-answer=$(curl -sS "$base_url/trade/v1/payment" -H "X-QF-APPCODE: $app_code" \
+head=$(mktemp)
+trap 'rm -f "$head"' EXIT
+answer=$(curl -sS -D "$head" "$base_url/trade/v1/payment" -H "X-QF-APPCODE: $app_code" \
     -H "X-QF-SIGN: $(sign "out_trade_no=$order&pay_type=800201&txamt=1000&txcurrcd=HKD&txdtm=$now")" \
     --data-urlencode "txamt=1000" --data-urlencode "txcurrcd=HKD" \
     --data-urlencode "pay_type=800201" --data-urlencode "out_trade_no=$order" \
     --data-urlencode "txdtm=$now")
-if [ "$(echo "$answer" | field respcd)" != 0000 ]; then
+case $(echo "$answer" | field respcd) in
+0000 | 1143 | 1145) ;; # the order exists
+*)
     echo "payment refused: $answer" >&2
+    sed -n 's/^X-QFMock-Diagnosis:/diagnosis/p' "$head" >&2 # the sandbox says why
     exit 1
-fi
+    ;;
+esac
 syssn=$(echo "$answer" | field syssn)
 echo "syssn  $syssn"
 echo "qrcode $(echo "$answer" | field qrcode)"
 
-# 0000 above means that the order exists. Whether it is paid, only the query's record says.
+# That the order exists does not mean that it is paid: only the query's record says so.
 answer=$(curl -sS "$base_url/trade/v1/query" -H "X-QF-APPCODE: $app_code" \
     -H "X-QF-SIGN: $(sign "syssn=$syssn")" --data-urlencode "syssn=$syssn")
-echo "state  $(echo "$answer" | sed 's/.*"data": *\[//' | field respcd) (0000 paid, 1143 or 1145 ask again, else failed)"
+echo "state  $(echo "$answer" | sed 's/.*"data": *\[//' | field respcd) (0000 paid, 1143 or 1145 ask again)"

@@ -179,7 +179,10 @@ show_remedy(const qfpay_answer *answer)
     if (qfpay_answer_is_doubtful(answer))
         (void)printf("  The code leaves open whether money moved: query the order before paying "
                      "again.\n");
-    if (advice)
+    if (qfpay_answer_is_unproven(answer))
+        (void)printf("  the client key is probably wrong: the answer's signature does not fit it "
+                     "either; qfpay doctor checks\n");
+    else if (advice)
         (void)printf("  %s\n", advice);
 }
 

@@ -74,6 +74,8 @@ show_json(const qfpay_answer *answer)
         for (size_t i = 0; i < qfpay_answer_record_count(answer); i++)
             (void)cJSON_AddItemToArray(records, record_json(qfpay_answer_record(answer, i)));
     }
+    if (qfpay_answer_is_unproven(answer))
+        (void)cJSON_AddTrueToObject(object, "unproven");
     add_header(object, "diagnosis", answer, "X-QFMock-Diagnosis");
     add_header(object, "requirement", answer, "X-QFMock-Requirement");
     add_header(object, "advice", answer, "X-QFMock-Advice");

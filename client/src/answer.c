@@ -10,6 +10,7 @@
 
 #include "qfpay/pay_type.h"
 #include "record.h"
+#include "refusal.h"
 
 struct qfpay_answer {
     enum qfpay_endpoint endpoint;
@@ -17,6 +18,7 @@ struct qfpay_answer {
     struct qfpay_response response;
     struct record_document document;
     const qfpay_record *subject; /* into document, or NULL */
+    bool is_unproven;
 };
 
 static bool
@@ -143,6 +145,36 @@ qfpay_answer_parse(const struct qfpay_asked *asked, struct qfpay_response *respo
     return QFPAY_OK;
 }
 
+enum qfpay_status
+answer_parse_unproven(const struct qfpay_asked *asked, struct qfpay_response *response,
+                      qfpay_answer **out)
+{
+    struct record_document document = {.rows = NULL};
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = record_document_parse(response->body, response->body_len, &document,
+                                                     NULL);
+
+    if (status != QFPAY_OK)
+        return status == QFPAY_E_MEMORY ? status : QFPAY_E_SIGNATURE;
+    if (is_same(qfpay_record_text(&document.top, "respcd"), "1108"))
+        answer = calloc(1, sizeof *answer);
+    else
+        status = QFPAY_E_SIGNATURE;
+    if (!answer) {
+        record_document_clear(&document);
+        return status == QFPAY_OK ? QFPAY_E_MEMORY : status;
+    }
+    record_document_drop_rows(&document);
+    *answer = (qfpay_answer){.endpoint = asked->endpoint,
+                             .document = document,
+                             .response = *response,
+                             .is_unproven = true};
+    qfpay_response_init(response);
+    decide(answer, asked);
+    *out = answer;
+    return QFPAY_OK;
+}
+
 void
 qfpay_answer_free(qfpay_answer *answer)
 {
@@ -164,6 +196,12 @@ qfpay_answer_worked(const qfpay_answer *answer)
 {
     return answer->response.http_status == 200 &&
            is_same(qfpay_record_text(&answer->document.top, "respcd"), "0000");
+}
+
+bool
+qfpay_answer_is_unproven(const qfpay_answer *answer)
+{
+    return answer->is_unproven;
 }
 
 bool

@@ -2,7 +2,8 @@
  * Signed calls: from parameters to a request, from a response to an answer.
  *
  * The order is fixed: the signature is checked over the raw bytes before anything reads them, and
- * nothing is sent twice unless asking twice does no harm.
+ * nothing is sent twice unless asking twice does no harm. What cannot be verified is read only to
+ * see whether it is QFPay's own complaint about the key.
  */
 #include "client.h"
 
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "qfpay/form.h"
+#include "refusal.h"
 
 #define BACKOFF_FIRST_MS   1000
 #define BACKOFF_LONGEST_MS 60000
@@ -120,10 +122,30 @@ check_signature(const qfpay_client *client, const struct qfpay_response *respons
         return qfpay_fail(
             err, QFPAY_E_SIGNATURE,
             "the response's X-QF-SIGN is not the MD5 of its body and this client key: "
-            "the answer is not believed");
+            "the answer is not believed; is the client key right?");
     if (found == QFPAY_SIGNATURE_ABSENT && client->verify_responses == QFPAY_VERIFY_STRICT)
         return qfpay_fail(err, QFPAY_E_SIGNATURE, "the response has no X-QF-SIGN");
     return QFPAY_OK;
+}
+
+/*
+ * A request that was signed with a wrong key is refused with 1108, and the same wrong key cannot
+ * verify that refusal. It is handed out nevertheless: a forged one could only deny.
+ */
+static enum qfpay_status
+read_answer(const qfpay_client *client, const struct qfpay_asked *asked,
+            struct qfpay_response *response, qfpay_answer **out, struct qfpay_error *err)
+{
+    struct qfpay_error wrong = {.status = QFPAY_OK};
+    enum qfpay_status status = check_signature(client, response, &wrong);
+
+    if (status == QFPAY_OK)
+        return qfpay_answer_parse(asked, response, out, err);
+    if (status == QFPAY_E_SIGNATURE)
+        status = answer_parse_unproven(asked, response, out);
+    if (status == QFPAY_E_MEMORY)
+        return qfpay_fail(err, status, "out of memory while reading an answer");
+    return status == QFPAY_OK ? status : qfpay_fail(err, status, "%s", wrong.message);
 }
 
 static const char *
@@ -161,9 +183,7 @@ call_once(qfpay_client *client, struct call *call, qfpay_answer **out, struct qf
     call->sent = response.sent;
     call->http_status = response.http_status;
     if (status == QFPAY_OK)
-        status = check_signature(client, &response, err);
-    if (status == QFPAY_OK)
-        status = qfpay_answer_parse(&asked, &response, out, err);
+        status = read_answer(client, &asked, &response, out, err);
 out:
     qfpay_response_clear(&response);
     qfpay_signed_free(prepared);

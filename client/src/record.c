@@ -25,11 +25,19 @@ record_clear(struct qfpay_record *record)
 }
 
 void
-record_document_clear(struct record_document *document)
+record_document_drop_rows(struct record_document *document)
 {
     for (size_t i = 0; i < document->row_count; i++)
         record_clear(&document->rows[i]);
     free(document->rows);
+    document->rows = NULL;
+    document->row_count = 0;
+}
+
+void
+record_document_clear(struct record_document *document)
+{
+    record_document_drop_rows(document);
     record_clear(&document->top);
     *document = (struct record_document){0};
 }

@@ -36,4 +36,7 @@ enum qfpay_status record_document_parse(const char *text, size_t len, struct rec
                                         struct qfpay_error *err);
 void record_document_clear(struct record_document *document);
 
+/* Release the elements of "data" only. */
+void record_document_drop_rows(struct record_document *document);
+
 #endif

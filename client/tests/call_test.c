@@ -173,6 +173,61 @@ a_wrongly_signed_response_passes_when_off(void **state)
     assert_int_equal(call_query(shop), QFPAY_OK);
 }
 
+#define WRONG_SIGN "00000000000000000000000000000000"
+
+static void
+a_refusal_with_1108_is_told_although_the_wrong_key_cannot_verify_it(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_replies(shop, 200, "{\"respcd\": \"1108\", \"resperr\": \"no\"}")->sign = WRONG_SIGN;
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_respcd(shop, "1108");
+    assert_false(qfpay_answer_worked(shop->answer));
+    assert_true(qfpay_answer_is_unproven(shop->answer));
+}
+
+static void
+a_refusal_that_is_signed_is_proven(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_answers(shop, "{\"respcd\": \"1108\", \"resperr\": \"no\"}");
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_false(qfpay_answer_is_unproven(shop->answer));
+}
+
+static void
+an_unproven_refusal_cannot_bring_a_paid_record(void **state)
+{
+    struct shop *shop = *state;
+
+    qfpay_replies(shop, 200,
+                  "{\"respcd\": \"1108\", \"data\": [{\"respcd\": \"0000\", \"out_trade_no\": "
+                  "\"order-1\", \"order_type\": \"payment\"}]}")
+        ->sign = WRONG_SIGN;
+
+    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
+    assert_int_equal(qfpay_answer_record_count(shop->answer), 0);
+}
+
+static void
+any_other_answer_that_the_key_does_not_fit_is_not_believed(void **state)
+{
+    static const char *const bodies[] = {"{\"respcd\": \"1143\"}", "{\"respcd\": \"1205\"}",
+                                         "{\"respcd\": 1108.5}", "<html>1108</html>", "{}"};
+    struct shop *shop = *state;
+
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        qfpay_replies(shop, 200, bodies[i])->sign = WRONG_SIGN;
+        assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
+        assert_non_null(strstr(shop->err.message, "is the client key right?"));
+    }
+}
+
 static void
 an_unexpected_http_status_is_told(void **state)
 {
@@ -294,6 +349,10 @@ main(void)
         TEST(an_unsigned_response_passes_unless_strict),
         TEST(an_unsigned_response_is_refused_when_strict),
         TEST(a_wrongly_signed_response_passes_when_off),
+        TEST(a_refusal_with_1108_is_told_although_the_wrong_key_cannot_verify_it),
+        TEST(a_refusal_that_is_signed_is_proven),
+        TEST(an_unproven_refusal_cannot_bring_a_paid_record),
+        TEST(any_other_answer_that_the_key_does_not_fit_is_not_believed),
         TEST(an_unexpected_http_status_is_told),
         TEST(a_line_break_in_a_header_is_not_sent),
         TEST(settings_come_from_the_environment),

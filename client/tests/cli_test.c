@@ -39,6 +39,25 @@ a_refused_order_exits_with_4_and_names_the_code(void **state)
 }
 
 static void
+a_wrong_client_key_is_a_refusal_that_names_the_key(void **state)
+{
+    static const char answer[] =
+        "HTTP/1.1 200 OK\r\nX-QF-SIGN: 00000000000000000000000000000000\r\n"
+        "X-QFMock-Diagnosis: the key is another one\r\nContent-Length: 35\r\n\r\n"
+        "{\"respcd\": \"1108\", \"resperr\": \"no\"}";
+    struct terminal *terminal = *state;
+
+    peer_sends(terminal->peer, answer, sizeof answer - 1, true);
+    type(terminal, "qfpay pay --txamt 1000");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "Refused: 1108");
+    assert_shows(terminal, "the key is another one");
+    assert_shows(terminal, "the client key is probably wrong: the answer's signature does not fit "
+                           "it either; qfpay doctor checks");
+}
+
+static void
 a_paid_order_ends_the_wait_with_0(void **state)
 {
     struct terminal *terminal = *state;
@@ -320,6 +339,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sit_down, stand_up)
         TEST(an_order_is_placed_with_everything_filled_in),
         TEST(a_refused_order_exits_with_4_and_names_the_code),
+        TEST(a_wrong_client_key_is_a_refusal_that_names_the_key),
         TEST(a_paid_order_ends_the_wait_with_0),
         TEST(time_up_ends_the_wait_with_3),
         TEST(a_failed_order_ends_the_query_with_4),

@@ -119,6 +119,13 @@ QFPAY_API enum qfpay_outcome qfpay_answer_outcome(const qfpay_answer *answer);
 QFPAY_API bool qfpay_answer_worked(const qfpay_answer *answer);
 
 /**
+ * Whether it is a refusal with 1108 whose own signature does not verify: most likely the client key
+ * is wrong. It says that the request was refused, and nobody has proven that it was QFPay who said
+ * so: look at the key before anything else, and query before paying again.
+ */
+QFPAY_API bool qfpay_answer_is_unproven(const qfpay_answer *answer);
+
+/**
  * Whether the code is a failure by the rule (RSP-03) but leaves open whether money moved: 1298 and
  * its like. Query before paying again, under any number (PIT-53).
  */

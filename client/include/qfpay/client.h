@@ -43,7 +43,8 @@ extern "C" {
 
 typedef struct qfpay_client qfpay_client;
 
-/** What to do with the signature of responses (SIG-13, OQ-12). A wrong one fails unless off. */
+/** What to do with the signature of responses (SIG-13, OQ-12). A wrong one fails unless off; see
+ * qfpay_call for the one exception. */
 enum qfpay_verify {
     QFPAY_VERIFY_WHEN_PRESENT, /**< an unsigned response passes: production may not sign */
     QFPAY_VERIFY_STRICT,       /**< an unsigned response is QFPAY_E_SIGNATURE as well */
@@ -181,6 +182,11 @@ QFPAY_API void qfpay_signed_free(qfpay_signed *prepared);
  * @param[in]  count    0 to QFPAY_PARAM_MAX
  * @param[out] out      caller frees with qfpay_answer_free; untouched on failure
  * @param[out] err      detail, or NULL
+ *
+ * A wrong client key makes QFPay refuse with 1108 and makes that refusal unverifiable as well. So
+ * an answer with respcd 1108 whose signature does not verify is reported as this refusal, without
+ * any records: it cannot be turned into money, and qfpay_answer_is_unproven tells it apart. All
+ * other answers that do not verify are QFPAY_E_SIGNATURE.
  *
  * @retval QFPAY_OK          QFPay answered: see qfpay_answer_outcome
  * @retval QFPAY_E_SIGNATURE the response's signature is wrong (or absent, when strict)

@@ -5,10 +5,12 @@
 set -eu
 base_url=${QFPAY_BASE_URL:-http://127.0.0.1:8080}
 qfpay=${QFPAY:-qfpay}
+rules="$base_url/__sandbox/rules?app_code=${QFPAY_APP_CODE:-A1B2C3D4E5F60718293A4B5C6D7E8F90}"
 respcd() { sed 's/.*"worked": [^,]*, "respcd": "\([0-9]*\)".*/\1/'; }
 order=lost-$$
 
-curl -fsS -o /dev/null "$base_url/__sandbox/rules" -d '{
+curl -fsS -X DELETE "$rules"
+curl -fsS -o /dev/null "$rules" -d '{
     "match": {"params": {"out_trade_no": "^lost-"}},
     "respond": [{"fault": "drop", "ending": "0000", "from_query": 1}, {"http_status": 502}, {"pass": true}]}'
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every recipe against a mock of its own: examples/recipes/run.sh QFPAY_MOCK QFPAY
-# What the recipe prints, and the calls that the mock's journal shows, are those that it promises.
+# What the recipe prints, and the calls that the mock's journal shows, are those that it promises, the
+# second time as the first, and in a merchant of its own; no rule is left with the built-in one.
 set -eu
 mock=$1
 QFPAY=$2
@@ -26,10 +27,25 @@ QFPAY_BASE_URL=${line##* }
 export QFPAY_BASE_URL
 failed=0
 
+member() { sed -n "s/^{.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
+
+new_merchant() {
+    curl -fsS -X POST "$QFPAY_BASE_URL/__sandbox/merchants" >"$work/merchant"
+    QFPAY_APP_CODE=$(member app_code <"$work/merchant")
+    QFPAY_CLIENT_KEY=$(member client_key <"$work/merchant")
+    export QFPAY_APP_CODE QFPAY_CLIENT_KEY
+}
+
 recipe() { # name, expected output, expected calls: path:HTTP status of each
-    curl -fsS -X POST "$QFPAY_BASE_URL/__sandbox/reset"
+    new_merchant
+    run_recipe "$1" "$2" "$3"
+    curl -fsS -X DELETE "$QFPAY_BASE_URL/__sandbox/requests?app_code=$QFPAY_APP_CODE"
+    run_recipe "$1" "$2" "$3"
+}
+
+run_recipe() {
     printed=$(sh "$here/$1.sh" 2>"$work/err" | tr '\n' ' ') || true
-    calls=$(curl -fsS "$QFPAY_BASE_URL/__sandbox/requests" |
+    calls=$(curl -fsS "$QFPAY_BASE_URL/__sandbox/requests?app_code=$QFPAY_APP_CODE" |
         grep -o '"path": "[^"]*"\|"http_status": [0-9]*' |
         sed 's/"path": "\/trade\/v1\///; s/"http_status": /:/; s/"$//' | tr -d '\n' |
         sed 's/\([a-z]*:[0-9]*\)/\1 /g')
@@ -45,4 +61,8 @@ recipe() { # name, expected output, expected calls: path:HTTP status of each
 recipe fail_twice "1100 1100 0000" "payment:200 payment:200 payment:200"
 recipe answer_lost "0000" "payment:0 query:502 query:200 query:200"
 recipe slow_but_fine "0000" "payment:200"
+if [ "$(curl -fsS "$QFPAY_BASE_URL/__sandbox/rules")" != '{"rules": []}' ]; then
+    echo "not ok a recipe changed the built-in merchant"
+    failed=$((failed + 1))
+fi
 [ "$failed" -eq 0 ]

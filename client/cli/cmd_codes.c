@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "qfpay/code.h"
 #include "qfpay/situation.h"
+#include "remedy.h"
 #include "show.h"
 
 static enum show_tone
@@ -70,6 +71,8 @@ show_code_json(const struct qfpay_code *code)
                                           code->text[QFPAY_LANG_ZH_HANT],
                                           "zh-hans",
                                           code->text[QFPAY_LANG_ZH_HANS],
+                                          "doubtful",
+                                          qfpay_respcd_is_doubtful(code->respcd) ? "yes" : "no",
                                           "evidence",
                                           code->evidence,
                                           "note",
@@ -149,6 +152,9 @@ show_code(const struct qfpay_code *code, enum qfpay_lang lang)
     show_field("evidence", code->evidence);
     show_field("documents", code->current ? "current" : "only in the table of 2017");
     show_field("note", code->note);
+    show_field("advice", remedy_of(code->respcd));
+    if (qfpay_respcd_is_doubtful(code->respcd))
+        show_field("doubtful", "money may have moved: query before paying again, under any number");
     if (code->stage == QFPAY_STAGE_OUTSIDE)
         return;
     (void)printf("\nTo meet it in the sandbox:\n");

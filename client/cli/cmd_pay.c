@@ -109,25 +109,53 @@ show_handover(const qfpay_answer *answer, bool no_qr)
     (void)putchar('\n');
 }
 
+/* Whether the payment's own answer was lost and a query found the order. */
+static bool
+is_recovered(const qfpay_answer *answer)
+{
+    return qfpay_answer_endpoint(answer) == QFPAY_ENDPOINT_QUERY;
+}
+
+/* Whether nobody can pay it any more, because what the payer needs was in the lost answer. */
+static bool
+is_out_of_reach(const struct pay *pay, const qfpay_answer *answer)
+{
+    return is_recovered(answer) && !pay->payment.auth_code;
+}
+
+static void
+show_next(const struct pay *pay, const qfpay_answer *answer)
+{
+    const char *syssn = qfpay_answer_syssn(answer);
+
+    if (is_out_of_reach(pay, answer)) {
+        (void)puts(
+            "  The answer was lost on the way; a query found the order. What the payer needs "
+            "was in the\n  lost answer, so nobody can pay this order any more.");
+        (void)printf("Next: qfpay close --syssn %s --txamt %" PRId64
+                     ", then pay under a new number\n",
+                     syssn, pay->payment.txamt);
+        return;
+    }
+    if (is_recovered(answer))
+        (void)puts("  The answer was lost on the way; a query found the order.");
+    if (!pay->is_waiting)
+        (void)printf("Next: qfpay wait --syssn %s\n", syssn);
+}
+
 static int
 show_accepted(const struct pay *pay, const qfpay_answer *answer)
 {
-    bool is_recovered = qfpay_answer_endpoint(answer) == QFPAY_ENDPOINT_QUERY;
-
     show_toned(stdout, SHOW_OPEN,
                qfpay_answer_worked(answer) ? "Order accepted, not paid yet." : "Pending.");
     (void)putchar('\n');
     show_record(qfpay_answer_subject(answer));
     show_field("resperr", qfpay_answer_worked(answer) ? "" : qfpay_answer_resperr(answer));
     show_advice(answer);
-    if (is_recovered)
-        (void)puts("  The answer was lost on the way; a query found the order. Its QR code is lost "
-                   "too.");
     show_handover(answer, pay->no_qr);
-    if (!pay->is_waiting)
-        (void)printf("Next: qfpay wait --syssn %s\n", qfpay_answer_syssn(answer));
+    show_next(pay, answer);
     (void)fflush(stdout);
-    return qfpay_answer_worked(answer) && !is_recovered ? CLI_OK : CLI_PENDING;
+    return qfpay_answer_worked(answer) && !is_recovered(answer) ? CLI_OK : CLI_PENDING;
 }
 
 static int
@@ -193,8 +221,8 @@ place(struct pay *pay, qfpay_client *client)
     if (pay->settings.json)
         show_json(answer);
     exit_status = pay->settings.json ? exit_of_answer(answer) : show_answer(pay, answer);
-    if (pay->is_waiting && qfpay_answer_outcome(answer) == QFPAY_OUTCOME_PENDING &&
-        exit_status != CLI_REFUSED)
+    if (pay->is_waiting && !is_out_of_reach(pay, answer) &&
+        qfpay_answer_outcome(answer) == QFPAY_OUTCOME_PENDING && exit_status != CLI_REFUSED)
         exit_status = wait_for_payer(pay, client, answer);
     qfpay_answer_free(answer);
     return exit_status;
@@ -233,6 +261,10 @@ const struct cli_command cmd_pay = {
     .more =
         "Only --txamt is needed. Exit status: 0 when the order was accepted (which is not paid\n"
         "yet) or, with --wait, paid; 3 pending; 4 refused; 5 no answer; 2 wrong usage.\n"
+        "After a lost answer the order is looked up, never sent again: 0 when the query finds it\n"
+        "paid, 3 when it is unpaid, 4 when it failed, 5 when it is not found. An unpaid one that\n"
+        "is found has lost its code, so --wait does not wait for it: close it, then pay under a\n"
+        "new number. Only an order with --auth-code needs no code and is waited for.\n"
         "With --json and --wait two lines are printed: the order, then its end. With the code\n"
         "that the payer shows (--auth-code) accepted means paid, and what is needed beside it\n"
         "depends on the pay type.\n"

@@ -280,8 +280,8 @@ run(const struct cli_command *command, int argc, char **argv)
 const struct cli_command cmd_testee = {
     .name = "testee",
     .arguments = "",
-    .about = "Answer qfpay-conform's questions about this client on stdin and stdout.",
+    .about = "Answer questions about this client on stdin and stdout, for test programs.",
     .more = "One JSON object per line each way; op is capabilities, sign, encode, classify or\n"
-            "verify_notification. For qfpay-conform client -- qfpay testee.",
+            "verify_notification.",
     .run = run,
 };

@@ -30,8 +30,10 @@ static const struct {
     {"1250",
      "Of a refund: the wallet's time limit is over (PayMe: 90 days). Give the money back in "
      "another way."},
-    {"1251", "If respmsg speaks of the out_trade_no, it was used before: qfpay query "
-             "--out-trade-no shows by what. Otherwise the store's configuration is at fault."},
+    {"1251",
+     "The code has two meanings. When respmsg speaks of the out_trade_no, the out_trade_no was "
+     "used before: qfpay query --out-trade-no shows by what. Otherwise the store's "
+     "configuration is at fault: contact QFPay."},
     {"1260", "The order is paid, so it cannot be closed or reversed: qfpay refund gives the money "
              "back."},
     {"1261", "The order is not paid, so nothing can be given back: qfpay close ends it."},

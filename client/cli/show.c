@@ -177,8 +177,8 @@ show_remedy(const qfpay_answer *answer)
     const char *advice = remedy_of(qfpay_answer_respcd(answer));
 
     if (qfpay_answer_is_doubtful(answer))
-        (void)printf("  The code leaves open whether money moved: query the order before paying "
-                     "again.\n");
+        (void)printf("  Despite the refusal money may have moved: query before paying again, under "
+                     "any number.\n");
     if (qfpay_answer_is_unproven(answer))
         (void)printf("  the client key is probably wrong: the answer's signature does not fit it "
                      "either; qfpay doctor checks\n");

@@ -205,17 +205,22 @@ qfpay_answer_is_unproven(const qfpay_answer *answer)
 }
 
 bool
-qfpay_answer_is_doubtful(const qfpay_answer *answer)
+qfpay_respcd_is_doubtful(const char *respcd)
 {
     /* The notes of the contract's code table: "ambiguous for money", "indeterminate". */
     static const char *const doubtful[] = {"1101", "1161", "1252", "1254",
                                            "1295", "1296", "1298", "2999"};
-    const char *respcd = qfpay_answer_respcd(answer);
 
     for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++)
         if (strcmp(respcd, doubtful[i]) == 0)
             return true;
     return false;
+}
+
+bool
+qfpay_answer_is_doubtful(const qfpay_answer *answer)
+{
+    return qfpay_respcd_is_doubtful(qfpay_answer_respcd(answer));
 }
 
 const qfpay_record *

@@ -182,6 +182,50 @@ the_payers_code_is_paid_at_once(void **state)
     assert_asks(terminal, 0, "auth_code=130000000000000000");
 }
 
+#define FOUND_ORDER                                                                                \
+    "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", \"out_trade_no\": \"A1\", "          \
+    "\"syssn\": \"S1\"}]}"
+
+static void
+an_order_whose_code_got_lost_is_to_be_closed_not_waited_for(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_drops(terminal->peer);
+    peer_answers(terminal->peer, FOUND_ORDER);
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "Next: qfpay close --syssn S1 --txamt 1000");
+    assert_shows(terminal, "pay under a new number");
+    assert_null(strstr(terminal->output, "qfpay wait"));
+    assert_int_equal(peer_request_count(terminal->peer), 2);
+}
+
+static void
+a_scanned_order_whose_answer_got_lost_is_waited_for(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_drops(terminal->peer);
+    peer_answers(terminal->peer, FOUND_ORDER);
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --auth-code 130000000000000000");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "Next: qfpay wait --syssn S1");
+}
+
+static void
+the_help_of_pay_tells_the_status_after_a_lost_answer(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay help pay");
+
+    assert_shows(terminal, "lost answer");
+    assert_shows(terminal, "3 when it is unpaid");
+}
+
 static void
 a_payer_who_types_a_password_is_waited_for(void **state)
 {
@@ -213,6 +257,9 @@ main(void)
         TEST(each_call_after_a_payment_has_a_command),
         TEST(the_payers_code_is_paid_at_once),
         TEST(a_payer_who_types_a_password_is_waited_for),
+        TEST(an_order_whose_code_got_lost_is_to_be_closed_not_waited_for),
+        TEST(a_scanned_order_whose_answer_got_lost_is_waited_for),
+        TEST(the_help_of_pay_tells_the_status_after_a_lost_answer),
     };
 
     terminal_clear_environment();

@@ -3,6 +3,7 @@
  */
 #include "terminal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define KEY TERMINAL_KEY
@@ -266,6 +267,33 @@ a_code_comes_with_its_triggers(void **state)
 }
 
 static void
+both_meanings_of_1251_are_explained(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay codes 1251");
+
+    assert_shows(terminal, "out_trade_no was used before");
+    assert_shows(terminal, "store's configuration is at fault");
+}
+
+static void
+a_code_that_may_have_moved_money_says_so(void **state)
+{
+    static const char *const doubtful[] = {"1101", "1161", "1252", "1254", "1295", "1296", "1298"};
+    struct terminal *terminal = *state;
+    char line[32];
+
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+        (void)snprintf(line, sizeof line, "qfpay codes %s", doubtful[i]);
+        type(terminal, line);
+        assert_shows(terminal, "money may have moved: query before paying again");
+    }
+    type(terminal, "qfpay codes 1205");
+    assert_null(strstr(terminal->output, "may have moved"));
+}
+
+static void
 the_list_of_codes_ends_with_the_other_troubles(void **state)
 {
     struct terminal *terminal = *state;
@@ -353,6 +381,8 @@ main(void)
         TEST(a_form_body_is_decoded_before_it_is_signed),
         TEST(a_genuine_body_is_told_from_a_changed_one),
         TEST(a_code_comes_with_its_triggers),
+        TEST(both_meanings_of_1251_are_explained),
+        TEST(a_code_that_may_have_moved_money_says_so),
         TEST(the_list_of_codes_ends_with_the_other_troubles),
         TEST(doctor_is_content_with_a_sound_server),
         TEST(doctor_names_wrong_credentials),

@@ -131,6 +131,9 @@ QFPAY_API bool qfpay_answer_is_unproven(const qfpay_answer *answer);
  */
 QFPAY_API bool qfpay_answer_is_doubtful(const qfpay_answer *answer);
 
+/** The same of a code by itself. */
+QFPAY_API bool qfpay_respcd_is_doubtful(const char *respcd);
+
 /**
  * The record that speaks of the transaction: a payment's own top level; of a query the record with
  * the syssn that was asked for, else of the order's payments a paid one, else a pending one, else

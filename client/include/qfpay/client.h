@@ -43,8 +43,10 @@ extern "C" {
 
 typedef struct qfpay_client qfpay_client;
 
-/** What to do with the signature of responses (SIG-13, OQ-12). A wrong one fails unless off; see
- * qfpay_call for the one exception. */
+/**
+ * What to do with the signature of responses (SIG-13, OQ-12). A wrong one fails unless off; see
+ * qfpay_call for the one exception.
+ */
 enum qfpay_verify {
     QFPAY_VERIFY_WHEN_PRESENT, /**< an unsigned response passes: production may not sign */
     QFPAY_VERIFY_STRICT,       /**< an unsigned response is QFPAY_E_SIGNATURE as well */
@@ -235,7 +237,8 @@ struct qfpay_payment {
  * 429 is waited out and asked again, which is safe because nothing was done. When the answer is
  * lost (broken connection, time-out, HTTP 5xx, unreadable body) the order is not sent again: it is
  * looked up by its out_trade_no, a few times, and *out is then the query's answer, without a
- * qrcode. Not finding it is reported as the failure that it was; paying again is then safe only
+ * qrcode: close it and place another under a new number, because nobody can pay it any more. Not
+ * finding it is reported as the failure that it was; paying again is then safe only
  * under the same number.
  *
  * @param[in]  client  borrowed

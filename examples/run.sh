@@ -160,8 +160,13 @@ if has curl; then
     else
         skip "Python receiver" "no python3"
     fi
+    if has node; then
+        receiver "Node.js receiver" node "$here/node/notification_receiver.mjs"
+    else
+        skip "Node.js receiver" "no node"
+    fi
 else
-    skip "C and Python receivers" "needs curl"
+    skip "receivers" "needs curl"
 fi
-echo "7 examples, $failed failed, $skipped skipped"
+echo "8 examples, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

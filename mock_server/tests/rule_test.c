@@ -136,7 +136,51 @@ a_rule_can_remove_itself(void **state)
 }
 
 static void
-the_oldest_rule_that_matches_decides(void **state)
+a_spent_rule_can_be_set_again(void **state)
+{
+    struct shop *shop = *state;
+
+    for (int i = 0; i < 2; i++) {
+        set_rules(shop, "{\"respond\": [{\"respcd\": \"1205\"}, {\"pass\": true}]}");
+
+        assert_respcd(pay(shop, NULL), "1205");
+        assert_accepted(pay(shop, NULL));
+    }
+}
+
+static void
+rules_are_shown_in_the_order_in_which_they_are_asked(void **state)
+{
+    static const int64_t ids[] = {3, 2, 1};
+    struct shop *shop = *state;
+    const cJSON *rules;
+
+    set_rules(shop, "{\"respond\": [{\"pass\": true}]}");
+    set_rules(shop, "[{\"respond\": [{\"respcd\": \"1205\"}]}, {\"respond\": [{\"pass\": true}]}]");
+    rules = cJSON_GetObjectItemCaseSensitive(control(shop, "GET", "rules", NULL)->json, "rules");
+
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(cJSON_GetNumberValue(
+                             cJSON_GetObjectItemCaseSensitive(cJSON_GetArrayItem(rules, i), "id")),
+                         ids[i]);
+    assert_respcd(pay(shop, NULL), "1205");
+}
+
+static void
+the_answer_to_new_rules_shows_no_others(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"pass\": true}]}");
+    answer = control(shop, "POST", "rules", "{\"respond\": [{\"respcd\": \"1205\"}]}");
+
+    assert_int_equal(cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(answer->json, "rules")),
+                     1);
+}
+
+static void
+of_an_array_the_first_rule_that_matches_decides(void **state)
 {
     struct shop *shop = *state;
 
@@ -290,7 +334,7 @@ one_rule_can_be_deleted(void **state)
     struct shop *shop = *state;
 
     set_rules(shop,
-              "[{\"respond\": [{\"respcd\": \"1205\"}]}, {\"respond\": [{\"respcd\": \"1297\"}]}]");
+              "[{\"respond\": [{\"respcd\": \"1297\"}]}, {\"respond\": [{\"respcd\": \"1205\"}]}]");
     assert_int_equal(control(shop, "DELETE", "rules/1", NULL)->reply.http_status, 204);
 
     assert_respcd(pay(shop, NULL), "1297");
@@ -451,7 +495,10 @@ main(void)
         SHOP_TEST(responses_are_spent_in_order_and_the_last_is_repeated),
         SHOP_TEST(a_cycle_begins_again),
         SHOP_TEST(a_rule_can_remove_itself),
-        SHOP_TEST(the_oldest_rule_that_matches_decides),
+        SHOP_TEST(a_spent_rule_can_be_set_again),
+        SHOP_TEST(rules_are_shown_in_the_order_in_which_they_are_asked),
+        SHOP_TEST(the_answer_to_new_rules_shows_no_others),
+        SHOP_TEST(of_an_array_the_first_rule_that_matches_decides),
         SHOP_TEST(the_header_wins_over_a_rule_and_a_rule_over_the_amount),
         SHOP_TEST(a_passing_response_leaves_the_amount_its_meaning),
         SHOP_TEST(a_refused_request_spends_no_response),

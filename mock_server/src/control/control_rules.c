@@ -19,15 +19,16 @@ add_rule(struct tree *tree, cJSON *list, const struct rule *rule)
     node_number(tree, object, "used", rule->used);
 }
 
-/* The rules from one on, in the order in which they are asked. */
+/* The first so many rules, in the order in which they are asked. */
 static struct reply
-answer_rules(struct request *req, unsigned http_status, const struct rule *first)
+answer_rules(struct request *req, unsigned http_status, size_t count)
 {
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
     cJSON *list = node_add_array(&tree, root, "rules");
 
-    for (const struct rule *rule = first; rule != NULL; rule = rule->next)
+    for (const struct rule *rule = rules_first(req->merchant); count > 0;
+         rule = rule->next, count--)
         add_rule(&tree, list, rule);
     return control_answer(req, http_status, &tree, root);
 }
@@ -37,7 +38,7 @@ control_get_rules(struct request *req, const char *id, const cJSON *body)
 {
     (void)id;
     (void)body;
-    return answer_rules(req, 200, rules_first(req->merchant));
+    return answer_rules(req, 200, rules_count(req->merchant));
 }
 
 static void
@@ -47,13 +48,14 @@ free_all(struct rule **rules, size_t count)
         rule_free(rules[i]);
 }
 
-/* Hand the rules to the merchant and to the store. */
+/* Hand the rules to the merchant and to the store, the last one first: an array is asked in the
+ * order in which it is written. */
 static struct reply
 adopt(struct request *req, struct rule **rules, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = count; i-- > 0;) {
         if (!rules_add(req->merchant, rules[i])) {
-            free_all(rules + i, count - i);
+            free_all(rules, i + 1);
             return fault(req, "keep a rule");
         }
     }
@@ -61,7 +63,7 @@ adopt(struct request *req, struct rule **rules, size_t count)
         if (store_insert_rule(req->server->store, req->merchant, rules[i]) != STORE_OK)
             return fault(req, "store a rule");
     }
-    return answer_rules(req, 201, rules[0]);
+    return answer_rules(req, 201, count);
 }
 
 struct reply

@@ -26,8 +26,6 @@ rule_free(struct rule *rule)
 bool
 rules_add(struct merchant *merchant, struct rule *rule)
 {
-    struct rule **link;
-
     if (merchant->rules == NULL)
         merchant->rules = calloc(1, sizeof(*merchant->rules));
     if (merchant->rules == NULL)
@@ -36,10 +34,8 @@ rules_add(struct merchant *merchant, struct rule *rule)
         rule->id = merchant->rules->last_id + 1;
     if (rule->id > merchant->rules->last_id)
         merchant->rules->last_id = rule->id;
-    for (link = &merchant->rules->first; *link != NULL; link = &(*link)->next)
-        ;
-    rule->next = NULL;
-    *link = rule;
+    rule->next = merchant->rules->first;
+    merchant->rules->first = rule;
     merchant->rules->count++;
     return true;
 }

@@ -1,6 +1,6 @@
 /* Outcome rules: which calls of a merchant meet which situations, in sequence. They are set by the
  * control API, belong to one merchant's world and are kept in the store. The first rule that
- * matches a call decides; the oldest is asked first. */
+ * matches a call decides; the newest is asked first, so that a spent rule can be set again. */
 #ifndef MOCK_RULE_H
 #define MOCK_RULE_H
 
@@ -54,7 +54,7 @@ struct rule {
 };
 
 struct rule_set {
-    struct rule *first; /* oldest first */
+    struct rule *first; /* newest first */
     size_t count;
     int64_t last_id;
 };
@@ -66,11 +66,11 @@ void rule_free(struct rule *rule);
 /* Compile a POSIX extended regular expression whose cost is bounded. false with the reason. */
 bool rule_pattern_compile(const char *pattern, regex_t *regex, char error[RULE_ERROR_SIZE]);
 
-/* Hand a rule to the merchant, behind its others; a rule with id 0 gets the next one. false when
+/* Hand a rule to the merchant, before its others; a rule with id 0 gets the next one. false when
  * out of memory: the rule is still the caller's. */
 bool rules_add(struct merchant *merchant, struct rule *rule);
 
-/* The oldest rule, then by its next. NULL: none. */
+/* The newest rule, then by its next. NULL: none. */
 const struct rule *rules_first(const struct merchant *merchant);
 size_t rules_count(const struct merchant *merchant);
 

@@ -66,6 +66,35 @@ afterwards_the_order_is_1142_with_cancel_2_and_nobody_can_pay_it(void **state)
 }
 
 static void
+numbers_of_two_orders_are_refused_and_end_neither(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *one = pay(shop, NULL);
+    const struct answer *other = pay(shop, NULL);
+
+    for (size_t i = 0; i < COUNT_OF(both); i++)
+        assert_refused(call_api(shop, both[i], "syssn", text_of(one, "syssn"), "out_trade_no",
+                                text_of(other, "out_trade_no"), "txamt", "300", NULL),
+                       "1267", "RVS-14");
+    assert_state(shop, one, "unpaid");
+    assert_state(shop, other, "unpaid");
+}
+
+static void
+both_numbers_of_one_order_mean_it(void **state)
+{
+    struct shop *shop = *state;
+
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        const struct answer *order = pay(shop, NULL);
+
+        assert_respcd(call_api(shop, both[i], "syssn", text_of(order, "syssn"), "out_trade_no",
+                               text_of(order, "out_trade_no"), "txamt", "300", NULL),
+                      "0000");
+    }
+}
+
+static void
 the_call_itself_is_no_record(void **state)
 {
     struct shop *shop = *state;
@@ -324,6 +353,8 @@ main(void)
         SHOP_TEST(a_reversal_answers_with_the_keys_of_the_sample),
         SHOP_TEST(a_close_answers_with_the_keys_of_the_capture),
         SHOP_TEST(afterwards_the_order_is_1142_with_cancel_2_and_nobody_can_pay_it),
+        SHOP_TEST(numbers_of_two_orders_are_refused_and_end_neither),
+        SHOP_TEST(both_numbers_of_one_order_mean_it),
         SHOP_TEST(the_call_itself_is_no_record),
         SHOP_TEST(its_number_is_not_given_again),
         SHOP_TEST(an_order_that_the_payer_looks_at_can_be_ended),

@@ -181,7 +181,8 @@ cancel(struct request *req, const struct way *way)
     if (request_value(req, "syssn")[0] == '\0' && request_value(req, "out_trade_no")[0] == '\0')
         return refuse(req, "1104", "syssn", way->needs_number,
                       "Either syssn or out_trade_no must say which order is meant.");
-    if (!operation_find(req, way->unknown, &order, &reply))
+    if (!operation_find(req, way->unknown, &order, &reply) ||
+        !operation_numbers_agree(req, QFPAY_REQ_RVS_14, &order, &reply))
         return reply;
     if (!trade_is_order(&order))
         return operation_unknown(req, way->unknown);

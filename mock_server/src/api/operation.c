@@ -75,6 +75,31 @@ operation_find(struct request *req, enum qfpay_req unknown, struct trade *origin
     return result == STORE_OK;
 }
 
+bool
+operation_numbers_agree(struct request *req, enum qfpay_req broken, const struct trade *original,
+                        struct reply *reply)
+{
+    const char *number = request_value(req, "out_trade_no");
+    struct trade other;
+
+    if (number[0] == '\0' || strcmp(number, original->out_trade_no) == 0)
+        return true;
+    switch (store_trade_by_number(req->server->store, req->arena, req->account->id, number,
+                                  strlen(number), &other)) {
+    case STORE_OK:
+        *reply = refuse(req, "1267", "", broken,
+                        "syssn and out_trade_no name two different orders: send one of them.");
+        return false;
+    case STORE_ABSENT:
+        return true;
+    case STORE_DUPLICATE:
+    case STORE_FAILED:
+        break;
+    }
+    *reply = fault(req, "look for an order number");
+    return false;
+}
+
 const char *
 operation_situation(const struct request *req)
 {

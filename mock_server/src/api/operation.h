@@ -27,6 +27,11 @@ struct operation operation_of(struct request *req, const struct trade *original,
 bool operation_find(struct request *req, enum qfpay_req unknown, struct trade *original,
                     struct reply *reply);
 
+/* Whether an out_trade_no beside the syssn names this trade too, or none; false with 1267 for this
+ * requirement when it names another. For calls whose out_trade_no is not their own number. */
+bool operation_numbers_agree(struct request *req, enum qfpay_req broken,
+                             const struct trade *original, struct reply *reply);
+
 /* Refuse with 1136 in its captured shape. */
 struct reply operation_unknown(struct request *req, enum qfpay_req unknown);
 

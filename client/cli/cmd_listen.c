@@ -3,7 +3,8 @@
  *
  * What is not genuine is refused and shown; what is genuine is acknowledged first and worked on
  * after, because QFPay repeats what is not answered soon. Repetitions are acknowledged again and
- * marked, so that whoever tries things out sees what a shop must ignore.
+ * marked, so that whoever tries things out sees what a shop must ignore. A genuine payment of
+ * another amount than expected is acknowledged as well, but it is no reason to hand out goods.
  */
 #include <inttypes.h>
 #include <signal.h>
@@ -13,6 +14,7 @@
 
 #include "cli.h"
 #include "hook.h"
+#include "qfpay/currency.h"
 #include "receiver.h"
 #include "show.h"
 
@@ -27,6 +29,8 @@ struct listen {
     const char *host;
     int64_t port;
     int64_t timeout_ms;
+    int64_t txamt_minor;  /* that payments must have; 0 for any */
+    const char *txcurrcd; /* of txamt_minor */
     bool is_once;
     struct hook hook;
     int received;
@@ -97,13 +101,49 @@ is_repeated(struct listen *listen, const qfpay_notification *notification)
     return false;
 }
 
+/* Whether it is a payment of another amount, or in another currency, than the expected one. */
+static bool
+is_wrong_amount(const struct listen *listen, const qfpay_notification *notification)
+{
+    const qfpay_record *record = qfpay_notification_record(notification);
+    const char *txcurrcd = qfpay_record_text(record, "txcurrcd");
+    int64_t txamt_minor = 0;
+
+    if (listen->txamt_minor == 0 || strcmp(qfpay_notification_type(notification), "payment") != 0)
+        return false;
+    return !qfpay_record_int(record, "txamt", &txamt_minor) || txamt_minor != listen->txamt_minor ||
+           !txcurrcd || strcmp(txcurrcd, listen->txcurrcd) != 0;
+}
+
+static void
+show_wrong_amount(const struct listen *listen, const qfpay_notification *notification)
+{
+    const qfpay_record *record = qfpay_notification_record(notification);
+    const char *txcurrcd = qfpay_record_text(record, "txcurrcd");
+    char told[QFPAY_AMOUNT_TEXT_SIZE] = "none";
+    char expected[QFPAY_AMOUNT_TEXT_SIZE];
+    char line[2 * QFPAY_AMOUNT_TEXT_SIZE + 32];
+    int64_t txamt_minor = 0;
+
+    if (qfpay_record_int(record, "txamt", &txamt_minor))
+        qfpay_amount_format(txamt_minor, txcurrcd ? txcurrcd : "", told);
+    qfpay_amount_format(listen->txamt_minor, listen->txcurrcd, expected);
+    (void)snprintf(line, sizeof line, "  wrong amount: %s instead of %s", told, expected);
+    show_toned(stdout, SHOW_BAD, line);
+    (void)putchar('\n');
+}
+
 static void
 show_genuine(const struct listen *listen, const struct finding *finding, bool is_duplicate)
 {
+    bool is_wrong = is_wrong_amount(listen, finding->notification);
     char title[128];
 
     if (listen->settings.json) {
-        show_json_notification(finding->notification, is_duplicate, &finding->reply, &finding->err);
+        show_json_notification(
+            finding->notification,
+            &(struct show_findings){.is_duplicate = is_duplicate, .is_wrong_amount = is_wrong},
+            &finding->reply, &finding->err);
         return;
     }
     (void)snprintf(title, sizeof title, "%s %.40s: genuine, answered %s",
@@ -112,6 +152,8 @@ show_genuine(const struct listen *listen, const struct finding *finding, bool is
     show_toned(stdout, is_duplicate ? SHOW_FAINT : SHOW_GOOD, title);
     (void)putchar('\n');
     show_record(qfpay_notification_record(finding->notification));
+    if (is_wrong)
+        show_wrong_amount(listen, finding->notification);
 }
 
 static void
@@ -122,7 +164,7 @@ show_refused(const struct listen *listen, const struct finding *finding)
     (void)snprintf(answered, sizeof answered, "%d %s", finding->reply.http_status,
                    finding->reply.body);
     if (listen->settings.json) {
-        show_json_notification(NULL, false, &finding->reply, &finding->err);
+        show_json_notification(NULL, NULL, &finding->reply, &finding->err);
         return;
     }
     show_toned(stdout, SHOW_BAD, "Not genuine, answered ");
@@ -149,8 +191,11 @@ done(void *context, struct receiver_delivery *delivery)
         bool is_duplicate = is_repeated(listen, finding->notification);
 
         show_genuine(listen, finding, is_duplicate);
-        hook_start(&listen->hook, finding->notification, is_duplicate, delivery->body,
-                   delivery->len);
+        if (is_wrong_amount(listen, finding->notification))
+            listen->exit_status = CLI_REFUSED;
+        else
+            hook_start(&listen->hook, finding->notification, is_duplicate, delivery->body,
+                       delivery->len);
     } else {
         show_refused(listen, finding);
         listen->exit_status = CLI_REFUSED;
@@ -224,8 +269,12 @@ add_options(struct cli_options *options, struct listen *listen)
                     &listen->host);
     cli_option_flag(options, "once", "End after the first notification.", &listen->is_once);
     cli_option_duration(options, "timeout", "End after this long.", &listen->timeout_ms);
-    cli_option_text(options, "exec", "COMMAND", "Run this for each that is genuine.",
-                    &listen->hook.command);
+    cli_option_number(options, "txamt", "MINOR",
+                      "Expect this amount of payments, in minor units ...", &listen->txamt_minor);
+    cli_option_text(options, "txcurrcd", "CUR", "... in this currency (default HKD).",
+                    &listen->txcurrcd);
+    cli_option_text(options, "exec", "COMMAND",
+                    "Run this for each that is genuine and has the amount.", &listen->hook.command);
     cli_key_options(options, &listen->settings, false);
 }
 
@@ -250,10 +299,15 @@ run(const struct cli_command *command, int argc, char **argv)
         return exit_status;
     }
     exit_status = CLI_USAGE;
+    if (listen->txamt_minor > 0 && !listen->txcurrcd)
+        listen->txcurrcd = "HKD";
     if (first < argc)
         cli_complain("listen", "unexpected argument \"%s\"; the port is --port", argv[first]);
     else if (listen->port < 0 || listen->port > 65535)
         cli_complain("listen", "--port takes 0 to 65535");
+    else if (listen->txamt_minor < 0 || (listen->txcurrcd && listen->txamt_minor == 0))
+        cli_complain("listen", "expecting an amount takes --txamt, in minor units from 1, and "
+                               "--txcurrcd when it is not HKD");
     else
         exit_status = listen_until_the_end(listen);
     free(listen);
@@ -270,8 +324,11 @@ const struct cli_command cmd_listen = {
         "QFPAY_NOTIFY_TYPE, QFPAY_ORDER (your number of the order), QFPAY_SYSSN, QFPAY_TXAMT,\n"
         "QFPAY_TXCURRCD and QFPAY_DUPLICATE (yes, no) in its environment. QFPay itself sends to\n"
         "ports 80 and 443 only; the sandbox sends to any port of this machine.\n"
+        "With --txamt a payment of another amount is shown as one, acknowledged all the same, and\n"
+        "runs no command; refunds are not compared.\n"
         "Ends with Ctrl-C, with --once or after --timeout. Exit status: 0, 3 when the time was up\n"
-        "and nothing had come, 4 when something was not genuine, 1 when a command failed.\n"
+        "and nothing had come, 4 when something was not genuine or had another amount, 1 when a\n"
+        "command failed.\n"
         "\n"
         "  qfpay listen --port 8081\n"
         "  qfpay pay --txamt 1000 --notify-url http://127.0.0.1:8081/",

@@ -45,8 +45,18 @@ void show_advice(const qfpay_answer *answer);
  */
 void show_json(const qfpay_answer *answer);
 
-/* A delivery as one line of JSON: a genuine notification, or NULL and why it is none. */
-void show_json_notification(const qfpay_notification *notification, bool is_duplicate,
+/* What was found out about a genuine notification. */
+struct show_findings {
+    bool is_duplicate;
+    bool is_wrong_amount;
+};
+
+/*
+ * A delivery as one line of JSON: a genuine notification and what was found, or NULL twice and why
+ * it is none.
+ */
+void show_json_notification(const qfpay_notification *notification,
+                            const struct show_findings *findings,
                             const struct qfpay_notification_reply *reply,
                             const struct qfpay_error *err);
 

@@ -83,7 +83,7 @@ show_json(const qfpay_answer *answer)
 }
 
 void
-show_json_notification(const qfpay_notification *notification, bool is_duplicate,
+show_json_notification(const qfpay_notification *notification, const struct show_findings *findings,
                        const struct qfpay_notification_reply *reply, const struct qfpay_error *err)
 {
     char key[QFPAY_NOTIFICATION_KEY_SIZE] = "";
@@ -93,7 +93,8 @@ show_json_notification(const qfpay_notification *notification, bool is_duplicate
     (void)cJSON_AddNumberToObject(object, "http_status", reply->http_status);
     (void)cJSON_AddStringToObject(object, "answer", reply->body);
     if (notification) {
-        (void)cJSON_AddBoolToObject(object, "duplicate", is_duplicate);
+        (void)cJSON_AddBoolToObject(object, "duplicate", findings->is_duplicate);
+        (void)cJSON_AddBoolToObject(object, "wrong_amount", findings->is_wrong_amount);
         if (qfpay_notification_key(notification, key, NULL) == QFPAY_OK)
             (void)cJSON_AddStringToObject(object, "key", key);
         (void)cJSON_AddStringToObject(object, "notify_type", qfpay_notification_type(notification));

@@ -175,6 +175,8 @@ usage_mistakes_exit_with_2_and_one_line(void **state)
                                         "qfpay capture --txamt 1",
                                         "qfpay release --syssn 1 --txamt 1",
                                         "qfpay listen --port 65536",
+                                        "qfpay listen --txcurrcd HKD",
+                                        "qfpay listen --txamt -1",
                                         "qfpay query --base-url example.com",
                                         "qfpay frobnicate"};
     struct terminal *terminal = *state;

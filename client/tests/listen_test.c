@@ -26,6 +26,12 @@
     "\"txcurrcd\": \"HKD\", \"paydtm\": \"2020-04-10 11:46:10\"}"
 #define SIGN "651726B3D699ACA27C16FE1ECD581E17"
 
+#define REFUND_BODY                                                                                \
+    "{\"notify_type\": \"refund\", \"respcd\": \"0000\", \"syssn\": "                              \
+    "\"20200410000300020086358799\", \"orig_out_trade_no\": \"A1\", \"txamt\": \"300\", "          \
+    "\"txcurrcd\": \"HKD\"}"
+#define REFUND_SIGN "BC5E28439CA46A4B4551FF375F9F9B1B"
+
 /* A program that listens, and the last answer that it gave. */
 struct ear {
     FILE *program;
@@ -237,6 +243,61 @@ a_command_that_fails_is_told_and_the_answer_stays(void **state)
 }
 
 static void
+another_amount_than_expected_is_acknowledged_and_told(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --txamt 999 --exec 'echo it ran'");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 200 ", "SUCCESS");
+    assert_int_equal(ear->exit_status, 4);
+    assert_says(ear, "wrong amount: 10.00 HKD instead of 9.99 HKD");
+    assert_null(strstr(ear->output, "it ran"));
+}
+
+static void
+another_currency_than_expected_is_a_wrong_amount(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --json --txamt 1000 --txcurrcd USD");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_int_equal(ear->exit_status, 4);
+    assert_says(ear, "\"wrong_amount\": true");
+}
+
+static void
+the_expected_amount_is_no_trouble(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --json --txamt 1000 --exec 'echo it ran'");
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_int_equal(ear->exit_status, 0);
+    assert_says(ear, "\"wrong_amount\": false");
+    assert_says(ear, "it ran");
+}
+
+/* A refund gives back what it gives back. */
+static void
+the_amount_of_a_refund_is_not_compared(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --txamt 1000");
+    deliver(ear, "POST", REFUND_SIGN, REFUND_BODY);
+    hear_it_end(ear);
+
+    assert_int_equal(ear->exit_status, 0);
+}
+
+static void
 what_is_no_post_or_too_large_is_no_notification(void **state)
 {
     static char large[70200];
@@ -280,6 +341,10 @@ main(void)
         TEST(a_command_gets_the_body_and_what_it_speaks_of),
         TEST(a_forged_notification_runs_no_command),
         TEST(a_command_that_fails_is_told_and_the_answer_stays),
+        TEST(another_amount_than_expected_is_acknowledged_and_told),
+        TEST(another_currency_than_expected_is_a_wrong_amount),
+        TEST(the_expected_amount_is_no_trouble),
+        TEST(the_amount_of_a_refund_is_not_compared),
         TEST(what_is_no_post_or_too_large_is_no_notification),
         TEST(nothing_at_all_ends_with_3),
     };

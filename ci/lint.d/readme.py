@@ -1,6 +1,7 @@
 """Checks README.md against the tree: the examples are pasted whole and unchanged, every example is
-there, links lead somewhere, and the tables name the situations, features and control calls that the
-sources have, no more and no fewer. (ci/consumer compares the options with the program's own help.)"""
+there, the tables name the situations, features and control calls that the sources have, no more and
+no fewer. Links, also those of docs/, lead somewhere, and fixtures/pitfalls.md has every pitfall that
+a source cites. (ci/consumer compares the options with the program's own help.)"""
 
 import pathlib
 import re
@@ -12,6 +13,7 @@ SITUATION = re.compile(r'^SITUATION\("(\d\d)", +"([a-z0-9-]+)", +"([A-Z]*)"', re
 CODE_AMOUNT = re.compile(r'^CODE_AMOUNT\("(\d\d)"', re.M)
 FEATURE = re.compile(r"^FEATURE\((\w+)\)", re.M)
 ROUTE = re.compile(r'^    \{"(GET|POST|PUT|DELETE)", "([a-z*/]+)"', re.M)
+PITFALL = re.compile(r"PIT-\d\d")
 LINK = re.compile(r"\]\((?!https?://|#)([^)#]+)[^)]*\)")
 
 
@@ -76,6 +78,22 @@ def check_tables(text, problems):
         problems.extend(f"README.md invents among the {name}: {row}" for row in in_readme - in_source)
 
 
+def check_links(problems):
+    for page in [README, *sorted(pathlib.Path("docs").glob("*.md"))]:
+        for link in LINK.findall(page.read_text(encoding="utf-8")):
+            if not (page.parent / link).exists():
+                problems.append(f"{page} links to {link}, which is not there")
+
+
+def check_pitfalls(problems):
+    listed = set(PITFALL.findall(source("fixtures/pitfalls.md")))
+    for folder in ("mock_server/src", "client", "protocol", "conformance", "fixtures/cases"):
+        for path in sorted(pathlib.Path(folder).rglob("*")):
+            if path.suffix in (".c", ".h", ".def", ".json"):
+                problems.extend(f"{path} cites {name}, which fixtures/pitfalls.md does not list"
+                                for name in sorted(set(PITFALL.findall(source(path))) - listed))
+
+
 def main():
     text = README.read_text(encoding="utf-8")
     pasted = dict(PASTED.findall(text))
@@ -86,9 +104,8 @@ def main():
     for path in sorted(pathlib.Path("examples").glob("*/first_payment.*")):
         if path.as_posix() not in pasted:
             problems.append(f"README.md does not show {path}")
-    for link in LINK.findall(text):
-        if not pathlib.Path(link).exists():
-            problems.append(f"README.md links to {link}, which is not there")
+    check_links(problems)
+    check_pitfalls(problems)
     check_tables(text, problems)
     for problem in problems:
         print(problem)

@@ -82,7 +82,7 @@ static enum MHD_Result
 answer(struct MHD_Connection *connection, struct qfpay_notification_reply reply)
 {
     struct MHD_Response *response = MHD_create_response_from_buffer(
-        strlen(reply.body), (void *)(uintptr_t)reply.body, MHD_RESPMEM_PERSISTENT);
+        strlen(reply.body), (void *)reply.body, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result queued = MHD_NO;
 
     if (response != NULL)

@@ -2,7 +2,8 @@
  * qfpay doctor: what is wrong between here and QFPay, and what to do about it.
  *
  * The checks go from the outside in, and each stands on the one before. The only thing sent is a
- * signed query for a number that cannot exist: it changes nothing at any target.
+ * signed query for a number that cannot exist, and to a sandbox the question what time it is: they
+ * change nothing at any target.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -11,11 +12,16 @@
 
 #include "cli.h"
 #include "fresh.h"
+#include "qfpay/datetime.h"
+#include "qfpay/form.h"
+#include "qfpay/wire.h"
 #include "reach.h"
 #include "show.h"
 
 /* Above this the date of orders is visibly wrong; below it people do not notice. */
 #define CLOCK_TOLERANCE_S 60
+
+#define SANDBOX_CLOCK "/__sandbox/clock?"
 
 struct doctor {
     struct cli_settings settings;
@@ -127,6 +133,81 @@ check_clock(struct doctor *doctor, const struct qfpay_response *response)
     advise(doctor, "Set the clock (NTP): txdtm of orders and expiry times are wrong by as much.");
 }
 
+/* What the sandbox's clock shows, which follows no NTP: tests move it and stop it. */
+static void
+compare_sandbox_clock(const struct doctor *doctor, const char *now, bool is_frozen)
+{
+    const struct qfpay_clock *clock = qfpay_clock_system();
+    int64_t theirs = 0;
+    int64_t ahead_s = 0;
+
+    if (!now || !qfpay_datetime_parse(now, strlen(now), QFPAY_SYSTEM_ZONE_MINUTES, &theirs)) {
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant cannot be read: no time in the answer");
+        return;
+    }
+    ahead_s = theirs - clock->now(clock->self);
+    if (is_frozen)
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant is frozen at %s", now);
+    else if (ahead_s > CLOCK_TOLERANCE_S || ahead_s < -CLOCK_TOLERANCE_S)
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant is %" PRId64 " s %s this machine",
+               ahead_s < 0 ? -ahead_s : ahead_s, ahead_s < 0 ? "behind" : "ahead of");
+    else
+        report(doctor, SHOW_GOOD, "their time", "the sandbox's clock of this merchant agrees");
+    if (is_frozen || ahead_s > CLOCK_TOLERANCE_S || ahead_s < -CLOCK_TOLERANCE_S)
+        advise(doctor,
+               "A control call set it, and orders expire by it; PUT /__sandbox/clock sets it "
+               "right.");
+}
+
+static void
+read_sandbox_clock(const struct doctor *doctor, const struct qfpay_response *response)
+{
+    struct qfpay_error err = {.status = QFPAY_OK};
+    cJSON *root = NULL;
+
+    if (response->http_status != 200) {
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant cannot be read: HTTP %d",
+               response->http_status);
+        return;
+    }
+    if (qfpay_wire_parse(response->body, response->body_len, &root, &err) != QFPAY_OK)
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant cannot be read: %s", err.message);
+    else
+        compare_sandbox_clock(doctor,
+                              cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "now")),
+                              cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(root, "frozen")));
+    cJSON_Delete(root);
+}
+
+/* The Date of a sandbox is this machine's; its merchants have clocks of their own. */
+static void
+check_sandbox_clock(const struct doctor *doctor)
+{
+    const struct qfpay_param app_code = qfpay_param_of("app_code", doctor->settings.qfpay.app_code);
+    struct qfpay_error err = {.status = QFPAY_OK};
+    struct qfpay_request request = {.method = "GET", .repeatable = true};
+    struct qfpay_response response;
+    char query[512];
+    char target[sizeof query + sizeof SANDBOX_CLOCK];
+
+    if (qfpay_form_encode(&app_code, 1, query, sizeof query, NULL) != QFPAY_OK)
+        return;
+    (void)snprintf(target, sizeof target, "%s%s", SANDBOX_CLOCK, query);
+    request.target = target;
+    qfpay_response_init(&response);
+    if (qfpay_exchange(doctor->client, &request, &response, &err) == QFPAY_OK)
+        read_sandbox_clock(doctor, &response);
+    else
+        report(doctor, SHOW_OPEN, "their time",
+               "the sandbox's clock of this merchant cannot be read: %s", err.message);
+    qfpay_response_clear(&response);
+}
+
 static void
 check_response_signature(struct doctor *doctor, const struct qfpay_response *response)
 {
@@ -177,6 +258,18 @@ explain_refusal(struct doctor *doctor, const qfpay_answer *answer)
         advise(doctor, "qfpay codes CODE tells what is known about the code.");
 }
 
+/* A query is answered for a disabled mchid as for any other, and no order is placed to find out. */
+static void
+note_mchid(const struct doctor *doctor)
+{
+    const char *mchid = doctor->settings.qfpay.mchid;
+
+    if (mchid && mchid[0] != '\0')
+        report(doctor, SHOW_OPEN, "mchid",
+               "only a payment shows whether %s is enabled and configured; a query does not",
+               mchid);
+}
+
 /* The answer to the probe, layer by layer. Takes the response. */
 static void
 check_answer(struct doctor *doctor, struct qfpay_response *response)
@@ -187,6 +280,8 @@ check_answer(struct doctor *doctor, struct qfpay_response *response)
     qfpay_answer *answer = NULL;
 
     check_clock(doctor, response);
+    if (qfpay_response_header(response, "X-QFMock-Version"))
+        check_sandbox_clock(doctor);
     if (qfpay_answer_parse(&asked, response, &answer, &err) != QFPAY_OK) {
         report(doctor, SHOW_BAD, "answer", "%s", err.message);
         advise(doctor, "This is not QFPay's API: check host, port and path of the base URL, and "
@@ -199,8 +294,10 @@ check_answer(struct doctor *doctor, struct qfpay_response *response)
                qfpay_digest_name(doctor->settings.qfpay.digest));
     else
         explain_refusal(doctor, answer);
-    if (qfpay_answer_worked(answer))
+    if (qfpay_answer_worked(answer)) {
         check_response_signature(doctor, qfpay_answer_response(answer));
+        note_mchid(doctor);
+    }
     qfpay_answer_free(answer);
 }
 
@@ -276,8 +373,10 @@ const struct cli_command cmd_doctor = {
     .name = "doctor",
     .arguments = "",
     .about = "Check address, TLS, credentials, signature and clock against the target.",
-    .more = "Sends one signed query for a number that does not exist, which changes nothing. Exit\n"
-            "status: 0 all is well, 4 QFPay refuses the credentials, 5 it cannot be reached, 2 a\n"
-            "setting is wrong.",
+    .more =
+        "Sends one signed query for a number that does not exist, which changes nothing, and asks\n"
+        "a sandbox for the merchant's time. Whether an mchid is enabled only a payment shows.\n"
+        "Exit status: 0 all is well, 4 QFPay refuses the credentials, 5 it cannot be reached, 2 a\n"
+        "setting is wrong.",
     .run = run,
 };

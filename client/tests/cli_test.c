@@ -322,6 +322,58 @@ doctor_is_content_with_a_sound_server(void **state)
     assert_asks(terminal, 0, "POST /trade/v1/query");
 }
 
+#define SANDBOX_HEAD  "HTTP/1.1 200 OK\r\nX-QFMock-Version: 1\r\nContent-Type: application/json\r\n"
+#define SANDBOX_QUERY SANDBOX_HEAD "Content-Length: 30\r\n\r\n{\"respcd\": \"0000\", \"data\": []}"
+
+static void
+doctor_compares_with_the_sandboxs_time_of_the_merchant(void **state)
+{
+    static const char query[] = SANDBOX_QUERY;
+    static const char clock[] = SANDBOX_HEAD
+        "Content-Length: 46\r\n\r\n{\"now\": \"2020-04-10 11:45:44\", \"frozen\": true}";
+    struct terminal *terminal = *state;
+
+    peer_sends(terminal->peer, query, sizeof query - 1, true);
+    peer_sends(terminal->peer, clock, sizeof clock - 1, true);
+    type(terminal, "qfpay doctor --app-code 'A B'");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "the sandbox's clock of this merchant is frozen at 2020-04-10 11:45:44");
+    assert_asks(terminal, 1, "GET /__sandbox/clock?app_code=A+B ");
+}
+
+static void
+doctor_says_when_the_sandboxs_time_cannot_be_read(void **state)
+{
+    static const char query[] = SANDBOX_QUERY;
+    static const char nonsense[] = SANDBOX_HEAD "Content-Length: 16\r\n\r\n{\"now\": \"later\"}";
+    static const char refusal[] = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n";
+    struct terminal *terminal = *state;
+
+    peer_sends(terminal->peer, query, sizeof query - 1, true);
+    peer_sends(terminal->peer, nonsense, sizeof nonsense - 1, true);
+    peer_sends(terminal->peer, query, sizeof query - 1, true);
+    peer_sends(terminal->peer, refusal, sizeof refusal - 1, true);
+    type(terminal, "qfpay doctor; qfpay doctor");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal,
+                 "the sandbox's clock of this merchant cannot be read: no time in the answer");
+    assert_shows(terminal, "the sandbox's clock of this merchant cannot be read: HTTP 401");
+}
+
+static void
+doctor_says_that_a_query_does_not_show_a_disabled_mchid(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
+    type(terminal, "qfpay doctor --mchid M1");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "only a payment shows whether M1 is enabled and configured");
+}
+
 static void
 doctor_names_wrong_credentials(void **state)
 {
@@ -387,6 +439,9 @@ main(void)
         TEST(a_code_that_may_have_moved_money_says_so),
         TEST(the_list_of_codes_ends_with_the_other_troubles),
         TEST(doctor_is_content_with_a_sound_server),
+        TEST(doctor_compares_with_the_sandboxs_time_of_the_merchant),
+        TEST(doctor_says_when_the_sandboxs_time_cannot_be_read),
+        TEST(doctor_says_that_a_query_does_not_show_a_disabled_mchid),
         TEST(doctor_names_wrong_credentials),
         TEST(doctor_knows_a_server_that_is_not_qfpay),
         TEST(testee_answers_every_line_and_goes_on),

@@ -21,12 +21,13 @@ static const char *const statement_texts[STATEMENT_COUNT] = {
 
 /* A file: after each commit the log is the kernel's, so the death of the process loses nothing. The
  * disk is waited for only when the store is closed: an fsync under load costs every request of that
- * moment up to 70 ms, and a sandbox need not survive a power cut in the middle of a load test.
+ * moment up to 70 ms, and a sandbox need not survive a power cut in the middle of a load test. The
+ * cache grows with the file, up to 256 MiB: then a query costs the same with a million orders.
  * Memory: nothing can be rolled back to, so nothing is journalled. */
 static const char file_pragmas[] = "PRAGMA journal_mode=WAL;"
                                    "PRAGMA synchronous=OFF;"
                                    "PRAGMA wal_autocheckpoint=0;"
-                                   "PRAGMA cache_size=-16384;";
+                                   "PRAGMA cache_size=-262144;";
 static const char memory_pragmas[] = "PRAGMA journal_mode=OFF;"
                                      "PRAGMA locking_mode=EXCLUSIVE;";
 

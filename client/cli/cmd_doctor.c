@@ -270,6 +270,13 @@ note_mchid(const struct doctor *doctor)
                mchid);
 }
 
+/* The signature of a refusal tells a wrong client key from a wrong mchid. */
+static bool
+is_signed(const qfpay_answer *answer)
+{
+    return qfpay_response_header(qfpay_answer_response(answer), "X-QF-SIGN") != NULL;
+}
+
 /* The answer to the probe, layer by layer. Takes the response. */
 static void
 check_answer(struct doctor *doctor, struct qfpay_response *response)
@@ -294,10 +301,10 @@ check_answer(struct doctor *doctor, struct qfpay_response *response)
                qfpay_digest_name(doctor->settings.qfpay.digest));
     else
         explain_refusal(doctor, answer);
-    if (qfpay_answer_worked(answer)) {
+    if (qfpay_answer_worked(answer) || is_signed(answer))
         check_response_signature(doctor, qfpay_answer_response(answer));
+    if (qfpay_answer_worked(answer))
         note_mchid(doctor);
-    }
     qfpay_answer_free(answer);
 }
 

@@ -39,16 +39,18 @@ a_refused_order_exits_with_4_and_names_the_code(void **state)
     assert_shows(terminal, "Refused: 1242");
 }
 
+/* A refusal whose signature fits no key of ours. */
+static const char signed_with_another_key[] =
+    "HTTP/1.1 200 OK\r\nX-QF-SIGN: 00000000000000000000000000000000\r\n"
+    "X-QFMock-Diagnosis: the key is another one\r\nContent-Length: 35\r\n\r\n"
+    "{\"respcd\": \"1108\", \"resperr\": \"no\"}";
+
 static void
 a_wrong_client_key_is_a_refusal_that_names_the_key(void **state)
 {
-    static const char answer[] =
-        "HTTP/1.1 200 OK\r\nX-QF-SIGN: 00000000000000000000000000000000\r\n"
-        "X-QFMock-Diagnosis: the key is another one\r\nContent-Length: 35\r\n\r\n"
-        "{\"respcd\": \"1108\", \"resperr\": \"no\"}";
     struct terminal *terminal = *state;
 
-    peer_sends(terminal->peer, answer, sizeof answer - 1, true);
+    peer_sends(terminal->peer, signed_with_another_key, sizeof signed_with_another_key - 1, true);
     type(terminal, "qfpay pay --txamt 1000");
 
     assert_int_equal(terminal->exit_status, 4);
@@ -387,6 +389,18 @@ doctor_names_wrong_credentials(void **state)
 }
 
 static void
+doctor_tells_a_wrong_client_key_by_the_signature_of_the_refusal(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_sends(terminal->peer, signed_with_another_key, sizeof signed_with_another_key - 1, true);
+    type(terminal, "qfpay doctor");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "the response is not signed with this client key");
+}
+
+static void
 doctor_knows_a_server_that_is_not_qfpay(void **state)
 {
     struct terminal *terminal = *state;
@@ -443,6 +457,7 @@ main(void)
         TEST(doctor_says_when_the_sandboxs_time_cannot_be_read),
         TEST(doctor_says_that_a_query_does_not_show_a_disabled_mchid),
         TEST(doctor_names_wrong_credentials),
+        TEST(doctor_tells_a_wrong_client_key_by_the_signature_of_the_refusal),
         TEST(doctor_knows_a_server_that_is_not_qfpay),
         TEST(testee_answers_every_line_and_goes_on),
     };

@@ -279,6 +279,53 @@ an_ending_can_come_with_the_first_query(void **state)
 }
 
 static void
+an_order_lives_on_behind_a_failing_answer_and_has_its_ending(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"payment\"},"
+                    " \"respond\": [{\"respcd\": \"1298\", \"ending\": \"0000\"}]}");
+    order = pay(shop, NULL);
+
+    assert_respcd(order, "1298");
+    assert_non_null(text_of(order, "syssn"));
+    assert_record(shop, order, "1143");
+    assert_record(shop, order, "0000");
+}
+
+static void
+a_payer_can_still_pay_behind_a_failing_answer(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"payment\"}, \"respond\":"
+                    " [{\"respcd\": \"1298\", \"ending\": \"1181\", \"from_query\": 9}]}");
+    order = pay(shop, NULL);
+
+    assert_int_equal(payer_does(shop, order, "pay")->reply.http_status, 200);
+    assert_record(shop, order, "0000");
+}
+
+static void
+a_refund_goes_on_behind_a_failing_answer(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order = paid(shop, NULL);
+    const struct answer *back;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"refund\"},"
+                    " \"respond\": [{\"respcd\": \"2999\", \"ending\": \"0000\"}]}");
+    back = refund(shop, order, NULL);
+
+    assert_respcd(back, "2999");
+    assert_shows(shop, back, "respcd", "1143");
+    assert_shows(shop, back, "respcd", "0000");
+    assert_shows(shop, order, "cancel", "3");
+}
+
+static void
 a_response_can_be_a_word_of_the_catalogue(void **state)
 {
     struct shop *shop = *state;
@@ -446,7 +493,8 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
         {"{\"respond\": [{}]}", "pass"},
         {"{\"respond\": [1]}", "objects"},
         {"{\"respond\": [{\"respcd\": \"9999\"}]}", "respcd"},
-        {"{\"respond\": [{\"respcd\": \"1205\", \"ending\": \"1205\"}]}", "ending"},
+        {"{\"respond\": [{\"respcd\": \"1104\", \"ending\": \"0000\"}]}", "channel"},
+        {"{\"respond\": [{\"respcd\": \"0000\", \"ending\": \"0000\"}]}", "channel"},
         {"{\"respond\": [{\"http_status\": 200}]}", "400 to 599"},
         {"{\"respond\": [{\"fault\": \"burn\"}]}", "drop"},
         {"{\"respond\": [{\"fault\": \"garbage\", \"applied\": false}]}", "not applied"},
@@ -506,6 +554,9 @@ main(void)
         SHOP_TEST(a_dropped_answer_that_was_not_applied_left_nothing),
         SHOP_TEST(a_gateway_answers_before_anything_happened),
         SHOP_TEST(an_ending_can_come_with_the_first_query),
+        SHOP_TEST(an_order_lives_on_behind_a_failing_answer_and_has_its_ending),
+        SHOP_TEST(a_payer_can_still_pay_behind_a_failing_answer),
+        SHOP_TEST(a_refund_goes_on_behind_a_failing_answer),
         SHOP_TEST(a_response_can_be_a_word_of_the_catalogue),
         SHOP_TEST(the_journal_names_the_rule),
         SHOP_TEST(rules_are_shown_as_they_were_set),

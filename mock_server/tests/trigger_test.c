@@ -235,8 +235,17 @@ the_header_provokes_a_code_of_the_query_itself(void **state)
 static void
 a_header_that_cannot_be_read_is_ignored_with_advice(void **state)
 {
-    static const char *const headers[] = {"",     "respcd=",    "respcd=9999", "respcd=1205 ",
-                                          "1205", "lost=answer"};
+    static const char *const headers[] = {"",
+                                          "respcd=",
+                                          "respcd=9999",
+                                          "respcd=1205 ",
+                                          "1205",
+                                          "lost=answer",
+                                          "respcd=1104;ending=0000",
+                                          "respcd=0000;ending=0000",
+                                          "respcd=1298;ending=9999",
+                                          "respcd=1298;ending=",
+                                          "respcd=1298;ending=0000;"};
     struct shop *shop = *state;
 
     for (size_t i = 0; i < COUNT_OF(headers); i++) {
@@ -248,6 +257,36 @@ a_header_that_cannot_be_read_is_ignored_with_advice(void **state)
         assert_accepted(order);
         assert_non_null(strstr(order->reply.advice, "not understood"));
     }
+}
+
+static void
+the_header_can_name_a_failing_answer_and_another_ending(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    shop->trigger = "respcd=1298;ending=0000";
+    order = pay(shop, NULL);
+    shop->trigger = NULL;
+
+    assert_channel_refuses(order, "1298");
+    assert_record(shop, order, "1143");
+    assert_record(shop, order, "0000");
+}
+
+static void
+a_scanned_code_can_have_a_failing_answer_and_another_ending(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    shop->trigger = "respcd=1298;ending=0000";
+    order = pay(shop, "pay_type", "800208", "auth_code", "130000000000000001", NULL);
+    shop->trigger = NULL;
+
+    assert_channel_refuses(order, "1298");
+    assert_record(shop, order, "1143");
+    assert_record(shop, order, "0000");
 }
 
 static void
@@ -333,6 +372,8 @@ main(void)
         SHOP_TEST(the_header_works_without_trigger_amounts),
         SHOP_TEST(the_header_provokes_a_code_of_the_query_itself),
         SHOP_TEST(a_header_that_cannot_be_read_is_ignored_with_advice),
+        SHOP_TEST(the_header_can_name_a_failing_answer_and_another_ending),
+        SHOP_TEST(a_scanned_code_can_have_a_failing_answer_and_another_ending),
         SHOP_TEST(a_refused_request_follows_no_trigger),
         SHOP_TEST(looking_with_the_control_api_does_not_count_as_a_query),
         SHOP_TEST(a_query_for_other_orders_does_not_count),

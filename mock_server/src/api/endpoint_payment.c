@@ -161,8 +161,13 @@ refuse_code(struct trade *trade)
 static void
 explain(struct reply *reply, const struct trade *trade, enum auth_code_verdict verdict)
 {
-    if (trade->state != TRADE_FAILED)
+    if (qfpay_outcome_of(reply->respcd) != QFPAY_OUTCOME_FAILURE)
         return;
+    if (trade->state != TRADE_FAILED) {
+        reply->requirement = QFPAY_REQ_RSP_13;
+        reply->diagnosis = SITUATION_DOUBT_DIAGNOSIS;
+        return;
+    }
     reply->requirement = verdict == AUTH_CODE_FINE ? QFPAY_REQ_RSP_13 : QFPAY_REQ_PAY_CPM_03;
     reply->diagnosis = verdict == AUTH_CODE_FINE
                            ? "The trigger asked for this refusal by the channel."

@@ -357,10 +357,24 @@ keep(struct request *req, struct refund *refund)
     return settle_update(req->server, req->merchant, original, true);
 }
 
+/* Why the channel said no, for those who look at the headers. */
+static void
+explain(const struct request *req, const struct trade *trade, bool is_late, struct reply *reply)
+{
+    if (trade->state == TRADE_FAILED) {
+        reply->requirement = is_late ? QFPAY_REQ_RFD_17 : QFPAY_REQ_RSP_13;
+        reply->diagnosis = "The channel refuses this refund; it is stored as a failed one.";
+    } else if (req->situation.doubt != NULL) {
+        reply->requirement = QFPAY_REQ_RSP_13;
+        reply->diagnosis = SITUATION_DOUBT_DIAGNOSIS;
+    }
+}
+
 static struct reply
 answer_refund(struct request *req, const struct refund *refund, const char *resperr)
 {
     const struct trade *trade = &refund->trade;
+    const struct qfpay_code *doubt = trade->state == TRADE_FAILED ? NULL : req->situation.doubt;
     struct operation operation = operation_of(req, &refund->original, trade->id);
     struct reply reply;
     const char *chnlsn;
@@ -369,18 +383,16 @@ answer_refund(struct request *req, const struct refund *refund, const char *resp
     if (operation.respcd == NULL)
         return fault(req, "answer a refund");
     operation.resperr = resperr;
-    if (trade->state == TRADE_PAID) {
+    if (doubt != NULL) {
+        operation.respcd = doubt->respcd;
+    } else if (trade->state == TRADE_PAID) {
         operation.respmsg = trade->kind == TRADE_VOID ? "Void received" : "OK";
         operation.chnlsn = trade->chnlsn;
         if (!refund->rule->voids_same_day)
             record_wallet_ids(req, &refund->original, &chnlsn, &operation.cardcd);
     }
     reply = operation_answer(req, refund_keys, &operation);
-    if (trade->state == TRADE_FAILED) {
-        reply.requirement = resperr == NULL && req->situation.code != NULL ? QFPAY_REQ_RSP_13
-                                                                           : QFPAY_REQ_RFD_17;
-        reply.diagnosis = "The channel refuses this refund; it is stored as a failed one.";
-    }
+    explain(req, trade, resperr != NULL || req->situation.code == NULL, &reply);
     return reply;
 }
 

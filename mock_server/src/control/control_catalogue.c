@@ -94,6 +94,7 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     values = node_add_array(tree, header, "values");
     node_text(tree, values, NULL, "respcd=CCCC");
     node_text(tree, values, NULL, "ending=CCCC");
+    node_text(tree, values, NULL, "respcd=CCCC;ending=CCCC");
     list = node_add_array(tree, root, "situations");
     for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
         cJSON *object = node_add_object(tree, list, NULL);

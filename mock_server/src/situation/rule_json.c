@@ -45,33 +45,23 @@ struct draft {
     bool has_applied;
     bool is_applied;
     bool has_from_query;
-    bool has_code;    /* respcd or ending */
+    const struct qfpay_code *respcd;
+    const struct qfpay_code *ending;
     bool has_trigger; /* or pass: stands alone */
 };
 
 static bool
-read_code(const cJSON *item, enum situation_kind kind, struct draft *draft)
-{
-    const struct qfpay_code *code = qfpay_code_find(cJSON_GetStringValue(item));
-
-    if (code == NULL || draft->has_code)
-        return false;
-    draft->has_code = true;
-    draft->step.situation.kind = kind;
-    draft->step.situation.code = code;
-    return true;
-}
-
-static bool
 read_respcd(const cJSON *item, struct draft *draft)
 {
-    return read_code(item, SITUATION_ANSWER, draft);
+    draft->respcd = qfpay_code_find(cJSON_GetStringValue(item));
+    return draft->respcd != NULL;
 }
 
 static bool
 read_ending(const cJSON *item, struct draft *draft)
 {
-    return read_code(item, SITUATION_ENDING, draft);
+    draft->ending = qfpay_code_find(cJSON_GetStringValue(item));
+    return draft->ending != NULL;
 }
 
 static bool
@@ -144,8 +134,8 @@ static const struct member {
     bool (*read)(const cJSON *item, struct draft *draft);
     const char *what;
 } members[] = {
-    {"respcd", read_respcd, "a code of the catalogue, and not together with ending"},
-    {"ending", read_ending, "a code of the catalogue, and not together with respcd"},
+    {"respcd", read_respcd, "a code of the catalogue"},
+    {"ending", read_ending, "a code of the catalogue"},
     {"from_query", read_from_query, "a whole number from 1 to 100"},
     {"http_status", read_http_status, "a whole number from 400 to 599"},
     {"fault", read_fault, "drop, truncate or garbage"},
@@ -156,6 +146,30 @@ static const struct member {
     {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue"},
     {"pass", read_pass, "true"},
 };
+
+/* What the codes make of it: an answer, an ending, or a failing answer before an ending. */
+static bool
+settle_codes(struct draft *draft, char error[RULE_ERROR_SIZE])
+{
+    struct situation *situation = &draft->step.situation;
+
+    if (draft->ending == NULL) {
+        situation->kind = draft->respcd == NULL ? SITUATION_NONE : SITUATION_ANSWER;
+        situation->code = draft->respcd;
+        return !draft->has_from_query || fail(error, "from_query belongs to ending");
+    }
+    if (draft->respcd != NULL && !situation_can_doubt(draft->respcd))
+        return fail(error,
+                    "respcd beside an ending must be a failure that the channel says: %s "
+                    "leaves nothing behind that could end",
+                    draft->respcd->respcd);
+    situation->kind = SITUATION_ENDING;
+    situation->code = draft->ending;
+    situation->doubt = draft->respcd;
+    if (!draft->has_from_query)
+        situation->ending_asks = SITUATION_ENDING_ASKS;
+    return true;
+}
 
 /* What one member alone cannot say. */
 static bool
@@ -170,8 +184,6 @@ settle_step(struct draft *draft, int size, char error[RULE_ERROR_SIZE])
         return size == 1 || fail(error, "pass and trigger stand alone in a response");
     if (draft->has_applied && !is_fault)
         return fail(error, "applied belongs to fault or http_status");
-    if (draft->has_from_query && situation->kind != SITUATION_ENDING)
-        return fail(error, "from_query belongs to ending");
     if (situation->fault != FAULT_NONE && situation->http_status != 0)
         return fail(error, "fault and http_status exclude each other");
     /* A broken answer was one; a gateway's mostly means that nothing was reached. */
@@ -179,15 +191,13 @@ settle_step(struct draft *draft, int size, char error[RULE_ERROR_SIZE])
     if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
         return fail(error, "a call that is not applied has no answer to %s: its fault is drop",
                     answer_fault_name(situation->fault));
-    if (situation->kind == SITUATION_ENDING && !draft->has_from_query)
-        situation->ending_asks = SITUATION_ENDING_ASKS;
-    return true;
+    return settle_codes(draft, error);
 }
 
 static bool
 read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZE])
 {
-    struct draft draft = {.has_code = false};
+    struct draft draft = {.respcd = NULL};
     const cJSON *item;
 
     if (!cJSON_IsObject(object))

@@ -16,6 +16,12 @@ static const char *const notify_names[NOTIFY_AS_COUNT] = {
     "normal", "none", "duplicate", "forged", "late", "wrong-amount", "pretty", "out-of-order"};
 
 bool
+situation_can_doubt(const struct qfpay_code *code)
+{
+    return code->stage == QFPAY_STAGE_CHANNEL && code->outcome == QFPAY_OUTCOME_FAILURE;
+}
+
+bool
 notify_as_find(const char *name, enum notify_as *as)
 {
     for (unsigned i = 0; i < NOTIFY_AS_COUNT; i++) {

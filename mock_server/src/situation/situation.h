@@ -47,12 +47,20 @@ enum {
     SITUATION_DELAY_MAX_MS = 120000,
 };
 
+/* What a failing answer before an ending says of itself. */
+#define SITUATION_DOUBT_DIAGNOSIS                                                                  \
+    "The trigger asked for this answer, but the matter goes on and may still succeed: query it "   \
+    "before anything else."
+
 /* Nothing out of the ordinary is all zero. */
 struct situation {
     enum situation_kind kind;
     const struct qfpay_code *code; /* of an answer or an ending; else NULL */
-    int ending_asks;               /* of an ending: the query that sees it first */
-    unsigned http_status;          /* answered by a gateway instead; 0: no */
+    /* Of an ending: the failure that the call answers although the matter lives on; NULL: it is
+     * accepted. */
+    const struct qfpay_code *doubt;
+    int ending_asks;      /* of an ending: the query that sees it first */
+    unsigned http_status; /* answered by a gateway instead; 0: no */
     enum answer_fault fault;
     bool is_lost; /* with a fault or http_status: the call is not carried out */
     int delay_ms; /* before the answer leaves */
@@ -62,6 +70,9 @@ struct situation {
 
 /* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
 void situation_read(struct request *req);
+
+/* Whether a call may answer this code and its matter live on: a failure that the channel says. */
+bool situation_can_doubt(const struct qfpay_code *code);
 
 /* "normal", "none", "duplicate", ... as the rules write it. */
 bool notify_as_find(const char *name, enum notify_as *as);

@@ -2,6 +2,7 @@
 #include "trigger.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,25 @@ read_code(const char *respcd, bool is_answer, struct situation *situation)
     *situation = (struct situation){.kind = is_answer ? SITUATION_ANSWER : SITUATION_ENDING,
                                     .code = code,
                                     .ending_asks = is_answer ? 0 : SITUATION_ENDING_ASKS};
+    return true;
+}
+
+/* "respcd=CCCC;ending=CCCC": the call fails, and the matter goes on to its ending. */
+static bool
+read_doubt(const char *text, struct situation *situation)
+{
+    char respcd[5];
+    char ending[5];
+    int len = 0;
+    const struct qfpay_code *doubt;
+
+    if (sscanf(text, "respcd=%4[0-9];ending=%4[0-9]%n", respcd, ending, &len) != 2 ||
+        text[len] != '\0')
+        return false;
+    doubt = qfpay_code_find(respcd);
+    if (doubt == NULL || !situation_can_doubt(doubt) || !read_code(ending, false, situation))
+        return false;
+    situation->doubt = doubt;
     return true;
 }
 
@@ -78,6 +98,8 @@ trigger_read_word(const char *text, struct situation *situation)
     static const char answer[] = "respcd=";
     static const char ending[] = "ending=";
 
+    if (strchr(text, ';') != NULL)
+        return read_doubt(text, situation);
     if (strncmp(text, answer, sizeof(answer) - 1) == 0)
         return read_code(text + sizeof(answer) - 1, true, situation);
     if (strncmp(text, ending, sizeof(ending) - 1) == 0)

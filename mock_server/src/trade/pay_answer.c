@@ -177,6 +177,8 @@ fill(struct request *req, const struct trade *trade, const char *respcd,
 static const char *
 respcd_of(const struct request *req, const struct pay_answer *row, const struct trade *trade)
 {
+    if (trade->state != TRADE_FAILED && req->situation.doubt != NULL)
+        return req->situation.doubt->respcd;
     if (trade->state == TRADE_FAILED || row->begin != PAY_AT_PAYER)
         return trade_respcd(trade);
     return req->situation.kind == SITUATION_ANSWER ? req->situation.code->respcd : "0000";

@@ -196,6 +196,42 @@ wait_for_an_order(void)
     return status;
 }
 
+/* A refusal that is signed with another key than ours. */
+static enum qfpay_status
+refuse_always(void *self, const struct qfpay_request *request, struct qfpay_response *response,
+              struct qfpay_error *err)
+{
+    static const char body[] = "{\"respcd\": \"1108\", \"data\": [{\"respcd\": \"0000\"}]}";
+    static const char sign[] = "00000000000000000000000000000000";
+    enum qfpay_status status = QFPAY_OK;
+
+    (void)self;
+    (void)request;
+    response->sent = true;
+    response->http_status = 200;
+    status = qfpay_response_add_header(response, "X-QF-SIGN", 9, sign, sizeof sign - 1);
+    if (status == QFPAY_OK)
+        status = qfpay_response_add_body(response, body, sizeof body - 1);
+    return status == QFPAY_OK ? status : qfpay_fail(err, status, "out of memory in the script");
+}
+
+static enum qfpay_status
+be_refused_for_a_wrong_key(void)
+{
+    static const struct qfpay_transport refusing = {.exchange = refuse_always};
+    const struct qfpay_filter filter = {.syssn = "1"};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    enum qfpay_status status = open_client(&client, &refusing);
+
+    if (status == QFPAY_OK)
+        status = qfpay_query(client, &filter, &answer, NULL);
+    assert_true(status == QFPAY_OK || answer == NULL);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
+    return status;
+}
+
 static enum qfpay_status
 check_a_notification(void)
 {
@@ -265,6 +301,13 @@ a_wait_ends_well_or_memory_is_blamed(void **state)
 }
 
 static void
+an_unproven_refusal_is_handed_out_or_memory_is_blamed(void **state)
+{
+    (void)state;
+    survives_every_failing_allocation(be_refused_for_a_wrong_key);
+}
+
+static void
 a_notification_is_read_or_memory_is_blamed(void **state)
 {
     (void)state;
@@ -280,6 +323,7 @@ main(void)
         cmocka_unit_test(what_follows_a_payment_is_done_or_memory_is_blamed),
         cmocka_unit_test(a_note_is_made_or_memory_is_blamed),
         cmocka_unit_test(a_wait_ends_well_or_memory_is_blamed),
+        cmocka_unit_test(an_unproven_refusal_is_handed_out_or_memory_is_blamed),
         cmocka_unit_test(a_notification_is_read_or_memory_is_blamed),
     };
 

@@ -330,7 +330,8 @@ ask_channel(struct request *req, struct refund *refund)
 
     if (req->now > refund->original.paydtm + (int64_t)refund->rule->window_days * DAY) {
         fail(refund, refund->rule->late_respcd);
-        return refund->rule->late_text;
+        return refund->rule->late_texts == NULL ? NULL
+                                                : refund->rule->late_texts[req->server->lang];
     }
     if (situation->kind == SITUATION_ENDING ||
         (situation->kind == SITUATION_ANSWER && situation->code->outcome == QFPAY_OUTCOME_PENDING))

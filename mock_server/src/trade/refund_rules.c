@@ -4,8 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
-/* Captured from FPS after 29 days (observed.md 3): this 1265 is final, that of the night is not. */
-#define TOO_LATE_TEXT "該筆訂單被禁止退款，已經超出可退款時限"
+/* Captured from FPS after 29 days, in traditional Chinese (observed.md 3); the others are this
+ * project's translation. This 1265 is final and that of the night is not, so the code's own text
+ * would mislead. */
+static const char *const too_late[QFPAY_LANG_COUNT] = {
+    [QFPAY_LANG_EN] = "The order must not be refunded, the time limit for refunds is exceeded",
+    [QFPAY_LANG_ZH_HANT] = "該筆訂單被禁止退款，已經超出可退款時限",
+    [QFPAY_LANG_ZH_HANS] = "该笔订单被禁止退款，已经超出可退款时限",
+};
 
 static const struct refund_rule rules[] = {
 #define REFUND_RULE(prefix, days, late, text, voids, preauth)                                      \

@@ -4,11 +4,13 @@
 
 #include <stdbool.h>
 
+#include "qfpay/code.h"
+
 struct refund_rule {
     const char *prefix; /* of the pay type */
     int window_days;
     const char *late_respcd;
-    const char *late_text; /* NULL: the code's own */
+    const char *const *late_texts; /* by enum qfpay_lang; NULL: the code's own */
     bool voids_same_day;
     bool is_preauth;
 };

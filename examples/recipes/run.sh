@@ -61,6 +61,7 @@ run_recipe() {
 recipe fail_twice "1100 1100 0000" "payment:200 payment:200 payment:200"
 recipe answer_lost "0000" "payment:0 query:502 query:200 query:200"
 recipe slow_but_fine "0000" "payment:200"
+recipe maybe_paid "1298 0000" "payment:200 query:200"
 if [ "$(curl -fsS "$QFPAY_BASE_URL/__sandbox/rules")" != '{"rules": []}' ]; then
     echo "not ok a recipe changed the built-in merchant"
     failed=$((failed + 1))

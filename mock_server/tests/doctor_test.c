@@ -301,6 +301,20 @@ bytes_beyond_ascii_are_shown_as_escapes(void **state)
     const char *report = examine(*state, "goods_name=%E6%B8%AC%0A&" D1, "00");
 
     assert_says(report, "goods_name=\\xe6\\xb8\\xac\\x0a&out_trade_no=");
+    assert_says(report, "\\xXX a byte that is no printable ASCII");
+}
+
+static void
+escapes_are_explained_only_where_there_are_some(void **state)
+{
+    assert_does_not_say(examine(*state, D1, "00"), "\\xXX");
+}
+
+static void
+when_nothing_fits_a_value_may_have_changed_after_signing(void **state)
+{
+    assert_says(examine(*state, D1, "00000000000000000000000000000000"),
+                "whether a value was changed between signing and sending");
 }
 
 static void
@@ -422,6 +436,8 @@ main(void)
         TEST(a_client_key_sent_as_a_value_is_masked_in_the_string),
         TEST(a_client_key_sent_as_a_name_is_masked_in_the_diagnosis),
         TEST(bytes_beyond_ascii_are_shown_as_escapes),
+        TEST(escapes_are_explained_only_where_there_are_some),
+        TEST(when_nothing_fits_a_value_may_have_changed_after_signing),
         TEST(a_long_string_is_cut_and_still_ends_in_the_mask),
         TEST(the_largest_request_is_told_that_not_everything_was_tried),
         TEST(a_common_request_is_tried_completely),

@@ -135,7 +135,8 @@ say_nothing_found(const struct exam *exam)
     return exam->is_cut ? "None of the known mistakes that were tried gives this signature; the "
                           "request is too large to try all."
                         : "None of the known mistakes gives this signature: check the client key, "
-                          "and compare your string with this server's byte by byte.";
+                          "whether a value was changed between signing and sending, and compare "
+                          "your string with this server's byte by byte.";
 }
 
 /* What the received digest itself is besides, unless that is the finding. */
@@ -153,6 +154,18 @@ say_digest(const struct exam *exam, const struct finding *finding)
                : " It has the length of an MD5, but X-QF-SIGNTYPE announces SHA256 (HDR-03).";
 }
 
+static bool
+has_escapes(const struct text *text)
+{
+    for (size_t i = 0; i < text->len; i++) {
+        unsigned char c = (unsigned char)text->bytes[i];
+
+        if (c < 0x20 || c >= 0x7f)
+            return true;
+    }
+    return false;
+}
+
 static const char *
 say_signed_string(struct exam *exam)
 {
@@ -161,10 +174,12 @@ say_signed_string(struct exam *exam)
 
     if (text == NULL)
         return "";
-    return longer("", arena_printf(exam->req->arena,
-                                   " This server signed with %s, **** being the client key: %s****",
-                                   qfpay_digest_name(exam->announced),
-                                   exam_show(exam, text->bytes, text->len, SHOWN_MAX)));
+    return longer(
+        "", arena_printf(exam->req->arena,
+                         " This server signed with %s, **** being the client key%s: %s****",
+                         qfpay_digest_name(exam->announced),
+                         has_escapes(text) ? " and \\xXX a byte that is no printable ASCII" : "",
+                         exam_show(exam, text->bytes, text->len, SHOWN_MAX)));
 }
 
 const char *

@@ -216,6 +216,18 @@ a_clock_is_advanced_and_set_back_by_seconds(void **state)
 }
 
 static void
+a_clock_says_whose_it_is(void **state)
+{
+    struct shop *shop = *state;
+    const char *body = "{\"advance_seconds\": 60}";
+
+    assert_string_equal(text_of(control(shop, "GET", "clock", NULL), "app_code"), DIRECT_APP);
+    assert_string_equal(text_of(control(shop, "PUT", "clock", body), "app_code"), DIRECT_APP);
+    assert_string_equal(
+        text_of(control(shop, "PUT", "clock?app_code=" AGENT_APP, body), "app_code"), AGENT_APP);
+}
+
+static void
 a_clock_is_set_to_a_time(void **state)
 {
     assert_clock(control(*state, "PUT", "clock", "{\"now\": \"2030-12-31 23:59:59\"}"),
@@ -439,6 +451,7 @@ main(void)
         SHOP_TEST(health_says_ok_version_time_and_profile),
         SHOP_TEST(a_frozen_clock_stands_still),
         SHOP_TEST(a_clock_is_advanced_and_set_back_by_seconds),
+        SHOP_TEST(a_clock_says_whose_it_is),
         SHOP_TEST(a_clock_is_set_to_a_time),
         SHOP_TEST(a_clock_set_far_away_goes_on_from_there),
         SHOP_TEST(a_clock_refuses_what_it_does_not_understand),

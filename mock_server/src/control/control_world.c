@@ -64,6 +64,7 @@ control_get_clock(struct request *req, const char *id, const cJSON *body)
 
     (void)id;
     (void)body;
+    node_text(&tree, root, "app_code", req->merchant->app_code);
     node_text(&tree, root, "now", now_text(req));
     node_bool(&tree, root, "frozen", req->merchant->clock.frozen);
     return control_answer(req, 200, &tree, root);

@@ -46,11 +46,11 @@ add_note(struct tree *tree, cJSON *parent, const char *key, const char *text)
 }
 
 static void
-add_attempt(struct tree *tree, cJSON *list, const struct attempt *attempt)
+add_attempt(struct tree *tree, cJSON *list, const struct attempt *attempt, int64_t number)
 {
     cJSON *object = node_add_object(tree, list, NULL);
 
-    node_number(tree, object, "number", attempt->id);
+    node_number(tree, object, "number", number);
     add_instant(tree, object, "at", attempt->at);
     if (attempt->http_status == 0)
         node_text(tree, object, "http_status", NULL);
@@ -89,8 +89,9 @@ add_notification(struct request *req, struct tree *tree, cJSON *parent, const ch
     add_instant(tree, object, "created", notification->created);
     add_instant(tree, object, "next_attempt", notification->due_at);
     list = node_add_array(tree, object, "attempts");
+    /* Counted from 1 within the notification; the oldest are forgotten first. */
     for (size_t i = 0; i < count; i++)
-        add_attempt(tree, list, &attempts[i]);
+        add_attempt(tree, list, &attempts[i], notification->attempts - (int64_t)(count - 1 - i));
     /* For the developer of a receiver that has refused at least once. */
     if (notification->attempts > notification->accepted)
         notify_digests_add(tree, object, req->signer, notification->body,

@@ -7,16 +7,22 @@
 #include "log.h"
 #include "server.h"
 
-static const char fault_body[] = "{\"error\": \"internal error; the mock's log says more\"}";
+struct reply
+fault_reply(void)
+{
+    static const char body[] = "{\"error\": \"internal error; the mock's log says more\"}";
+
+    return (struct reply){.http_status = 500,
+                          .body = body,
+                          .body_len = sizeof(body) - 1,
+                          .diagnosis = "The mock itself failed; its log says why."};
+}
 
 struct reply
 fault(struct request *req, const char *what)
 {
     log_fault(req->server->settings, what, store_error(req->server->store));
-    return (struct reply){.http_status = 500,
-                          .body = fault_body,
-                          .body_len = sizeof(fault_body) - 1,
-                          .diagnosis = "The mock itself failed; its log says why."};
+    return fault_reply();
 }
 
 static const char *
@@ -48,6 +54,17 @@ diagnose(struct request *req, const char *format, va_list args)
     const char *text = arena_vprintf(req->arena, format, args);
 
     return text == NULL ? "" : request_printable(req, text, strlen(text), 2000);
+}
+
+/* Say what a refusal is about; a fault on the way to it keeps its own words. */
+__attribute__((format(printf, 4, 0))) static void
+blame(struct request *req, struct reply *reply, enum qfpay_req broken, const char *format,
+      va_list args)
+{
+    if (reply->http_status != 200)
+        return;
+    reply->requirement = broken;
+    reply->diagnosis = diagnose(req, format, args);
 }
 
 static struct reply
@@ -93,9 +110,8 @@ refuse(struct request *req, const char *respcd, const char *respmsg, enum qfpay_
     struct reply reply = short_refusal(req, respcd, code_text(req, respcd), respmsg);
     va_list args;
 
-    reply.requirement = broken;
     va_start(args, format);
-    reply.diagnosis = diagnose(req, format, args);
+    blame(req, &reply, broken, format, args);
     va_end(args);
     return reply;
 }
@@ -107,9 +123,8 @@ refuse_with_text(struct request *req, const char *respcd, const char *resperr, c
     struct reply reply = short_refusal(req, respcd, resperr, respmsg);
     va_list args;
 
-    reply.requirement = broken;
     va_start(args, format);
-    reply.diagnosis = diagnose(req, format, args);
+    blame(req, &reply, broken, format, args);
     va_end(args);
     return reply;
 }
@@ -121,9 +136,8 @@ refuse_tree(struct request *req, struct tree *tree, const cJSON *root, const cha
     struct reply reply = answer(req, tree, root, respcd);
     va_list args;
 
-    reply.requirement = broken;
     va_start(args, format);
-    reply.diagnosis = diagnose(req, format, args);
+    blame(req, &reply, broken, format, args);
     va_end(args);
     return reply;
 }

@@ -35,7 +35,10 @@ struct reply refuse_http(struct request *req, unsigned http_status, enum qfpay_r
 /* An accepted API answer from a finished tree. */
 struct reply answer(struct request *req, struct tree *tree, const cJSON *root, const char *respcd);
 
-/* Our own failure. what says what was being done. */
+/* What anybody gets to see of our own failure. */
+struct reply fault_reply(void);
+
+/* Our own failure, logged with the store's reason. what says what was being done. */
 struct reply fault(struct request *req, const char *what);
 
 /* resperr of a code in the server's language, the code behind it (RSP-05). Arena or static. */

@@ -9,22 +9,15 @@
 /* Most answers fit; a longer one is measured and printed again. */
 enum { FIRST_GUESS = 1024 };
 
-/* Stands in when memory is out, so that building code needs no checks; never printed. */
-static cJSON *
-spare(struct tree *tree, cJSON *node)
-{
-    if (node == NULL)
-        tree->failed = true;
-    return node;
-}
-
 static cJSON *
 add(struct tree *tree, cJSON *parent, const char *key, int type)
 {
-    cJSON *node = spare(tree, arena_alloc(tree->arena, sizeof(*node)));
+    cJSON *node = arena_alloc(tree->arena, sizeof(*node));
 
-    if (node == NULL)
+    if (node == NULL) {
+        tree->failed = true;
         return NULL;
+    }
     memset(node, 0, sizeof(*node));
     node->type = type | cJSON_StringIsConst;
     /* Nothing writes through it: StringIsConst marks it as borrowed. */

@@ -4,8 +4,7 @@
 #include "clock.h"
 #include "http_internal.h"
 #include "log.h"
-
-static const char fault_body[] = "{\"error\": \"internal error; the mock's log says more\"}";
+#include "refuse.h"
 
 static void
 hold(struct exchange *exchange, struct exchange **list)
@@ -83,8 +82,7 @@ hold_commit(struct loop *loop)
         struct exchange *next = exchange->next;
 
         if (exchange->transaction <= lost)
-            exchange->reply = (struct reply){
-                .http_status = 500, .body = fault_body, .body_len = sizeof(fault_body) - 1};
+            exchange->reply = fault_reply();
         if (exchange->reply.delay_ms > 0) {
             delay(exchange);
         } else {

@@ -136,6 +136,11 @@ run_command(const struct suite *suite, const struct options *options)
     switch (options->command) {
     case COMMAND_SERVER:
         return server_command(suite, options);
+    case COMMAND_CLIENT:
+    case COMMAND_DIFF:
+    case COMMAND_RECORD:
+    case COMMAND_SELFTEST:
+        break;
     case COMMAND_LIST:
         return list_command(suite, options);
     case COMMAND_EXPLAIN:

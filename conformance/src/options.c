@@ -1,124 +1,39 @@
-/* See options.h. Commands and options are tables; each option says which commands know it. */
+/* See options.h. What commands and options there are stands in options_table.c. */
 #include "options.h"
 
 #include <fnmatch.h>
 #include <getopt.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "options_table.h"
 #include "qfpay/sign.h"
 
-/* The mock's built-in direct merchant, so that a sandbox needs no configuration. */
-#define DEFAULT_TARGET     "http://127.0.0.1:8080"
-#define DEFAULT_APP_CODE   "A1B2C3D4E5F60718293A4B5C6D7E8F90"
-#define DEFAULT_CLIENT_KEY "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
-
-static const struct {
-    const char *name;
-    const char *argument;
-    const char *about;
-} commands[COMMAND_COUNT] = {
-    [COMMAND_SERVER] = {"server", "", "run the cases against a server"},
-    [COMMAND_LIST] = {"list", "", "list the cases"},
-    [COMMAND_EXPLAIN] = {"explain", " ID", "show a case, or a requirement and its cases, in words"},
-    [COMMAND_COVERAGE] = {"coverage", "", "list the requirements that have no case"},
-};
-
-#define IN(command) (1u << COMMAND_##command)
-#define IN_ALL      (IN(SERVER) | IN(LIST) | IN(EXPLAIN) | IN(COVERAGE))
-#define TO(member)  offsetof(struct options, member)
-
-enum option_id {
-    OPTION_TARGET = 1,
-    OPTION_APP_CODE,
-    OPTION_CLIENT_KEY,
-    OPTION_MCHID,
-    OPTION_SIGN_TYPE,
-    OPTION_AGENT_APP_CODE,
-    OPTION_AGENT_CLIENT_KEY,
-    OPTION_AGENT_MCHID,
-    OPTION_AGENT_SIGN_TYPE,
-    OPTION_FILTER,
-    OPTION_STRICT,
-    OPTION_EXPECT,
-    OPTION_RATE,
-    OPTION_DRY_RUN,
-    OPTION_MATRIX,
-    OPTION_TAP,
-    OPTION_JUNIT,
-    OPTION_JSON,
-    OPTION_FIXTURES,
-    OPTION_HELP,
-    OPTION_VERSION,
-};
-
-static const struct option_row {
-    enum option_id id;
-    const char *name;
-    const char *argument; /* NULL for none */
-    unsigned commands;
-    size_t member; /* where in struct options a text or a flag goes; 0: take knows */
-    const char *about;
-} rows[] = {
-    {OPTION_TARGET, "target", "URL", IN(SERVER), TO(target),
-     "the server [QFPAY_BASE_URL, " DEFAULT_TARGET "]"},
-    {OPTION_APP_CODE, "app-code", "CODE", IN(SERVER), TO(merchants[ROLE_DEFAULT].app_code),
-     "credentials [QFPAY_APP_CODE]"},
-    {OPTION_CLIENT_KEY, "client-key", "KEY", IN(SERVER), TO(merchants[ROLE_DEFAULT].client_key),
-     "[QFPAY_CLIENT_KEY]"},
-    {OPTION_MCHID, "mchid", "ID", IN(SERVER), TO(merchants[ROLE_DEFAULT].mchid),
-     "only if QFPay gave you one [QFPAY_MCHID]"},
-    {OPTION_SIGN_TYPE, "sign-type", "TYPE", IN(SERVER), TO(merchants[ROLE_DEFAULT].sign_type),
-     "MD5 or SHA256 [QFPAY_SIGN_TYPE, MD5]"},
-    {OPTION_AGENT_APP_CODE, "agent-app-code", "CODE", IN(SERVER),
-     TO(merchants[ROLE_AGENT].app_code), "a second merchant, with mchid [QFPAY_AGENT_APP_CODE]"},
-    {OPTION_AGENT_CLIENT_KEY, "agent-client-key", "KEY", IN(SERVER),
-     TO(merchants[ROLE_AGENT].client_key), "[QFPAY_AGENT_CLIENT_KEY]"},
-    {OPTION_AGENT_MCHID, "agent-mchid", "ID", IN(SERVER), TO(merchants[ROLE_AGENT].mchid),
-     "[QFPAY_AGENT_MCHID]"},
-    {OPTION_AGENT_SIGN_TYPE, "agent-sign-type", "TYPE", IN(SERVER),
-     TO(merchants[ROLE_AGENT].sign_type), "[QFPAY_AGENT_SIGN_TYPE, MD5]"},
-    {OPTION_FILTER, "filter", "GLOB", IN(SERVER) | IN(LIST), 0,
-     "only cases whose id matches, such as 'query.*'; may be repeated"},
-    {OPTION_STRICT, "strict", NULL, IN(SERVER), TO(strict),
-     "differences from assumptions fail as well"},
-    {OPTION_EXPECT, "expect", "FILE", IN(SERVER), TO(expect),
-     "known failures, lines of 'CASE: REASON'"},
-    {OPTION_RATE, "rate", "N/s", IN(SERVER), 0, "at most N requests a second"},
-    {OPTION_DRY_RUN, "dry-run", NULL, IN(SERVER), TO(dry_run),
-     "show what would be sent, send nothing"},
-    {OPTION_MATRIX, "matrix", NULL, IN(SERVER), TO(matrix),
-     "one line per requirement instead of per group"},
-    {OPTION_TAP, "tap", NULL, IN(SERVER), TO(tap), "Test Anything Protocol on standard output"},
-    {OPTION_JUNIT, "junit", "FILE", IN(SERVER), TO(junit), "write a JUnit report"},
-    {OPTION_JSON, "json", "FILE", IN(SERVER), TO(json), "write a report for programs"},
-    {OPTION_FIXTURES, "fixtures", "DIR", IN_ALL, TO(fixtures), "where the fixtures are"},
-    {OPTION_HELP, "help", NULL, IN_ALL, 0, "this text"},
-    {OPTION_VERSION, "version", NULL, IN_ALL, 0, "the version"},
-};
-
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+/* getopt_long returns the row of an option above all characters. */
+enum { FIRST_ROW = 256, ROWS_MAX = 64 };
 
 static void
 print_help(FILE *out)
 {
     size_t i;
 
-    fputs("usage: qfpay-conform COMMAND [OPTIONS]\n\n"
-          "Judges a QFPay server by the fixtures: one verdict per requirement, with its source.\n"
-          "\ncommands\n",
-          out);
+    fputs(
+        "usage: qfpay-conform COMMAND [OPTIONS]\n\n"
+        "Judges QFPay servers and clients by the fixtures: one verdict per requirement, with its\n"
+        "source.\n"
+        "\ncommands\n",
+        out);
     for (i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %s%-*s  %s\n", commands[i].name, (int)(12 - strlen(commands[i].name)),
-                commands[i].argument, commands[i].about);
+        fprintf(out, "  %s%-*s  %s\n", command_rows[i].name,
+                (int)(28 - strlen(command_rows[i].name)), command_rows[i].argument,
+                command_rows[i].about);
     fputs("\noptions [environment, default]\n", out);
-    for (i = 0; i < ROW_COUNT; i++)
-        fprintf(out, "  --%-16s %-5s %s\n", rows[i].name, rows[i].argument ? rows[i].argument : "",
-                rows[i].about);
+    for (i = 0; i < option_row_count; i++)
+        fprintf(out, "  --%-16s %-5s %s\n", option_rows[i].name,
+                option_rows[i].argument ? option_rows[i].argument : "", option_rows[i].about);
     fputs("\nexit status\n"
           "  0 as expected, 1 not as expected, 2 usage or fixture error, 3 target out of reach,\n"
-          "  4 refused for safety: only targets on this machine are allowed\n",
+          "  4 refused for safety, or something left behind\n",
           out);
 }
 
@@ -128,7 +43,7 @@ find_command(struct options *options, const char *word, FILE *err)
     size_t i;
 
     for (i = 0; word && i < COMMAND_COUNT; i++) {
-        if (strcmp(word, commands[i].name) == 0) {
+        if (strcmp(word, command_rows[i].name) == 0) {
             options->command = (enum command)i;
             return true;
         }
@@ -141,16 +56,19 @@ find_command(struct options *options, const char *word, FILE *err)
 }
 
 static bool
-read_rate(const char *text, int *rate, FILE *err)
+read_number(const struct option_row *row, const char *text, int *number, FILE *err)
 {
     char *end = NULL;
-    long number = strtol(text, &end, 10);
+    long value = strtol(text, &end, 10);
+    bool is_rate = row->kind == OPTION_RATE;
 
-    if (end == text || number < 1 || number > 100000 || (*end && strcmp(end, "/s") != 0)) {
-        fprintf(err, "qfpay-conform: --rate takes a number of requests a second, such as 5/s\n");
+    if (end == text || value < row->min || value > row->max ||
+        (*end && !(is_rate && strcmp(end, "/s") == 0))) {
+        fprintf(err, "qfpay-conform: --%s takes a number from %d to %d%s\n", row->name, row->min,
+                row->max, is_rate ? ", requests a second, such as 5/s" : "");
         return false;
     }
-    *rate = (int)number;
+    *number = (int)value;
     return true;
 }
 
@@ -166,13 +84,13 @@ is_sign_type(const char *text, FILE *err)
 }
 
 static bool
-add_filter(struct options *options, const char *glob, FILE *err)
+add_to_list(const struct option_row *row, const char *text, struct text_list *list, FILE *err)
 {
-    if (options->filter_count == FILTERS_MAX) {
-        fprintf(err, "qfpay-conform: more than %d filters\n", FILTERS_MAX);
+    if (list->count == LIST_MAX) {
+        fprintf(err, "qfpay-conform: more than %d times --%s\n", LIST_MAX, row->name);
         return false;
     }
-    options->filters[options->filter_count++] = glob;
+    list->items[list->count++] = text;
     return true;
 }
 
@@ -180,16 +98,24 @@ add_filter(struct options *options, const char *glob, FILE *err)
 static bool
 take(struct options *options, const struct option_row *row, const char *value, FILE *err)
 {
-    char *member = (char *)options + row->member;
+    void *member = (char *)options + row->member;
 
-    if (row->id == OPTION_FILTER)
-        return add_filter(options, value, err);
-    if (row->id == OPTION_RATE)
-        return read_rate(value, &options->rate, err);
-    if (row->argument)
-        memcpy(member, &value, sizeof value);
-    else
-        memcpy(member, &(bool){true}, sizeof(bool));
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)member = true;
+        return true;
+    case OPTION_TEXT:
+        *(const char **)member = value;
+        return true;
+    case OPTION_LIST:
+        return add_to_list(row, value, member, err);
+    case OPTION_NUMBER:
+    case OPTION_RATE:
+        return read_number(row, value, member, err);
+    case OPTION_HELP:
+    case OPTION_VERSION:
+        break;
+    }
     return true;
 }
 
@@ -236,64 +162,94 @@ fill_in(struct options *options, FILE *err)
 }
 
 static bool
+needs(bool there, const char *words, FILE *err)
+{
+    if (!there)
+        fprintf(err, "qfpay-conform: %s\n", words);
+    return there;
+}
+
+/* What follows the options. */
+static bool
 take_arguments(struct options *options, int argc, char **argv, int at, FILE *err)
 {
-    if (options->command == COMMAND_EXPLAIN && at < argc)
-        options->subject = argv[at++];
-    if (options->command == COMMAND_EXPLAIN && !options->subject) {
-        fputs("qfpay-conform: explain takes the id of a case or a requirement\n", err);
-        return false;
+    if (options->command == COMMAND_CLIENT) {
+        options->client = argv + at;
+        return needs(at < argc, "client takes the command to run, behind --", err);
+    }
+    if (options->command == COMMAND_EXPLAIN) {
+        options->subject = at < argc ? argv[at++] : NULL;
+        if (!needs(options->subject, "explain takes the id of a case or a requirement", err))
+            return false;
     }
     if (at < argc) {
         fprintf(err, "qfpay-conform: unexpected argument %s\n", argv[at]);
         return false;
     }
-    return true;
+    if (options->command == COMMAND_DIFF)
+        return needs(options->left && options->right, "diff takes --left and --right", err);
+    return options->command != COMMAND_RECORD || needs(options->out, "record takes --out", err);
 }
 
 static void
-make_getopt_table(struct option table[ROW_COUNT + 1])
+make_getopt_table(struct option table[ROWS_MAX + 1])
 {
     size_t i;
 
-    memset(table, 0, sizeof(struct option) * (ROW_COUNT + 1));
-    for (i = 0; i < ROW_COUNT; i++) {
-        table[i].name = rows[i].name;
-        table[i].has_arg = rows[i].argument ? required_argument : no_argument;
-        table[i].val = (int)rows[i].id;
+    memset(table, 0, sizeof(struct option) * (ROWS_MAX + 1));
+    for (i = 0; i < option_row_count && i < ROWS_MAX; i++) {
+        table[i].name = option_rows[i].name;
+        table[i].has_arg = option_rows[i].argument ? required_argument : no_argument;
+        table[i].val = FIRST_ROW + (int)i;
     }
+}
+
+static void
+print_version(FILE *out)
+{
+    fputs("qfpay-conform " QFPAY_VERSION "\n", out);
+}
+
+/* One option as getopt_long found it. */
+static enum parsed
+take_found(struct options *options, int found, const char *word, FILE *out, FILE *err)
+{
+    const struct option_row *row;
+
+    if (found < FIRST_ROW) {
+        fprintf(err, "qfpay-conform: %s %s; see qfpay-conform --help\n",
+                found == ':' ? "missing value of" : "unknown option", word);
+        return PARSED_WRONG;
+    }
+    row = &option_rows[found - FIRST_ROW];
+    if (row->kind == OPTION_HELP || row->kind == OPTION_VERSION) {
+        (row->kind == OPTION_HELP ? print_help : print_version)(out);
+        return PARSED_DONE;
+    }
+    if (!(row->commands & (1u << options->command))) {
+        fprintf(err, "qfpay-conform: %s does not know --%s\n", command_rows[options->command].name,
+                row->name);
+        return PARSED_WRONG;
+    }
+    return take(options, row, optarg, err) ? PARSED_RUN : PARSED_WRONG;
 }
 
 static enum parsed
 parse_options(struct options *options, int argc, char **argv, FILE *out, FILE *err)
 {
-    struct option table[ROW_COUNT + 1];
-    int found, at = -1;
+    struct option table[ROWS_MAX + 1];
+    /* The options of a client's command are its own, hence the plus. */
+    const char *order = options->command == COMMAND_CLIENT ? "+:" : ":";
+    int found;
 
     make_getopt_table(table);
     optind = 1;
     opterr = 0;
-    while ((found = getopt_long(argc, argv, ":", table, &at)) != -1) {
-        if (found == '?' || found == ':') {
-            fprintf(err, "qfpay-conform: %s %s; see qfpay-conform --help\n",
-                    found == ':' ? "missing value of" : "unknown option", argv[optind - 1]);
-            return PARSED_WRONG;
-        }
-        if (found == OPTION_HELP) {
-            print_help(out);
-            return PARSED_DONE;
-        }
-        if (found == OPTION_VERSION) {
-            fputs("qfpay-conform " QFPAY_VERSION "\n", out);
-            return PARSED_DONE;
-        }
-        if (!(rows[found - 1].commands & (1u << options->command))) {
-            fprintf(err, "qfpay-conform: %s does not know --%s\n", commands[options->command].name,
-                    rows[found - 1].name);
-            return PARSED_WRONG;
-        }
-        if (!take(options, &rows[found - 1], optarg, err))
-            return PARSED_WRONG;
+    while ((found = getopt_long(argc, argv, order, table, NULL)) != -1) {
+        enum parsed parsed = take_found(options, found, argv[optind - 1], out, err);
+
+        if (parsed != PARSED_RUN)
+            return parsed;
     }
     return take_arguments(options, argc, argv, optind, err) && fill_in(options, err) ? PARSED_RUN
                                                                                      : PARSED_WRONG;
@@ -308,7 +264,7 @@ options_parse(struct options *options, int argc, char **argv, FILE *out, FILE *e
         return PARSED_DONE;
     }
     if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-        fputs("qfpay-conform " QFPAY_VERSION "\n", out);
+        print_version(out);
         return PARSED_DONE;
     }
     if (!find_command(options, argc > 1 ? argv[1] : NULL, err))
@@ -321,9 +277,9 @@ options_select(const struct options *options, const char *id)
 {
     size_t i;
 
-    for (i = 0; i < options->filter_count; i++) {
-        if (fnmatch(options->filters[i], id, 0) == 0)
+    for (i = 0; i < options->filters.count; i++) {
+        if (fnmatch(options->filters.items[i], id, 0) == 0)
             return true;
     }
-    return options->filter_count == 0;
+    return options->filters.count == 0;
 }

@@ -8,9 +8,30 @@
 
 #include "words.h"
 
-enum command { COMMAND_SERVER, COMMAND_LIST, COMMAND_EXPLAIN, COMMAND_COVERAGE, COMMAND_COUNT };
+/* The mock's built-in direct merchant, so that a sandbox needs no configuration. */
+#define DEFAULT_TARGET     "http://127.0.0.1:8080"
+#define DEFAULT_APP_CODE   "A1B2C3D4E5F60718293A4B5C6D7E8F90"
+#define DEFAULT_CLIENT_KEY "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
 
-enum { FILTERS_MAX = 32 };
+enum command {
+    COMMAND_SERVER,
+    COMMAND_CLIENT,
+    COMMAND_DIFF,
+    COMMAND_RECORD,
+    COMMAND_SELFTEST,
+    COMMAND_LIST,
+    COMMAND_EXPLAIN,
+    COMMAND_COVERAGE,
+    COMMAND_COUNT
+};
+
+enum { LIST_MAX = 32 };
+
+/* The values of an option that may be repeated; NULL behind the last. */
+struct text_list {
+    const char *items[LIST_MAX + 1];
+    size_t count;
+};
 
 /* Credentials of one role as given; NULL where nothing was. */
 struct given {
@@ -25,14 +46,25 @@ struct options {
     enum command command;
     const char *target;
     struct given merchants[ROLE_COUNT]; /* ROLE_DEFAULT and ROLE_AGENT */
-    const char *filters[FILTERS_MAX];
-    size_t filter_count;
+    struct text_list filters;
+    const char *left; /* of diff */
+    const char *right;
+    const char *ca_file; /* NULL for the system's */
+    struct text_list resolve;
+    const char *mock; /* NULL: look for it */
+    const char *ledger;
+    const char *out;      /* of record */
     const char *fixtures; /* NULL: look for them */
     const char *expect;   /* file of known failures */
     const char *junit;
     const char *json;
+    const char *html;
     const char *subject; /* of explain */
+    char *const *client; /* program and arguments, NULL at the end */
     int rate;            /* requests a second; 0 for no limit */
+    int max_amount;      /* smallest unit; 0 when not given */
+    bool network;
+    bool live;
     bool strict;
     bool tap;
     bool dry_run;

@@ -57,8 +57,12 @@ filters_are_globs_and_any_may_match(void **state)
 /* Rows: a line that is refused, and what the refusal says. */
 static const char *const refused[][2] = {
     {"", "unknown command"},
-    {"client", "unknown command client"},
-    {"server --live", "unknown option --live"},
+    {"frobnicate", "unknown command frobnicate"},
+    {"client", "takes the command to run"},
+    {"diff --left http://127.0.0.1:1", "takes --left and --right"},
+    {"record", "takes --out"},
+    {"server --alive", "unknown option --alive"},
+    {"list --live", "list does not know --live"},
     {"server --filter", "missing value of --filter"},
     {"list --strict", "list does not know --strict"},
     {"explain", "takes the id"},

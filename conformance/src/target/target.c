@@ -7,15 +7,6 @@
 
 #include "qfpay/wire.h"
 
-int64_t
-now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum qfpay_status
 open_client(const struct target *target, qfpay_client **client, struct qfpay_error *problem)
 {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "moment.h"
 #include "qfpay/client.h"
 #include "qfpay/sign.h"
 #include "words.h"
@@ -63,9 +64,6 @@ struct reply {
 /* Make the connection objects for url; false with a message in *problem. */
 bool target_open(struct target *target, struct qfpay_error *problem);
 void target_close(struct target *target);
-
-/* Milliseconds of a clock that never goes back. */
-int64_t now_ms(void);
 
 /* Send one request and read the answer, at the latest by deadline_ms of now_ms. */
 void target_send(struct target *target, struct arena *arena, const struct outgoing *outgoing,

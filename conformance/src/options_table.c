@@ -1,0 +1,76 @@
+/* See options_table.h. The order of the rows is the order of the help. */
+#include "options_table.h"
+
+#include <stddef.h>
+
+const struct command_row command_rows[COMMAND_COUNT] = {
+    [COMMAND_SERVER] = {"server", "", "run the cases against a server"},
+    [COMMAND_CLIENT] = {"client", " -- COMMAND ARGS...", "run the vectors against a client"},
+    [COMMAND_DIFF] = {"diff", "", "run the cases against two targets, report what differs"},
+    [COMMAND_RECORD] = {"record", "", "run the cases against a server, keep what it answered"},
+    [COMMAND_SELFTEST] = {"selftest", "", "show that every defect of a server is noticed"},
+    [COMMAND_LIST] = {"list", "", "list the cases"},
+    [COMMAND_EXPLAIN] = {"explain", " ID", "show a case, or a requirement and its cases, in words"},
+    [COMMAND_COVERAGE] = {"coverage", "", "list the requirements that have no case"},
+};
+
+#define IN(command)    (1u << COMMAND_##command)
+#define IN_ALL         ((1u << COMMAND_COUNT) - 1u)
+#define IN_ONE_TARGET  (IN(SERVER) | IN(RECORD))
+#define IN_TARGETS     (IN(SERVER) | IN(RECORD) | IN(DIFF))
+#define IN_JUDGING     (IN(SERVER) | IN(CLIENT))
+#define FLAG(member)   OPTION_FLAG, offsetof(struct options, member), 0, 0
+#define TEXT(member)   OPTION_TEXT, offsetof(struct options, member), 0, 0
+#define LIST(member)   OPTION_LIST, offsetof(struct options, member), 0, 0
+#define NUMBER(member) OPTION_NUMBER, offsetof(struct options, member)
+
+const struct option_row option_rows[] = {
+    {"target", "URL", IN_ONE_TARGET, TEXT(target),
+     "the server [QFPAY_BASE_URL, " DEFAULT_TARGET "]"},
+    {"left", "URL", IN(DIFF), TEXT(left), "one side: a server, or a transcript"},
+    {"right", "URL", IN(DIFF), TEXT(right), "the other side"},
+    {"app-code", "CODE", IN_TARGETS, TEXT(merchants[ROLE_DEFAULT].app_code),
+     "credentials [QFPAY_APP_CODE]"},
+    {"client-key", "KEY", IN_TARGETS, TEXT(merchants[ROLE_DEFAULT].client_key),
+     "[QFPAY_CLIENT_KEY]"},
+    {"mchid", "ID", IN_TARGETS, TEXT(merchants[ROLE_DEFAULT].mchid),
+     "only if QFPay gave you one [QFPAY_MCHID]"},
+    {"sign-type", "TYPE", IN_TARGETS, TEXT(merchants[ROLE_DEFAULT].sign_type),
+     "MD5 or SHA256 [QFPAY_SIGN_TYPE, MD5]"},
+    {"agent-app-code", "CODE", IN_TARGETS, TEXT(merchants[ROLE_AGENT].app_code),
+     "a second merchant, with mchid [QFPAY_AGENT_APP_CODE]"},
+    {"agent-client-key", "KEY", IN_TARGETS, TEXT(merchants[ROLE_AGENT].client_key),
+     "[QFPAY_AGENT_CLIENT_KEY]"},
+    {"agent-mchid", "ID", IN_TARGETS, TEXT(merchants[ROLE_AGENT].mchid), "[QFPAY_AGENT_MCHID]"},
+    {"agent-sign-type", "TYPE", IN_TARGETS, TEXT(merchants[ROLE_AGENT].sign_type),
+     "[QFPAY_AGENT_SIGN_TYPE, MD5]"},
+    {"cacert", "FILE", IN_TARGETS, TEXT(ca_file), "trusted authorities, PEM, for the system's"},
+    {"resolve", "H:P:A", IN_TARGETS, LIST(resolve),
+     "HOST:PORT:ADDRESS, instead of asking DNS; may be repeated"},
+    {"filter", "GLOB", IN_ALL & ~(IN(EXPLAIN) | IN(COVERAGE)), LIST(filters),
+     "only those whose id matches, such as 'query.*'; may be repeated"},
+    {"network", NULL, IN(CLIENT), FLAG(network), "whole scenarios against a mock, over HTTP"},
+    {"mock", "FILE", IN(CLIENT) | IN(SELFTEST), TEXT(mock),
+     "the qfpay-mock to use, instead of the one beside this program or in PATH"},
+    {"strict", NULL, IN_JUDGING, FLAG(strict), "differences from assumptions fail as well"},
+    {"expect", "FILE", IN_JUDGING, TEXT(expect), "known failures, lines of 'ID: REASON'"},
+    {"rate", "N/s", IN_TARGETS, OPTION_RATE, offsetof(struct options, rate), 1, 100000,
+     "at most N requests a second"},
+    {"live", NULL, IN_TARGETS, FLAG(live), "the target may be on another machine"},
+    {"max-amount", "N", IN_TARGETS, NUMBER(max_amount), 1, 1000000,
+     "with --live: no payment above N of the smallest unit"},
+    {"ledger", "FILE", IN_TARGETS, TEXT(ledger), "with --live: where orders are written down"},
+    {"dry-run", NULL, IN(SERVER), FLAG(dry_run), "show what would be sent, send nothing"},
+    {"out", "FILE", IN(RECORD), TEXT(out), "the transcript to write"},
+    {"matrix", NULL, IN_JUDGING, FLAG(matrix), "one line per requirement instead of per group"},
+    {"tap", NULL, IN_JUDGING, FLAG(tap), "Test Anything Protocol on standard output"},
+    {"junit", "FILE", IN_JUDGING, TEXT(junit), "write a JUnit report"},
+    {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST), TEXT(json),
+     "write a report for programs"},
+    {"html", "FILE", IN_JUDGING, TEXT(html), "write a report for people, one page"},
+    {"fixtures", "DIR", IN_ALL, TEXT(fixtures), "where the fixtures are"},
+    {"help", NULL, IN_ALL, OPTION_HELP, 0, 0, 0, "this text"},
+    {"version", NULL, IN_ALL, OPTION_VERSION, 0, 0, 0, "the version"},
+};
+
+const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];

@@ -206,6 +206,31 @@ show_situations(void)
     }
 }
 
+/* Answers in another form, for the header and for rules. */
+static void
+show_reshapes(void)
+{
+    const struct qfpay_reshape *row = NULL;
+
+    (void)printf("\nAnother form of an answer, X-QFMock-Trigger: reshape=WORD:\n");
+    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++)
+        (void)printf("  %-21s  %s\n", row->word, row->about);
+}
+
+static void
+show_reshapes_json(void)
+{
+    const struct qfpay_reshape *row = NULL;
+
+    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+        char header[48];
+
+        (void)snprintf(header, sizeof header, "reshape=%.32s", row->word);
+        show_json_pairs((const char *const[]){"reshape", row->word, "trigger_header", header,
+                                              "about", row->about, NULL});
+    }
+}
+
 static void
 show_situations_json(void)
 {
@@ -227,12 +252,14 @@ show_all(enum qfpay_lang lang, bool json)
     if (!json) {
         show_table(lang);
         show_situations();
+        show_reshapes();
         return;
     }
     for (size_t i = 0; i < qfpay_code_count(); i++)
         if (qfpay_code_at(i)->stage != QFPAY_STAGE_OUTSIDE)
             show_code_json(qfpay_code_at(i));
     show_situations_json();
+    show_reshapes_json();
 }
 
 static int

@@ -9,7 +9,9 @@ static const struct qfpay_code_amount code_amounts[] = {
 #define SITUATION(number, word, value, fault, applied, status, delay_ms, notification, about)
 #define CODE_AMOUNT(prefix, call, kind, about)                                                     \
     {prefix, QFPAY_ENDPOINT_##call, (kind) == ANSWER, about},
+#define RESHAPE(symbol, word, about)
 #include "qfpay/tables/situations.def"
+#undef RESHAPE
 #undef CODE_AMOUNT
 #undef SITUATION
 };
@@ -18,7 +20,19 @@ static const struct qfpay_situation situations[] = {
 #define CODE_AMOUNT(prefix, call, kind, about)
 #define SITUATION(number, word, value, fault, applied, status, delay_ms, notification, about)      \
     {number, word, value, about},
+#define RESHAPE(symbol, word, about)
 #include "qfpay/tables/situations.def"
+#undef RESHAPE
+#undef SITUATION
+#undef CODE_AMOUNT
+};
+
+static const struct qfpay_reshape reshapes[] = {
+#define CODE_AMOUNT(prefix, call, kind, about)
+#define SITUATION(number, word, value, fault, applied, status, delay_ms, notification, about)
+#define RESHAPE(symbol, word, about) {word, about},
+#include "qfpay/tables/situations.def"
+#undef RESHAPE
 #undef SITUATION
 #undef CODE_AMOUNT
 };
@@ -33,4 +47,10 @@ const struct qfpay_situation *
 qfpay_situation_at(size_t index)
 {
     return index < sizeof(situations) / sizeof(situations[0]) ? &situations[index] : NULL;
+}
+
+const struct qfpay_reshape *
+qfpay_reshape_at(size_t index)
+{
+    return index < sizeof(reshapes) / sizeof(reshapes[0]) ? &reshapes[index] : NULL;
 }

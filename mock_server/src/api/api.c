@@ -11,6 +11,7 @@
 #include "disturb.h"
 #include "log.h"
 #include "qfpay/form.h"
+#include "qfpay/situation.h"
 #include "rate_limit.h"
 #include "refuse.h"
 #include "server.h"
@@ -152,11 +153,16 @@ decide(struct request *req)
 static void
 sign_reply(struct request *req, struct reply *reply)
 {
-    if (!reply->is_api || req->merchant == NULL)
+    unsigned form = req->situation.reshape;
+    const char *key;
+
+    if (!reply->is_api || req->merchant == NULL ||
+        (form & RESHAPE_BIT(QFPAY_RESHAPE_UNSIGNED)) != 0)
         return;
-    reply->is_signed = qfpay_sign_bytes(req->signer, reply->body, reply->body_len,
-                                        req->merchant->client_key, QFPAY_DIGEST_MD5, reply->sign,
-                                        NULL) == QFPAY_OK;
+    key = (form & RESHAPE_BIT(QFPAY_RESHAPE_WRONG_SIGNATURE)) != 0 ? "the key of a forger"
+                                                                   : req->merchant->client_key;
+    reply->is_signed = qfpay_sign_bytes(req->signer, reply->body, reply->body_len, key,
+                                        QFPAY_DIGEST_MD5, reply->sign, NULL) == QFPAY_OK;
 }
 
 static void
@@ -166,6 +172,7 @@ write_journal(struct request *req, const struct reply *reply)
     bool is_refused = reply->requirement != QFPAY_REQ_NONE;
     const struct journal_entry entry = {
         .at = req->now,
+        .came_ms = req->started_us / 1000,
         .took_us = clock_host_us() - req->started_us,
         .http_status = reply_status(reply),
         .method = req->method,

@@ -95,6 +95,7 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     node_text(tree, values, NULL, "respcd=CCCC");
     node_text(tree, values, NULL, "ending=CCCC");
     node_text(tree, values, NULL, "respcd=CCCC;ending=CCCC");
+    node_text(tree, values, NULL, "reshape=WORD");
     list = node_add_array(tree, root, "situations");
     for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
         cJSON *object = node_add_object(tree, list, NULL);
@@ -106,6 +107,21 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
         node_text(tree, object, "txamt",
                   arena_printf(req->arena, QFPAY_SITUATION_PREFIX "%s", row->number));
         node_text(tree, object, "header", word);
+        node_text(tree, object, "does", row->about);
+    }
+}
+
+/* Other forms of an answer. */
+static void
+add_reshapes(struct tree *tree, cJSON *root)
+{
+    cJSON *list = node_add_array(tree, root, "reshapes");
+    const struct qfpay_reshape *row;
+
+    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+        cJSON *object = node_add_object(tree, list, NULL);
+
+        node_text(tree, object, "word", row->word);
         node_text(tree, object, "does", row->about);
     }
 }
@@ -144,6 +160,7 @@ control_catalogue(struct request *req, const char *id, const cJSON *body)
     node_bool(&tree, root, "triggers", req->server->settings->triggers);
     add_trigger_amounts(&tree, root, req);
     add_situations(&tree, root, req);
+    add_reshapes(&tree, root);
     node_text(&tree, root, "trigger_auth_code", AUTH_CODE_TRIGGER "CCCC");
     add_pay_types(&tree, root);
     list = node_add_array(&tree, root, "payer_actions");

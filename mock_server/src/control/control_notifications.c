@@ -25,6 +25,7 @@ static const char *const situation_names[NOTIFY_AS_COUNT] = {
     [NOTIFY_WRONG_AMOUNT] = "wrong-amount-notification",
     [NOTIFY_PRETTY] = "pretty-notification",
     [NOTIFY_OUT_OF_ORDER] = "out-of-order-notification",
+    [NOTIFY_UNKNOWN_TYPE] = "unknown-type-notification",
 };
 
 /* An instant, or JSON's null for 0. */

@@ -44,6 +44,7 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_number(tree, object, "http_status", (int64_t)entry->http_status);
     node_text(tree, object, "respcd", entry->respcd);
     node_text(tree, object, "response", entry->answer);
+    node_number(tree, object, "came_ms", entry->came_ms);
     node_number(tree, object, "took_us", entry->took_us);
 }
 

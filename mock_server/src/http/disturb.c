@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "refuse.h"
+#include "reshape.h"
 
 /* The beginning of an answer and then no JSON. */
 static const char garbage[] = "{\"respcd\": \"0000\", \x01\x02<html>";
@@ -54,6 +55,8 @@ disturb(struct request *req, struct reply (*handle)(struct request *req))
         reply.body_len = sizeof(garbage) - 1;
         reply.is_api = false; /* nothing signs it */
     }
+    if (situation->reshape != 0)
+        reshape(req, &reply);
     reply.fault = situation->fault;
     reply.delay_ms = situation->delay_ms;
     return reply;

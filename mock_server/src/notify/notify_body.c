@@ -80,9 +80,12 @@ value_zero(const struct message *message)
     return "0";
 }
 
+/* A receiver that fails at an event of tomorrow gets it again for a day (PIT-84). */
 static const char *
 value_notify_type(const struct message *message)
 {
+    if (message->trade->notify_as == NOTIFY_UNKNOWN_TYPE)
+        return "settlement_advice";
     return kinds[message->kind].type;
 }
 

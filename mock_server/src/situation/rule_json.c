@@ -112,6 +112,23 @@ read_notification(const cJSON *item, struct draft *draft)
     return name != NULL && notify_as_find(name, &draft->step.situation.notification);
 }
 
+/* One word, or an array of them. */
+static bool
+read_reshape(const cJSON *item, struct draft *draft)
+{
+    unsigned *set = &draft->step.situation.reshape;
+    const cJSON *word;
+
+    if (!cJSON_IsArray(item))
+        return cJSON_IsString(item) && reshape_read(item->valuestring, set);
+    cJSON_ArrayForEach(word, item)
+    {
+        if (!cJSON_IsString(word) || !reshape_read(word->valuestring, set))
+            return false;
+    }
+    return *set != 0;
+}
+
 static bool
 read_trigger(const cJSON *item, struct draft *draft)
 {
@@ -142,7 +159,8 @@ static const struct member {
     {"applied", read_applied, "true or false"},
     {"delay_ms", read_delay_ms, "a whole number from 0 to 120000"},
     {"notification", read_notification,
-     "none, duplicate, forged, late, wrong-amount, pretty or out-of-order"},
+     "none, duplicate, forged, late, wrong-amount, pretty, out-of-order or unknown-type"},
+    {"reshape", read_reshape, "a word of the catalogue's reshapes, or an array of them"},
     {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue"},
     {"pass", read_pass, "true"},
 };
@@ -186,6 +204,8 @@ settle_step(struct draft *draft, int size, char error[RULE_ERROR_SIZE])
         return fail(error, "applied belongs to fault or http_status");
     if (situation->fault != FAULT_NONE && situation->http_status != 0)
         return fail(error, "fault and http_status exclude each other");
+    if (is_fault && situation->reshape != 0)
+        return fail(error, "reshape needs an answer: it does not go with fault or http_status");
     /* A broken answer was one; a gateway's mostly means that nothing was reached. */
     situation->is_lost = draft->has_applied ? !draft->is_applied : situation->http_status != 0;
     if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
@@ -212,7 +232,8 @@ read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZ
         if (member == end)
             return fail(error,
                         "\"%.40s\" is not a member of a response: respcd, ending, from_query, "
-                        "http_status, fault, applied, delay_ms, notification, trigger, pass",
+                        "http_status, fault, applied, delay_ms, notification, reshape, trigger, "
+                        "pass",
                         item->string);
         if (!member->read(item, &draft))
             return fail(error, "%s must be %s", member->name, member->what);

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "options.h"
+#include "qfpay/situation.h"
 #include "request.h"
 #include "rule.h"
 #include "server.h"
@@ -12,8 +13,9 @@
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
 
-static const char *const notify_names[NOTIFY_AS_COUNT] = {
-    "normal", "none", "duplicate", "forged", "late", "wrong-amount", "pretty", "out-of-order"};
+static const char *const notify_names[NOTIFY_AS_COUNT] = {"normal", "none",         "duplicate",
+                                                          "forged", "late",         "wrong-amount",
+                                                          "pretty", "out-of-order", "unknown-type"};
 
 bool
 situation_can_doubt(const struct qfpay_code *code)
@@ -51,13 +53,42 @@ answer_fault_find(const char *name, enum answer_fault *fault)
     return false;
 }
 
+/* The bit of one word; 0 for none. */
+static unsigned
+reshape_bit(const char *word, size_t len)
+{
+    const struct qfpay_reshape *row;
+
+    for (unsigned i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+        if (strlen(row->word) == len && memcmp(row->word, word, len) == 0)
+            return RESHAPE_BIT(i);
+    }
+    return 0;
+}
+
+bool
+reshape_read(const char *words, unsigned *set)
+{
+    for (;;) {
+        size_t len = strcspn(words, ",");
+        unsigned bit = reshape_bit(words, len);
+
+        if (bit == 0)
+            return false;
+        *set |= bit;
+        if (words[len] == '\0')
+            return true;
+        words += len + 1;
+    }
+}
+
 /* Keep what was found, and say so in the journal and to the caller. */
 static void
 follow(struct request *req, const struct situation *found, const char *by)
 {
     req->situation = *found;
     req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
-                              found->delay_ms > 0;
+                              found->delay_ms > 0 || found->reshape != 0;
     req->trigger_note = by;
     request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
 }

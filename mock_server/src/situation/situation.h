@@ -36,6 +36,7 @@ enum notify_as {
     NOTIFY_WRONG_AMOUNT,
     NOTIFY_PRETTY,
     NOTIFY_OUT_OF_ORDER,
+    NOTIFY_UNKNOWN_TYPE,
     NOTIFY_AS_COUNT
 };
 
@@ -65,7 +66,8 @@ struct situation {
     bool is_lost; /* with a fault or http_status: the call is not carried out */
     int delay_ms; /* before the answer leaves */
     enum notify_as notification;
-    bool disturbs; /* any of http_status, fault, delay_ms */
+    unsigned reshape; /* set of RESHAPE_BIT: the form of an answer that is given */
+    bool disturbs;    /* any of http_status, fault, delay_ms, reshape */
 };
 
 /* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
@@ -73,6 +75,12 @@ void situation_read(struct request *req);
 
 /* Whether a call may answer this code and its matter live on: a failure that the channel says. */
 bool situation_can_doubt(const struct qfpay_code *code);
+
+#define RESHAPE_BIT(index) (1U << (index))
+
+/* "shuffled-keys", or several joined by commas, as the header writes it: adds to *set. false when
+ * a word is not known. */
+bool reshape_read(const char *words, unsigned *set);
 
 /* "normal", "none", "duplicate", ... as the rules write it. */
 bool notify_as_find(const char *name, enum notify_as *as);

@@ -18,7 +18,9 @@ static const struct situation effects[] = {
      .http_status = (status),                                                                      \
      .delay_ms = (delay),                                                                          \
      .notification = NOTIFY_##notify},
+#define RESHAPE(symbol, word, about)
 #include "qfpay/tables/situations.def"
+#undef RESHAPE
 #undef SITUATION
 #undef CODE_AMOUNT
 };
@@ -97,7 +99,12 @@ trigger_read_word(const char *text, struct situation *situation)
 {
     static const char answer[] = "respcd=";
     static const char ending[] = "ending=";
+    static const char reshaped[] = "reshape=";
 
+    if (strncmp(text, reshaped, sizeof(reshaped) - 1) == 0) {
+        *situation = (struct situation){.kind = SITUATION_NONE};
+        return reshape_read(text + sizeof(reshaped) - 1, &situation->reshape);
+    }
     if (strchr(text, ';') != NULL)
         return read_doubt(text, situation);
     if (strncmp(text, answer, sizeof(answer) - 1) == 0)

@@ -9,7 +9,7 @@
 #include "situation.h"
 
 /* Read what the header says: "respcd=CCCC", "ending=CCCC", both joined by a
- * semicolon, or a situation's word with its value.
+ * semicolon, "reshape=WORD", or a situation's word with its value.
  * false, and nothing written, when it cannot be read. */
 bool trigger_read_word(const char *text, struct situation *situation);
 

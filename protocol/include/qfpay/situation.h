@@ -38,11 +38,32 @@ struct qfpay_situation {
     const char *about;
 };
 
+/** Another form of an answer: still true, yet a careless reader stumbles over it. */
+struct qfpay_reshape {
+    const char *word; /**< "shuffled-keys": for X-QFMock-Trigger: reshape=WORD, and for rules */
+    const char *about;
+};
+
+/** The rows of that table by name; an index for qfpay_reshape_at. */
+enum qfpay_reshape_index {
+#define CODE_AMOUNT(prefix, call, kind, about)
+#define SITUATION(number, word, value, fault, applied, status, delay_ms, notification, about)
+#define RESHAPE(symbol, word, about) QFPAY_RESHAPE_##symbol,
+#include "qfpay/tables/situations.def"
+#undef RESHAPE
+#undef SITUATION
+#undef CODE_AMOUNT
+    QFPAY_RESHAPE_COUNT
+};
+
 /** Row by index, in the order of the table. @return static; NULL at or beyond the end */
 QFPAY_API const struct qfpay_code_amount *qfpay_code_amount_at(size_t index);
 
 /** Row by index, in the order of the table. @return static; NULL at or beyond the end */
 QFPAY_API const struct qfpay_situation *qfpay_situation_at(size_t index);
+
+/** Row by index, in the order of the table. @return static; NULL at or beyond the end */
+QFPAY_API const struct qfpay_reshape *qfpay_reshape_at(size_t index);
 
 #ifdef __cplusplus
 }

@@ -13,9 +13,11 @@
 static const char requirements[] =
     "{\"schema\": \"qfpay-requirements/1\", \"checked\": \"2026-11-23\", \"requirements\": ["
     "{\"id\": \"PAY-EXP-02\", \"section\": \"payment\", \"evidence\": \"seed\","
-    " \"source\": \"[seed]\", \"text\": \"At least 5 minutes.\", \"observable\": true},"
+    " \"source\": \"[seed]\", \"text\": \"At least 5 minutes.\", \"observable\": true,"
+    " \"breakable\": true},"
     "{\"id\": \"PAY-EXP-03\", \"section\": \"payment\", \"evidence\": \"assumed\","
-    " \"source\": \"OQ-27\", \"text\": \"Else 1104.\", \"observable\": true},"
+    " \"source\": \"OQ-27\", \"text\": \"Else 1104.\", \"observable\": true,"
+    " \"breakable\": false, \"reason\": \"only says which code\"},"
     "{\"id\": \"SIG-15\", \"section\": \"signature\", \"evidence\": \"docs\", \"source\": "
     "\"[docs]\","
     " \"text\": \"A recommendation.\", \"observable\": false, \"reason\": \"nothing to see\"}]}";

@@ -62,6 +62,7 @@ struct options {
     const char *subject; /* of explain */
     char *const *client; /* program and arguments, NULL at the end */
     int rate;            /* requests a second; 0 for no limit */
+    int case_timeout;    /* seconds that a case may take */
     int max_amount;      /* smallest unit; 0 when not given */
     bool network;
     bool live;

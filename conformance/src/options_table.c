@@ -56,6 +56,8 @@ const struct option_row option_rows[] = {
     {"expect", "FILE", IN_JUDGING, TEXT(expect), "known failures, lines of 'ID: REASON'"},
     {"rate", "N/s", IN_TARGETS, OPTION_RATE, offsetof(struct options, rate), 1, 100000,
      "at most N requests a second"},
+    {"case-timeout", "S", IN_TARGETS, NUMBER(case_timeout), 1, 3600,
+     "seconds that a case may take [60]"},
     {"live", NULL, IN_TARGETS, FLAG(live), "the target may be on another machine"},
     {"max-amount", "N", IN_TARGETS, NUMBER(max_amount), 1, 1000000,
      "with --live: no payment above N of the smallest unit"},

@@ -40,7 +40,7 @@ expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
 expect 2 'neither a case nor a requirement' "$conform" explain nothing
 expect 0 'requirements have a case' "$conform" coverage
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
-expect 2 'selects no case' "$conform" server --filter 'nothing.*'
+expect 2 'selects nothing' "$conform" server --filter 'nothing.*'
 expect 3 'out of reach' "$conform" server --target http://127.0.0.1:1
 expect 4 'not on this machine' "$conform" server --target https://openapi-hk.qfapi.com
 expect 2 'is not a target' "$conform" server --target localhost

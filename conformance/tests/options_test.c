@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "case_trials.h"
 #include "known.h"
 #include "loopback.h"
 #include "options.h"
@@ -150,7 +151,8 @@ load_known(struct known *known, const struct suite *suite, const char *content)
     assert_int_equal(write(file, content, strlen(content)), strlen(content));
     close(file);
     said[0] = '\0';
-    loaded = known_load(known, suite, suite->arena, path, notes);
+    loaded = known_load(known, case_trials(suite, suite->arena), suite->case_count, suite->arena, path,
+                        notes);
     fclose(notes);
     remove(path);
     return loaded;

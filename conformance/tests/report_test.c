@@ -3,18 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "case_trials.h"
 #include "report.h"
 #include "support.h"
 
 /* One suite of one case, and what became of it. */
 struct desk {
     struct suite *suite;
+    struct trial *trials;
+    struct report_head head;
     struct options options;
-    struct target target;
     struct result result;
     struct report report;
-    struct finding finding;
-    struct exchange_note note;
+    struct arena *arena;
     char *written;
     size_t written_len;
     FILE *out;
@@ -27,14 +28,17 @@ set_up(void **state)
 
     assert_non_null(desk);
     desk->suite = load_expectation("{\"http\": 200}");
-    desk->target.url = "http://127.0.0.1:1";
-    desk->result.test = &desk->suite->cases[0];
-    desk->result.arena = arena_new();
-    desk->result.skip_reason = "";
-    findings_init(&desk->result.findings);
+    desk->head.command = "server";
+    desk->head.unit = "case";
+    desk->head.about = "http://127.0.0.1:1";
+    desk->arena = arena_new();
+    desk->trials = case_trials(desk->suite, desk->arena);
+    result_begin(&desk->result, &desk->trials[0]);
+    desk->report.head = &desk->head;
     desk->report.suite = desk->suite;
-    desk->report.target = &desk->target;
     desk->report.options = &desk->options;
+    desk->report.trials = desk->trials;
+    desk->report.trial_count = desk->suite->case_count;
     desk->report.results = &desk->result;
     desk->report.count = desk->report.done = 1;
     desk->out = open_memstream(&desk->written, &desk->written_len);
@@ -51,25 +55,38 @@ tear_down(void **state)
     fclose(desk->out);
     free(desk->written);
     arena_free(desk->result.arena);
+    arena_free(desk->arena);
     suite_free(desk->suite);
     free(desk);
     return 0;
 }
 
+/* Something was found in the first step; on is the requirement's id. */
+static void
+found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message)
+{
+    const struct requirement **list = arena_alloc(desk->result.arena, sizeof(*list));
+    struct grade grade = {evidence, "a page", list, 1};
+
+    list[0] = suite_find_requirement(desk->suite, on);
+    result_note(&desk->result, 0, "call payment",
+                "POST /trade/v1/payment\nX-QF-SIGN: (32 characters)",
+                "HTTP 200\n{\"a\": \"<&>\"}");
+    findings_add(&desk->result.findings, desk->result.arena, &grade, 0, message);
+    result_end(&desk->result, 12);
+}
+
 static void
 found(struct desk *desk, enum evidence evidence, const char *message)
 {
-    desk->finding.grade.evidence = evidence;
-    desk->finding.grade.source = "a page";
-    desk->finding.grade.requirements = desk->result.test->requirements;
-    desk->finding.grade.requirement_count = 1;
-    desk->finding.message = message;
-    desk->result.findings.first = &desk->finding;
-    desk->result.findings.count = 1;
-    desk->result.verdict = findings_verdict(&desk->result.findings);
-    desk->note.sent = "POST /trade/v1/payment\nX-QF-SIGN: (32 characters)";
-    desk->note.answer = "HTTP 200\n{\"a\": \"<&>\"}";
-    desk->result.notes = &desk->note;
+    found_on(desk, "PAY-EXP-02", evidence, message);
+}
+
+static struct matrix_row *
+matrix(struct desk *desk)
+{
+    return matrix_build(desk->suite, desk->arena, desk->trials, desk->suite->case_count,
+                        &desk->result, 1);
 }
 
 static const char *
@@ -170,7 +187,7 @@ junit_escapes_what_came_from_the_server(void **state)
 
     found(desk, EVIDENCE_DOCS, "wrong");
     desk->report.unexpected = 1;
-    assert_true(junit_write(desk->out, &desk->report));
+    assert_true(junit_write(desk->out, &desk->report, NULL));
     assert_contains(written(desk), "failures=\"1\"");
     assert_contains(written(desk), "&lt;&amp;&gt;");
     assert_lacks(written(desk), "<&>");
@@ -184,7 +201,7 @@ json_holds_verdict_findings_and_matrix(void **state)
     cJSON *json;
 
     found(desk, EVIDENCE_ASSUMED, "other");
-    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    rows = matrix(desk);
     assert_true(json_write(desk->out, &desk->report, rows));
     json = cJSON_Parse(written(desk));
     assert_string_equal(
@@ -202,7 +219,7 @@ static void
 the_matrix_tells_every_requirement(void **state)
 {
     struct desk *desk = *state;
-    struct matrix_row *rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    struct matrix_row *rows = matrix(desk);
 
     assert_string_equal(matrix_word(&rows[0]), "pass");
     assert_string_equal(matrix_word(&rows[1]), "no case");
@@ -213,13 +230,10 @@ static void
 a_requirement_is_blamed_only_by_findings_that_name_it(void **state)
 {
     struct desk *desk = *state;
-    static const struct requirement *other;
     struct matrix_row *rows;
 
-    other = suite_find_requirement(desk->suite, "PAY-EXP-03");
-    found(desk, EVIDENCE_ASSUMED, "other");
-    desk->finding.grade.requirements = &other;
-    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    found_on(desk, "PAY-EXP-03", EVIDENCE_ASSUMED, "other");
+    rows = matrix(desk);
     assert_string_equal(matrix_word(&rows[0]), "pass");
 }
 
@@ -227,13 +241,10 @@ static void
 a_failure_elsewhere_leaves_a_requirement_undecided(void **state)
 {
     struct desk *desk = *state;
-    static const struct requirement *other;
     struct matrix_row *rows;
 
-    other = suite_find_requirement(desk->suite, "PAY-EXP-03");
-    found(desk, EVIDENCE_DOCS, "wrong");
-    desk->finding.grade.requirements = &other;
-    rows = matrix_build(desk->suite, desk->result.arena, &desk->result, 1);
+    found_on(desk, "PAY-EXP-03", EVIDENCE_DOCS, "wrong");
+    rows = matrix(desk);
     assert_string_equal(matrix_word(&rows[0]), "undecided");
 }
 
@@ -242,7 +253,8 @@ coverage_gives_the_reason_why_there_is_no_case(void **state)
 {
     struct desk *desk = *state;
 
-    coverage_print(desk->out, desk->suite, matrix_build(desk->suite, desk->result.arena, NULL, 0));
+    coverage_print(desk->out, desk->suite, matrix_build(desk->suite, desk->arena, desk->trials,
+                                                        desk->suite->case_count, NULL, 0));
     assert_contains(written(desk), "nothing to see");
     assert_contains(written(desk), "1 of 3 requirements have a case");
 }

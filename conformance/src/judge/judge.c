@@ -6,7 +6,6 @@
 
 #include "checks.h"
 #include "needs.h"
-#include "printable.h"
 
 static check_function check_record;
 
@@ -31,44 +30,16 @@ judge_check_name(size_t index)
 }
 
 void
-findings_init(struct findings *findings)
-{
-    findings->first = NULL;
-    findings->end = &findings->first;
-    findings->count = 0;
-}
-
-enum verdict
-findings_verdict(const struct findings *findings)
-{
-    enum verdict verdict = VERDICT_PASS;
-    const struct finding *finding;
-
-    for (finding = findings->first; finding; finding = finding->next) {
-        if (finding->grade.evidence != EVIDENCE_ASSUMED)
-            return VERDICT_FAIL;
-        verdict = VERDICT_DIFFERS;
-    }
-    return verdict;
-}
-
-void
 judge_finding(struct judge *judge, const char *format, ...)
 {
-    struct finding *finding = arena_alloc(judge->scope->arena, sizeof *finding);
     va_list arguments;
     char *message;
 
     va_start(arguments, format);
     message = arena_vformat(judge->scope->arena, format, arguments);
     va_end(arguments);
-    finding->grade = judge->grade;
-    finding->step = judge->step;
-    finding->message = printable(judge->scope->arena,
-                                 arena_format(judge->scope->arena, "%s%s", judge->where, message));
-    *judge->findings->end = finding;
-    judge->findings->end = &finding->next;
-    judge->findings->count++;
+    findings_add(judge->findings, judge->scope->arena, &judge->grade, judge->step,
+                 arena_format(judge->scope->arena, "%s%s", judge->where, message));
 }
 
 struct subject

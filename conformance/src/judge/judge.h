@@ -3,31 +3,9 @@
 #ifndef CONFORM_JUDGE_H
 #define CONFORM_JUDGE_H
 
+#include "result.h"
 #include "scope.h"
-#include "suite.h"
 #include "target.h"
-
-/* On what a check rests. */
-struct grade {
-    enum evidence evidence;
-    const char *source;
-    const struct requirement *const *requirements; /* borrowed */
-    size_t requirement_count;
-};
-
-struct finding {
-    struct grade grade;
-    const char *message; /* one sentence: what was expected, what came */
-    size_t step;         /* index of the step */
-    struct finding *next;
-};
-
-/* In the order of discovery. */
-struct findings {
-    struct finding *first;
-    struct finding **end; /* where the next one goes */
-    size_t count;
-};
 
 struct judge {
     const struct suite *suite;
@@ -46,11 +24,6 @@ struct subject {
     const cJSON *object; /* the body or the record; NULL when it is not a JSON object */
     bool is_record;
 };
-
-void findings_init(struct findings *findings);
-
-/* The verdict of a case that ran: pass, differs or fail. */
-enum verdict findings_verdict(const struct findings *findings);
 
 /* Note a broken expectation with the judge's current grade. */
 void judge_finding(struct judge *judge, const char *format, ...) QFPAY_PRINTF(2, 3);

@@ -3,7 +3,7 @@
 #ifndef CONFORM_KNOWN_H
 #define CONFORM_KNOWN_H
 
-#include "suite.h"
+#include "result.h"
 
 struct known_row {
     const char *id;
@@ -15,9 +15,10 @@ struct known {
     size_t count;
 };
 
-/* Read the file. false after a line on err that names the file and the line in it. */
-bool known_load(struct known *known, const struct suite *suite, struct arena *arena,
-                const char *path, FILE *err);
+/* Read the file; every id in it must be that of a trial. false after a line on err that names the
+ * file and the line in it. */
+bool known_load(struct known *known, const struct trial *trials, size_t trial_count,
+                struct arena *arena, const char *path, FILE *err);
 
 /* The reason why a case is known to fail, or NULL. */
 const char *known_reason(const struct known *known, const char *id);

@@ -1,53 +1,8 @@
-/* See matrix.h. A case is about the requirements that it lists and those that its expectations name
- * for themselves. */
+/* See matrix.h. A trial lists every requirement once, so the rows are found by their place in the
+ * suite and the whole costs one look at each. */
 #include "matrix.h"
 
 #include <string.h>
-
-static bool
-lists(const cJSON *ids, const char *id)
-{
-    const cJSON *element;
-
-    if (cJSON_IsString(ids))
-        return strcmp(ids->valuestring, id) == 0;
-    cJSON_ArrayForEach(element, ids)
-    {
-        if (cJSON_IsString(element) && strcmp(element->valuestring, id) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Whether some expectation below names the requirement. */
-static bool
-names_below(const cJSON *json, const char *id)
-{
-    const cJSON *member;
-
-    cJSON_ArrayForEach(member, json)
-    {
-        if (member->string && strcmp(member->string, "requirement") == 0) {
-            if (lists(member, id))
-                return true;
-        } else if (names_below(member, id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
-is_about(const struct test_case *test, const struct requirement *requirement)
-{
-    size_t i;
-
-    for (i = 0; i < test->requirement_count; i++) {
-        if (test->requirements[i] == requirement)
-            return true;
-    }
-    return names_below(test->steps, requirement->id);
-}
 
 static bool
 blames(const struct finding *finding, const struct requirement *requirement)
@@ -87,8 +42,6 @@ add_result(struct matrix_row *row, const struct result *result)
 {
     enum verdict verdict;
 
-    if (!is_about(result->test, row->requirement))
-        return;
     row->selected++;
     row->ran += result->verdict != VERDICT_SKIP;
     if (!opinion(result, row->requirement, &verdict))
@@ -99,8 +52,8 @@ add_result(struct matrix_row *row, const struct result *result)
 }
 
 struct matrix_row *
-matrix_build(const struct suite *suite, struct arena *arena, const struct result *results,
-             size_t count)
+matrix_build(const struct suite *suite, struct arena *arena, const struct trial *trials,
+             size_t trial_count, const struct result *results, size_t count)
 {
     struct matrix_row *rows = arena_alloc(arena, suite->requirement_count * sizeof *rows);
     size_t i, k;
@@ -108,10 +61,16 @@ matrix_build(const struct suite *suite, struct arena *arena, const struct result
     for (i = 0; i < suite->requirement_count; i++) {
         rows[i].requirement = &suite->requirements[i];
         rows[i].verdict = VERDICT_PASS;
-        for (k = 0; k < count; k++)
-            add_result(&rows[i], &results[k]);
-        for (k = 0; k < suite->case_count; k++)
-            rows[i].cases += is_about(&suite->cases[k], rows[i].requirement);
+    }
+    for (i = 0; i < trial_count; i++) {
+        for (k = 0; k < trials[i].requirement_count; k++)
+            rows[trials[i].requirements[k] - suite->requirements].trials++;
+    }
+    for (i = 0; i < count; i++) {
+        const struct trial *trial = results[i].trial;
+
+        for (k = 0; k < trial->requirement_count; k++)
+            add_result(&rows[trial->requirements[k] - suite->requirements], &results[i]);
     }
     return rows;
 }
@@ -119,7 +78,7 @@ matrix_build(const struct suite *suite, struct arena *arena, const struct result
 const char *
 matrix_word(const struct matrix_row *row)
 {
-    if (!row->cases)
+    if (!row->trials)
         return row->requirement->observable ? "no case" : "not observable";
     if (row->decided)
         return verdict_name(row->verdict);
@@ -132,12 +91,20 @@ static void
 print_row(FILE *out, const struct matrix_row *row)
 {
     fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id, matrix_word(row),
-            row->cases, evidence_name(row->requirement->evidence), row->requirement->source);
+            row->trials, evidence_name(row->requirement->evidence), row->requirement->source);
 }
 
-/* Count the rows of a section with a word; all of them for NULL. */
-static size_t
-count_rows(const struct suite *suite, const struct matrix_row *rows, const char *section,
+static const char *const words[] = {"pass",      "differs",      "fail",    "skip",
+                                    "undecided", "not selected", "no case", "not observable"};
+
+const char *
+matrix_word_at(size_t index)
+{
+    return index < sizeof words / sizeof words[0] ? words[index] : NULL;
+}
+
+size_t
+matrix_count(const struct suite *suite, const struct matrix_row *rows, const char *section,
            const char *word)
 {
     size_t i, count = 0;
@@ -154,14 +121,12 @@ static void
 print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
             const char *section)
 {
-    static const char *const words[] = {"pass",      "differs",      "fail",    "skip",
-                                        "undecided", "not selected", "no case", "not observable"};
     const char *separator = ": ";
     size_t i;
 
-    fprintf(out, "  %-18s %3zu requirements", section, count_rows(suite, rows, section, NULL));
+    fprintf(out, "  %-18s %3zu requirements", section, matrix_count(suite, rows, section, NULL));
     for (i = 0; i < sizeof words / sizeof words[0]; i++) {
-        size_t count = count_rows(suite, rows, section, words[i]);
+        size_t count = matrix_count(suite, rows, section, words[i]);
 
         if (count) {
             fprintf(out, "%s%zu %s", separator, count, words[i]);
@@ -197,9 +162,9 @@ coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *ro
     for (i = 0; i < suite->requirement_count; i++) {
         const struct requirement *requirement = rows[i].requirement;
 
-        covered += rows[i].cases > 0;
-        hidden += !rows[i].cases && !requirement->observable;
-        if (!rows[i].cases)
+        covered += rows[i].trials > 0;
+        hidden += !rows[i].trials && !requirement->observable;
+        if (!rows[i].trials)
             fprintf(out, "%-16s %s\n                 %s\n", requirement->id, requirement->text,
                     requirement->observable ? "observable, but no case is written yet"
                                             : requirement->reason);

@@ -1,12 +1,12 @@
-/* Requirements against cases: which have cases, and what became of them. */
+/* Requirements against trials: which have some, and what became of them. */
 #ifndef CONFORM_MATRIX_H
 #define CONFORM_MATRIX_H
 
-#include "run.h"
+#include "result.h"
 
 struct matrix_row {
     const struct requirement *requirement;
-    size_t cases;         /* of the suite that are about it */
+    size_t trials;        /* that are about it */
     size_t selected;      /* and among the results */
     size_t ran;           /* and not skipped */
     bool decided;         /* at least one said something about it */
@@ -14,8 +14,9 @@ struct matrix_row {
 };
 
 /* One row per requirement, in the order of requirements.json; in arena. results may be NULL with
- * count 0, then only `cases` is filled in. */
+ * count 0, then only `trials` is filled in. */
 struct matrix_row *matrix_build(const struct suite *suite, struct arena *arena,
+                                const struct trial *trials, size_t trial_count,
                                 const struct result *results, size_t count);
 
 /* "pass", "differs", "fail", "skip" (all skipped), "undecided" (failed before it came to that),
@@ -25,7 +26,14 @@ const char *matrix_word(const struct matrix_row *row);
 /* One line per group of requirements, or per requirement when whole. */
 void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole);
 
-/* The requirements without a case, with the reason where there is one. */
+/* The number of rows of a group of requirements with a word; all of them for NULL. */
+size_t matrix_count(const struct suite *suite, const struct matrix_row *rows, const char *section,
+                    const char *word);
+
+/* All words of matrix_word, by index; NULL at the end. */
+const char *matrix_word_at(size_t index);
+
+/* The requirements without a trial, with the reason where there is one. */
 void coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *rows);
 
 #endif

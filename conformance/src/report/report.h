@@ -4,17 +4,36 @@
 
 #include "matrix.h"
 #include "options.h"
-#include "run.h"
+#include "result.h"
+
+/* Something that was found out about what is judged. */
+struct ability {
+    const char *name;  /* for programs: "sandbox.clock" */
+    const char *about; /* for people: "a clock" */
+};
+
+/* What a command says about itself, at the top of every report. All borrowed. */
+struct report_head {
+    const char *command; /* "server", "client", "client --network" */
+    const char *unit;    /* what one trial is called: "case", "vector", "scenario" */
+    const char *about;   /* what is judged: an URL, or a command line; printable, no secrets */
+    const struct ability *abilities;
+    size_t ability_count;
+};
 
 struct report {
+    const struct report_head *head;
     const struct suite *suite;
-    const struct target *target;
     const struct options *options;
-    struct result *results; /* of the selected cases, in order; those up to done are filled in */
+    const struct trial *trials; /* all that exist, selected or not */
+    size_t trial_count;
+    struct result *results; /* of the selected ones, in order; those up to done are filled in */
     size_t count;
     size_t done;
     size_t verdicts[VERDICT_COUNT];
     size_t unexpected; /* results that make the exit status 1 */
+    int64_t started_at; /* seconds since 1970 */
+    int64_t duration_ms;
 };
 
 /* Whether a result is what the user expects: no failure, except where one is known. */
@@ -37,7 +56,8 @@ void tap_begin(FILE *out, const struct report *report);
 void tap_result(FILE *out, const struct report *report, const struct result *result, size_t number);
 
 /* Whole files, at the end. false when writing failed. */
-bool junit_write(FILE *out, const struct report *report);
-bool json_write(FILE *out, const struct report *report, const struct matrix_row *rows);
+typedef bool report_write(FILE *out, const struct report *report, const struct matrix_row *rows);
+report_write junit_write;
+report_write json_write;
 
 #endif

@@ -47,8 +47,11 @@ add_notes(cJSON *object, const struct result *result)
         cJSON *row = cJSON_CreateObject();
 
         cJSON_AddNumberToObject(row, "step", (double)note->step + 1);
-        add_text(row, "sent", note->sent);
-        add_text(row, "answer", note->answer);
+        add_text(row, "title", note->title);
+        if (note->sent)
+            add_text(row, "sent", note->sent);
+        if (note->answer)
+            add_text(row, "answer", note->answer);
         cJSON_AddItemToArray(list, row);
     }
 }
@@ -58,13 +61,13 @@ result_json(const struct report *report, const struct result *result)
 {
     cJSON *object = cJSON_CreateObject();
 
-    add_text(object, "id", result->test->id);
+    add_text(object, "id", result->trial->id);
     add_text(object, "verdict", verdict_name(result->verdict));
     cJSON_AddBoolToObject(object, "expected", result_is_expected(result, report->options->strict));
-    add_requirements(object, result->test->requirements, result->test->requirement_count);
-    add_text(object, "evidence", evidence_name(result->test->evidence));
-    add_text(object, "source", result->test->source);
-    add_text(object, "comment", result->test->comment);
+    add_requirements(object, result->trial->requirements, result->trial->requirement_count);
+    add_text(object, "evidence", evidence_name(result->trial->evidence));
+    add_text(object, "source", result->trial->source);
+    add_text(object, "comment", result->trial->comment);
     cJSON_AddNumberToObject(object, "duration_ms", (double)result->duration_ms);
     if (result->skip_reason[0])
         add_text(object, "reason", result->skip_reason);
@@ -84,7 +87,7 @@ row_json(const struct matrix_row *row)
 
     add_text(object, "id", row->requirement->id);
     add_text(object, "verdict", matrix_word(row));
-    cJSON_AddNumberToObject(object, "cases", (double)row->cases);
+    cJSON_AddNumberToObject(object, "cases", (double)row->trials);
     add_text(object, "evidence", evidence_name(row->requirement->evidence));
     add_text(object, "source", row->requirement->source);
     if (!row->requirement->observable)
@@ -100,14 +103,13 @@ head_json(const struct report *report)
     size_t i;
 
     add_text(object, "schema", "qfpay-report/1");
-    add_text(object, "target", report->target->url);
+    add_text(object, "command", report->head->command);
+    add_text(object, "target", report->head->about);
     cJSON_AddBoolToObject(object, "strict", report->options->strict);
     cJSON_AddBoolToObject(object, "as_expected", report->unexpected == 0);
     list = cJSON_AddArrayToObject(object, "capabilities");
-    for (i = 0; i < CAPABILITY_COUNT; i++) {
-        if (report->target->can & capability_bit((enum capability)i))
-            cJSON_AddItemToArray(list, cJSON_CreateString(capability_name((enum capability)i)));
-    }
+    for (i = 0; i < report->head->ability_count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(report->head->abilities[i].name));
     list = cJSON_AddObjectToObject(object, "verdicts");
     for (i = 0; i < VERDICT_COUNT; i++)
         cJSON_AddNumberToObject(list, verdict_name((enum verdict)i), (double)report->verdicts[i]);

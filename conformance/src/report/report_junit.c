@@ -41,18 +41,22 @@ put_findings(FILE *out, const struct result *result)
         put(out, arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
                               finding->message, rule_names(result->arena, &finding->grade),
                               evidence_name(finding->grade.evidence), finding->grade.source));
-    for (note = result->notes; note; note = note->next)
-        put(out, arena_format(result->arena, "step %zu sent:\n%s\nanswer:\n%s\n", note->step + 1,
-                              note->sent, note->answer));
+    for (note = result->notes; note; note = note->next) {
+        put(out, arena_format(result->arena, "step %zu: %s\n", note->step + 1, note->title));
+        if (note->sent)
+            put(out, arena_format(result->arena, "sent:\n%s\n", note->sent));
+        if (note->answer)
+            put(out, arena_format(result->arena, "answer:\n%s\n", note->answer));
+    }
 }
 
 static void
 put_case(FILE *out, const struct report *report, const struct result *result)
 {
     fputs("  <testcase classname=\"", out);
-    put(out, result->test->subject);
+    put(out, result->trial->group);
     fputs("\" name=\"", out);
-    put(out, result->test->id);
+    put(out, result->trial->id);
     fprintf(out, "\" time=\"%.3f\"", (double)result->duration_ms / 1000.0);
     if (result->verdict == VERDICT_SKIP) {
         fputs("><skipped message=\"", out);
@@ -74,15 +78,16 @@ put_case(FILE *out, const struct report *report, const struct result *result)
 }
 
 bool
-junit_write(FILE *out, const struct report *report)
+junit_write(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
     size_t i;
 
+    (void)rows; /* build servers have no place for requirements */
     fprintf(out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<testsuite name=\"qfpay-conform server\" tests=\"%zu\" failures=\"%zu\" "
+            "<testsuite name=\"qfpay-conform %s\" tests=\"%zu\" failures=\"%zu\" "
             "skipped=\"%zu\" errors=\"0\">\n",
-            report->done, report->unexpected, report->verdicts[VERDICT_SKIP]);
+            report->head->command, report->done, report->unexpected, report->verdicts[VERDICT_SKIP]);
     for (i = 0; i < report->done; i++)
         put_case(out, report, &report->results[i]);
     fputs("</testsuite>\n", out);

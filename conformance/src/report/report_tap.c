@@ -29,7 +29,7 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
     /* TAP's word for a failure that is known is TODO. */
     fprintf(out, "%s %zu - %s",
             expected && !(result->known && result->findings.count) ? "ok" : "not ok", number,
-            result->test->id);
+            result->trial->id);
     if (result->verdict == VERDICT_SKIP)
         fprintf(out, " # SKIP %s", result->skip_reason);
     else if (expected && result->known)

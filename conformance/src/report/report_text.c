@@ -12,17 +12,13 @@ plural(size_t count)
 void
 text_begin(FILE *out, const struct report *report)
 {
-    const char *separator = ": ";
+    const struct report_head *head = report->head;
     size_t i;
 
-    fprintf(out, "%zu case%s against %s", report->count, plural(report->count),
-            report->target->url);
-    for (i = 0; i < CAPABILITY_COUNT; i++) {
-        if (report->target->can & capability_bit((enum capability)i)) {
-            fprintf(out, "%s%s", separator, capability_about((enum capability)i));
-            separator = ", ";
-        }
-    }
+    fprintf(out, "%zu %s%s against %s", report->count, head->unit, plural(report->count),
+            head->about);
+    for (i = 0; i < head->ability_count; i++)
+        fprintf(out, "%s%s", i ? ", " : ": ", head->abilities[i].about);
     fputc('\n', out);
 }
 
@@ -39,27 +35,29 @@ print_lines(FILE *out, const char *label, const char *text)
     }
 }
 
+/* Of several exchanges of one step the last is the one that was found wanting. */
 static const struct exchange_note *
 note_of(const struct result *result, size_t step)
 {
-    const struct exchange_note *note = result->notes;
+    const struct exchange_note *note, *found = NULL;
 
-    while (note && note->step != step)
-        note = note->next;
-    return note;
+    for (note = result->notes; note; note = note->next) {
+        if (note->step == step)
+            found = note;
+    }
+    return found;
 }
 
 static void
 print_step(FILE *out, const struct result *result, size_t step)
 {
     const struct exchange_note *note = note_of(result, step);
-    const cJSON *json = cJSON_GetArrayItem(result->test->steps, (int)step);
 
-    fprintf(out, "  step %zu: %s\n", step + 1, json ? step_title(result->arena, json) : "start");
-    if (!note)
-        return;
-    print_lines(out, "sent", note->sent);
-    print_lines(out, "answer", note->answer);
+    fprintf(out, "  step %zu: %s\n", step + 1, note ? note->title : "start");
+    if (note && note->sent)
+        print_lines(out, "sent", note->sent);
+    if (note && note->answer)
+        print_lines(out, "answer", note->answer);
 }
 
 /* Whether two findings rest on the same rules and source, so that these are told once. */
@@ -96,7 +94,7 @@ text_result(FILE *out, const struct report *report, const struct result *result)
     if (result_is_expected(result, report->options->strict))
         return;
     fprintf(out, "%s %s (%s)\n  %s\n", result->findings.count ? "FAIL" : "UNEXPECTED PASS",
-            result->test->id, result->test->file, result->test->comment);
+            result->trial->id, result->trial->file, result->trial->comment);
     if (!result->findings.count)
         fprintf(out, "  %s\n", result_headline(result->arena, result));
     for (finding = result->findings.first; finding; finding = finding->next) {
@@ -151,8 +149,8 @@ print_differences(FILE *out, const struct report *report)
         for (finding = result->findings.first; finding; finding = finding->next) {
             count = count_same(report, i, finding);
             if (count)
-                fprintf(out, "differs in %zu case%s, such as %s: %s (assumed: %s)\n", count,
-                        plural(count), result->test->id, finding->message, finding->grade.source);
+                fprintf(out, "differs in %zu %s%s, such as %s: %s (assumed: %s)\n", count,
+                        report->head->unit, plural(count), result->trial->id, finding->message, finding->grade.source);
         }
     }
 }
@@ -175,7 +173,7 @@ print_skips(FILE *out, const struct report *report)
             count += same;
         }
         if (reason[0] && !told)
-            fprintf(out, "skipped %zu case%s: %s\n", count, plural(count), reason);
+            fprintf(out, "skipped %zu %s%s: %s\n", count, report->head->unit, plural(count), reason);
     }
 }
 
@@ -188,7 +186,7 @@ print_known(FILE *out, const struct report *report)
         const struct result *result = &report->results[i];
 
         if (result->known && result->findings.count)
-            fprintf(out, "known failure %s: %s\n", result->test->id, result->known);
+            fprintf(out, "known failure %s: %s\n", result->trial->id, result->known);
     }
 }
 
@@ -200,7 +198,7 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_known(out, report);
     fputs("requirements of the contract\n", out);
     matrix_print(out, report->suite, rows, report->options->matrix);
-    fprintf(out, "%zu case%s: %zu passed, %zu differ, %zu failed, %zu skipped; %s\n", report->done,
+    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; %s\n", report->done, report->head->unit,
             plural(report->done), report->verdicts[VERDICT_PASS], report->verdicts[VERDICT_DIFFERS],
             report->verdicts[VERDICT_FAIL], report->verdicts[VERDICT_SKIP],
             report->unexpected ? "NOT AS EXPECTED" : "as expected");

@@ -107,7 +107,7 @@ judge_one(struct course *course, const cJSON *step, const struct reply *reply)
 
     shown.method = "received at";
     shown.path = course->scope.notify_url;
-    course_note(course, &shown, reply);
+    course_note(course, step, &shown, reply);
     return course_judge(course, step, reply);
 }
 

@@ -89,7 +89,12 @@ run_steps(struct course *course)
         return;
     cJSON_ArrayForEach(step, course->test->steps)
     {
+        struct exchange_note **notes_end = course->result->notes_end;
+
         step_run(course, step);
+        if (course->result->notes_end == notes_end)
+            result_note(course->result, course->judge.step,
+                        step_title(course->result->arena, step), NULL, NULL);
         course->judge.step++;
         if (course->stopped || findings_verdict(course->judge.findings) == VERDICT_FAIL)
             return;
@@ -98,10 +103,8 @@ run_steps(struct course *course)
 
 static void
 course_init(struct course *course, const struct suite *suite, struct target *target,
-            struct result *result)
+            const struct test_case *test, struct result *result)
 {
-    const struct test_case *test = result->test;
-
     course->suite = suite;
     course->target = target;
     course->test = test;
@@ -109,7 +112,6 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->world.target = target;
     course->world.arena = result->arena;
     course->world.features = test->needs;
-    course->world.deadline_ms = now_ms() + CASE_SECONDS * 1000;
     scope_init(&course->scope, result->arena);
     course->scope.now = world_now;
     course->scope.now_context = &course->world;
@@ -127,26 +129,20 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
 
 void
 run_case(const struct suite *suite, struct target *target, const struct test_case *test,
-         struct result *result)
+         int seconds, struct result *result)
 {
+    const char *lacking = missing(target, test, result->arena);
     struct course *course;
-    int64_t start = now_ms();
 
-    memset(result, 0, sizeof *result);
-    result->test = test;
-    result->arena = arena_new();
-    findings_init(&result->findings);
-    result->skip_reason = missing(target, test, result->arena);
-    if (result->skip_reason[0]) {
-        result->verdict = VERDICT_SKIP;
+    if (lacking[0]) {
+        result_skip(result, lacking);
         return;
     }
     course = arena_alloc(result->arena, sizeof *course);
-    course_init(course, suite, target, result);
+    course_init(course, suite, target, test, result);
+    course->world.deadline_ms = now_ms() + (int64_t)seconds * 1000;
     receive_begin(course);
     run_steps(course);
     receive_end(course);
     world_close(&course->world);
-    result->verdict = findings_verdict(&result->findings);
-    result->duration_ms = now_ms() - start;
 }

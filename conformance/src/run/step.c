@@ -48,17 +48,14 @@ course_expand(struct course *course, const char *text)
 }
 
 void
-course_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply)
+course_note(struct course *course, const cJSON *step, const struct outgoing *outgoing,
+            const struct reply *reply)
 {
-    struct exchange_note **end = &course->result->notes;
-    struct exchange_note *note = arena_alloc(course->result->arena, sizeof *note);
+    struct arena *arena = course->result->arena;
 
-    while (*end)
-        end = &(*end)->next;
-    note->step = course->judge.step;
-    note->sent = note_request(course->result->arena, outgoing, &course->world);
-    note->answer = note_reply(course->result->arena, reply, &course->world);
-    *end = note;
+    result_note(course->result, course->judge.step, step_title(arena, step),
+                note_request(arena, outgoing, &course->world),
+                note_reply(arena, reply, &course->world));
 }
 
 void
@@ -197,7 +194,7 @@ run_call(struct course *course, const cJSON *step)
         shown = i;
     }
     judge_tally(course, step, replies, count);
-    course_note(course, &requests[shown].outgoing, &replies[shown]);
+    course_note(course, step, &requests[shown].outgoing, &replies[shown]);
     if (!course->stopped)
         course_capture(course, step, &replies[count - 1]);
 }
@@ -214,7 +211,7 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
     sandbox_call(course->target, arena, method, path, json, course->world.deadline_ms, reply);
     outgoing.method = method;
     outgoing.path = arena_format(arena, "/__sandbox/%s", path);
-    course_note(course, &outgoing, reply);
+    course_note(course, step, &outgoing, reply);
     (void)course_judge(course, step, reply);
     if (!course->stopped && !cJSON_GetObjectItemCaseSensitive(step, "expect") &&
         reply->http / 100 != 2)

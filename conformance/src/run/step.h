@@ -24,7 +24,8 @@ bool course_enter(struct course *course, enum role role);
 const char *course_expand(struct course *course, const char *text);
 
 /* Keep what was sent and what came back for the report. */
-void course_note(struct course *course, const struct outgoing *outgoing, const struct reply *reply);
+void course_note(struct course *course, const cJSON *step, const struct outgoing *outgoing,
+                 const struct reply *reply);
 
 /* Judge one answer of a step by its expectation; true when something was found. */
 bool course_judge(struct course *course, const cJSON *step, const struct reply *reply);

@@ -1,0 +1,70 @@
+/* The command `explain`. */
+#include <stdio.h>
+
+#include "case_trials.h"
+#include "commands.h"
+#include "run.h"
+
+static void
+explain_requirement(const struct suite *suite, const struct requirement *requirement,
+                    struct arena *arena)
+{
+    const struct trial *trials = case_trials(suite, arena);
+    size_t i, k;
+
+    printf("%s (%s)\n  %s\n  evidence [%s] %s\n", requirement->id, requirement->section,
+           requirement->text, evidence_name(requirement->evidence), requirement->source);
+    if (!requirement->observable)
+        printf("  not observable: %s\n", requirement->reason);
+    for (i = 0; i < suite->case_count; i++) {
+        for (k = 0; k < trials[i].requirement_count; k++) {
+            if (trials[i].requirements[k] == requirement)
+                printf("  %s: %s\n", trials[i].id, trials[i].comment);
+        }
+    }
+}
+
+static void
+explain_case(const struct suite *suite, const struct test_case *test, struct target *target,
+             struct arena *arena)
+{
+    size_t i;
+
+    printf("%s (%s)\n  %s\n  evidence [%s] %s, checked %s\n  %s", test->id, test->file,
+           test->comment, evidence_name(test->evidence), test->source, test->checked,
+           safety_name(test->safety));
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        if (test->needs & capability_bit((enum capability)i))
+            printf(", needs %s", capability_name((enum capability)i));
+    }
+    for (i = 0; i < test->pay_type_count; i++)
+        printf(", needs pay_type.%s", test->pay_types[i]);
+    putchar('\n');
+    for (i = 0; i < test->requirement_count; i++)
+        printf("  %s: %s\n", test->requirements[i]->id, test->requirements[i]->text);
+    fputs(preview_case(suite, target, arena, test), stdout);
+    printf("  run it: qfpay-conform server --filter %s\n", test->id);
+}
+
+enum exit_status
+explain_command(const struct suite *suite, const struct options *options)
+{
+    const struct test_case *test = suite_find_case(suite, options->subject);
+    const struct requirement *requirement = suite_find_requirement(suite, options->subject);
+    struct arena *arena = arena_new();
+    struct target *target = arena_alloc(arena, sizeof *target);
+    enum exit_status status = EXIT_AS_EXPECTED;
+
+    if (requirement) {
+        explain_requirement(suite, requirement, arena);
+    } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
+        explain_case(suite, test, target, arena);
+    } else {
+        fprintf(stderr, "qfpay-conform: %s is neither a case nor a requirement\n",
+                options->subject);
+        status = EXIT_USAGE;
+    }
+    qfpay_signer_free(target->signer);
+    arena_free(arena);
+    return status;
+}

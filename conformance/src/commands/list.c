@@ -1,0 +1,26 @@
+/* The command `list`. */
+#include <stdio.h>
+
+#include "commands.h"
+
+enum exit_status
+list_command(const struct suite *suite, const struct options *options)
+{
+    size_t i, k, listed = 0;
+
+    for (i = 0; i < suite->case_count; i++) {
+        const struct test_case *test = &suite->cases[i];
+
+        if (!options_select(options, test->id))
+            continue;
+        listed++;
+        printf("%-48s %-8s %-15s ", test->id, evidence_name(test->evidence),
+               safety_name(test->safety));
+        for (k = 0; k < test->requirement_count; k++)
+            printf("%s%s", k ? "," : "", test->requirements[k]->id);
+        putchar('\n');
+    }
+    if (!listed)
+        fputs("qfpay-conform: the filter selects no case\n", stderr);
+    return listed ? EXIT_AS_EXPECTED : EXIT_USAGE;
+}

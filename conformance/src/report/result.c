@@ -1,0 +1,104 @@
+/* See result.h. */
+#include "result.h"
+
+#include <string.h>
+
+#include "printable.h"
+
+void
+findings_init(struct findings *findings)
+{
+    findings->first = NULL;
+    findings->end = &findings->first;
+    findings->count = 0;
+}
+
+enum verdict
+findings_verdict(const struct findings *findings)
+{
+    enum verdict verdict = VERDICT_PASS;
+    const struct finding *finding;
+
+    for (finding = findings->first; finding; finding = finding->next) {
+        if (finding->grade.evidence != EVIDENCE_ASSUMED)
+            return VERDICT_FAIL;
+        verdict = VERDICT_DIFFERS;
+    }
+    return verdict;
+}
+
+void
+findings_add(struct findings *findings, struct arena *arena, const struct grade *grade, size_t step,
+             const char *message)
+{
+    struct finding *finding = arena_alloc(arena, sizeof *finding);
+
+    finding->grade = *grade;
+    finding->step = step;
+    finding->message = printable(arena, message);
+    *findings->end = finding;
+    findings->end = &finding->next;
+    findings->count++;
+}
+
+void
+result_begin(struct result *result, const struct trial *trial)
+{
+    memset(result, 0, sizeof *result);
+    result->trial = trial;
+    result->arena = arena_new();
+    result->skip_reason = "";
+    result->notes_end = &result->notes;
+    findings_init(&result->findings);
+}
+
+void
+result_skip(struct result *result, const char *reason)
+{
+    result->verdict = VERDICT_SKIP;
+    result->skip_reason = reason;
+}
+
+void
+result_note(struct result *result, size_t step, const char *title, const char *sent,
+            const char *answer)
+{
+    struct exchange_note *note = arena_alloc(result->arena, sizeof *note);
+
+    note->step = step;
+    note->title = title;
+    note->sent = sent;
+    note->answer = answer;
+    *result->notes_end = note;
+    result->notes_end = &note->next;
+}
+
+void
+result_finding(struct result *result, size_t step, const char *format, ...)
+{
+    struct grade grade = trial_grade(result->trial);
+    va_list arguments;
+    char *message;
+
+    va_start(arguments, format);
+    message = arena_vformat(result->arena, format, arguments);
+    va_end(arguments);
+    findings_add(&result->findings, result->arena, &grade, step, message);
+}
+
+void
+result_end(struct result *result, int64_t duration_ms)
+{
+    if (result->verdict != VERDICT_SKIP)
+        result->verdict = findings_verdict(&result->findings);
+    result->duration_ms = duration_ms;
+}
+
+struct grade
+trial_grade(const struct trial *trial)
+{
+    struct grade grade = {trial->evidence, trial->source, trial->requirements,
+                          trial->requirement_count};
+
+    return grade;
+}

@@ -1,0 +1,97 @@
+/* What was tried and what became of it, whatever the command: a case against a server, a vector
+ * against a testee, a scenario for a client. Reports know nothing else. A trial is made once and
+ * only read; a result belongs to one trial and owns all its texts through its arena. */
+#ifndef CONFORM_RESULT_H
+#define CONFORM_RESULT_H
+
+#include <stdint.h>
+
+#include "suite.h"
+#include "words.h"
+
+/* One thing to try. All borrowed. */
+struct trial {
+    const char *id;
+    const char *group;   /* the part of the id that people sort by: "payment.txamt" */
+    const char *file;    /* below the fixtures folder */
+    const char *comment; /* why it exists */
+    const char *pitfall; /* "PIT-50"; NULL when it is about none */
+    enum evidence evidence;
+    const char *source;
+    const struct requirement *const *requirements; /* all that it says something about */
+    size_t requirement_count;
+};
+
+/* On what a check rests. */
+struct grade {
+    enum evidence evidence;
+    const char *source;
+    const struct requirement *const *requirements; /* borrowed */
+    size_t requirement_count;
+};
+
+struct finding {
+    struct grade grade;
+    const char *message; /* one sentence: what was expected, what came */
+    size_t step;         /* from 0 */
+    struct finding *next;
+};
+
+/* In the order of discovery. */
+struct findings {
+    struct finding *first;
+    struct finding **end; /* where the next one goes */
+    size_t count;
+};
+
+/* One step and what went over the wire in it, for people: printable, short, without secrets. */
+struct exchange_note {
+    size_t step;        /* from 0 */
+    const char *title;  /* "call payment" */
+    const char *sent;   /* NULL when nothing was */
+    const char *answer; /* NULL with sent */
+    struct exchange_note *next;
+};
+
+struct result {
+    const struct trial *trial;
+    struct arena *arena;
+    enum verdict verdict;
+    const char *skip_reason; /* "" unless skipped */
+    struct findings findings;
+    struct exchange_note *notes; /* in the order of steps; one step may have several */
+    struct exchange_note **notes_end;
+    int64_t duration_ms;
+    const char *known; /* the reason why a failure is expected, else NULL */
+};
+
+void findings_init(struct findings *findings);
+
+/* The verdict of a trial that ran: pass, differs or fail. */
+enum verdict findings_verdict(const struct findings *findings);
+
+/* Append a finding; message is made printable, into arena. */
+void findings_add(struct findings *findings, struct arena *arena, const struct grade *grade,
+                  size_t step, const char *message);
+
+/* A result of nothing yet, with an arena of its own; caller frees result->arena. */
+void result_begin(struct result *result, const struct trial *trial);
+
+/* The trial cannot be made; reason is borrowed for the result's life. */
+void result_skip(struct result *result, const char *reason);
+
+/* Note a step; title, sent and answer must live as long as the result. */
+void result_note(struct result *result, size_t step, const char *title, const char *sent,
+                 const char *answer);
+
+/* Note a broken expectation, graded as the trial itself is. */
+void result_finding(struct result *result, size_t step, const char *format, ...)
+    QFPAY_PRINTF(3, 4);
+
+/* Read the verdict off the findings, unless the trial was skipped. */
+void result_end(struct result *result, int64_t duration_ms);
+
+/* What a trial's own expectations rest on. */
+struct grade trial_grade(const struct trial *trial);
+
+#endif

@@ -1,0 +1,304 @@
+/* See session.h. cmocka runs the trials, one test each, from an array made here; its own output
+ * goes nowhere, because the reports know more: sources, evidence, differences. */
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "known.h"
+#include "moment.h"
+
+/* A report that goes to a file. It is opened before the first trial, so that a path that cannot be
+ * written is told at once and not after the run. */
+struct report_file {
+    const char *path; /* NULL: not wanted */
+    FILE *file;
+    report_write *write;
+};
+
+enum { REPORT_FILES = 2 };
+
+/* One cmocka test. */
+struct job {
+    struct session *session;
+    size_t index; /* within the exam's trials */
+};
+
+struct session {
+    struct arena *arena;
+    struct exam exam;
+    struct report report;
+    struct known known;
+    struct report_file files[REPORT_FILES];
+    struct job *jobs;
+    FILE *out;
+};
+
+static char watchdog_words[256];
+
+static void
+watchdog_barks(int signal_number)
+{
+    ssize_t ignored = write(STDERR_FILENO, watchdog_words, strlen(watchdog_words));
+
+    (void)signal_number;
+    (void)ignored;
+    _exit(EXIT_UNEXPECTED);
+}
+
+/* The trial has deadlines of its own; who neither ends nor notices them is a bug of the runner. */
+static void
+set_watchdog(const struct session *session, const char *id)
+{
+    struct sigaction action;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = watchdog_barks;
+    sigaction(SIGALRM, &action, NULL);
+    snprintf(watchdog_words, sizeof watchdog_words,
+             "qfpay-conform: the %s %s did not end within %d seconds, nor did the runner notice\n",
+             session->report.head->unit, id, session->exam.seconds);
+    alarm((unsigned)session->exam.seconds);
+}
+
+static void
+tell(struct session *session, const struct result *result)
+{
+    if (session->report.options->tap)
+        tap_result(session->out, &session->report, result, session->report.done);
+    else
+        text_result(session->out, &session->report, result);
+}
+
+static void
+run_job(void **state)
+{
+    struct job *job = *state;
+    struct session *session = job->session;
+    struct report *report = &session->report;
+    const struct trial *trial = &report->trials[job->index];
+    struct result *result = &report->results[report->done];
+    int64_t start = now_ms();
+
+    set_watchdog(session, trial->id);
+    result_begin(result, trial);
+    session->exam.run(session->exam.context, job->index, result);
+    result_end(result, now_ms() - start);
+    alarm(0);
+    result->known = known_reason(&session->known, trial->id);
+    report->done++;
+    report->verdicts[result->verdict]++;
+    tell(session, result);
+    if (!result_is_expected(result, report->options->strict)) {
+        report->unexpected++;
+        fail();
+    }
+    if (result->verdict == VERDICT_SKIP)
+        skip();
+}
+
+static void
+select_trials(struct session *session)
+{
+    struct report *report = &session->report;
+    size_t i;
+
+    session->jobs = arena_alloc(session->arena, (report->trial_count + 1) * sizeof(struct job));
+    for (i = 0; i < report->trial_count; i++) {
+        if (!options_select(report->options, report->trials[i].id))
+            continue;
+        session->jobs[report->count].session = session;
+        session->jobs[report->count].index = i;
+        report->count++;
+    }
+    report->results = arena_alloc(session->arena, (report->count + 1) * sizeof(struct result));
+}
+
+static bool
+open_files(struct session *session)
+{
+    const struct options *options = session->report.options;
+    const struct report_file wanted[REPORT_FILES] = {
+        {options->junit, NULL, junit_write},
+        {options->json, NULL, json_write},
+    };
+    size_t i;
+
+    for (i = 0; i < REPORT_FILES; i++) {
+        struct report_file *file = &session->files[i];
+
+        *file = wanted[i];
+        if (!file->path || options->dry_run)
+            continue;
+        file->file = fopen(file->path, "we");
+        if (!file->file) {
+            fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", file->path,
+                    strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
+struct session *
+session_open(const struct exam *exam)
+{
+    struct arena *arena = arena_new();
+    struct session *session = arena_alloc(arena, sizeof *session);
+    const char *expect = exam->options->expect;
+
+    session->arena = arena;
+    session->exam = *exam;
+    session->report.suite = exam->suite;
+    session->report.options = exam->options;
+    session->report.trials = exam->trials;
+    session->report.trial_count = exam->trial_count;
+    select_trials(session);
+    if (!session->report.count) {
+        fputs("qfpay-conform: the filter selects nothing\n", stderr);
+    } else if ((!expect || known_load(&session->known, exam->trials, exam->trial_count, arena,
+                                      expect, stderr)) &&
+               open_files(session)) {
+        return session;
+    }
+    session_close(session);
+    return NULL;
+}
+
+void
+session_close(struct session *session)
+{
+    size_t i;
+
+    if (!session)
+        return;
+    for (i = 0; i < session->report.done; i++)
+        arena_free(session->report.results[i].arena);
+    for (i = 0; i < REPORT_FILES; i++) {
+        if (session->files[i].file)
+            fclose(session->files[i].file);
+    }
+    arena_free(session->arena);
+}
+
+bool
+session_selects(const struct session *session, size_t index)
+{
+    return options_select(session->report.options, session->report.trials[index].id);
+}
+
+/* Send standard output to nowhere while cmocka runs. Returns what brings it back, or -1. */
+static int
+mute(FILE **out)
+{
+    int kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    int own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+    fflush(stdout);
+    *out = own < 0 ? NULL : fdopen(own, "w");
+    if (kept < 0 || nowhere < 0 || !*out || dup2(nowhere, STDOUT_FILENO) < 0) {
+        fprintf(stderr, "qfpay-conform: standard output cannot be redirected: %s\n",
+                strerror(errno));
+        return -1;
+    }
+    close(nowhere);
+    return kept;
+}
+
+static void
+unmute(int kept, FILE *out)
+{
+    fflush(stdout);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    fclose(out);
+}
+
+static bool
+write_files(struct session *session, const struct matrix_row *rows)
+{
+    bool all = true;
+    size_t i;
+
+    for (i = 0; i < REPORT_FILES; i++) {
+        struct report_file *file = &session->files[i];
+        bool written;
+
+        if (!file->file)
+            continue;
+        written = file->write(file->file, &session->report, rows);
+        if (fclose(file->file) != 0)
+            written = false;
+        file->file = NULL;
+        if (!written)
+            fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", file->path,
+                    strerror(errno));
+        all = all && written;
+    }
+    return all;
+}
+
+static enum exit_status
+finish(struct session *session)
+{
+    const struct report *report = &session->report;
+    struct matrix_row *rows = matrix_build(report->suite, session->arena, report->trials,
+                                           report->trial_count, report->results, report->done);
+
+    if (!report->options->tap)
+        text_end(session->out, report, rows);
+    if (!write_files(session, rows))
+        return EXIT_USAGE;
+    return report->unexpected ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
+}
+
+static struct CMUnitTest *
+make_tests(const struct session *session)
+{
+    size_t count = session->report.count, i;
+    struct CMUnitTest *tests = arena_alloc(session->arena, count * sizeof *tests);
+
+    for (i = 0; i < count; i++) {
+        tests[i].name = session->report.trials[session->jobs[i].index].id;
+        tests[i].test_func = run_job;
+        tests[i].initial_state = &session->jobs[i];
+    }
+    return tests;
+}
+
+enum exit_status
+session_run(struct session *session, const struct report_head *head)
+{
+    struct CMUnitTest *tests = make_tests(session);
+    struct report *report = &session->report;
+    int64_t start = now_ms();
+    enum exit_status status;
+    int kept = mute(&session->out);
+
+    if (kept < 0)
+        return EXIT_USAGE;
+    report->head = head;
+    report->started_at = (int64_t)time(NULL);
+    if (report->options->tap)
+        tap_begin(session->out, report);
+    else
+        text_begin(session->out, report);
+    fflush(session->out);
+    cmocka_set_message_output(CM_OUTPUT_SUBUNIT);
+    (void)_cmocka_run_group_tests("qfpay-conform", tests, report->count, NULL, NULL);
+    report->duration_ms = now_ms() - start;
+    status = finish(session);
+    unmute(kept, session->out);
+    return status;
+}

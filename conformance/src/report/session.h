@@ -1,0 +1,39 @@
+/* Runs trials as cmocka tests, one each, and reports on them in every form the user asked for. The
+ * commands `server`, `client` and `client --network` differ in what a trial is and how it is made;
+ * this is what they share: selection, known failures, the watchdog, reports, the exit status. */
+#ifndef CONFORM_SESSION_H
+#define CONFORM_SESSION_H
+
+#include "exit_status.h"
+#include "options.h"
+#include "report.h"
+
+/* What a command brings. All borrowed until session_close. */
+struct exam {
+    const struct suite *suite; /* its requirements make the matrix */
+    const struct options *options;
+    const struct trial *trials; /* all that exist; --filter selects among them */
+    size_t trial_count;
+    /* Make one trial: fill in result, which was begun for it. index counts within trials. */
+    void (*run)(void *context, size_t index, struct result *result);
+    void *context;
+    int seconds; /* a trial that takes longer is a bug of the runner, which then ends */
+};
+
+struct session;
+
+/* Select trials, read the known failures, open the report files. NULL after a line on standard
+ * error, then the exit status is EXIT_USAGE; else caller frees with session_close. */
+struct session *session_open(const struct exam *exam);
+
+/* Run the selected trials and write the reports; head is borrowed. While it runs, standard output
+ * is muted for everybody but the report. */
+enum exit_status session_run(struct session *session, const struct report_head *head);
+
+/* Whether a trial was selected; by index within the exam's trials. */
+bool session_selects(const struct session *session, size_t index);
+
+/* Accepts NULL. */
+void session_close(struct session *session);
+
+#endif

@@ -1,6 +1,8 @@
-"""Checks the fixtures as data: every file against the JSON schema it names, ids used once, and
-requirement ids that exist. What the expectations mean is the business of qfpay-conform."""
+"""Checks the fixtures as data: every file against the JSON schema it names, ids used once,
+requirement and pitfall ids that exist, and every printed digest against the text beside it. What
+the expectations mean is the business of qfpay-conform."""
 
+import hashlib
 import json
 import pathlib
 import re
@@ -9,6 +11,7 @@ import sys
 import jsonschema
 
 FIXTURES = pathlib.Path("fixtures")
+PITFALLS = FIXTURES / "pitfalls.md"
 TABLE = pathlib.Path("protocol/include/qfpay/tables/requirements.def")
 
 
@@ -63,6 +66,47 @@ def check_requirements(path, document, known, problems):
                 problems.append(f"{path}: {entry.get('id')}: unknown requirement {requirement}")
 
 
+def digest_of(text, sign_type):
+    return hashlib.new(sign_type.lower(), text.encode()).hexdigest()
+
+
+def check_digests(path, document, problems):
+    """A digest beside the text that it is of: computed again by a library that is none of ours."""
+    for vector in document.get("vectors", []):
+        pairs = [(vector["string"] + vector["client_key"], name, vector[name])
+                 for name in ("md5", "sha256") if "string" in vector and name in vector]
+        if "sign" in vector and vector.get("valid", True):
+            pairs.append((vector["body"] + vector["client_key"], "md5", vector["sign"]))
+        pairs += [(wrong["digested"], wrong["sign_type"], wrong["sign"])
+                  for wrong in vector.get("wrong", []) if "digested" in wrong]
+        for text, sign_type, sign in pairs:
+            if digest_of(text, sign_type) != sign.lower():
+                problems.append(f"{path}: {vector['id']}: {sign} is not the {sign_type} of {text!r}")
+
+
+def pitfalls_of(vector):
+    named = vector.get("pitfall", [])
+    named = [named] if isinstance(named, str) else list(named)
+    return named + [wrong["pitfall"] for wrong in vector.get("wrong", []) if "pitfall" in wrong]
+
+
+def check_pitfalls(vectors, problems):
+    """Every mistake that a vector names is in pitfalls.md, whose second part names for each
+    mistake exactly the vectors that are made for it."""
+    mistakes, _, tested = PITFALLS.read_text(encoding="utf-8").partition("## Where each is tested")
+    known = set(re.findall(r"^\| (PIT-\d+) \|", mistakes, re.M))
+    rows = {pitfall: set(re.findall(r"`([^`]+)`", cell))
+            for pitfall, cell in re.findall(r"^\| (PIT-\d+) \|([^|]*)\|", tested, re.M)}
+    made = {pitfall: set() for pitfall in known}
+    for vector in vectors:
+        for pitfall in pitfalls_of(vector):
+            made.setdefault(pitfall, set()).add(vector["id"])
+    problems.extend(f"{PITFALLS}: vectors name {one}, which is not there" for one in made.keys() - known)
+    for pitfall in sorted(known | rows.keys()):
+        for name in sorted(made.get(pitfall, set()) ^ rows.get(pitfall, set())):
+            problems.append(f"{PITFALLS}: {pitfall} and {name}: only one of them names the other")
+
+
 def check_table(known, problems):
     """The servers' and clients' own table of requirements names no others than the contract."""
     rows = re.findall(r'^REQUIREMENT\(\s*\w+,\s*"([^"]+)"', TABLE.read_text(encoding="utf-8"), re.M)
@@ -77,6 +121,7 @@ def main():
     requirements = load(FIXTURES / "requirements.json", problems) or {}
     known = {row["id"] for row in requirements.get("requirements", [])}
     seen = {}
+    vectors = []
     count = 0
     for path in sorted(FIXTURES.rglob("*.json")):
         if path.parent.name == "schema":
@@ -87,6 +132,9 @@ def main():
             check_schema(path, document, known_schemas, problems)
             check_ids(path, document, seen, problems)
             check_requirements(path, document, known, problems)
+            check_digests(path, document, problems)
+            vectors += document.get("vectors", [])
+    check_pitfalls(vectors, problems)
     check_table(known, problems)
     for problem in problems:
         print(problem)

@@ -282,15 +282,14 @@ assert_vector(const cJSON *vector)
 }
 
 static void
-every_classification_vector_holds(void **state)
+assert_vectors(const char *name)
 {
     size_t len = 0;
-    char *text = read_fixture("vectors/classify.json", &len);
+    char *text = read_fixture(name, &len);
     cJSON *file = NULL;
     const cJSON *vector = NULL;
     int count = 0;
 
-    (void)state;
     assert_int_equal(qfpay_wire_parse(text, len, &file, NULL), QFPAY_OK);
     cJSON_ArrayForEach(vector, cJSON_GetObjectItemCaseSensitive(file, "vectors"))
     {
@@ -300,6 +299,15 @@ every_classification_vector_holds(void **state)
     assert_true(count > 0);
     cJSON_Delete(file);
     free(text);
+}
+
+static void
+every_classification_vector_holds(void **state)
+{
+    (void)state;
+    assert_vectors("vectors/classify.json");
+    assert_vectors("vectors/classify_list.json");
+    assert_vectors("vectors/classify_shape.json");
 }
 
 int

@@ -1,6 +1,6 @@
 /*
- * The three signatures against the vectors of sign.json, response_signature.json and
- * notification.json, whose digests were computed elsewhere.
+ * The three signatures against the vectors of sign*.json, response_signature.json and
+ * notification*.json, whose digests were computed elsewhere.
  */
 #include "qfpay/sign.h"
 
@@ -312,8 +312,11 @@ main(void)
         return 1;
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     failed += run_vectors("sign.json", check_request);
+    failed += run_vectors("sign_values.json", check_request);
     failed += run_vectors("response_signature.json", check_body);
     failed += run_vectors("notification.json", check_body);
+    failed += run_vectors("notification_body.json", check_body);
+    failed += run_vectors("notification_type.json", check_body);
     qfpay_signer_free(signer);
     return failed;
 }

@@ -48,9 +48,10 @@ announce(const struct server *server, int port)
 {
     const char *host = server->settings->host;
     bool is_v6 = strchr(host, ':') != NULL;
+    const char *scheme = server->settings->tls_cert[0] == '\0' ? "http" : "https";
 
-    printf("qfpay-mock %s listening on http://%s%s%s:%d\n", MOCK_VERSION, is_v6 ? "[" : "", host,
-           is_v6 ? "]" : "", port);
+    printf("qfpay-mock %s listening on %s://%s%s%s:%d\n", MOCK_VERSION, scheme, is_v6 ? "[" : "",
+           host, is_v6 ? "]" : "", port);
     if (server->settings->show_credentials)
         show_credentials(server);
     fflush(stdout);

@@ -22,6 +22,8 @@ TEXT_SETTER(host)
 TEXT_SETTER(port_file)
 TEXT_SETTER(config)
 TEXT_SETTER(db)
+TEXT_SETTER(tls_cert)
+TEXT_SETTER(tls_key)
 TEXT_SETTER(control_token)
 
 /* A flag's value is empty on the command line; elsewhere it can also be switched off. */
@@ -182,6 +184,9 @@ static const struct option_row {
      false},
     {"seed", "N", "makes codes and numbers repeat themselves (0)", set_seed, false},
     {"journal", "N", "how many requests each merchant's journal keeps (1000)", set_journal, false},
+    {"tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM); takes --tls-key too",
+     set_tls_cert, false},
+    {"tls-key", "FILE", "the private key of the certificate (PEM)", set_tls_key, false},
     {"control-token", "TOKEN", "the control API wants Authorization: Bearer TOKEN",
      set_control_token, false},
     {"log", "text|json|off", "one line per request on stderr (text)", set_log, false},
@@ -306,8 +311,9 @@ read_flags(struct settings *settings, int argc, char **argv, char error[OPTIONS_
     return true;
 }
 
+/* Whoever reaches the control API settles payments with it, so strangers need a token. */
 static bool
-check_together(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
+check_host(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
 {
     const char *host = settings->host;
     /* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
@@ -320,6 +326,18 @@ check_together(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
              "--host %.60s is not loopback: choose a --control-token, so that strangers cannot use "
              "the control API",
              host);
+    return false;
+}
+
+static bool
+check_together(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
+{
+    bool has_cert = settings->tls_cert[0] != '\0';
+
+    if (has_cert == (settings->tls_key[0] != '\0'))
+        return check_host(settings, error);
+    snprintf(error, OPTIONS_ERROR_SIZE, "--tls-%s needs --tls-%s: a certificate goes with its key",
+             has_cert ? "cert" : "key", has_cert ? "key" : "cert");
     return false;
 }
 

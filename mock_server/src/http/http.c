@@ -21,6 +21,10 @@ http_start(struct server *server, char *error, size_t error_size)
     }
     http->server = server;
     http->loop_count = count;
+    http->listen_fd = -1;
+    if (!tls_load(&http->tls, server->settings->tls_cert, server->settings->tls_key, error,
+                  error_size))
+        goto failed;
     http->listen_fd = listener_open(server->settings->host, server->settings->port, &http->port,
                                     error, error_size);
     if (http->listen_fd < 0)
@@ -31,6 +35,7 @@ http_start(struct server *server, char *error, size_t error_size)
         if (!loop_open(loop, http, error, error_size))
             goto failed;
     }
+    http->tls.is_started = true;
     for (int i = 0; i < count; i++) {
         struct loop *loop = &http->loops[i];
 
@@ -81,5 +86,6 @@ http_stop(struct http *http)
         loop_close(&http->loops[i]);
     if (http->listen_fd >= 0)
         close(http->listen_fd);
+    tls_clear(&http->tls);
     free(http);
 }

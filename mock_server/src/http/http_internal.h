@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "http.h"
 #include "request.h"
+#include "tls.h"
 
 enum {
     CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */
@@ -83,6 +84,7 @@ struct http {
     struct server *server;
     atomic_bool is_stopping;
     atomic_int waiting_count; /* of all loops */
+    struct tls tls;
     int listen_fd;
     int port;
     int loop_count;

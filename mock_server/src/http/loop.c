@@ -54,10 +54,14 @@ watch_fd(const struct loop *loop, int fd)
 static bool
 open_daemon(struct loop *loop)
 {
+    struct tls *tls = &loop->http->tls;
     const union MHD_DaemonInfo *info;
+    struct MHD_OptionItem options[TLS_OPTIONS_MAX];
 
+    tls_options(tls, options);
     loop->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, exchange_continue, loop,
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | tls_flags(tls), 0, NULL, NULL, exchange_continue,
+        loop, MHD_OPTION_EXTERNAL_LOGGER, tls_hear, tls, MHD_OPTION_ARRAY, options,
         MHD_OPTION_LISTEN_SOCKET, loop->http->listen_fd, MHD_OPTION_URI_LOG_CALLBACK,
         exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED, exchange_complete, loop,
         MHD_OPTION_NOTIFY_CONNECTION, watch_notify, loop, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
@@ -86,7 +90,9 @@ loop_open(struct loop *loop, struct http *http, char *error, size_t error_size)
         return false;
     }
     if (!open_daemon(loop)) {
-        snprintf(error, error_size, "the HTTP server could not be started");
+        snprintf(error, error_size, "the HTTP%s server could not be started%s%s",
+                 http->tls.cert == NULL ? "" : "S", http->tls.reason[0] == '\0' ? "" : ": ",
+                 http->tls.reason);
         return false;
     }
     return true;

@@ -1,0 +1,87 @@
+/* See tls.h. */
+#include "tls.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PEM_MAX = 256 * 1024 }; /* a chain is a few KiB */
+
+/* A whole file as text; NULL and one line in error. */
+static char *
+read_pem(const char *option, const char *path, char *error, size_t error_size)
+{
+    FILE *file = fopen(path, "re");
+    char *text = calloc(1, PEM_MAX + 1);
+    size_t len = 0;
+
+    if (text == NULL)
+        snprintf(error, error_size, "out of memory");
+    else if (file == NULL || (len = fread(text, 1, PEM_MAX, file)) == 0)
+        snprintf(error, error_size, "%s %.150s: %s", option, path,
+                 file == NULL || ferror(file) ? strerror(errno) : "the file is empty");
+    if (file != NULL)
+        fclose(file);
+    if (len > 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+bool
+tls_load(struct tls *tls, const char *cert_file, const char *key_file, char *error,
+         size_t error_size)
+{
+    if (cert_file[0] == '\0')
+        return true;
+    if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
+        snprintf(error, error_size, "this libmicrohttpd was built without TLS");
+        return false;
+    }
+    tls->cert = read_pem("tls-cert", cert_file, error, error_size);
+    if (tls->cert != NULL)
+        tls->key = read_pem("tls-key", key_file, error, error_size);
+    return tls->key != NULL;
+}
+
+unsigned
+tls_flags(const struct tls *tls)
+{
+    return tls->cert == NULL ? 0 : MHD_USE_TLS | MHD_USE_ERROR_LOG;
+}
+
+void
+tls_options(const struct tls *tls, struct MHD_OptionItem options[TLS_OPTIONS_MAX])
+{
+    const struct MHD_OptionItem end = {MHD_OPTION_END, 0, NULL};
+    const struct MHD_OptionItem cert = {MHD_OPTION_HTTPS_MEM_CERT, 0, tls->cert};
+    const struct MHD_OptionItem key = {MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key};
+
+    options[0] = tls->cert == NULL ? end : cert;
+    options[1] = tls->cert == NULL ? end : key;
+    options[2] = end;
+}
+
+void
+tls_hear(void *cls, const char *format, va_list args)
+{
+    struct tls *tls = cls;
+
+    if (tls->is_started || tls->reason[0] != '\0')
+        return;
+    vsnprintf(tls->reason, sizeof(tls->reason), format, args);
+    tls->reason[strcspn(tls->reason, "\r\n")] = '\0';
+}
+
+void
+tls_clear(struct tls *tls)
+{
+    if (tls->key != NULL)
+        explicit_bzero(tls->key, strlen(tls->key));
+    free(tls->key);
+    free(tls->cert);
+    tls->key = NULL;
+    tls->cert = NULL;
+}

@@ -108,6 +108,7 @@ judge_one(struct course *course, const cJSON *step, const struct reply *reply)
     shown.method = "received at";
     shown.path = course->scope.notify_url;
     course_note(course, step, &shown, reply);
+    course_hear(course, step, NULL, &shown, reply, 1);
     return course_judge(course, step, reply);
 }
 

@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "form_encoding.h"
+#include "listener.h"
 #include "note.h"
 #include "receive.h"
 #include "request.h"
@@ -56,6 +57,19 @@ course_note(struct course *course, const cJSON *step, const struct outgoing *out
     result_note(course->result, course->judge.step, step_title(arena, step),
                 note_request(arena, outgoing, &course->world),
                 note_reply(arena, reply, &course->world));
+}
+
+void
+course_hear(struct course *course, const cJSON *step, const struct request *requests,
+            const struct outgoing *outgoing, const struct reply *replies, size_t count)
+{
+    const struct listener *listener = course->target->listener;
+    const struct heard heard = {course->test, step,           course->judge.step + 1,
+                                requests,     outgoing,       replies,
+                                count,        &course->scope, &course->world};
+
+    if (listener)
+        listener->hear(listener->context, &heard);
 }
 
 void
@@ -186,6 +200,7 @@ run_call(struct course *course, const cJSON *step)
     if (!requests)
         return;
     send_all(course, requests, replies, count, parallel != 0);
+    course_hear(course, step, requests, NULL, replies, count);
     for (i = 0; i < count && !found; i++) {
         course->scope.n = (int)i + 1;
         course->scope.sent = requests[i].params;
@@ -212,6 +227,7 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
     outgoing.method = method;
     outgoing.path = arena_format(arena, "/__sandbox/%s", path);
     course_note(course, step, &outgoing, reply);
+    course_hear(course, step, NULL, &outgoing, reply, 1);
     (void)course_judge(course, step, reply);
     if (!course->stopped && !cJSON_GetObjectItemCaseSensitive(step, "expect") &&
         reply->http / 100 != 2)

@@ -2,6 +2,7 @@
 #ifndef CONFORM_STEP_H
 #define CONFORM_STEP_H
 
+#include "request.h"
 #include "run.h"
 #include "world.h"
 
@@ -26,6 +27,11 @@ const char *course_expand(struct course *course, const char *text);
 /* Keep what was sent and what came back for the report. */
 void course_note(struct course *course, const cJSON *step, const struct outgoing *outgoing,
                  const struct reply *reply);
+
+/* Let the target's listener, if there is one, hear what a step exchanged: count requests (NULL for
+ * other steps than calls, then outgoing) and their replies. */
+void course_hear(struct course *course, const cJSON *step, const struct request *requests,
+                 const struct outgoing *outgoing, const struct reply *replies, size_t count);
 
 /* Judge one answer of a step by its expectation; true when something was found. */
 bool course_judge(struct course *course, const cJSON *step, const struct reply *reply);

@@ -125,11 +125,14 @@ target_send(struct target *target, struct arena *arena, const struct outgoing *o
             int64_t deadline_ms, struct reply *reply)
 {
     struct qfpay_error problem = {QFPAY_OK, ""};
+    int64_t start;
 
     memset(reply, 0, sizeof *reply);
     qfpay_response_init(&reply->raw);
     wait_for_turn(target, 1);
+    start = now_ms();
     exchange(target->client, outgoing, deadline_ms, &reply->raw, &problem);
+    reply->duration_ms = now_ms() - start;
     take_reply(arena, reply, &problem);
 }
 

@@ -27,6 +27,7 @@ struct credentials {
 };
 
 struct receiver; /* receiver.h */
+struct listener; /* listener.h */
 
 struct target {
     const char *url; /* without a trailing slash */
@@ -34,6 +35,7 @@ struct target {
     capability_set can;
     const cJSON *pay_types;    /* a list of texts: what a fresh merchant offers; NULL: not known */
     struct receiver *receiver; /* of notifications; NULL: there is none */
+    const struct listener *listener; /* of every exchange; NULL: nobody */
     qfpay_client *client;
     qfpay_signer *signer;
     int64_t pause_ms;   /* between two requests; 0 for none */
@@ -57,6 +59,7 @@ struct reply {
     bool lost;           /* sent, but the connection ended before the whole answer was there */
     const char *problem; /* why not answered; "" when it was */
     int http;
+    int64_t duration_ms; /* from the request to the end of the answer; 0 among parallel ones */
     struct qfpay_response raw;
     const cJSON *json; /* NULL when the body is not JSON */
 };

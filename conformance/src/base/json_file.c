@@ -1,0 +1,89 @@
+/* See json_file.h. */
+#include "json_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 64 * 1024 };
+
+/* Everything up to max + 1 bytes, so that the caller sees when there is more; a NUL behind it. The
+ * caller frees; NULL when it cannot be read. */
+static char *
+read_all(FILE *file, size_t max, size_t *len)
+{
+    size_t room = max < FIRST_ROOM ? max + 1 : FIRST_ROOM;
+    char *bytes = malloc(room + 1);
+
+    *len = 0;
+    while (bytes) {
+        char *more;
+
+        *len += fread(bytes + *len, 1, room - *len, file);
+        if (*len < room || *len > max)
+            break;
+        room = room > max / 2 ? max + 1 : room * 2;
+        more = realloc(bytes, room + 1);
+        if (!more)
+            free(bytes);
+        bytes = more;
+    }
+    if (bytes && ferror(file)) {
+        free(bytes);
+        return NULL;
+    }
+    if (bytes)
+        bytes[*len] = '\0';
+    return bytes;
+}
+
+static void
+delete_json(void *json)
+{
+    cJSON_Delete(json);
+}
+
+/* len bytes and the NUL behind them. */
+static cJSON *
+parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
+{
+    const char *end = NULL;
+    cJSON *json;
+
+    if (strlen(bytes) != len) {
+        *problem = arena_format(arena, "has a NUL byte at offset %zu", strlen(bytes));
+        return NULL;
+    }
+    json = cJSON_ParseWithLengthOpts(bytes, len + 1, &end, 1);
+    if (json)
+        arena_defer(arena, delete_json, json);
+    else
+        *problem = arena_format(arena, "is not JSON from byte %td of %zu on", end ? end - bytes : 0,
+                                len);
+    return json;
+}
+
+const cJSON *
+json_file_read(struct arena *arena, const char *path, size_t max, const char **problem)
+{
+    FILE *file = fopen(path, "rb");
+    const cJSON *json = NULL;
+    char *bytes;
+    size_t len = 0;
+
+    if (!file) {
+        *problem = arena_format(arena, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    bytes = read_all(file, max, &len);
+    if (!bytes)
+        *problem = "cannot be read";
+    else if (len > max)
+        *problem = arena_format(arena, "is larger than %zu bytes", max);
+    else
+        json = parse(arena, bytes, len, problem);
+    free(bytes);
+    fclose(file);
+    return json;
+}

@@ -1,0 +1,16 @@
+/* A JSON file that somebody else may have written: read whole, up to a bound. */
+#ifndef CONFORM_JSON_FILE_H
+#define CONFORM_JSON_FILE_H
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+
+#include "arena.h"
+
+/* The JSON of a file of at most max bytes, owned by arena; NULL and half a sentence in *problem
+ * ("cannot be opened: ..."), which lives in arena. A NUL byte, anything behind the value and
+ * nesting beyond cJSON's bound are refused. */
+const cJSON *json_file_read(struct arena *arena, const char *path, size_t max,
+                            const char **problem);
+
+#endif

@@ -1,0 +1,197 @@
+/* See kinds.h. The form of the file is a table of form.h, as for all fixtures. */
+#include "kinds.h"
+
+#include <string.h>
+
+#include "form.h"
+#include "json_file.h"
+#include "qfpay/wire.h"
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+static void
+form_requirements(const struct place *at, const cJSON *value, const char *words)
+{
+    const cJSON *id;
+
+    form_names(at, value, words);
+    cJSON_ArrayForEach(id, value)
+    {
+        if (cJSON_IsString(id) && !suite_find_requirement(at->checker->suite, id->valuestring))
+            form_problem(at, "names the unknown requirement %s", id->valuestring);
+    }
+}
+
+/* A list of at most KIND_KEYS_MAX names. */
+static void
+form_keys(const struct place *at, const cJSON *value, const char *words)
+{
+    form_names(at, value, words);
+    if (cJSON_GetArraySize(value) > KIND_KEYS_MAX)
+        form_problem(at, "must have at most %d elements", KIND_KEYS_MAX);
+}
+
+static void
+form_headers(const struct place *at, const cJSON *value, const char *words)
+{
+    form_names(at, value, words);
+    if (cJSON_GetArraySize(value) > KIND_HEADERS_MAX)
+        form_problem(at, "must have at most %d elements", KIND_HEADERS_MAX);
+}
+
+static void
+form_forms(const struct place *at, const cJSON *value, const char *words)
+{
+    form_patterns(at, value, words);
+    if (cJSON_GetArraySize(value) > KIND_FORMS_MAX)
+        form_problem(at, "must have at most %d forms", KIND_FORMS_MAX);
+}
+
+static const struct form_key kind_keys[] = {
+    {"name", form_text, NULL, true},   {"keys", form_keys, NULL, true},
+    {"source", form_text, NULL, true}, {"requirement", form_requirements, NULL, true},
+    {"forms", form_forms, NULL, true},
+};
+
+static void
+form_kinds(const struct place *at, const cJSON *value, const char *words)
+{
+    const cJSON *kind;
+    int index = 0;
+
+    (void)words;
+    if (!cJSON_IsArray(value) || cJSON_GetArraySize(value) > KINDS_MAX)
+        form_problem(at, "must be a list of at most %d kinds", KINDS_MAX);
+    cJSON_ArrayForEach(kind, value)
+    {
+        struct place inner = {at->checker, at, NULL, index++};
+
+        form_object(&inner, kind, kind_keys, COUNT(kind_keys));
+    }
+}
+
+static const struct form_key table_keys[] = {
+    {"schema", form_constant, "qfpay-volatile/1", true},
+    {"checked", form_date, NULL, true},
+    {"comment", form_text, NULL, true},
+    {"time_tolerance_seconds", form_integer, "0 86400", true},
+    {"times", form_keys, NULL, true},
+    {"headers", form_headers, NULL, true},
+    {"kinds", form_kinds, NULL, true},
+};
+
+static size_t
+read_texts(const cJSON *list, const char **texts)
+{
+    const cJSON *text;
+    size_t count = 0;
+
+    cJSON_ArrayForEach(text, list) texts[count++] = text->valuestring;
+    return count;
+}
+
+static void
+free_pattern(void *pattern)
+{
+    regfree(pattern);
+}
+
+static void
+read_kind(struct arena *arena, const cJSON *json, struct kind *kind)
+{
+    const cJSON *form;
+
+    kind->name = json_text(json, "name", "");
+    kind->key_count = read_texts(cJSON_GetObjectItemCaseSensitive(json, "keys"), kind->keys);
+    cJSON_ArrayForEach(form, cJSON_GetObjectItemCaseSensitive(json, "forms"))
+    {
+        struct kind_form *row = &kind->forms[kind->form_count];
+
+        row->name = form->string;
+        if (regcomp(&row->pattern, form->valuestring, REG_EXTENDED | REG_NOSUB) != 0)
+            continue; /* the checker has read it before: only memory can lack */
+        arena_defer(arena, free_pattern, &row->pattern);
+        kind->form_count++;
+    }
+}
+
+static void
+read_table(struct arena *arena, const cJSON *json, struct kind_table *table)
+{
+    const cJSON *kind;
+
+    table->time_tolerance_s =
+        cJSON_GetObjectItemCaseSensitive(json, "time_tolerance_seconds")->valueint;
+    table->time_count = read_texts(cJSON_GetObjectItemCaseSensitive(json, "times"), table->times);
+    table->header_count = read_texts(cJSON_GetObjectItemCaseSensitive(json, "headers"),
+                                     table->headers);
+    cJSON_ArrayForEach(kind, cJSON_GetObjectItemCaseSensitive(json, "kinds"))
+        read_kind(arena, kind, &table->kinds[table->kind_count++]);
+}
+
+const struct kind_table *
+kinds_load(const struct suite *suite, struct arena *arena, FILE *problems_to)
+{
+    struct suite checked = *suite;
+    struct checker checker = {.suite = &checked, .file = "volatile.json"};
+    const struct place root = {&checker, NULL, NULL, 0};
+    struct kind_table *table = arena_alloc(arena, sizeof *table);
+    const char *problem = "";
+    const cJSON *json;
+
+    checked.arena = arena;
+    checked.problem_count = 0;
+    checked.problems_to = problems_to;
+    json = json_file_read(arena, arena_format(arena, "%s/volatile.json", suite->folder),
+                          QFPAY_WIRE_MAX, &problem);
+    if (!json)
+        suite_problem(&checked, "volatile.json", "%s", problem);
+    else
+        form_object(&root, json, table_keys, COUNT(table_keys));
+    if (checked.problem_count)
+        return NULL;
+    read_table(arena, json, table);
+    return table;
+}
+
+static bool
+has(const char *const *texts, size_t count, const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    }
+    return false;
+}
+
+const struct kind *
+kinds_find(const struct kind_table *table, const char *key)
+{
+    size_t i;
+
+    for (i = 0; key && i < table->kind_count; i++) {
+        if (has(table->kinds[i].keys, table->kinds[i].key_count, key))
+            return &table->kinds[i];
+    }
+    return NULL;
+}
+
+bool
+kinds_is_time(const struct kind_table *table, const char *key)
+{
+    return key && has(table->times, table->time_count, key);
+}
+
+const char *
+kind_form_of(const struct kind *kind, const char *value)
+{
+    size_t i;
+
+    for (i = 0; i < kind->form_count; i++) {
+        if (regexec(&kind->forms[i].pattern, value, 0, NULL, 0) == 0)
+            return kind->forms[i].name;
+    }
+    return NULL;
+}

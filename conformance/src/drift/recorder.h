@@ -1,0 +1,23 @@
+/* Turns the exchanges of running cases into a transcript: what was sent, what came back, with names
+ * in place of secrets and volatile values. A transcript is JSON from the start; see transcript.h
+ * for its form. */
+#ifndef CONFORM_RECORDER_H
+#define CONFORM_RECORDER_H
+
+#include "kinds.h"
+#include "listener.h"
+#include "run.h"
+
+struct recorder;
+
+/* A recorder without cases; all borrowed for its life. It lives in arena. */
+struct recorder *recorder_new(const struct suite *suite, const struct kind_table *kinds,
+                              struct target *target, struct arena *arena);
+
+/* Run one case and append what happened, or why it was skipped; seconds bound it. */
+void recorder_run(struct recorder *recorder, const struct test_case *test, int seconds);
+
+/* The transcript so far, with its head, owned by the recorder's arena. */
+const cJSON *recorder_transcript(struct recorder *recorder);
+
+#endif

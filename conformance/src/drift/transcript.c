@@ -1,0 +1,173 @@
+/* See transcript.h: reading and checking. Writing is transcript_file.c's. */
+#include "transcript.h"
+
+#include <string.h>
+
+#include "form.h"
+#include "json_file.h"
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* Any JSON, nested so far that nobody who walks it runs out of stack. */
+static void
+form_bounded(const struct place *at, const cJSON *value, int depth)
+{
+    const cJSON *child;
+
+    if (depth > TRANSCRIPT_DEPTH_MAX) {
+        form_problem(at, "is nested more than %d deep", TRANSCRIPT_DEPTH_MAX);
+        return;
+    }
+    cJSON_ArrayForEach(child, value) form_bounded(at, child, depth + 1);
+}
+
+static void
+form_any(const struct place *at, const cJSON *value, const char *words)
+{
+    (void)words;
+    form_bounded(at, value, 0);
+}
+
+static void
+form_some_object(const struct place *at, const cJSON *value, const char *words)
+{
+    form_any(at, value, words);
+    if (!cJSON_IsObject(value))
+        form_problem(at, "must be an object");
+}
+
+static void
+form_some_texts(const struct place *at, const cJSON *value, const char *words)
+{
+    const cJSON *member;
+
+    (void)words;
+    if (!cJSON_IsObject(value) && !cJSON_IsArray(value))
+        form_problem(at, "must hold texts");
+    cJSON_ArrayForEach(member, value)
+    {
+        if (!cJSON_IsString(member))
+            form_problem(at, "must hold texts only");
+    }
+}
+
+static void
+form_answer(const struct place *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"http", form_integer, "100 999", false},
+        {"ms", form_integer, "0 86400000", false},
+        {"headers", form_some_texts, NULL, false},
+        {"signature", form_text, NULL, false},
+        {"body", form_any, NULL, false},
+        {"text", form_string, NULL, false},
+        {"none", form_word, "lost unanswered", false},
+    };
+
+    (void)words;
+    form_object(at, value, keys, COUNT(keys));
+}
+
+/* A list of objects with these keys. */
+static void
+form_list(const struct place *at, const cJSON *value, const struct form_key *keys, size_t count)
+{
+    const cJSON *element;
+    int index = 0;
+
+    if (!cJSON_IsArray(value))
+        form_problem(at, "must be a list");
+    cJSON_ArrayForEach(element, value)
+    {
+        struct place inner = {at->checker, at, NULL, index++};
+
+        if (at->checker->suite->problem_count < PROBLEMS_SHOWN)
+            form_object(&inner, element, keys, count);
+    }
+}
+
+static void
+form_exchanges(const struct place *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"step", form_integer, "1 100000", true}, {"n", form_integer, "1 100000", false},
+        {"title", form_string, NULL, false},      {"sent", form_some_object, NULL, false},
+        {"answer", form_answer, NULL, true},
+    };
+
+    (void)words;
+    form_list(at, value, keys, COUNT(keys));
+}
+
+static void
+form_cases(const struct place *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"id", form_dotted, NULL, true},         {"skipped", form_text, NULL, false},
+        {"fingerprint", form_text, NULL, false}, {"verdict", form_word, "pass differs fail", false},
+        {"finding", form_string, NULL, false},   {"exchanges", form_exchanges, NULL, false},
+        {"evidence", form_text, NULL, false},    {"source", form_text, NULL, false},
+        {"comment", form_text, NULL, false},     {"requirement", form_some_texts, NULL, false},
+    };
+    const cJSON *one;
+
+    (void)words;
+    form_list(at, value, keys, COUNT(keys));
+    cJSON_ArrayForEach(one, value)
+    {
+        if (!cJSON_GetObjectItemCaseSensitive(one, "skipped") ==
+            !cJSON_GetObjectItemCaseSensitive(one, "exchanges"))
+            form_problem(at, "has a case %.120s with neither or both of exchanges and skipped",
+                         json_text(one, "id", "without id"));
+    }
+}
+
+static const struct form_key head_keys[] = {
+    {"schema", form_constant, TRANSCRIPT_SCHEMA, true},
+    {"recorded", form_text, NULL, true},
+    {"target", form_text, NULL, true},
+    {"runner", form_text, NULL, false},
+    {"sandbox", form_some_texts, NULL, false},
+    {"capabilities", form_some_texts, NULL, false},
+    {"partial", form_bool, NULL, false},
+    {"checked", form_date, NULL, false},
+    {"comment", form_text, NULL, false},
+    {"cases", form_cases, NULL, true},
+};
+
+const cJSON *
+transcript_load(struct arena *arena, const char *path, FILE *problems_to)
+{
+    struct suite *problems = arena_alloc(arena, sizeof *problems);
+    struct checker checker = {.suite = problems, .file = path};
+    const struct place root = {&checker, NULL, NULL, 0};
+    const char *problem = "";
+    const cJSON *json = json_file_read(arena, path, TRANSCRIPT_MAX, &problem);
+
+    problems->arena = arena;
+    problems->problems_to = problems_to;
+    if (!json)
+        suite_problem(problems, path, "%s", problem);
+    else
+        form_object(&root, json, head_keys, COUNT(head_keys));
+    return problems->problem_count ? NULL : json;
+}
+
+const cJSON *
+transcript_case(const cJSON *transcript, const char *id)
+{
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(transcript, "cases"))
+    {
+        if (strcmp(json_text(one, "id", ""), id) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+bool
+transcript_is_partial(const cJSON *transcript)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(transcript, "partial"));
+}

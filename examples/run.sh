@@ -110,7 +110,25 @@ receiver() { # name, command...
     receiver_pid=$!
     exec 4<"$work/receiver"
     read -r line <&4
-    deliver "${line##* }"
+    judge_receiver "$name" "${line##* }"
+}
+
+# PHP's own web server says on stderr where it listens, and logs there.
+php_receiver() { # name, script
+    rm -f "$work/receiver" "$work/started"
+    mkfifo "$work/receiver" "$work/started"
+    QFPAY_SEEN_FOLDER=$work/seen php -S 127.0.0.1:0 "$2" >"$work/receiver" 2>"$work/started" &
+    receiver_pid=$!
+    exec 4<"$work/receiver" 5<"$work/started" # in the order in which the other side opens them
+    read -r line <&5
+    cat <&5 >/dev/null &
+    url=${line##*(}
+    judge_receiver "$1" "${url%%)*}/"
+}
+
+judge_receiver() { # name, url
+    name=$1
+    deliver "$2"
     kill "$receiver_pid"
     wait "$receiver_pid" 2>/dev/null || true
     receiver_pid=
@@ -165,8 +183,13 @@ if has curl; then
     else
         skip "Node.js receiver" "no node"
     fi
+    if has php; then
+        php_receiver "PHP receiver" "$here/php/notification_receiver.php"
+    else
+        skip "PHP receiver" "no php"
+    fi
 else
     skip "receivers" "needs curl"
 fi
-echo "8 examples, $failed failed, $skipped skipped"
+echo "9 examples, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

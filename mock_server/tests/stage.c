@@ -419,6 +419,13 @@ write_call(struct stage *stage, const char *path, const struct qfpay_param *para
 }
 
 const char *
+call_request(struct stage *stage, const char *path, const struct qfpay_param *params, size_t count)
+{
+    write_call(stage, path, params, count, stage->text, sizeof(stage->text));
+    return stage->text;
+}
+
+const char *
 payment_request(struct stage *stage, const char *out_trade_no)
 {
     const struct qfpay_param params[] = {
@@ -429,9 +436,7 @@ payment_request(struct stage *stage, const char *out_trade_no)
         qfpay_param_of("txdtm", "2026-03-10 12:00:00"),
     };
 
-    write_call(stage, "/trade/v1/payment", params, COUNT_OF(params), stage->text,
-               sizeof(stage->text));
-    return stage->text;
+    return call_request(stage, "/trade/v1/payment", params, COUNT_OF(params));
 }
 
 const char *
@@ -453,6 +458,23 @@ says(const char *body, const char *key, const char *value)
 
     snprintf(member, sizeof(member), "\"%s\": \"%s\"", key, value);
     return body != NULL && strstr(body, member) != NULL;
+}
+
+void
+take_member(const char *body, const char *key, char *value, size_t value_size)
+{
+    char name[64];
+    const char *at;
+    size_t len;
+
+    snprintf(name, sizeof(name), "\"%s\": \"", key);
+    at = strstr(body, name);
+    assert_non_null(at);
+    at += strlen(name);
+    len = strcspn(at, "\"");
+    assert_true(len < value_size);
+    memcpy(value, at, len);
+    value[len] = '\0';
 }
 
 void

@@ -92,6 +92,9 @@ struct wire_reply ask_mock(const struct mock *mock, const char *request);
 int control_call(const struct mock *mock, const char *method, const char *path, const char *body,
                  char **answer);
 
+/* A signed call ("/trade/v1/refund") of these parameters, whole, in the stage's buffer. */
+const char *call_request(struct stage *stage, const char *path, const struct qfpay_param *params,
+                         size_t count);
 /* A signed payment of this number, whole, in the stage's buffer. */
 const char *payment_request(struct stage *stage, const char *out_trade_no);
 /* A signed query with these numbers, comma separated, and up to 100 records. */
@@ -106,5 +109,7 @@ void assert_alive(const struct mock *mock);
 
 /* Whether a JSON body has this member with this text, as QFPay spells it. */
 bool says(const char *body, const char *key, const char *value);
+/* The text of a JSON body's first member of this name, as QFPay spells it. */
+void take_member(const char *body, const char *key, char *value, size_t value_size);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "defect.h"
 #include "http.h"
 #include "notify_sender.h"
 #include "options.h"
@@ -84,6 +85,10 @@ serve(const struct settings *settings)
         fprintf(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
+    if (settings->defect != DEFECT_NONE)
+        fprintf(stderr, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", defect_shown(),
+                defect_about(settings->defect),
+                qfpay_requirement(defect_requirement(settings->defect))->id);
     if (settings->check_config) {
         puts("the configuration is good");
         status = EXIT_SUCCESS;
@@ -120,6 +125,8 @@ main(int argc, char **argv)
         options_help(stdout);
     } else if (settings.show_version) {
         printf("qfpay-mock %s\n", MOCK_VERSION);
+    } else if (settings.list_defects) {
+        defect_list(stdout);
     } else {
         status = serve(&settings);
     }

@@ -140,6 +140,14 @@ set_now(struct settings *settings, const char *value)
     return settings->has_now;
 }
 
+/* A name, or "list". */
+static bool
+set_defect(struct settings *settings, const char *value)
+{
+    settings->list_defects = strcmp(value, "list") == 0;
+    return settings->list_defects || defect_find(value, &settings->defect);
+}
+
 static bool
 set_log(struct settings *settings, const char *value)
 {
@@ -189,6 +197,9 @@ static const struct option_row {
     {"tls-key", "FILE", "the private key of the certificate (PEM)", set_tls_key, false},
     {"control-token", "TOKEN", "the control API wants Authorization: Bearer TOKEN",
      set_control_token, false},
+    {"defect", "NAME",
+     "do one thing wrong on purpose, to see whether tests notice; list shows them", set_defect,
+     true},
     {"log", "text|json|off", "one line per request on stderr (text)", set_log, false},
     {"show-credentials", NULL, "show client keys at start and in GET merchants",
      set_show_credentials, false},
@@ -222,6 +233,18 @@ options_duration(const char *text, int64_t *seconds)
     return false;
 }
 
+/* false, with what may have been meant. */
+static bool
+refuse_defect(const char *wrong, char error[OPTIONS_ERROR_SIZE])
+{
+    char nearest[DEFECT_NEAREST_SIZE];
+
+    defect_nearest(wrong, nearest);
+    snprintf(error, OPTIONS_ERROR_SIZE, "there is no defect \"%.60s\"%s%s; --defect list shows all",
+             wrong, nearest[0] == '\0' ? "" : "; near to it: ", nearest);
+    return false;
+}
+
 static bool
 apply(struct settings *settings, const struct option_row *row, const char *value,
       const char *origin, char error[OPTIONS_ERROR_SIZE])
@@ -230,6 +253,8 @@ apply(struct settings *settings, const struct option_row *row, const char *value
         return true;
     if (strcmp(row->name, "control-token") == 0)
         value = "****";
+    if (row->set == set_defect)
+        return refuse_defect(value, error);
     snprintf(error, OPTIONS_ERROR_SIZE, "%s %s: \"%s\" is not %s", origin, row->name, value,
              row->value == NULL ? "true or false" : row->value);
     return false;
@@ -253,10 +278,17 @@ read_environment(struct settings *settings, char error[OPTIONS_ERROR_SIZE])
         char name[64];
         const char *value;
 
-        if (rows[i].is_flag_only)
-            continue;
         environment_name(&rows[i], name);
         value = getenv(name);
+        if (rows[i].set == set_defect && value != NULL && value[0] != '\0') {
+            snprintf(error, OPTIONS_ERROR_SIZE,
+                     "environment %s: a defect is switched on by the flag --defect only, so that "
+                     "no mock is wrong unawares",
+                     name);
+            return false;
+        }
+        if (rows[i].is_flag_only)
+            continue;
         if (value != NULL && value[0] != '\0' &&
             !apply(settings, &rows[i], value, "environment", error))
             return false;

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "defect.h"
 #include "log.h"
 #include "profile.h"
 #include "qfpay/code.h"
@@ -38,6 +39,8 @@ struct settings {
     char control_token[256]; /* "": none needed */
     enum log_form log;
     bool show_credentials;
+    enum defect defect; /* what the mock does wrong on purpose; DEFECT_NONE: nothing */
+    bool list_defects;
     bool show_help;
     bool show_version;
     cJSON *merchants; /* of the config file, or NULL; freed by options_free */

@@ -8,6 +8,7 @@
 
 #include "api.h"
 #include "control.h"
+#include "defect.h"
 #include "merchant_json.h"
 #include "notify_queue.h"
 #include "options.h"
@@ -178,6 +179,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
     char reason[200];
 
     memset(server, 0, sizeof(*server));
+    defect_switch(settings->defect);
     server->settings = settings;
     server->profile = settings->profile;
     server->lang = settings->lang;

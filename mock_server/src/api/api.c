@@ -6,10 +6,13 @@
 #include <strings.h>
 
 #include "advice.h"
+#include "answer_mistake.h"
 #include "auth.h"
 #include "clock.h"
+#include "defect.h"
 #include "disturb.h"
 #include "log.h"
+#include "number_mistake.h"
 #include "qfpay/form.h"
 #include "qfpay/situation.h"
 #include "rate_limit.h"
@@ -33,7 +36,7 @@ check_route(struct request *req, struct reply *reply)
 
     if (!qfpay_endpoint_find_path(req->path, &req->endpoint) || handlers[req->endpoint] == NULL) {
         *reply = refuse_http(
-            req, 404, QFPAY_REQ_HTTP_11,
+            req, is_defect(DEFECT_UNKNOWN_PATH_AS_400) ? 400 : 404, QFPAY_REQ_HTTP_11,
             "%s is not a path of this server. It serves payment, query, refund, reversal, "
             "close, add_note, authtrade and unfreeze below /trade/v1/, and the "
             "control API below /__sandbox/.",
@@ -41,10 +44,13 @@ check_route(struct request *req, struct reply *reply)
         return false;
     }
     row = qfpay_endpoint_row(req->endpoint);
-    get_allowed = row->get && (row->get_documented || req->server->profile->undocumented_get);
+    get_allowed = row->get && (row->get_documented || req->server->profile->undocumented_get) &&
+                  !is_defect(DEFECT_QUERY_NOT_BY_GET);
+    get_allowed = get_allowed || is_defect(DEFECT_GET_EVERYWHERE);
     if (strcmp(req->method, "POST") == 0 || (get_allowed && strcmp(req->method, "GET") == 0))
         return true;
-    *reply = refuse_http(req, 405, QFPAY_REQ_HTTP_11, "%s is called by %s, not by %s.", row->path,
+    *reply = refuse_http(req, is_defect(DEFECT_WRONG_METHOD_AS_404) ? 404 : 405, QFPAY_REQ_HTTP_11,
+                         "%s is called by %s, not by %s.", row->path,
                          get_allowed ? "POST or GET" : "POST",
                          request_printable(req, req->method, strlen(req->method), 20));
     reply->allow = get_allowed ? "GET, POST" : "POST";
@@ -57,15 +63,17 @@ is_form_type(const char *content_type)
     static const char form[] = "application/x-www-form-urlencoded";
     const char *charset;
 
-    if (content_type == NULL || content_type[0] == '\0')
+    if (is_defect(DEFECT_CONTENT_TYPE_UNCHECKED))
         return true;
+    if (content_type == NULL || content_type[0] == '\0')
+        return !is_defect(DEFECT_CONTENT_TYPE_NEEDED);
     if (strncasecmp(content_type, form, sizeof(form) - 1) != 0)
         return false;
     charset = strchr(content_type, '=');
     if (charset == NULL)
         return true;
     charset += 1 + (charset[1] == '"');
-    return strncasecmp(charset, "utf-8", 5) == 0;
+    return strncasecmp(charset, "utf-8", 5) == 0 && !is_defect(DEFECT_CHARSET_REFUSED);
 }
 
 /* Size, content type and encoding: whether the body can be read as a form at all. */
@@ -99,6 +107,26 @@ check_body(struct request *req, struct reply *reply)
     return false;
 }
 
+/* Change one character for another in a text and everywhere in it. */
+static void
+exchange_bytes(char *text, size_t len, char from, char to)
+{
+    for (size_t i = 0; i < len; i++)
+        text[i] = text[i] == from ? to : text[i];
+}
+
+/* A form in which a + is no space: it passes the decoder as a character that no form has. */
+static enum qfpay_status
+parse_keeping_plus(struct request *req, char *copy, size_t len, struct qfpay_error *err)
+{
+    enum qfpay_status status;
+
+    exchange_bytes(copy, len, '+', '\x01');
+    status = qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX, &req->param_count, err);
+    exchange_bytes(copy, len, '\x01', '+');
+    return status;
+}
+
 /* Append the parameters of one part; parsing is in place, so it works on a copy. */
 static enum qfpay_status
 parse_part(struct request *req, const char *text, size_t len, struct qfpay_error *err)
@@ -109,6 +137,8 @@ parse_part(struct request *req, const char *text, size_t len, struct qfpay_error
         return QFPAY_OK;
     if (copy == NULL)
         return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory");
+    if (is_defect(DEFECT_PLUS_KEPT))
+        return parse_keeping_plus(req, copy, len, err);
     return qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX, &req->param_count, err);
 }
 
@@ -117,14 +147,18 @@ parse_params(struct request *req, struct reply *reply)
 {
     struct qfpay_error err = {0};
     const struct qfpay_param *twice;
+    bool reads_url = strcmp(req->method, "POST") != 0 || !is_defect(DEFECT_URL_IGNORED);
+    bool ok = parse_part(req, req->query, reads_url ? strlen(req->query) : 0, &err) == QFPAY_OK;
 
-    if (parse_part(req, req->query, strlen(req->query), &err) != QFPAY_OK ||
-        parse_part(req, req->body, req->body_len, &err) != QFPAY_OK) {
+    req->query_count = req->param_count;
+    if (!ok || parse_part(req, req->body, req->body_len, &err) != QFPAY_OK) {
         *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_04, "The form cannot be read: %s.",
                         err.message);
         return false;
     }
-    twice = qfpay_param_duplicate(req->params, req->param_count);
+    while ((twice = qfpay_param_duplicate(req->params, req->param_count)) != NULL &&
+           is_defect(DEFECT_LAST_DUPLICATE_WINS))
+        req->params[twice - req->params] = req->params[--req->param_count];
     if (twice == NULL)
         return true;
     *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_09,
@@ -139,6 +173,7 @@ decide(struct request *req)
     struct reply reply;
 
     if (!check_route(req, &reply) || !check_body(req, &reply) || !parse_params(req, &reply) ||
+        (is_defect(DEFECT_SIGN_AFTER_FIELDS) && !validate_fields(req, &reply)) ||
         !auth_check(req, &reply) || !validate_mchid(req, &reply) ||
         !rate_limit_check(req, &reply) || !validate_fields(req, &reply))
         return reply;
@@ -156,12 +191,13 @@ sign_reply(struct request *req, struct reply *reply)
     unsigned form = req->situation.reshape;
     const char *key;
 
-    if (!reply->is_api || req->merchant == NULL ||
+    if (!reply->is_api || req->merchant == NULL || answer_is_unsigned(req, reply) ||
         (form & RESHAPE_BIT(QFPAY_RESHAPE_UNSIGNED)) != 0)
         return;
     key = (form & RESHAPE_BIT(QFPAY_RESHAPE_WRONG_SIGNATURE)) != 0 ? "the key of a forger"
                                                                    : req->merchant->client_key;
-    reply->is_signed = qfpay_sign_bytes(req->signer, reply->body, reply->body_len, key,
+    reply->is_signed = answer_mistake_sign(req, reply, key) ||
+                       qfpay_sign_bytes(req->signer, reply->body, reply->body_len, key,
                                         QFPAY_DIGEST_MD5, reply->sign, NULL) == QFPAY_OK;
 }
 
@@ -210,10 +246,15 @@ api_handle(struct request *req)
     static const struct clock host_clock;
     struct reply reply;
 
-    req->merchant = registry_find(&req->server->merchants, req->headers.app_code);
+    req->merchant = auth_merchant(req);
     req->now = clock_now(req->merchant == NULL ? &host_clock : &req->merchant->clock);
     reply = decide(req);
     reply.advice = req->advice;
+    if (reply.requirement != QFPAY_REQ_NONE)
+        number_mistake_after(req);
+    if (is_defect(DEFECT_REFUSAL_AS_400) && reply.requirement != QFPAY_REQ_NONE &&
+        reply.http_status == 200)
+        reply.http_status = 400;
     sign_reply(req, &reply);
     write_journal(req, &reply);
     log_request(req->server->settings, req, &reply);

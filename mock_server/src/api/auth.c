@@ -1,11 +1,15 @@
 /* See auth.h. The order is fixed: headers, app code, signature (SIG-12). */
 #include "auth.h"
 
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
+#include "defect.h"
 #include "doctor.h"
 #include "refuse.h"
 #include "server.h"
+#include "sign_mistake.h"
 
 /* Whether the two credentials have changed places. */
 static bool
@@ -20,21 +24,49 @@ is_client_key(const struct server *server, const char *text)
     return false;
 }
 
-static struct reply
-refuse_app_code(struct request *req)
+/* An app code as a careless server looks it up. */
+static const char *
+forgiven(struct request *req, const char *app_code)
+{
+    char *code;
+    size_t len;
+
+    if (is_defect(DEFECT_APP_CODE_TRIMMED))
+        app_code += strspn(app_code, " \t");
+    len = strcspn(app_code, is_defect(DEFECT_APP_CODE_TRIMMED) ? " \t" : "");
+    code = arena_copy(req->arena, app_code, len);
+    for (char *at = code; at != NULL && is_defect(DEFECT_APP_CODE_ANY_CASE) && *at != '\0'; at++)
+        *at = (char)toupper((unsigned char)*at);
+    return code;
+}
+
+struct merchant *
+auth_merchant(struct request *req)
 {
     const char *app_code = req->headers.app_code;
 
+    if (app_code != NULL &&
+        (is_defect(DEFECT_APP_CODE_TRIMMED) || is_defect(DEFECT_APP_CODE_ANY_CASE)))
+        app_code = forgiven(req, app_code);
+    return registry_find(&req->server->merchants, app_code);
+}
+
+static struct reply
+refuse_app_code(struct request *req)
+{
+    const char *respcd = is_defect(DEFECT_APP_CODE_OTHER_CODE) ? "1104" : "1108";
+    const char *app_code = req->headers.app_code;
+
     if (app_code == NULL || app_code[0] == '\0')
-        return refuse(req, "1108", "", QFPAY_REQ_HDR_01,
+        return refuse(req, respcd, "", QFPAY_REQ_HDR_01,
                       "The header X-QF-APPCODE is missing: it names the merchant.");
     if (is_client_key(req->server, app_code)) {
         req->headers.app_code = "********"; /* for the journal */
-        return refuse(req, "1108", "unknown app code", QFPAY_REQ_HDR_07,
+        return refuse(req, respcd, "unknown app code", QFPAY_REQ_HDR_07,
                       "The header X-QF-APPCODE carries a client key. The key is a secret that only "
                       "goes into the signature; the header names the merchant.");
     }
-    return refuse(req, "1108", "unknown app code", QFPAY_REQ_HDR_07,
+    return refuse(req, respcd, "unknown app code", QFPAY_REQ_HDR_07,
                   "No merchant has the app code %s here. Credentials belong to one environment: "
                   "this sandbox's own are in its README and in GET /__sandbox/merchants.",
                   request_printable(req, app_code, strlen(app_code), APP_CODE_LEN + 8));
@@ -49,6 +81,58 @@ refuse_missing_sign(struct request *req)
                   in_form ? " The parameter sign in the form does not replace it (PIT-07)." : "");
 }
 
+/* The digest that the request should carry. */
+static bool
+compute(struct request *req, const char *key, enum qfpay_digest digest,
+        char expected[QFPAY_SIGN_HEX_SIZE])
+{
+    if (defect_on != DEFECT_NONE && sign_mistake_is_on())
+        return sign_mistake(req, digest, expected);
+    return qfpay_sign(req->signer, req->params, req->param_count, key, digest, expected, NULL) ==
+           QFPAY_OK;
+}
+
+/* Whether another digest than the right one passes by mistake. */
+static bool
+is_forgiven(struct request *req, const char *expected, const char *received)
+{
+    const char *key = req->merchant->client_key;
+    char other[QFPAY_SIGN_HEX_SIZE] = "";
+
+    if (is_defect(DEFECT_SIGN_PREFIX_ENOUGH))
+        return strncasecmp(expected, received, strlen(received)) == 0;
+    if (is_defect(DEFECT_SIGN_HALF_COMPARED))
+        return strlen(expected) == strlen(received) &&
+               strncasecmp(expected, received, strlen(expected) / 2) == 0;
+    if (is_defect(DEFECT_SIGN_TYPE_GUESSED) && req->headers.sign_type == NULL)
+        return compute(req, key, QFPAY_DIGEST_SHA256, other) && qfpay_sign_equal(other, received);
+    if (is_defect(DEFECT_SIGN_KEY_TRIMMED))
+        return compute(req, arena_printf(req->arena, "%s\n", key), QFPAY_DIGEST_MD5, other) &&
+               qfpay_sign_equal(other, received);
+    return is_defect(DEFECT_SIGN_UNCHECKED);
+}
+
+static bool
+is_right(struct request *req, const char *expected, const char *received)
+{
+    if (is_defect(DEFECT_SIGN_CASE_MATTERS))
+        return strcmp(expected, received) == 0;
+    return qfpay_sign_equal(expected, received) || is_forgiven(req, expected, received);
+}
+
+/* The digest that the headers announce. */
+static bool
+read_sign_type(const char *sign_type, enum qfpay_digest *digest)
+{
+    if (sign_type == NULL || is_defect(DEFECT_SIGN_TYPE_IGNORED))
+        return true;
+    if (is_defect(DEFECT_SIGN_TYPE_MD5_REFUSED) && strcasecmp(sign_type, "MD5") == 0)
+        return false;
+    if (is_defect(DEFECT_SIGN_TYPE_CASE_MATTERS) && islower((unsigned char)sign_type[0]))
+        return false;
+    return qfpay_digest_find(sign_type, digest) || is_defect(DEFECT_SIGN_TYPE_ANY);
+}
+
 bool
 auth_check(struct request *req, struct reply *reply)
 {
@@ -61,22 +145,24 @@ auth_check(struct request *req, struct reply *reply)
         return false;
     }
     if (req->headers.sign == NULL || req->headers.sign[0] == '\0') {
+        if (is_defect(DEFECT_SIGN_NOT_NEEDED))
+            return true;
         *reply = refuse_missing_sign(req);
         return false;
     }
-    if (sign_type != NULL && !qfpay_digest_find(sign_type, &digest)) {
+    if (!read_sign_type(sign_type, &digest)) {
         *reply = refuse(req, "1108", "", QFPAY_REQ_HDR_05,
                         "X-QF-SIGNTYPE is %s; it must be MD5 or SHA256, or absent for MD5.",
                         request_printable(req, sign_type, strlen(sign_type), 20));
         return false;
     }
-    if (qfpay_sign(req->signer, req->params, req->param_count, req->merchant->client_key, digest,
-                   expected, NULL) != QFPAY_OK) {
+    if (!compute(req, req->merchant->client_key, digest, expected)) {
         *reply = fault(req, "compute a signature");
         return false;
     }
-    if (!qfpay_sign_equal(expected, req->headers.sign)) {
-        *reply = refuse(req, "1108", "", QFPAY_REQ_SIG_11, "%s", doctor_examine(req, digest));
+    if (!is_right(req, expected, req->headers.sign)) {
+        *reply = refuse(req, is_defect(DEFECT_SIGN_OTHER_CODE) ? "1104" : "1108", "",
+                        QFPAY_REQ_SIG_11, "%s", doctor_examine(req, digest));
         return false;
     }
     return true;

@@ -7,15 +7,27 @@
 
 #include "api.h"
 #include "auth_code.h"
+#include "defect.h"
 #include "identity.h"
+#include "number_mistake.h"
 #include "options.h"
 #include "pay_answer.h"
+#include "qfpay/datetime.h"
 #include "qfpay/pay_type.h"
 #include "refund_rules.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
 #include "trade.h"
+
+/* The smallest amount of HKD. */
+static int64_t
+least_minor(const struct pay_answer *row)
+{
+    if (row->least_minor <= 1)
+        return row->least_minor;
+    return row->least_minor + defect_step(DEFECT_LEAST_AMOUNT_INCLUDED, DEFECT_LEAST_AMOUNT_HIGHER);
+}
 
 /* Pay type, currency and amount against what the account may use. */
 static bool
@@ -24,18 +36,21 @@ is_enabled(struct request *req, const struct pay_answer *row, struct reply *repl
     const char *pay_type = request_value(req, "pay_type");
     const char *txcurrcd = request_value(req, "txcurrcd");
 
-    if (row == NULL || !merchant_has_pay_type(req->merchant, pay_type)) {
-        *reply = refuse(req, "1242", "filter_error", QFPAY_REQ_PAY_TYPE_02,
+    if (row == NULL || (!merchant_has_pay_type(req->merchant, pay_type) &&
+                        !is_defect(DEFECT_PAY_TYPE_ALWAYS_ENABLED))) {
+        *reply = refuse(req, is_defect(DEFECT_NOT_ENABLED_OTHER_CODE) ? "1104" : "1242",
+                        "filter_error", QFPAY_REQ_PAY_TYPE_02,
                         "pay_type %s exists but is not enabled for this merchant.", pay_type);
         return false;
     }
-    if (!merchant_has_currency(req->merchant, txcurrcd)) {
+    if (!merchant_has_currency(req->merchant, txcurrcd) &&
+        !is_defect(DEFECT_CURRENCY_ALWAYS_ENABLED)) {
         *reply = refuse(req, "1242", "filter_error", QFPAY_REQ_PAY_CUR_02,
                         "txcurrcd %s exists but is not enabled for this merchant.", txcurrcd);
         return false;
     }
     if (strcmp(txcurrcd, "HKD") == 0 &&
-        strtoll(request_value(req, "txamt"), NULL, 10) < row->least_minor) {
+        strtoll(request_value(req, "txamt"), NULL, 10) < least_minor(row)) {
         *reply = refuse(req, "1104", "txamt", QFPAY_REQ_PAY_WEB_02,
                         "A payment with pay_type %s needs more than HKD 1: at least %d.", pay_type,
                         (int)row->least_minor);
@@ -49,12 +64,30 @@ refuse_duplicate(struct request *req)
 {
     const struct profile *profile = req->server->profile;
 
-    return refuse_with_text(req, profile->duplicate_respcd, duplicate_text(req),
-                            profile->duplicate_respmsg, QFPAY_REQ_PAY_OTN_02,
-                            "out_trade_no %s was used before by this merchant account. After a "
-                            "lost answer query by out_trade_no; never pay again under a new "
-                            "number before that.",
-                            request_value(req, "out_trade_no"));
+    return refuse_with_text(
+        req, is_defect(DEFECT_NUMBER_OTHER_CODE) ? "1104" : profile->duplicate_respcd,
+        duplicate_text(req), is_defect(DEFECT_NUMBER_TEXT_LOST) ? "" : profile->duplicate_respmsg,
+        QFPAY_REQ_PAY_OTN_02,
+        "out_trade_no %s was used before by this merchant account. After a "
+        "lost answer query by out_trade_no; never pay again under a new "
+        "number before that.",
+        request_value(req, "out_trade_no"));
+}
+
+/* txdtm is not compared with the clock (PAY-TXDTM-04); two mistakes do. */
+static bool
+is_txdtm_fine(struct request *req, struct reply *reply)
+{
+    const char *text = request_value(req, "txdtm");
+    int64_t txdtm = req->now;
+
+    if (!is_defect(DEFECT_TXDTM_COMPARED) && !is_defect(DEFECT_TXDTM_NOT_AHEAD))
+        return true;
+    (void)qfpay_datetime_parse(text, strlen(text), QFPAY_SYSTEM_ZONE_MINUTES, &txdtm);
+    if (is_defect(DEFECT_TXDTM_NOT_AHEAD) ? txdtm <= req->now : llabs(txdtm - req->now) < 86400)
+        return true;
+    *reply = refuse(req, "1104", "txdtm", QFPAY_REQ_PAY_TXDTM_03, "txdtm is too far from now.");
+    return false;
 }
 
 /* When an unpaid order expires. A pay type without expired_time ignores it (PAY-EXP-04). */
@@ -63,9 +96,19 @@ expiry(struct request *req, const struct pay_answer *row)
 {
     const struct qfpay_pay_type *type = qfpay_pay_type_find(row->pay_type, strlen(row->pay_type));
     const char *asked = request_value(req, "expired_time");
-    bool is_asked = asked[0] != '\0' && type != NULL && type->expired_time;
+    bool heeds = type != NULL && type->expired_time && !is_defect(DEFECT_EXPIRY_IGNORED);
+    bool is_asked = asked[0] != '\0' && (heeds || is_defect(DEFECT_EXPIRY_EVERYWHERE));
+    int64_t minutes = row->minutes + is_defect(DEFECT_EXPIRY_DEFAULT_LONGER);
+    int64_t from = req->now;
 
-    return req->now + 60 * (is_asked ? strtoll(asked, NULL, 10) : row->minutes);
+    if (is_defect(DEFECT_FREEZE_30_MINUTES) && row->minutes == 15)
+        minutes = 30;
+    if (is_defect(DEFECT_EXPIRY_FROM_TXDTM))
+        (void)qfpay_datetime_parse(request_value(req, "txdtm"), strlen(request_value(req, "txdtm")),
+                                   QFPAY_SYSTEM_ZONE_MINUTES, &from);
+    if (is_asked)
+        minutes = strtoll(asked, NULL, 10);
+    return from + (is_defect(DEFECT_EXPIRY_IN_SECONDS) && is_asked ? 1 : 60) * minutes;
 }
 
 /* An order as the request asks for it. */
@@ -76,10 +119,13 @@ draft(struct request *req, const struct pay_answer *row, struct trade *trade)
 
     memset(trade, 0, sizeof(*trade));
     trade->account = req->account->id;
-    trade->state = TRADE_UNPAID;
+    trade->state = is_defect(DEFECT_ACCEPTED_AS_PAID) ? TRADE_PAID : TRADE_UNPAID;
+    trade->paydtm = is_defect(DEFECT_ACCEPTED_AS_PAID) ? req->now : 0;
     trade->notify_as = (int)req->situation.notification;
     trade->out_trade_no = request_value(req, "out_trade_no");
     trade->txamt_minor = strtoll(request_value(req, "txamt"), NULL, 10);
+    if (is_defect(DEFECT_AMOUNT_IN_32_BITS))
+        trade->txamt_minor = (int32_t)trade->txamt_minor;
     trade->txcurrcd = request_value(req, "txcurrcd");
     trade->pay_type = request_value(req, "pay_type");
     trade->kind = refund_rule_of(trade->pay_type)->is_preauth ? TRADE_PREAUTH : TRADE_PAYMENT;
@@ -118,9 +164,15 @@ follow(const struct situation *situation, struct trade *trade)
 static void
 scan(struct trade *trade, int64_t now)
 {
-    if (trade->state != TRADE_UNPAID)
+    if (trade->state != TRADE_UNPAID || is_defect(DEFECT_SCANNED_CODE_WAITS))
         return;
     trade->auto_pay_at = 0;
+    if (trade->ending[0] != '\0' && is_defect(DEFECT_PASSWORD_IS_FAILURE)) {
+        trade->state = TRADE_FAILED;
+        memcpy(trade->respcd, "1201", sizeof(trade->respcd));
+        trade->asks_left = 0;
+        return;
+    }
     if (trade->ending[0] != '\0') {
         trade->state = TRADE_PASSWORD;
         return;
@@ -154,7 +206,8 @@ static void
 refuse_code(struct trade *trade)
 {
     trade->state = TRADE_FAILED;
-    memcpy(trade->respcd, "1202", sizeof(trade->respcd));
+    memcpy(trade->respcd, is_defect(DEFECT_SCANNED_CODE_OTHER_CODE) ? "1104" : "1202",
+           sizeof(trade->respcd));
 }
 
 /* Why the channel refused, for those who look at the headers. */
@@ -185,6 +238,8 @@ accept(struct request *req, const struct pay_answer *row, struct trade *trade,
 {
     struct reply reply;
 
+    if (defect_on != DEFECT_NONE && number_mistake(req, row, trade, &reply))
+        return reply;
     switch (settle_insert(req->server, req->merchant, trade)) {
     case STORE_OK:
         if (verdict == AUTH_CODE_FINE && auth_code_use(req, row) != STORE_OK)
@@ -212,6 +267,8 @@ payment_handle(struct request *req)
     struct reply reply;
 
     if (!is_enabled(req, row, &reply))
+        return reply;
+    if (!is_txdtm_fine(req, &reply))
         return reply;
     draft(req, row, &trade);
     if (!identity_read(req, &trade, &reply))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "channel.h"
+#include "defect.h"
 #include "node.h"
 #include "record.h"
 #include "refuse.h"
@@ -122,7 +123,6 @@ struct reply
 operation_answer(struct request *req, const char *const *keys, const struct operation *operation)
 {
     const struct trade own = {.id = operation->id, .sysdtm = req->now};
-    const char *udid = request_value(req, "udid");
     const char *sysdtm = record_instant(req, req->now);
     const struct {
         const char *key;
@@ -132,8 +132,8 @@ operation_answer(struct request *req, const char *const *keys, const struct oper
         {"syssn", operation->id == 0 ? "" : record_syssn(req, &own)},
         {"sysdtm", sysdtm},
         {"paydtm", sysdtm},
-        {"txdtm", operation->txdtm},
-        {"udid", udid[0] == '\0' ? "qiantai2" : udid}, /* RSP-11 */
+        {"txdtm", is_defect(DEFECT_TXDTM_OF_SERVER) ? sysdtm : operation->txdtm},
+        {"udid", record_udid(request_value(req, "udid"))},
         {"txcurrcd", operation->original->txcurrcd},
         {"txamt", request_value(req, "txamt")},
         {"resperr",

@@ -2,12 +2,28 @@
 #include "record.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "channel.h"
+#include "defect.h"
 #include "qfpay/datetime.h"
 #include "refuse.h"
 #include "server.h"
 #include "wallet.h"
+
+/* The zone of server times: UTC+8, whatever the client's is. */
+static int
+system_zone(const struct request *req)
+{
+    const char *txzone = request_value(req, "txzone");
+    int minutes = QFPAY_SYSTEM_ZONE_MINUTES;
+
+    if (is_defect(DEFECT_TIME_IN_UTC))
+        return 0;
+    if (is_defect(DEFECT_ZONE_MOVES_TIMES))
+        (void)qfpay_zone_parse(txzone, strlen(txzone), &minutes);
+    return minutes;
+}
 
 const char *
 record_instant(struct request *req, int64_t seconds)
@@ -16,8 +32,18 @@ record_instant(struct request *req, int64_t seconds)
 
     if (text == NULL || seconds == 0)
         return "";
-    qfpay_datetime_format(seconds, QFPAY_SYSTEM_ZONE_MINUTES, text);
+    qfpay_datetime_format(seconds, system_zone(req), text);
+    if (is_defect(DEFECT_TIME_ISO))
+        text[10] = 'T';
     return text;
+}
+
+const char *
+record_udid(const char *udid)
+{
+    if (is_defect(DEFECT_UDID_WITHOUT_DEFAULT))
+        return udid;
+    return udid[0] == '\0' || is_defect(DEFECT_UDID_LOST) ? "qiantai2" : udid;
 }
 
 const char *
@@ -49,6 +75,22 @@ record_wallet_ids(struct request *req, const struct trade *trade, const char **c
     *cardcd = openid;
 }
 
+static const char *
+paydtm_text(struct request *req, const struct trade *trade)
+{
+    if (trade->paydtm == 0 ? is_defect(DEFECT_PAYDTM_OF_UNPAID) : is_defect(DEFECT_PAYDTM_OF_ORDER))
+        return record_instant(req, trade->sysdtm);
+    return record_instant(req, trade->paydtm);
+}
+
+static const char *
+amount_text(struct request *req, int64_t minor)
+{
+    if (is_defect(DEFECT_AMOUNT_IN_MAJOR_UNITS))
+        return arena_printf(req->arena, "%" PRId64 ".%02" PRId64, minor / 100, minor % 100);
+    return arena_printf(req->arena, "%" PRId64, minor);
+}
+
 void
 record_add(struct request *req, struct tree *tree, cJSON *data, const struct trade *trade)
 {
@@ -68,16 +110,16 @@ record_add(struct request *req, struct tree *tree, cJSON *data, const struct tra
     node_text(tree, record, "out_trade_no", trade->out_trade_no);
     node_text(tree, record, "syssn", syssn);
     node_text(tree, record, "sysdtm", record_instant(req, trade->sysdtm));
-    node_text(tree, record, "paydtm", record_instant(req, trade->paydtm));
+    node_text(tree, record, "paydtm", paydtm_text(req, trade));
     node_text(tree, record, "goods_name", trade->goods_name);
     node_text(tree, record, "txcurrcd", trade->txcurrcd);
     if (trade->origssn[0] != '\0')
         node_text(tree, record, "origssn", trade->origssn);
     node_text(tree, record, "chnlsn2", "");
-    node_text(tree, record, "udid", trade->udid[0] == '\0' ? "qiantai2" : trade->udid);
+    node_text(tree, record, "udid", record_udid(trade->udid));
     node_text(tree, record, "userid",
               arena_printf(req->arena, "%" PRId64, INT64_C(2600000) + trade->account));
-    node_text(tree, record, "txamt", arena_printf(req->arena, "%" PRId64, trade->txamt_minor));
+    node_text(tree, record, "txamt", amount_text(req, trade->txamt_minor));
     node_text(tree, record, "chnlsn", chnlsn);
     node_text(tree, record, "respcd", arena_printf(req->arena, "%s", trade_respcd(trade)));
     node_text(tree, record, "goods_info", "");

@@ -10,6 +10,9 @@
 const char *record_instant(struct request *req, int64_t seconds);
 const char *record_syssn(struct request *req, const struct trade *trade);
 
+/* What an answer says for a udid (RSP-11). Borrowed, or static. */
+const char *record_udid(const char *udid);
+
 /* The wallet's number and the payer's id, "" until the trade is paid. */
 void record_wallet_ids(struct request *req, const struct trade *trade, const char **chnlsn,
                        const char **cardcd);

@@ -4,6 +4,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "answer_mistake.h"
+#include "channel.h"
+#include "defect.h"
 #include "log.h"
 #include "server.h"
 
@@ -28,8 +31,10 @@ fault(struct request *req, const char *what)
 static const char *
 with_code(struct request *req, const char *text, const char *respcd)
 {
-    const char *whole = arena_printf(req->arena, "%s%s(%s)", text,
-                                     req->server->profile->before_code, respcd);
+    const char *whole = is_defect(DEFECT_TEXT_WITHOUT_CODE)
+                            ? text
+                            : arena_printf(req->arena, "%s%s(%s)", text,
+                                           req->server->profile->before_code, respcd);
 
     return whole == NULL ? text : whole;
 }
@@ -73,6 +78,8 @@ finish(struct request *req, struct tree *tree, const cJSON *root)
     struct reply reply = {.http_status = 200, .is_api = true};
 
     reply.body = node_print(tree, root, &reply.body_len);
+    if (reply.body != NULL && defect_on != DEFECT_NONE)
+        reply.body = answer_mistake(req, reply.body, &reply.body_len);
     return reply.body == NULL ? fault(req, "print an answer") : reply;
 }
 
@@ -86,6 +93,18 @@ answer(struct request *req, struct tree *tree, const cJSON *root, const char *re
     return reply;
 }
 
+/* A number that no trade has. */
+static const char *
+invented_syssn(struct request *req)
+{
+    char *syssn = arena_alloc(req->arena, SYSSN_SIZE);
+
+    if (syssn == NULL)
+        return "";
+    channel_syssn(CHANNEL_LAST_ID, req->now, syssn);
+    return syssn;
+}
+
 /* The short shape: resperr respcd respmsg, and the number when the request has a good one (RSP-12).
  * A request whose signature is wrong gets nothing back that it sent. */
 static struct reply
@@ -95,11 +114,18 @@ short_refusal(struct request *req, const char *respcd, const char *resperr, cons
     cJSON *root = node_object(&tree);
     const char *out_trade_no = request_value(req, "out_trade_no");
 
-    node_text(&tree, root, "resperr", resperr);
-    node_text(&tree, root, "respcd", respcd);
+    node_text(&tree, root, "resperr", is_defect(DEFECT_RESPERR_EMPTY) ? "" : resperr);
+    if (is_defect(DEFECT_ANSWER_RESPCD_NUMBER))
+        node_raw(&tree, root, "respcd", respcd);
+    else
+        node_text(&tree, root, "respcd", respcd);
     node_text(&tree, root, "respmsg", respmsg);
     if (req->account != NULL && out_trade_no[0] != '\0')
         node_text(&tree, root, "out_trade_no", out_trade_no);
+    if (is_defect(DEFECT_REFUSAL_HAS_SYSSN))
+        node_text(&tree, root, "syssn", invented_syssn(req));
+    for (size_t i = 0; is_defect(DEFECT_REFUSAL_ECHOES) && i < req->param_count; i++)
+        node_text(&tree, root, req->params[i].name, req->params[i].value);
     return answer(req, &tree, root, respcd);
 }
 

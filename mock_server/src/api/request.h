@@ -56,6 +56,7 @@ struct request {
     const char *advice;         /* sentences about accepted but doubtful input; NULL for none */
     const char *trigger_note;   /* the trigger that was followed; NULL for none */
     struct situation situation; /* what the call meets beyond the ordinary */
+    size_t query_count;         /* how many of the parameters came in the URL */
     size_t param_count;
     struct qfpay_param params[QFPAY_PARAM_MAX]; /* query and body as one set, decoded */
 };

@@ -5,7 +5,15 @@
 #include <strings.h>
 
 #include "clock.h"
+#include "defect.h"
 #include "http_internal.h"
+
+/* The longest body that is read. */
+static size_t
+body_max(void)
+{
+    return (size_t)(BODY_MAX + defect_step(DEFECT_BODY_LIMIT_LOWER, DEFECT_BODY_LIMIT_HIGHER));
+}
 
 static struct exchange *
 take(struct loop *loop)
@@ -133,7 +141,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
         req->body_too_large = true;
         return MHD_NO; /* answered at once by the caller */
     }
-    if (length > 0 && length <= BODY_MAX) {
+    if (length > 0 && length <= body_max()) {
         exchange->body = arena_alloc(&exchange->arena, (size_t)length + 1);
         exchange->body_capacity = exchange->body == NULL ? 0 : (size_t)length;
     }
@@ -166,7 +174,7 @@ receive(struct exchange *exchange, const char *data, size_t len)
 {
     struct request *req = &exchange->req;
 
-    if (req->body_too_large || req->body_len + len > BODY_MAX) {
+    if (req->body_too_large || req->body_len + len > body_max()) {
         req->body_too_large = true;
         exchange->dropped += len;
         return exchange->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "defect.h"
 #include "http_internal.h"
 #include "version.h"
 
@@ -31,7 +32,9 @@ add_headers(struct MHD_Response *response, const struct reply *reply)
 
     if (reply->body_len > 0)
         ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                       reply->is_page ? "text/html" : "application/json; charset=UTF-8");
+                       reply->is_page || (reply->is_api && is_defect(DEFECT_ANSWER_AS_HTML))
+                           ? "text/html"
+                           : "application/json; charset=UTF-8");
     if (reply->http_status == MHD_HTTP_TOO_MANY_REQUESTS)
         ok = ok && add(response, MHD_HTTP_HEADER_RETRY_AFTER, "1"); /* LIM-02 */
     for (size_t i = 0; reply->is_api && i < sizeof(api_headers) / sizeof(api_headers[0]); i++)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "defect.h"
 #include "options.h"
 #include "qfpay/code.h"
 #include "server.h"
@@ -63,13 +64,15 @@ auth_code_judge(struct request *req, const struct pay_answer *row, enum wallet *
     *wallet = wallet_of(code);
     if (*wallet == WALLET_COUNT && row->wallet != WALLET_BY_CODE && !has_form(row->wallet))
         *wallet = row->wallet;
+    if (is_defect(DEFECT_SCANNED_CODE_ANY_WALLET))
+        return AUTH_CODE_FINE;
     if (*wallet == WALLET_COUNT || (row->wallet != WALLET_BY_CODE && row->wallet != *wallet))
         return AUTH_CODE_WRONG;
     switch (store_auth_code_find(req->server->store, req->merchant->id, code)) {
     case STORE_ABSENT:
         return AUTH_CODE_FINE;
     case STORE_OK:
-        return AUTH_CODE_USED;
+        return is_defect(DEFECT_SCANNED_CODE_TWICE) ? AUTH_CODE_FINE : AUTH_CODE_USED;
     case STORE_DUPLICATE:
     case STORE_FAILED:
         break;
@@ -82,8 +85,9 @@ auth_code_use(struct request *req, const struct pay_answer *row)
 {
     const char *code = code_of(req, row);
 
-    return code[0] == '\0' ? STORE_OK
-                           : store_auth_code_add(req->server->store, req->merchant->id, code);
+    return code[0] == '\0' || is_defect(DEFECT_SCANNED_CODE_TWICE)
+               ? STORE_OK
+               : store_auth_code_add(req->server->store, req->merchant->id, code);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "defect.h"
 #include "qfpay/datetime.h"
 
 /* The eight digits of the day in UTC+8. */
@@ -11,7 +12,8 @@ day_of(int64_t instant, char day[9])
 {
     char text[QFPAY_DATETIME_SIZE];
 
-    qfpay_datetime_format(instant, QFPAY_SYSTEM_ZONE_MINUTES, text);
+    qfpay_datetime_format(instant, is_defect(DEFECT_SYSSN_UTC_DAY) ? 0 : QFPAY_SYSTEM_ZONE_MINUTES,
+                          text);
     memcpy(day, text, 4);
     memcpy(day + 4, text + 5, 2);
     memcpy(day + 6, text + 8, 2);
@@ -27,6 +29,8 @@ channel_syssn(int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE])
         syssn[at] = (char)('0' + id % 10);
         id /= 10;
     }
+    if (is_defect(DEFECT_SYSSN_WITH_LETTERS))
+        syssn[8] = 'N';
     syssn[SYSSN_SIZE - 1] = '\0';
 }
 
@@ -38,7 +42,7 @@ channel_syssn_id(const char *syssn, size_t len, int64_t *id)
     if (len != SYSSN_SIZE - 1)
         return false;
     for (size_t i = 0; i < len; i++) {
-        if (syssn[i] < '0' || syssn[i] > '9')
+        if ((syssn[i] < '0' || syssn[i] > '9') && !is_defect(DEFECT_SYSSN_WITH_LETTERS))
             return false;
         if (i >= 16)
             sequence = sequence * 10 + (syssn[i] - '0');

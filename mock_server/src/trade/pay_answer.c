@@ -1,13 +1,15 @@
 /* See pay_answer.h. */
 #include "pay_answer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "channel.h"
+#include "defect.h"
 #include "node.h"
 #include "qfpay/code.h"
-#include "qfpay/datetime.h"
 #include "qfpay/pay_type.h"
+#include "record.h"
 #include "refuse.h"
 #include "server.h"
 #include "shape.h"
@@ -123,21 +125,43 @@ hand_over(struct request *req, const struct pay_answer *row, const struct shape_
 {
     const struct qfpay_pay_type *type = qfpay_pay_type_find(row->pay_type, PAY_TYPE_LEN);
 
+    const struct trade another = {.id = CHANNEL_FIRST_ID, .txcurrcd = "HKD", .chnlsn = ""};
+    struct shape_source shown = *source;
+    bool is_code;
+
     values[KEY_QRCODE] = "";
     values[KEY_PAY_URL] = "";
-    if (row->template[0] == '\0' || type == NULL)
+    if (row->template[0] == '\0' || type == NULL || is_defect(DEFECT_QRCODE_MISSING))
         return;
-    values[type->handover == QFPAY_HANDOVER_QRCODE ? KEY_QRCODE : KEY_PAY_URL] = shape_text(
-        req->arena, row->template, source);
+    if (is_defect(DEFECT_QRCODE_SAME))
+        shown.trade = &another;
+    is_code = type->handover == QFPAY_HANDOVER_QRCODE && !is_defect(DEFECT_QRCODE_AS_URL);
+    values[is_code ? KEY_QRCODE : KEY_PAY_URL] = shape_text(req->arena, row->template, &shown);
 }
 
 /* The texts that no request and no table holds. */
 struct made_up {
     char syssn[SYSSN_SIZE];
-    char sysdtm[QFPAY_DATETIME_SIZE];
     char chnlsn[CHNLSN_SIZE];
     char cardcd[CARDCD_SIZE];
 };
+
+/* What comes back changed by mistake. */
+static void
+mistake_values(struct request *req, const char *values[KEY_COUNT])
+{
+    if (is_defect(DEFECT_AMOUNT_NOT_ECHOED))
+        values[KEY_TXAMT] = arena_printf(req->arena, "%lld",
+                                         strtoll(values[KEY_TXAMT], NULL, 10) - 1);
+    if (is_defect(DEFECT_CURRENCY_NOT_ECHOED))
+        values[KEY_TXCURRCD] = "HKD";
+    if (is_defect(DEFECT_PAY_TYPE_NOT_ECHOED))
+        values[KEY_PAY_TYPE] = "800201";
+    if (is_defect(DEFECT_NUMBER_NOT_ECHOED))
+        values[KEY_OUT_TRADE_NO] = "1";
+    if (is_defect(DEFECT_TXDTM_OF_SERVER))
+        values[KEY_TXDTM] = values[KEY_SYSDTM];
+}
 
 /* The texts of the answer; false when out of memory. */
 static bool
@@ -150,16 +174,15 @@ fill(struct request *req, const struct trade *trade, const char *respcd,
     if (made_up == NULL)
         return false;
     channel_syssn(trade->id, trade->sysdtm, made_up->syssn);
-    qfpay_datetime_format(trade->sysdtm, QFPAY_SYSTEM_ZONE_MINUTES, made_up->sysdtm);
     wallet_chnlsn(seed, trade, made_up->chnlsn);
     wallet_cardcd(seed, trade, made_up->cardcd);
-    values[KEY_SYSDTM] = made_up->sysdtm;
-    values[KEY_PAYDTM] = made_up->sysdtm; /* also of one that nobody has paid yet */
+    values[KEY_SYSDTM] = record_instant(req, trade->sysdtm);
+    values[KEY_PAYDTM] = values[KEY_SYSDTM]; /* also of one that nobody has paid yet */
     values[KEY_TXCURRCD] = trade->txcurrcd;
     values[KEY_RESPMSG] = "";
     values[KEY_PAY_TYPE] = trade->pay_type;
     values[KEY_CARDCD] = made_up->cardcd;
-    values[KEY_UDID] = trade->udid[0] == '\0' ? "qiantai2" : trade->udid; /* RSP-11 */
+    values[KEY_UDID] = record_udid(trade->udid);
     values[KEY_TXDTM] = trade->txdtm;
     values[KEY_TXAMT] = request_value(req, "txamt");
     values[KEY_RESPERR] = code_text(req, respcd);
@@ -168,6 +191,7 @@ fill(struct request *req, const struct trade *trade, const char *respcd,
     values[KEY_RESPCD] = respcd;
     values[KEY_CHNLSN] = made_up->chnlsn;
     values[KEY_CHNLSN2] = "";
+    mistake_values(req, values);
     values[KEY_PAYME_LOGO] = "https://payme.example/logo.png";
     return true;
 }
@@ -181,7 +205,20 @@ respcd_of(const struct request *req, const struct pay_answer *row, const struct 
         return req->situation.doubt->respcd;
     if (trade->state == TRADE_FAILED || row->begin != PAY_AT_PAYER)
         return trade_respcd(trade);
-    return req->situation.kind == SITUATION_ANSWER ? req->situation.code->respcd : "0000";
+    if (req->situation.kind == SITUATION_ANSWER)
+        return req->situation.code->respcd;
+    return is_defect(DEFECT_ACCEPTED_AS_PENDING) ? "1143" : "0000";
+}
+
+/* A key that a mistake leaves out. */
+static bool
+is_left_out(const struct pay_answer *row, unsigned key, const char *respcd)
+{
+    if (key == KEY_SYSSN)
+        return is_defect(DEFECT_CHANNEL_REFUSAL_SHORT) &&
+               qfpay_outcome_of(respcd) == QFPAY_OUTCOME_FAILURE;
+    return key == KEY_PAY_PARAMS && is_defect(DEFECT_PAY_PARAMS_MISSING) &&
+           row->params == PAY_PARAMS_JSAPI;
 }
 
 struct reply
@@ -205,6 +242,8 @@ pay_answer_say(struct request *req, const struct pay_answer *row, const struct t
     for (; *order != KEY_END; order++) {
         const char *name = keys[*order].name;
 
+        if (is_left_out(row, *order, respcd))
+            continue;
         if (keys[*order].form == FORM_TEXT)
             node_text(&tree, root, name, values[*order]);
         else if (keys[*order].form == FORM_ZERO)

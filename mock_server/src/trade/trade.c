@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "defect.h"
 #include "qfpay/code.h"
 #include "qfpay/pay_type.h"
 #include "situation.h"
@@ -86,12 +87,60 @@ payer_action_find(const char *name, enum payer_action *action)
     return false;
 }
 
+/* What a query shows of a state, by mistake. */
+static const struct {
+    enum defect defect;
+    enum trade_state state;
+    const char *respcd;
+} wrong_states[] = {
+    {DEFECT_EXPIRED_IS_CLOSED, TRADE_EXPIRED, "1142"},
+    {DEFECT_EXPIRED_IS_UNPAID, TRADE_EXPIRED, "1143"},
+    {DEFECT_UNPAID_IS_1145, TRADE_UNPAID, "1145"},
+    {DEFECT_PROCESSING_IS_1143, TRADE_PROCESSING, "1143"},
+    {DEFECT_CLOSED_IS_UNPAID, TRADE_CLOSED, "1143"},
+    {DEFECT_REVERSED_IS_UNPAID, TRADE_REVERSED, "1143"},
+};
+
+/* A state that the payer can pay from by mistake. */
+static const struct {
+    enum defect defect;
+    enum trade_state state;
+} wrong_payments[] = {
+    {DEFECT_EXPIRED_CAN_BE_PAID, TRADE_EXPIRED},   {DEFECT_PAID_TWICE, TRADE_PAID},
+    {DEFECT_FAILED_CAN_BE_PAID, TRADE_FAILED},     {DEFECT_CLOSED_CAN_BE_PAID, TRADE_CLOSED},
+    {DEFECT_REVERSED_CAN_BE_PAID, TRADE_REVERSED},
+};
+
+static const char *
+state_respcd(enum trade_state state)
+{
+    for (size_t i = 0;
+         defect_on != DEFECT_NONE && i < sizeof(wrong_states) / sizeof(wrong_states[0]); i++) {
+        if (is_defect(wrong_states[i].defect) && wrong_states[i].state == state)
+            return wrong_states[i].respcd;
+    }
+    return states[state].respcd;
+}
+
+static bool
+is_paid_by_mistake(enum trade_state state)
+{
+    for (size_t i = 0;
+         defect_on != DEFECT_NONE && i < sizeof(wrong_payments) / sizeof(wrong_payments[0]); i++) {
+        if (is_defect(wrong_payments[i].defect) && wrong_payments[i].state == state)
+            return true;
+    }
+    return false;
+}
+
 const char *
 trade_respcd(const struct trade *trade)
 {
     if (trade->asks_left > 0 && trade->waiting[0] != '\0')
         return trade->waiting;
-    return trade->state == TRADE_FAILED ? trade->respcd : states[trade->state].respcd;
+    if (trade->state == TRADE_FAILED)
+        return is_defect(DEFECT_FAILURE_CODE_LOST) ? "1201" : trade->respcd;
+    return state_respcd(trade->state);
 }
 
 const char *
@@ -167,8 +216,15 @@ trade_cancel(const struct trade *trade)
 static bool
 can_expire(const struct trade *trade)
 {
-    return trade->state == TRADE_UNPAID || trade->state == TRADE_SCANNED ||
-           trade->state == TRADE_PASSWORD;
+    if (is_defect(DEFECT_EXPIRY_NEVER))
+        return false;
+    if (trade->state == TRADE_SCANNED)
+        return !is_defect(DEFECT_EXPIRY_NOT_WHEN_SCANNED);
+    if (trade->state == TRADE_PROCESSING || trade->state == TRADE_PAID)
+        return trade_is_order(trade) &&
+               is_defect(trade->state == TRADE_PAID ? DEFECT_EXPIRY_OF_PAID
+                                                    : DEFECT_EXPIRY_OF_PROCESSING);
+    return trade->state == TRADE_UNPAID || trade->state == TRADE_PASSWORD;
 }
 
 bool
@@ -181,7 +237,8 @@ trade_settle(struct trade *trade, int64_t now)
         trade_act(trade, PAYER_PAY, NULL, pays_at);
         return true;
     }
-    if (can_expire(trade) && trade->expires <= now) {
+    if (can_expire(trade) &&
+        trade->expires + defect_step(DEFECT_EXPIRY_EARLY, DEFECT_EXPIRY_LATE) <= now) {
         trade->state = TRADE_EXPIRED;
         trade->asks_left = 0;
         return true;
@@ -208,7 +265,8 @@ trade_ask(struct trade *trade, int64_t now)
 bool
 trade_can(const struct trade *trade, enum payer_action action)
 {
-    return trade_is_order(trade) && (transitions[action].from & (1U << trade->state)) != 0;
+    return trade_is_order(trade) && ((transitions[action].from & (1U << trade->state)) != 0 ||
+                                     (action == PAYER_PAY && is_paid_by_mistake(trade->state)));
 }
 
 void
@@ -225,9 +283,12 @@ trade_act(struct trade *trade, enum payer_action action, const char *fail_respcd
 bool
 trade_payer_matches(const struct trade *trade, const struct payer *payer)
 {
-    if (trade->user_creid[0] == '\0' || !payer->bank_card_bound)
+    if (trade->user_creid[0] == '\0' || is_defect(DEFECT_IDENTITY_NOT_COMPARED) ||
+        (!payer->bank_card_bound && !is_defect(DEFECT_IDENTITY_WITHOUT_CARD)))
         return true;
     return payer->user_creid != NULL && payer->user_truename != NULL &&
-           strcmp(trade->user_creid, payer->user_creid) == 0 &&
-           strcmp(trade->user_truename, payer->user_truename) == 0;
+           (is_defect(DEFECT_IDENTITY_NAME_ONLY) ||
+            strcmp(trade->user_creid, payer->user_creid) == 0) &&
+           (is_defect(DEFECT_IDENTITY_NUMBER_ONLY) ||
+            strcmp(trade->user_truename, payer->user_truename) == 0);
 }

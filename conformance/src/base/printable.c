@@ -1,6 +1,7 @@
 /* See printable.h. */
 #include "printable.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* The length of the UTF-8 sequence at bytes, or 0 when there is none: overlong forms, surrogates
@@ -34,17 +35,32 @@ sequence_len(const unsigned char *bytes, size_t left)
     return 0;
 }
 
+/* Correct, but a terminal obeys it (C1 controls), it makes text read otherwise than it is (marks of
+ * direction), or XML 1.0 forbids it. */
+static bool
+is_unfit(const unsigned char *bytes, size_t len)
+{
+    if (len == 1)
+        return bytes[0] < 0x20 || bytes[0] == 0x7F;
+    if (len == 2)
+        return bytes[0] == 0xC2 && bytes[1] < 0xA0;
+    if (len == 3 && bytes[0] == 0xE2)
+        return (bytes[1] == 0x80 && bytes[2] >= 0xAA && bytes[2] <= 0xAE) ||
+               (bytes[1] == 0x81 && bytes[2] >= 0xA6 && bytes[2] <= 0xA9);
+    return len == 3 && bytes[0] == 0xEF && bytes[1] == 0xBF && bytes[2] >= 0xBE;
+}
+
 void
 printable_add(struct text *text, const char *bytes, size_t len)
 {
     size_t at = 0;
 
     while (at < len) {
-        size_t step = sequence_len((const unsigned char *)bytes + at, len - at);
-        unsigned char c = (unsigned char)bytes[at];
+        const unsigned char *here = (const unsigned char *)bytes + at;
+        size_t step = sequence_len(here, len - at);
 
-        if (!step || c < 0x20 || c == 0x7F) {
-            text_printf(text, "\\x%02x", c);
+        if (!step || is_unfit(here, step)) {
+            text_printf(text, "\\x%02x", *here);
             at++;
             continue;
         }
@@ -53,12 +69,28 @@ printable_add(struct text *text, const char *bytes, size_t len)
     }
 }
 
+void
+printable_add_short(struct text *text, const char *bytes, size_t len, size_t max)
+{
+    printable_add(text, bytes, len < max ? len : max);
+    if (len > max)
+        text_printf(text, "... (%zu bytes)", len);
+}
+
 char *
 printable(struct arena *arena, const char *text)
+{
+    size_t len = strlen(text);
+
+    return printable_short(arena, text, len, len);
+}
+
+char *
+printable_short(struct arena *arena, const char *bytes, size_t len, size_t max)
 {
     struct text out;
 
     text_init(&out, arena);
-    printable_add(&out, text, strlen(text));
+    printable_add_short(&out, bytes, len, max);
     return out.bytes;
 }

@@ -1,5 +1,5 @@
 /* Bytes that somebody else sent, made fit for terminals, XML and JSON: correct UTF-8 stays, control
- * characters and broken sequences become \xHH. */
+ * characters, marks that turn the direction of writing, and broken sequences become \xHH. */
 #ifndef CONFORM_PRINTABLE_H
 #define CONFORM_PRINTABLE_H
 
@@ -8,7 +8,11 @@
 /* Append len bytes, made printable. */
 void printable_add(struct text *text, const char *bytes, size_t len);
 
-/* The same as a text of its own. */
+/* Append the first max bytes at most, and behind them how many there are in all. */
+void printable_add_short(struct text *text, const char *bytes, size_t len, size_t max);
+
+/* The same as texts of their own. */
 char *printable(struct arena *arena, const char *text);
+char *printable_short(struct arena *arena, const char *bytes, size_t len, size_t max);
 
 #endif

@@ -59,8 +59,8 @@ add_line(struct known *known, const struct trial *trials, size_t trial_count, st
 }
 
 bool
-known_load(struct known *known, const struct trial *trials, size_t trial_count,
-           struct arena *arena, const char *path, FILE *err)
+known_load(struct known *known, const struct trial *trials, size_t trial_count, struct arena *arena,
+           const char *path, FILE *err)
 {
     FILE *file = fopen(path, "r");
     char line[LINE_SIZE];

@@ -1,4 +1,4 @@
-/* What a run leaves behind: a text for people, TAP, JUnit, JSON. */
+/* What a run leaves behind: a text and a page for people, TAP, JUnit, JSON. */
 #ifndef CONFORM_REPORT_H
 #define CONFORM_REPORT_H
 
@@ -19,6 +19,10 @@ struct report_head {
     const char *about;   /* what is judged: an URL, or a command line; printable, no secrets */
     const struct ability *abilities;
     size_t ability_count;
+    /* The command that makes one trial again: what stands before " --filter ID", and what behind it
+     * ("" or " -- COMMAND"). NULL when there is none. */
+    const char *rerun;
+    const char *rerun_rest;
 };
 
 struct report {
@@ -31,7 +35,7 @@ struct report {
     size_t count;
     size_t done;
     size_t verdicts[VERDICT_COUNT];
-    size_t unexpected; /* results that make the exit status 1 */
+    size_t unexpected;  /* results that make the exit status 1 */
     int64_t started_at; /* seconds since 1970 */
     int64_t duration_ms;
 };
@@ -59,5 +63,6 @@ void tap_result(FILE *out, const struct report *report, const struct result *res
 typedef bool report_write(FILE *out, const struct report *report, const struct matrix_row *rows);
 report_write junit_write;
 report_write json_write;
+report_write html_write;
 
 #endif

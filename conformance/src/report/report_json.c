@@ -62,12 +62,15 @@ result_json(const struct report *report, const struct result *result)
     cJSON *object = cJSON_CreateObject();
 
     add_text(object, "id", result->trial->id);
+    add_text(object, "file", result->trial->file);
     add_text(object, "verdict", verdict_name(result->verdict));
     cJSON_AddBoolToObject(object, "expected", result_is_expected(result, report->options->strict));
     add_requirements(object, result->trial->requirements, result->trial->requirement_count);
     add_text(object, "evidence", evidence_name(result->trial->evidence));
     add_text(object, "source", result->trial->source);
     add_text(object, "comment", result->trial->comment);
+    if (result->trial->pitfall)
+        add_text(object, "pitfall", result->trial->pitfall);
     cJSON_AddNumberToObject(object, "duration_ms", (double)result->duration_ms);
     if (result->skip_reason[0])
         add_text(object, "reason", result->skip_reason);
@@ -103,10 +106,14 @@ head_json(const struct report *report)
     size_t i;
 
     add_text(object, "schema", "qfpay-report/1");
+    add_text(object, "version", QFPAY_VERSION);
     add_text(object, "command", report->head->command);
     add_text(object, "target", report->head->about);
     cJSON_AddBoolToObject(object, "strict", report->options->strict);
     cJSON_AddBoolToObject(object, "as_expected", report->unexpected == 0);
+    cJSON_AddNumberToObject(object, "started_at", (double)report->started_at);
+    cJSON_AddNumberToObject(object, "duration_ms", (double)report->duration_ms);
+    cJSON_AddNumberToObject(object, "unexpected", (double)report->unexpected);
     list = cJSON_AddArrayToObject(object, "capabilities");
     for (i = 0; i < report->head->ability_count; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(report->head->abilities[i].name));

@@ -1,35 +1,8 @@
 /* JUnit's XML, in the form that build servers read: one suite, one testcase per case. */
-#include <string.h>
+#include <time.h>
 
+#include "markup.h"
 #include "report.h"
-
-/* Text for XML. Control characters are not allowed there at all, so they become question marks;
- * everything else that the report writes is UTF-8 already. */
-static void
-put(FILE *out, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        case '"':
-            fputs("&quot;", out);
-            break;
-        case '\n':
-            fputs("&#10;", out);
-            break;
-        default:
-            fputc((unsigned char)*text < 0x20 ? '?' : *text, out);
-        }
-    }
-}
 
 static void
 put_findings(FILE *out, const struct result *result)
@@ -38,15 +11,17 @@ put_findings(FILE *out, const struct result *result)
     const struct exchange_note *note;
 
     for (finding = result->findings.first; finding; finding = finding->next)
-        put(out, arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
-                              finding->message, rule_names(result->arena, &finding->grade),
-                              evidence_name(finding->grade.evidence), finding->grade.source));
+        markup_text(out,
+                    arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
+                                 finding->message, rule_names(result->arena, &finding->grade),
+                                 evidence_name(finding->grade.evidence), finding->grade.source));
     for (note = result->notes; note; note = note->next) {
-        put(out, arena_format(result->arena, "step %zu: %s\n", note->step + 1, note->title));
+        markup_text(out,
+                    arena_format(result->arena, "step %zu: %s\n", note->step + 1, note->title));
         if (note->sent)
-            put(out, arena_format(result->arena, "sent:\n%s\n", note->sent));
+            markup_text(out, arena_format(result->arena, "sent:\n%s\n", note->sent));
         if (note->answer)
-            put(out, arena_format(result->arena, "answer:\n%s\n", note->answer));
+            markup_text(out, arena_format(result->arena, "answer:\n%s\n", note->answer));
     }
 }
 
@@ -54,18 +29,18 @@ static void
 put_case(FILE *out, const struct report *report, const struct result *result)
 {
     fputs("  <testcase classname=\"", out);
-    put(out, result->trial->group);
+    markup_text(out, result->trial->group);
     fputs("\" name=\"", out);
-    put(out, result->trial->id);
+    markup_text(out, result->trial->id);
     fprintf(out, "\" time=\"%.3f\"", (double)result->duration_ms / 1000.0);
     if (result->verdict == VERDICT_SKIP) {
         fputs("><skipped message=\"", out);
-        put(out, result->skip_reason);
+        markup_text(out, result->skip_reason);
         fputs("\"/></testcase>\n", out);
     } else if (!result_is_expected(result, report->options->strict)) {
         fputs(">\n    <failure message=\"", out);
-        put(out, result_headline(result->arena, result));
-        fputs("\">", out);
+        markup_text(out, result_headline(result->arena, result));
+        fprintf(out, "\" type=\"%s\">", verdict_name(result->verdict));
         put_findings(out, result);
         fputs("</failure>\n  </testcase>\n", out);
     } else if (result->findings.count) {
@@ -77,19 +52,56 @@ put_case(FILE *out, const struct report *report, const struct result *result)
     }
 }
 
-bool
-junit_write(FILE *out, const struct report *report, const struct matrix_row *rows)
+static void
+put_property(FILE *out, const char *name, const char *value)
+{
+    fprintf(out, "    <property name=\"%s\" value=\"", name);
+    markup_text(out, value);
+    fputs("\"/>\n", out);
+}
+
+static void
+put_properties(FILE *out, const struct report *report)
 {
     size_t i;
 
+    fputs("  <properties>\n", out);
+    put_property(out, "version", QFPAY_VERSION);
+    put_property(out, "target", report->head->about);
+    put_property(out, "strict", report->options->strict ? "true" : "false");
+    for (i = 0; i < report->head->ability_count; i++)
+        put_property(out, "capability", report->head->abilities[i].name);
+    fputs("  </properties>\n", out);
+}
+
+static void
+put_counts(FILE *out, const struct report *report)
+{
+    fprintf(out, " name=\"qfpay-conform %s\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" ",
+            report->head->command, report->done, report->unexpected);
+    fprintf(out, "skipped=\"%zu\" time=\"%.3f\"", report->verdicts[VERDICT_SKIP],
+            (double)report->duration_ms / 1000.0);
+}
+
+bool
+junit_write(FILE *out, const struct report *report, const struct matrix_row *rows)
+{
+    time_t start = (time_t)report->started_at;
+    struct tm parts;
+    char when[32] = "";
+    size_t i;
+
     (void)rows; /* build servers have no place for requirements */
-    fprintf(out,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<testsuite name=\"qfpay-conform %s\" tests=\"%zu\" failures=\"%zu\" "
-            "skipped=\"%zu\" errors=\"0\">\n",
-            report->head->command, report->done, report->unexpected, report->verdicts[VERDICT_SKIP]);
+    if (gmtime_r(&start, &parts))
+        (void)strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%S", &parts);
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites", out);
+    put_counts(out, report);
+    fputs(">\n<testsuite", out);
+    put_counts(out, report);
+    fprintf(out, " timestamp=\"%s\">\n", when);
+    put_properties(out, report);
     for (i = 0; i < report->done; i++)
         put_case(out, report, &report->results[i]);
-    fputs("</testsuite>\n", out);
+    fputs("</testsuite>\n</testsuites>\n", out);
     return !ferror(out);
 }

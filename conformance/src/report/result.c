@@ -11,6 +11,7 @@ findings_init(struct findings *findings)
     findings->first = NULL;
     findings->end = &findings->first;
     findings->count = 0;
+    findings->assumed = 0;
 }
 
 enum verdict
@@ -31,14 +32,27 @@ void
 findings_add(struct findings *findings, struct arena *arena, const struct grade *grade, size_t step,
              const char *message)
 {
-    struct finding *finding = arena_alloc(arena, sizeof *finding);
+    bool assumed = grade->evidence == EVIDENCE_ASSUMED;
+    struct finding *finding;
 
+    if ((assumed ? findings->assumed : findings->count - findings->assumed) == FINDINGS_MAX)
+        return;
+    finding = arena_alloc(arena, sizeof *finding);
     finding->grade = *grade;
     finding->step = step;
-    finding->message = printable(arena, message);
+    finding->message = printable_short(arena, message, strlen(message), FINDING_MESSAGE_MAX);
     *findings->end = finding;
     findings->end = &finding->next;
     findings->count++;
+    findings->assumed += assumed;
+}
+
+bool
+finding_shares_grade(const struct finding *a, const struct finding *b)
+{
+    return b && a->step == b->step && a->grade.evidence == b->grade.evidence &&
+           a->grade.requirements == b->grade.requirements &&
+           strcmp(a->grade.source, b->grade.source) == 0;
 }
 
 void
@@ -71,6 +85,18 @@ result_note(struct result *result, size_t step, const char *title, const char *s
     note->answer = answer;
     *result->notes_end = note;
     result->notes_end = &note->next;
+}
+
+const struct exchange_note *
+result_last_note(const struct result *result, size_t step)
+{
+    const struct exchange_note *note, *found = NULL;
+
+    for (note = result->notes; note; note = note->next) {
+        if (note->step == step)
+            found = note;
+    }
+    return found;
 }
 
 void

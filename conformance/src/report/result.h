@@ -42,7 +42,11 @@ struct findings {
     struct finding *first;
     struct finding **end; /* where the next one goes */
     size_t count;
+    size_t assumed; /* of these, those that only differ from an assumption */
 };
+
+/* Of one result; a target that breaks every record of a long list says no more with the next. */
+enum { FINDINGS_MAX = 50, FINDING_MESSAGE_MAX = 2000 };
 
 /* One step and what went over the wire in it, for people: printable, short, without secrets. */
 struct exchange_note {
@@ -70,9 +74,14 @@ void findings_init(struct findings *findings);
 /* The verdict of a trial that ran: pass, differs or fail. */
 enum verdict findings_verdict(const struct findings *findings);
 
-/* Append a finding; message is made printable, into arena. */
+/* Append a finding; message is made printable, into arena, and shortened when it is very long.
+ * Beyond FINDINGS_MAX that fail and as many that differ, further ones are dropped. */
 void findings_add(struct findings *findings, struct arena *arena, const struct grade *grade,
                   size_t step, const char *message);
+
+/* Whether two findings of one step rest on the same rules and source, so that these need be told
+ * only once. b may be NULL. */
+bool finding_shares_grade(const struct finding *a, const struct finding *b);
 
 /* A result of nothing yet, with an arena of its own; caller frees result->arena. */
 void result_begin(struct result *result, const struct trial *trial);
@@ -84,9 +93,12 @@ void result_skip(struct result *result, const char *reason);
 void result_note(struct result *result, size_t step, const char *title, const char *sent,
                  const char *answer);
 
+/* The last note of a step; NULL when it has none. Of several exchanges in one step, it is the last
+ * that was found wanting. */
+const struct exchange_note *result_last_note(const struct result *result, size_t step);
+
 /* Note a broken expectation, graded as the trial itself is. */
-void result_finding(struct result *result, size_t step, const char *format, ...)
-    QFPAY_PRINTF(3, 4);
+void result_finding(struct result *result, size_t step, const char *format, ...) QFPAY_PRINTF(3, 4);
 
 /* Read the verdict off the findings, unless the trial was skipped. */
 void result_end(struct result *result, int64_t duration_ms);

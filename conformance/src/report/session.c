@@ -26,7 +26,7 @@ struct report_file {
     report_write *write;
 };
 
-enum { REPORT_FILES = 2 };
+enum { REPORT_FILES = 3 };
 
 /* One cmocka test. */
 struct job {
@@ -131,6 +131,7 @@ open_files(struct session *session)
     const struct report_file wanted[REPORT_FILES] = {
         {options->junit, NULL, junit_write},
         {options->json, NULL, json_write},
+        {options->html, NULL, html_write},
     };
     size_t i;
 

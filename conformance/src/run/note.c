@@ -11,9 +11,7 @@ enum { SHOWN_MAX = 1200 };
 static void
 add_shown(struct text *text, const char *bytes, size_t len)
 {
-    printable_add(text, bytes, len < SHOWN_MAX ? len : SHOWN_MAX);
-    if (len > SHOWN_MAX)
-        text_printf(text, "... (%zu bytes)", len);
+    printable_add_short(text, bytes, len, SHOWN_MAX);
 }
 
 static void

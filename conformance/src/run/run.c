@@ -93,8 +93,8 @@ run_steps(struct course *course)
 
         step_run(course, step);
         if (course->result->notes_end == notes_end)
-            result_note(course->result, course->judge.step,
-                        step_title(course->result->arena, step), NULL, NULL);
+            result_note(course->result, course->judge.step, step_title(course->result->arena, step),
+                        NULL, NULL);
         course->judge.step++;
         if (course->stopped || findings_verdict(course->judge.findings) == VERDICT_FAIL)
             return;

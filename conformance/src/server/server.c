@@ -28,7 +28,6 @@ run_one(void *context, size_t index, struct result *result)
              judging->options->case_timeout, result);
 }
 
-/* What the target was found able to do, for the reports. */
 static enum exit_status
 run_cases(struct judging *judging)
 {
@@ -37,6 +36,7 @@ run_cases(struct judging *judging)
     size_t i;
 
     head.about = judging->target.url;
+    head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s", head.about);
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (!(judging->target.can & capability_bit((enum capability)i)))
             continue;

@@ -1,0 +1,17 @@
+/* The larger pieces of the HTML report. */
+#ifndef CONFORM_HTML_H
+#define CONFORM_HTML_H
+
+#include "report.h"
+
+/* Requirements by group, folded; each row has the anchor "req-" and its id. */
+void html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows);
+
+/* One result in full: why the trial exists, what was sent, answered and found, and how to make it
+ * again. */
+void html_result(FILE *out, const struct report *report, const struct result *result, bool open);
+
+/* One result in a line. */
+void html_brief(FILE *out, const struct result *result);
+
+#endif

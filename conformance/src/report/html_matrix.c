@@ -1,0 +1,87 @@
+/* The requirements in the HTML report. */
+#include <string.h>
+
+#include "html.h"
+#include "markup.h"
+
+/* The colour of a word of the matrix. */
+static const char *
+class_of(const char *word)
+{
+    static const char *const coloured[] = {"pass", "differs", "fail"};
+    size_t i;
+
+    for (i = 0; i < sizeof coloured / sizeof coloured[0]; i++) {
+        if (strcmp(word, coloured[i]) == 0)
+            return coloured[i];
+    }
+    return "skip";
+}
+
+static void
+write_row(FILE *out, const struct report *report, const struct matrix_row *row)
+{
+    const struct requirement *requirement = row->requirement;
+    const char *word = matrix_word(row);
+
+    fputs("<tr id=\"req-", out);
+    markup_text(out, requirement->id);
+    fputs("\"><th scope=\"row\">", out);
+    markup_text(out, requirement->id);
+    fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu %s%s</td><td class=\"text\">",
+            class_of(word), word, row->trials, report->head->unit, row->trials == 1 ? "" : "s");
+    markup_text(out, requirement->text);
+    if (!requirement->observable) {
+        fputs(" <span class=\"soft\">Not observable: ", out);
+        markup_text(out, requirement->reason);
+        fputs("</span>", out);
+    }
+    fprintf(out, "</td><td class=\"source soft\">[%s] ", evidence_name(requirement->evidence));
+    markup_text(out, requirement->source);
+    fputs("</td></tr>\n", out);
+}
+
+static void
+write_summary(FILE *out, const struct report *report, const struct matrix_row *rows,
+              const char *section)
+{
+    const char *separator = ": ", *word;
+    size_t i;
+
+    fputs("<summary><h3>", out);
+    markup_text(out, section);
+    fputs("</h3>", out);
+    for (i = 0; (word = matrix_word_at(i)) != NULL; i++) {
+        size_t count = matrix_count(report->suite, rows, section, word);
+
+        if (!count)
+            continue;
+        fprintf(out, "%s<span class=\"%s\">%zu %s</span>", separator, class_of(word), count, word);
+        separator = ", ";
+    }
+    fputs("</summary>\n", out);
+}
+
+void
+html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows)
+{
+    const char *section = NULL;
+    size_t i;
+
+    fputs("<h2 id=\"matrix\">Requirements of the contract</h2>\n", out);
+    for (i = 0; i < report->suite->requirement_count; i++) {
+        const char *own = rows[i].requirement->section;
+
+        if (!section || strcmp(section, own) != 0) {
+            fputs(section ? "</tbody></table></details>\n<details>" : "<details>", out);
+            write_summary(out, report, rows, own);
+            fputs("<table><thead><tr><th>rule</th><th>verdict</th><th>tried by</th>"
+                  "<th>what it says</th><th>source</th></tr></thead><tbody>\n",
+                  out);
+        }
+        section = own;
+        write_row(out, report, &rows[i]);
+    }
+    if (section)
+        fputs("</tbody></table></details>\n", out);
+}

@@ -1,0 +1,245 @@
+/* The report as one page: the verdict, the matrix of requirements, then everything that was not a
+ * plain pass. It needs no script and nothing from elsewhere, so it can be opened from the artefacts
+ * of a build, on a phone, and years later. Whatever a target sent is written by markup_text. */
+#include <string.h>
+#include <time.h>
+
+#include "html.h"
+#include "markup.h"
+#include "page_css.h"
+#include "sayings.h"
+
+/* Beyond this many bytes of exchanges, results are told in one line each: a page of which a browser
+ * chokes tells nothing. */
+enum { DETAIL_BUDGET = 4 * 1024 * 1024, OPEN_MAX = 5 };
+
+/* The parts that results are told in. */
+enum part { PART_UNEXPECTED, PART_KNOWN, PART_DIFFERS, PART_COUNT };
+
+static const struct {
+    const char *anchor;
+    const char *title;
+} parts[PART_COUNT] = {
+    [PART_UNEXPECTED] = {"unexpected", "Not as expected"},
+    [PART_KNOWN] = {"known", "Known failures"},
+    [PART_DIFFERS] = {"differences", "Different from what was only assumed"},
+};
+
+/* PART_COUNT for what passed or was skipped. */
+static enum part
+part_of(const struct report *report, const struct result *result)
+{
+    if (!result_is_expected(result, report->options->strict))
+        return PART_UNEXPECTED;
+    if (result->verdict == VERDICT_SKIP || !result->findings.count)
+        return PART_COUNT;
+    return result->known ? PART_KNOWN : PART_DIFFERS;
+}
+
+static size_t
+count_part(const struct report *report, enum part part)
+{
+    size_t i, count = 0;
+
+    for (i = 0; i < report->done; i++)
+        count += part_of(report, &report->results[i]) == part;
+    return count;
+}
+
+static const char *
+plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void
+open_page(FILE *out, const struct report *report)
+{
+    fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+          "<meta http-equiv=\"Content-Security-Policy\" "
+          "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+          out);
+    markup_text(out, report->unexpected ? "Not as expected: " : "As expected: ");
+    markup_text(out, report->head->about);
+    fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", page_css);
+}
+
+static void
+write_fact(FILE *out, const char *name, const char *value)
+{
+    fprintf(out, "<dt>%s</dt><dd>", name);
+    markup_text(out, value);
+    fputs("</dd>\n", out);
+}
+
+/* The options that change what the verdict means. */
+static void
+write_options(FILE *out, const struct options *options)
+{
+    size_t i;
+
+    for (i = 0; i < options->filters.count; i++)
+        write_fact(out, "only", options->filters.items[i]);
+    if (options->strict)
+        write_fact(out, "strict", "differences from assumptions fail");
+    if (options->expect)
+        write_fact(out, "known failures", options->expect);
+    if (options->rate)
+        fprintf(out, "<dt>rate</dt><dd>at most %d requests a second</dd>\n", options->rate);
+}
+
+static void
+write_facts(FILE *out, const struct report *report)
+{
+    time_t start = (time_t)report->started_at;
+    char when[40] = "";
+    struct tm parts_of_time;
+    size_t i;
+
+    if (gmtime_r(&start, &parts_of_time))
+        (void)strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC", &parts_of_time);
+    fputs("<dl>\n", out);
+    write_fact(out, report->head->command, report->head->about);
+    fprintf(out, "<dt>run</dt><dd>%s, %.1f seconds, qfpay-conform %s</dd>\n", when,
+            (double)report->duration_ms / 1000.0, QFPAY_VERSION);
+    write_options(out, report->options);
+    if (report->head->ability_count)
+        fputs("<dt>it has</dt><dd>", out);
+    for (i = 0; i < report->head->ability_count; i++) {
+        fputs(i ? ", " : "", out);
+        markup_text(out, report->head->abilities[i].about);
+    }
+    fputs(report->head->ability_count ? "</dd>\n</dl>\n" : "</dl>\n", out);
+}
+
+static void
+write_verdict(FILE *out, const struct report *report)
+{
+    static const char *const words[VERDICT_COUNT] = {
+        [VERDICT_PASS] = "passed",
+        [VERDICT_DIFFERS] = "differ",
+        [VERDICT_FAIL] = "failed",
+        [VERDICT_SKIP] = "skipped",
+    };
+    const char *unit = report->head->unit;
+    size_t i;
+
+    fprintf(out, "<header class=\"%s\">\n<h1>", report->unexpected ? "fail" : "pass");
+    if (report->unexpected)
+        fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
+                unit, plural(report->done));
+    else
+        fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
+    fputs("<ul class=\"counts\">\n", out);
+    for (i = 0; i < VERDICT_COUNT; i++)
+        fprintf(out, "<li class=\"%s\"><b class=\"%s\">%zu</b> %s</li>\n",
+                verdict_name((enum verdict)i), verdict_name((enum verdict)i), report->verdicts[i],
+                words[i]);
+    fputs("</ul>\n", out);
+    write_facts(out, report);
+    fputs("</header>\n", out);
+}
+
+static void
+write_navigation(FILE *out, const struct report *report)
+{
+    size_t i;
+
+    fputs("<nav><ul>\n", out);
+    for (i = 0; i < PART_COUNT; i++) {
+        size_t count = count_part(report, (enum part)i);
+
+        if (count)
+            fprintf(out, "<li><a href=\"#%s\">%s (%zu)</a></li>\n", parts[i].anchor, parts[i].title,
+                    count);
+    }
+    fputs("<li><a href=\"#matrix\">Requirements</a></li>\n", out);
+    if (report->verdicts[VERDICT_SKIP])
+        fprintf(out, "<li><a href=\"#skipped\">Skipped (%zu)</a></li>\n",
+                report->verdicts[VERDICT_SKIP]);
+    fputs("</ul></nav>\n", out);
+}
+
+/* What a result costs to tell in full. */
+static size_t
+weight(const struct result *result)
+{
+    const struct exchange_note *note;
+    const struct finding *finding;
+    size_t sum = 0;
+
+    for (note = result->notes; note; note = note->next)
+        sum += (note->sent ? strlen(note->sent) : 0) + (note->answer ? strlen(note->answer) : 0);
+    for (finding = result->findings.first; finding; finding = finding->next)
+        sum += strlen(finding->message);
+    return sum;
+}
+
+static void
+write_part(FILE *out, const struct report *report, enum part part, size_t *budget)
+{
+    size_t i, told = 0, brief = 0;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+        size_t bytes = weight(result);
+
+        if (part_of(report, result) != part)
+            continue;
+        if (!told && !brief)
+            fprintf(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
+        if (bytes <= *budget) {
+            *budget -= bytes;
+            html_result(out, report, result, part == PART_UNEXPECTED && told++ < OPEN_MAX);
+            continue;
+        }
+        if (!brief++)
+            fputs("<p>The others in brief; --json has them in full.</p>\n", out);
+        html_brief(out, result);
+    }
+}
+
+static void
+write_skips(FILE *out, const struct report *report, struct arena *arena)
+{
+    size_t count, i, k;
+    const struct saying *skips = sayings_of_skips(report, arena, &count);
+
+    if (count)
+        fputs("<h2 id=\"skipped\">Skipped</h2>\n", out);
+    for (i = 0; i < count; i++) {
+        fprintf(out, "<details><summary><b class=\"skip\">%zu</b> ", skips[i].count);
+        markup_text(out, skips[i].text);
+        fputs("</summary>\n<p>", out);
+        for (k = 0; k < report->done; k++) {
+            if (report->results[k].verdict != VERDICT_SKIP ||
+                strcmp(report->results[k].skip_reason, skips[i].text) != 0)
+                continue;
+            markup_text(out, report->results[k].trial->id);
+            fputs("<br>\n", out);
+        }
+        fputs("</p></details>\n", out);
+    }
+}
+
+bool
+html_write(FILE *out, const struct report *report, const struct matrix_row *rows)
+{
+    struct arena *arena = arena_new();
+    size_t budget = DETAIL_BUDGET, i;
+
+    open_page(out, report);
+    write_verdict(out, report);
+    write_navigation(out, report);
+    html_matrix(out, report, rows);
+    for (i = 0; i < PART_COUNT; i++)
+        write_part(out, report, (enum part)i, &budget);
+    write_skips(out, report, arena);
+    fputs("<footer>Signatures and client keys are not in this page. The words of evidence: seed, "
+          "docs, old and observed can fail a target; what is only assumed makes a difference.\n"
+          "</footer>\n</body>\n</html>\n",
+          out);
+    arena_free(arena);
+    return !ferror(out);
+}

@@ -1,0 +1,107 @@
+/* See sayings.h. Sorted and then merged, because comparing each with each takes long when a target
+ * can do little. */
+#include "sayings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int
+by_order(const struct saying *a, const struct saying *b)
+{
+    return (a->result > b->result) - (a->result < b->result);
+}
+
+static int
+by_text(const void *left, const void *right)
+{
+    const struct saying *a = left, *b = right;
+    int order = strcmp(a->text, b->text);
+
+    if (!order)
+        order = strcmp(a->source, b->source);
+    return order ? order : by_order(a, b);
+}
+
+static int
+by_count(const void *left, const void *right)
+{
+    const struct saying *a = left, *b = right;
+
+    if (a->count != b->count)
+        return a->count < b->count ? 1 : -1;
+    return by_order(a, b);
+}
+
+static bool
+is_same(const struct saying *a, const struct saying *b)
+{
+    return strcmp(a->text, b->text) == 0 && strcmp(a->source, b->source) == 0;
+}
+
+/* Leave one row of each text; returns how many are left. */
+static size_t
+merge(struct saying *rows, size_t count)
+{
+    const struct result *last = NULL;
+    size_t kept = 0, i;
+
+    if (count)
+        qsort(rows, count, sizeof *rows, by_text);
+    for (i = 0; i < count; i++) {
+        if (!kept || !is_same(&rows[kept - 1], &rows[i])) {
+            rows[kept] = rows[i];
+            rows[kept++].count = 1;
+        } else if (rows[i].result != last) {
+            rows[kept - 1].count++; /* the same case may say it twice */
+        }
+        last = rows[i].result;
+    }
+    if (kept)
+        qsort(rows, kept, sizeof *rows, by_count);
+    return kept;
+}
+
+struct saying *
+sayings_of_skips(const struct report *report, struct arena *arena, size_t *count)
+{
+    struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);
+    size_t i, filled = 0;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (result->verdict == VERDICT_SKIP)
+            rows[filled++] = (struct saying){result->skip_reason, "", result, 0};
+    }
+    *count = merge(rows, filled);
+    return rows;
+}
+
+static bool
+differs(const struct report *report, const struct result *result)
+{
+    return result->verdict == VERDICT_DIFFERS &&
+           result_is_expected(result, report->options->strict);
+}
+
+struct saying *
+sayings_of_differences(const struct report *report, struct arena *arena, size_t *count)
+{
+    const struct finding *finding;
+    struct saying *rows;
+    size_t i, filled = 0, room = 1;
+
+    for (i = 0; i < report->done; i++)
+        room += report->results[i].findings.count;
+    rows = arena_alloc(arena, room * sizeof *rows);
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (!differs(report, result))
+            continue;
+        for (finding = result->findings.first; finding; finding = finding->next)
+            rows[filled++] = (struct saying){finding->message, finding->grade.source, result, 0};
+    }
+    *count = merge(rows, filled);
+    return rows;
+}

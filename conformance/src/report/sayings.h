@@ -1,0 +1,20 @@
+/* Many results say the same: one other choice of a server shows in a hundred cases, one missing
+ * capability skips hundreds. Here they are counted, so that reports tell it once. */
+#ifndef CONFORM_SAYINGS_H
+#define CONFORM_SAYINGS_H
+
+#include "report.h"
+
+struct saying {
+    const char *text;
+    const char *source;          /* of a difference; "" of a skip */
+    const struct result *result; /* the first that says it */
+    size_t count;                /* of results */
+};
+
+/* Why trials were skipped, or what differs as expected; the most frequent first; in arena. */
+struct saying *sayings_of_skips(const struct report *report, struct arena *arena, size_t *count);
+struct saying *sayings_of_differences(const struct report *report, struct arena *arena,
+                                      size_t *count);
+
+#endif

@@ -11,7 +11,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_SELFTEST] = {"selftest", "", "show that every defect of a server is noticed"},
     [COMMAND_LIST] = {"list", "", "list the cases"},
     [COMMAND_EXPLAIN] = {"explain", " ID", "show a case, or a requirement and its cases, in words"},
-    [COMMAND_COVERAGE] = {"coverage", "", "list the requirements that have no case"},
+    [COMMAND_COVERAGE] = {"coverage", "",
+                          "show which rules have no case that keeps or breaks them, and why"},
 };
 
 #define IN(command)    (1u << COMMAND_##command)
@@ -58,13 +59,16 @@ const struct option_row option_rows[] = {
      "at most N requests a second"},
     {"case-timeout", "S", IN_TARGETS, NUMBER(case_timeout), 1, 3600,
      "seconds that a case may take [60]"},
+    {"answer-timeout", "S", IN(CLIENT), NUMBER(answer_timeout), 1, 3600,
+     "seconds that a testee may take for an answer [5]"},
     {"live", NULL, IN_TARGETS, FLAG(live), "the target may be on another machine"},
     {"max-amount", "N", IN_TARGETS, NUMBER(max_amount), 1, 1000000,
      "with --live: no payment above N of the smallest unit"},
     {"ledger", "FILE", IN_TARGETS, TEXT(ledger), "with --live: where orders are written down"},
     {"dry-run", NULL, IN(SERVER), FLAG(dry_run), "show what would be sent, send nothing"},
     {"out", "FILE", IN(RECORD), TEXT(out), "the transcript to write"},
-    {"matrix", NULL, IN_JUDGING, FLAG(matrix), "one line per requirement instead of per group"},
+    {"matrix", NULL, IN_JUDGING | IN(COVERAGE), FLAG(matrix),
+     "one line per requirement instead of per group"},
     {"tap", NULL, IN_JUDGING, FLAG(tap), "Test Anything Protocol on standard output"},
     {"junit", "FILE", IN_JUDGING, TEXT(junit), "write a JUnit report"},
     {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST), TEXT(json),

@@ -38,7 +38,8 @@ expect 2 'selects no case' "$conform" list --filter 'nothing.*'
 expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
 expect 2 'neither a case nor a requirement' "$conform" explain nothing
-expect 0 'requirements have a case' "$conform" coverage
+expect 0 'None lacks anything' "$conform" coverage
+expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
 expect 2 'selects nothing' "$conform" server --filter 'nothing.*'
 expect 3 'out of reach' "$conform" server --target http://127.0.0.1:1

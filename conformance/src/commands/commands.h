@@ -13,7 +13,8 @@ enum exit_status list_command(const struct suite *suite, const struct options *o
  * cases. */
 enum exit_status explain_command(const struct suite *suite, const struct options *options);
 
-/* The requirements without a case, and why. */
+/* The requirements without a case that keeps or breaks them, and why; EXIT_UNEXPECTED when one
+ * lacks what it should have. */
 enum exit_status coverage_command(const struct suite *suite, const struct options *options);
 
 #endif

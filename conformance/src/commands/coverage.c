@@ -1,19 +1,20 @@
-/* The command `coverage`. */
+/* The command `coverage`. It fails when a rule lacks a case that it should have, so that a test can
+ * hold it. */
+#include "coverage.h"
+
 #include <stdio.h>
 
 #include "case_trials.h"
 #include "commands.h"
-#include "matrix.h"
 
 enum exit_status
 coverage_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
+    const struct trial *trials = case_trials(suite, arena);
+    size_t lacking = coverage_print(stdout, suite, coverage_build(suite, arena, trials),
+                                    options->matrix);
 
-    (void)options;
-    coverage_print(stdout, suite,
-                   matrix_build(suite, arena, case_trials(suite, arena), suite->case_count, NULL,
-                                0));
     arena_free(arena);
-    return EXIT_AS_EXPECTED;
+    return lacking ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
 }

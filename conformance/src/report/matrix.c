@@ -105,7 +105,7 @@ matrix_word_at(size_t index)
 
 size_t
 matrix_count(const struct suite *suite, const struct matrix_row *rows, const char *section,
-           const char *word)
+             const char *word)
 {
     size_t i, count = 0;
 
@@ -152,25 +152,4 @@ matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows
         else if (i == 0 || strcmp(section, rows[i - 1].requirement->section) != 0)
             print_group(out, suite, rows, section);
     }
-}
-
-void
-coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *rows)
-{
-    size_t covered = 0, hidden = 0, i;
-
-    for (i = 0; i < suite->requirement_count; i++) {
-        const struct requirement *requirement = rows[i].requirement;
-
-        covered += rows[i].trials > 0;
-        hidden += !rows[i].trials && !requirement->observable;
-        if (!rows[i].trials)
-            fprintf(out, "%-16s %s\n                 %s\n", requirement->id, requirement->text,
-                    requirement->observable ? "observable, but no case is written yet"
-                                            : requirement->reason);
-    }
-    fprintf(out,
-            "%zu of %zu requirements have a case; of the others a merchant could observe %zu, and "
-            "not %zu\n",
-            covered, suite->requirement_count, suite->requirement_count - covered - hidden, hidden);
 }

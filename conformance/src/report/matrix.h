@@ -33,7 +33,4 @@ size_t matrix_count(const struct suite *suite, const struct matrix_row *rows, co
 /* All words of matrix_word, by index; NULL at the end. */
 const char *matrix_word_at(size_t index);
 
-/* The requirements without a trial, with the reason where there is one. */
-void coverage_print(FILE *out, const struct suite *suite, const struct matrix_row *rows);
-
 #endif

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "client.h"
 #include "commands.h"
 #include "options.h"
 #include "server.h"
@@ -44,6 +45,7 @@ run_command(const struct suite *suite, const struct options *options)
     case COMMAND_SERVER:
         return server_command(suite, options);
     case COMMAND_CLIENT:
+        return options->network ? EXIT_USAGE : client_command(suite, options);
     case COMMAND_DIFF:
     case COMMAND_RECORD:
     case COMMAND_SELFTEST:

@@ -10,7 +10,8 @@
 #include "qfpay/sign.h"
 
 /* getopt_long returns the row of an option above all characters. */
-enum { FIRST_ROW = 256, ROWS_MAX = 64, DEFAULT_CASE_SECONDS = 60 };
+enum { FIRST_ROW = 256, ROWS_MAX = 64 };
+enum { DEFAULT_CASE_SECONDS = 60, DEFAULT_ANSWER_SECONDS = 5 };
 
 static void
 print_help(FILE *out)
@@ -135,6 +136,8 @@ fill_in(struct options *options, FILE *err)
     struct given *merchant = &options->merchants[ROLE_DEFAULT];
     struct given *agent = &options->merchants[ROLE_AGENT];
 
+    if (!options->answer_timeout)
+        options->answer_timeout = DEFAULT_ANSWER_SECONDS;
     if (!options->case_timeout)
         options->case_timeout = DEFAULT_CASE_SECONDS;
     from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);

@@ -63,6 +63,7 @@ struct options {
     char *const *client; /* program and arguments, NULL at the end */
     int rate;            /* requests a second; 0 for no limit */
     int case_timeout;    /* seconds that a case may take */
+    int answer_timeout;  /* seconds that a testee may take for one answer */
     int max_amount;      /* smallest unit; 0 when not given */
     bool network;
     bool live;

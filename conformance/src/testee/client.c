@@ -1,0 +1,177 @@
+/* See client.h. */
+#include "client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "answer_check.h"
+#include "printable.h"
+#include "session.h"
+#include "testee.h"
+
+struct certifying {
+    struct arena *arena;
+    struct vectors vectors;
+    struct testee testee;
+    bool can[OPERATION_COUNT];
+    size_t answered; /* vectors that were not skipped */
+};
+
+/* Long lines are for programs; people see their beginning. */
+static const char *
+shown(struct arena *arena, const char *line)
+{
+    enum { SHOWN_MAX = 2000 };
+    size_t len = line ? strlen(line) : 0;
+
+    if (!line)
+        return NULL;
+    if (len <= SHOWN_MAX)
+        return printable(arena, line);
+    return arena_format(arena, "%s... (%zu bytes)",
+                        printable(arena, arena_copy(arena, line, SHOWN_MAX)), len);
+}
+
+/* Returns false when the testee skips it. */
+static bool
+ask_one(struct certifying *certifying, const struct vector *vector, const struct question *question,
+        size_t step, struct result *result)
+{
+    const char *raw = NULL, *problem = NULL;
+    const cJSON *answer = testee_ask(&certifying->testee, result->arena, question->line, &raw,
+                                     &problem);
+
+    if (answer && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(answer, "skipped")))
+        return false;
+    result_note(result, step, question->about, shown(result->arena, question->line),
+                shown(result->arena, raw ? raw : problem));
+    if (answer)
+        check_answer(vector, question, step, answer, result);
+    else
+        result_finding(result, step, "%s", problem);
+    return true;
+}
+
+static void
+run_vector(void *context, size_t index, struct result *result)
+{
+    struct certifying *certifying = context;
+    const struct vector *vector = &certifying->vectors.list[index];
+    struct question questions[QUESTIONS_MAX];
+    size_t count = questions_of(vector, result->arena, questions);
+    size_t i, skipped = 0;
+
+    if (!certifying->can[vector->operation]) {
+        result_skip(result, arena_format(result->arena, "the testee has no %s",
+                                         operation_name(vector->operation)));
+        return;
+    }
+    for (i = 0; i < count; i++) {
+        if (!ask_one(certifying, vector, &questions[i], i, result))
+            skipped++;
+    }
+    if (skipped && !result->findings.count)
+        result_skip(result, "the testee skips it");
+    else
+        certifying->answered++;
+}
+
+/* Ask what it can do. Returns a line about what it calls itself, or NULL after a line on standard
+ * error. */
+static const char *
+meet(struct certifying *certifying)
+{
+    struct arena *arena = certifying->arena;
+    const char *raw = NULL, *problem = NULL;
+    const cJSON *answer = testee_ask(&certifying->testee, arena, capabilities_question, &raw,
+                                     &problem);
+    const cJSON *names = cJSON_GetObjectItemCaseSensitive(answer, "capabilities");
+    const cJSON *name;
+    enum operation operation;
+
+    if (answer && !cJSON_IsArray(names))
+        problem = "the answer has no list \"capabilities\"";
+    if (problem) {
+        fprintf(stderr,
+                "qfpay-conform: asked {\"op\": \"capabilities\"}, got no answer to work with: %s\n",
+                printable(arena, problem));
+        return NULL;
+    }
+    cJSON_ArrayForEach(name, names)
+    {
+        if (operation_find(cJSON_GetStringValue(name), &operation))
+            certifying->can[operation] = true;
+    }
+    return arena_format(arena, "%s %s", json_text(answer, "name", "a testee"),
+                        json_text(answer, "version", "without a version"));
+}
+
+/* "NAME VERSION (COMMAND ARGS...)". */
+static const char *
+title_of(const struct certifying *certifying, const char *name)
+{
+    struct text title;
+    size_t i;
+
+    text_init(&title, certifying->arena);
+    text_printf(&title, "%s (", printable(certifying->arena, name));
+    for (i = 0; certifying->testee.argv[i]; i++)
+        text_printf(&title, "%s%s", i ? " " : "",
+                    printable(certifying->arena, certifying->testee.argv[i]));
+    text_putc(&title, ')');
+    return title.bytes;
+}
+
+static enum exit_status
+certify(struct certifying *certifying, struct session *session)
+{
+    struct ability abilities[OPERATION_COUNT];
+    struct report_head head = {.command = "client", .unit = "vector", .abilities = abilities};
+    const char *name = meet(certifying);
+    enum exit_status status;
+    size_t i;
+
+    if (!name)
+        return EXIT_OUT_OF_REACH;
+    for (i = 0; i < OPERATION_COUNT; i++) {
+        if (!certifying->can[i])
+            continue;
+        abilities[head.ability_count].name = operation_name((enum operation)i);
+        abilities[head.ability_count++].about = operation_name((enum operation)i);
+    }
+    head.about = title_of(certifying, name);
+    status = session_run(session, &head);
+    if (status == EXIT_AS_EXPECTED && !certifying->answered) {
+        fputs("qfpay-conform: the testee skipped every vector: nothing is certified\n", stderr);
+        status = EXIT_UNEXPECTED;
+    }
+    return status;
+}
+
+enum exit_status
+client_command(const struct suite *suite, const struct options *options)
+{
+    struct arena *arena = arena_new();
+    struct certifying *certifying = arena_alloc(arena, sizeof *certifying);
+    struct exam exam = {
+        .suite = suite, .options = options, .run = run_vector, .context = certifying};
+    struct session *session = NULL;
+    enum exit_status status = EXIT_USAGE;
+
+    certifying->arena = arena;
+    certifying->testee.argv = options->client;
+    certifying->testee.answer_ms = (int64_t)options->answer_timeout * 1000;
+    /* Each question of a vector has its deadline, and so has the testee's end. */
+    exam.seconds = (options->answer_timeout + 2) * (QUESTIONS_MAX + 1);
+    if (vectors_load(&certifying->vectors, suite, arena, stderr)) {
+        exam.trials = certifying->vectors.trials;
+        exam.trial_count = certifying->vectors.count;
+        session = session_open(&exam);
+    }
+    if (session)
+        status = certify(certifying, session);
+    testee_stop(&certifying->testee);
+    session_close(session);
+    arena_free(arena);
+    return status;
+}

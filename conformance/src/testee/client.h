@@ -1,0 +1,12 @@
+/* The command `client`: every vector is a trial, its questions go to a testee over stdin and
+ * stdout. */
+#ifndef CONFORM_CLIENT_H
+#define CONFORM_CLIENT_H
+
+#include "exit_status.h"
+#include "options.h"
+#include "suite.h"
+
+enum exit_status client_command(const struct suite *suite, const struct options *options);
+
+#endif

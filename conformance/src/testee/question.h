@@ -1,0 +1,25 @@
+/* What a vector asks a testee: one question or several, each a line of JSON. The answer to each is
+ * judged by itself; a vector passes when all are right. */
+#ifndef CONFORM_QUESTION_H
+#define CONFORM_QUESTION_H
+
+#include "vector.h"
+
+enum { QUESTIONS_MAX = 32 };
+
+struct question {
+    const char *about;    /* a few words: "sign by SHA256" */
+    const char *line;     /* what is sent, without the line end */
+    const char *expected; /* of sign, the digest; else NULL */
+    const cJSON *wrong;   /* of verify_notification: the entry whose signature is tried, or NULL */
+    bool valid;           /* of verify_notification */
+};
+
+/* The questions of a vector, into arena. Returns how many, at least 1. */
+size_t questions_of(const struct vector *vector, struct arena *arena,
+                    struct question questions[QUESTIONS_MAX]);
+
+/* The question that comes first of all. */
+extern const char *const capabilities_question;
+
+#endif

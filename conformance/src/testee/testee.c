@@ -1,0 +1,157 @@
+/* See testee.h. A testee that broke off in the middle of anything is ended rather than read on:
+ * what it would say next might be the answer to an earlier question. */
+#include "testee.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "moment.h"
+#include "qfpay/wire.h"
+
+enum { GRACE_MS = 500, SHOWN_MAX = 80 };
+
+static bool
+start(struct testee *testee, const char **problem)
+{
+    struct child_wish wish = {.argv = testee->argv, .input = true, .output = true};
+
+    /* Writing to a testee that has ended is told by child_write, not by a signal. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    testee->runs = child_start(&testee->child, &wish, problem);
+    testee->started++;
+    return testee->runs;
+}
+
+static void
+drop(struct testee *testee)
+{
+    if (testee->runs)
+        child_stop(&testee->child, GRACE_MS);
+    testee->runs = false;
+}
+
+void
+testee_stop(struct testee *testee)
+{
+    if (testee->runs) {
+        child_close_input(&testee->child);
+        (void)child_wait(&testee->child, now_ms() + testee->answer_ms);
+    }
+    drop(testee);
+}
+
+/* It closed its output: how did it end? */
+static const char *
+ended(struct testee *testee, struct arena *arena)
+{
+    char room[128];
+
+    child_close_input(&testee->child);
+    if (!child_wait(&testee->child, now_ms() + GRACE_MS)) {
+        drop(testee);
+        return "the testee closed its output instead of answering";
+    }
+    (void)child_ending(&testee->child, room, sizeof room);
+    drop(testee);
+    return arena_format(arena, "the testee %s instead of answering", room);
+}
+
+static const char *
+too_late(struct testee *testee, struct arena *arena)
+{
+    drop(testee);
+    testee->late++;
+    return arena_format(arena, "the testee did not answer within %.1f seconds",
+                        (double)testee->answer_ms / 1000.0);
+}
+
+static void
+delete_json(void *json)
+{
+    cJSON_Delete(json);
+}
+
+static const cJSON *
+read_object(struct arena *arena, const char *line, size_t len, const char **problem)
+{
+    struct qfpay_error error = {QFPAY_OK, ""};
+    cJSON *json = NULL;
+
+    if (qfpay_wire_parse(line, len, &json, &error) != QFPAY_OK) {
+        *problem = arena_format(arena, "the answer is not JSON: %s", error.message);
+        return NULL;
+    }
+    arena_defer(arena, delete_json, json);
+    if (cJSON_IsObject(json))
+        return json;
+    *problem = "the answer is JSON, but not an object";
+    return NULL;
+}
+
+/* A line that nobody asked for would be taken for the next answer. */
+static bool
+is_quiet(struct testee *testee, struct arena *arena, const char **problem)
+{
+    const char *line = NULL;
+    size_t len = 0;
+
+    if (child_read_line(&testee->child.output, now_ms(), &line, &len) != CHILD_LINE)
+        return true;
+    *problem = arena_format(arena, "the testee wrote a line that nobody asked for: %.*s",
+                            (int)(len < SHOWN_MAX ? len : SHOWN_MAX), line);
+    drop(testee);
+    return false;
+}
+
+static const char *
+read_answer(struct testee *testee, struct arena *arena, int64_t deadline_ms, size_t *len,
+            const char **problem)
+{
+    const char *line = NULL;
+
+    switch (child_read_line(&testee->child.output, deadline_ms, &line, len)) {
+    case CHILD_LINE:
+        return arena_copy(arena, line, *len);
+    case CHILD_END:
+        *problem = ended(testee, arena);
+        break;
+    case CHILD_LATE:
+        *problem = too_late(testee, arena);
+        break;
+    case CHILD_LONG:
+        drop(testee);
+        *problem = arena_format(arena, "the answer is longer than %d bytes", CHILD_LINE_MAX);
+        break;
+    }
+    return NULL;
+}
+
+const cJSON *
+testee_ask(struct testee *testee, struct arena *arena, const char *question, const char **raw,
+           const char **problem)
+{
+    const char *line = arena_format(arena, "%s\n", question);
+    int64_t deadline_ms;
+    size_t len = 0;
+
+    *raw = NULL;
+    if (testee->late >= TESTEE_LATE_MAX) {
+        *problem = "not asked: the testee left too many questions before without an answer";
+        return NULL;
+    }
+    if (!testee->runs && !start(testee, problem)) {
+        *problem = arena_format(arena, "%s cannot be started: %s", testee->argv[0], *problem);
+        return NULL;
+    }
+    if (!is_quiet(testee, arena, problem))
+        return NULL;
+    deadline_ms = now_ms() + testee->answer_ms;
+    /* Who does not read has ended or hangs; reading the answer tells which. */
+    (void)child_write(&testee->child, line, strlen(line), deadline_ms);
+    *raw = read_answer(testee, arena, deadline_ms, &len, problem);
+    if (!*raw)
+        return NULL;
+    testee->late = 0;
+    return read_object(arena, *raw, len, problem);
+}

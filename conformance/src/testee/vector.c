@@ -1,0 +1,184 @@
+/* See vector.h. Files without an operation are for other tests and are passed over. */
+#include "vector.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_file.h"
+#include "vector_check.h"
+
+enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
+
+static const char *const operation_names[OPERATION_COUNT] = {
+    [OPERATION_SIGN] = "sign",
+    [OPERATION_ENCODE] = "encode",
+    [OPERATION_CLASSIFY] = "classify",
+    [OPERATION_VERIFY_NOTIFICATION] = "verify_notification",
+};
+
+const char *
+operation_name(enum operation operation)
+{
+    return operation_names[operation];
+}
+
+bool
+operation_find(const char *name, enum operation *found)
+{
+    size_t i;
+
+    for (i = 0; name && i < OPERATION_COUNT; i++) {
+        if (strcmp(name, operation_names[i]) == 0) {
+            *found = (enum operation)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct vector *
+vectors_find(const struct vectors *vectors, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < vectors->count; i++) {
+        if (strcmp(vectors->list[i].trial.id, id) == 0)
+            return &vectors->list[i];
+    }
+    return NULL;
+}
+
+/* "PIT-52, PIT-53" of one id or a list; NULL when there is none. */
+static const char *
+pitfall_names(struct arena *arena, const cJSON *pitfall)
+{
+    const char *names = cJSON_GetStringValue(pitfall);
+    const cJSON *element;
+
+    cJSON_ArrayForEach(element, pitfall)
+    {
+        names = names ? arena_format(arena, "%s, %s", names, element->valuestring)
+                      : element->valuestring;
+    }
+    return names;
+}
+
+/* "sign.derived" of "sign.derived.minimal". */
+static const char *
+group_of(struct arena *arena, const char *id)
+{
+    const char *end = strrchr(id, '.');
+
+    return end ? arena_copy(arena, id, (size_t)(end - id)) : id;
+}
+
+/* Copy a checked vector into its row. */
+static void
+add_vector(struct vectors *vectors, struct suite *suite, const char *file, const cJSON *json,
+           enum operation operation)
+{
+    struct vector *vector = &vectors->list[vectors->count];
+    struct trial *trial = &vector->trial;
+
+    trial->id = json_text(json, "id", "");
+    trial->group = group_of(suite->arena, trial->id);
+    trial->file = file;
+    trial->comment = json_text(json, "comment", "");
+    trial->pitfall = pitfall_names(suite->arena, cJSON_GetObjectItemCaseSensitive(json, "pitfall"));
+    (void)evidence_find(json_text(json, "evidence", NULL), &trial->evidence);
+    trial->source = json_text(json, "source", "");
+    vector->requirement = suite_find_requirement(suite, json_text(json, "requirement", ""));
+    vector->operation = operation;
+    vector->data = json;
+    if (vectors_find(vectors, trial->id) || suite_find_case(suite, trial->id))
+        suite_problem(suite, file, "the id %s is there already", trial->id);
+    if (suite_find_retired(suite, trial->id))
+        suite_problem(suite, file, "%s is a retired id and cannot be used again", trial->id);
+    vectors->count++;
+}
+
+static void
+load_file(struct vectors *vectors, struct suite *suite, const char *path, const char *file)
+{
+    const char *problem = NULL;
+    const cJSON *document = json_file_read(suite->arena, path, VECTOR_FILE_MAX, &problem);
+    const cJSON *named = cJSON_GetObjectItemCaseSensitive(document, "operation");
+    const cJSON *json;
+    enum operation operation;
+
+    if (!document) {
+        suite_problem(suite, path, "%s", problem);
+        return;
+    }
+    if (!named)
+        return;
+    if (!operation_find(cJSON_GetStringValue(named), &operation)) {
+        suite_problem(suite, path, "has an operation that is not known");
+        return;
+    }
+    if (!check_vectors(suite, file, document, operation))
+        return;
+    cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(document, "vectors"))
+    {
+        if (vectors->count == VECTORS_MAX) {
+            suite_problem(suite, path, "more than %d vectors", VECTORS_MAX);
+            return;
+        }
+        add_vector(vectors, suite, file, json, operation);
+    }
+}
+
+static int
+is_json_file(const struct dirent *entry)
+{
+    size_t len = strlen(entry->d_name);
+
+    return entry->d_name[0] != '.' && len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0;
+}
+
+/* Every file of the folder, in the order of names. */
+static void
+load_folder(struct vectors *vectors, struct suite *suite)
+{
+    const char *folder = arena_format(suite->arena, "%s/vectors", suite->folder);
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_json_file, alphasort);
+    int i;
+
+    if (count < 0)
+        suite_problem(suite, folder, "the folder cannot be read: %s", strerror(errno));
+    for (i = 0; i < count; i++) {
+        load_file(vectors, suite, arena_format(suite->arena, "%s/%s", folder, entries[i]->d_name),
+                  arena_format(suite->arena, "vectors/%s", entries[i]->d_name));
+        free(entries[i]);
+    }
+    free(entries);
+    if (count >= 0 && !vectors->count && !suite->problem_count)
+        suite_problem(suite, folder, "there is no vector for testees");
+}
+
+bool
+vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *arena,
+             FILE *problems_to)
+{
+    struct suite own = *suite; /* its tables, with problems and memory of this loading */
+    size_t i;
+
+    own.arena = arena;
+    own.problem_count = 0;
+    own.problems_to = problems_to;
+    vectors->list = arena_alloc(arena, VECTORS_MAX * sizeof *vectors->list);
+    vectors->count = 0;
+    load_folder(vectors, &own);
+    vectors->trials = arena_alloc(arena, (vectors->count + 1) * sizeof *vectors->trials);
+    for (i = 0; i < vectors->count; i++) {
+        struct vector *vector = &vectors->list[i];
+
+        vector->trial.requirements = &vector->requirement;
+        vector->trial.requirement_count = 1;
+        vectors->trials[i] = vector->trial;
+    }
+    return !own.problem_count;
+}

@@ -1,0 +1,45 @@
+/* The vectors that a testee is asked: fixtures/vectors/, those files that name an operation. Loaded
+ * once, checked completely, then only read. What is asked and what is expected stays JSON; the
+ * loader has seen to it that it is there and of the right kind. */
+#ifndef CONFORM_VECTOR_H
+#define CONFORM_VECTOR_H
+
+#include "result.h"
+
+/* What a testee can be asked to do; "capabilities" is asked of all. */
+enum operation {
+    OPERATION_SIGN,
+    OPERATION_ENCODE,
+    OPERATION_CLASSIFY,
+    OPERATION_VERIFY_NOTIFICATION,
+    OPERATION_COUNT
+};
+
+struct vector {
+    struct trial trial;
+    const struct requirement *requirement; /* what trial.requirements points to */
+    enum operation operation;
+    const cJSON *data;
+};
+
+struct vectors {
+    struct vector *list;  /* in the order of files and within them */
+    struct trial *trials; /* theirs, side by side, for a session */
+    size_t count;
+};
+
+/* The name in fixtures and in questions: "verify_notification". */
+const char *operation_name(enum operation operation);
+
+/* false for an unknown or NULL name, *found is then untouched. */
+bool operation_find(const char *name, enum operation *found);
+
+/* Load and check the vectors below the suite's folder, into arena. Each problem is one line on
+ * problems_to that names the file and the place in it; false when there was any. */
+bool vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *arena,
+                  FILE *problems_to);
+
+/* NULL when there is none of that id. */
+const struct vector *vectors_find(const struct vectors *vectors, const char *id);
+
+#endif

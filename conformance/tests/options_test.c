@@ -6,7 +6,6 @@
 
 #include "case_trials.h"
 #include "known.h"
-#include "loopback.h"
 #include "options.h"
 #include "printable.h"
 #include "support.h"
@@ -104,40 +103,6 @@ help_is_no_mistake(void **state)
     assert_contains(said, "exit status");
 }
 
-static const struct {
-    const char *url;
-    enum target_kind kind;
-} targets[] = {
-    {"http://127.0.0.1:8080", TARGET_LOOPBACK},
-    {"http://127.9.9.9", TARGET_LOOPBACK},
-    {"https://localhost:1/prefix", TARGET_LOOPBACK},
-    {"http://[::1]:80/", TARGET_LOOPBACK},
-    {"https://openapi-hk.qfapi.com", TARGET_ELSEWHERE},
-    {"http://10.0.0.1", TARGET_ELSEWHERE},
-    {"http://127.0.0.1.example.com", TARGET_ELSEWHERE},
-    {"http://[2001:db8::1]", TARGET_ELSEWHERE},
-    {"http://127.1", TARGET_ELSEWHERE},
-    {"http://localhost@example.com", TARGET_MALFORMED},
-    {"http://127.0.0.1\\@example.com", TARGET_MALFORMED},
-    {"http://127.0.0.1:80@example.com", TARGET_MALFORMED},
-    {"http://127.0.0.1?x", TARGET_MALFORMED},
-    {"http://", TARGET_MALFORMED},
-    {"127.0.0.1:8080", TARGET_MALFORMED},
-    {"ftp://127.0.0.1", TARGET_MALFORMED},
-};
-
-static void
-only_this_machine_may_be_tested(void **state)
-{
-    size_t i;
-
-    (void)state;
-    for (i = 0; i < sizeof targets / sizeof targets[0]; i++) {
-        if (target_kind_of(targets[i].url) != targets[i].kind)
-            fail_msg("%s is judged wrongly", targets[i].url);
-    }
-}
-
 /* Load known failures from a text; what is said about it goes to said. */
 static bool
 load_known(struct known *known, const struct suite *suite, const char *content)
@@ -208,7 +173,6 @@ main(void)
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),
         cmocka_unit_test(help_is_no_mistake),
-        cmocka_unit_test(only_this_machine_may_be_tested),
         cmocka_unit_test(known_failures_have_reasons),
         cmocka_unit_test(known_failures_of_unknown_cases_are_refused),
         cmocka_unit_test(what_servers_send_is_made_printable),

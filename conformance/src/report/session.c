@@ -15,6 +15,7 @@
 
 #include <cmocka.h>
 
+#include "interrupt.h"
 #include "known.h"
 #include "moment.h"
 
@@ -90,6 +91,8 @@ run_job(void **state)
     struct result *result = &report->results[report->done];
     int64_t start = now_ms();
 
+    if (interrupt_requested())
+        skip();
     set_watchdog(session, trial->id);
     result_begin(result, trial);
     session->exam.run(session->exam.context, job->index, result);
@@ -198,6 +201,15 @@ session_selects(const struct session *session, size_t index)
     return options_select(session->report.options, session->report.trials[index].id);
 }
 
+/* On a terminal, unless the user asked for none (https://no-color.org). */
+static bool
+wants_colour(FILE *out)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+    return isatty(fileno(out)) && !(no_color && no_color[0]) && term && strcmp(term, "dumb") != 0;
+}
+
 /* Send standard output to nowhere while cmocka runs. Returns what brings it back, or -1. */
 static int
 mute(FILE **out)
@@ -290,6 +302,7 @@ session_run(struct session *session, const struct report_head *head)
     if (kept < 0)
         return EXIT_USAGE;
     report->head = head;
+    report->colour = wants_colour(session->out);
     report->started_at = (int64_t)time(NULL);
     if (report->options->tap)
         tap_begin(session->out, report);

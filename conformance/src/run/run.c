@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "guard.h"
+#include "interrupt.h"
 #include "needs.h"
 #include "receive.h"
 #include "step.h"
@@ -91,6 +93,10 @@ run_steps(struct course *course)
     {
         struct exchange_note **notes_end = course->result->notes_end;
 
+        if (interrupt_requested()) {
+            course_refuse(course, "the run was stopped");
+            return;
+        }
         step_run(course, step);
         if (course->result->notes_end == notes_end)
             result_note(course->result, course->judge.step, step_title(course->result->arena, step),
@@ -113,6 +119,9 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->world.arena = result->arena;
     course->world.features = test->needs;
     scope_init(&course->scope, result->arena);
+    target->pace.waited_ms = 0;
+    if (target->guard)
+        target->guard->number = course->scope.unique;
     course->scope.now = world_now;
     course->scope.now_context = &course->world;
     course->judge.suite = suite;
@@ -145,4 +154,6 @@ run_case(const struct suite *suite, struct target *target, const struct test_cas
     run_steps(course);
     receive_end(course);
     world_close(&course->world);
+    if (target->guard)
+        target->guard->number = "";
 }

@@ -24,6 +24,13 @@ stop(struct course *course, const char *message)
     course->stopped = true;
 }
 
+void
+course_refuse(struct course *course, const char *why)
+{
+    result_skip(course->result, arena_format(course->result->arena, "not sent: %s", why));
+    course->stopped = true;
+}
+
 bool
 course_enter(struct course *course, enum role role)
 {
@@ -167,7 +174,8 @@ build_requests(struct course *course, const cJSON *step, size_t count)
     return requests;
 }
 
-static void
+/* Send them; why one did not leave, or NULL. */
+static const char *
 send_all(struct course *course, const struct request *requests, struct reply *replies, size_t count,
          bool parallel)
 {
@@ -181,10 +189,14 @@ send_all(struct course *course, const struct request *requests, struct reply *re
         for (i = 0; i < count; i++)
             outgoing[i] = requests[i].outgoing;
         target_send_parallel(course->target, arena, outgoing, count, deadline_ms, replies);
-        return;
+        return replies[0].refused;
     }
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count; i++) {
         target_send(course->target, arena, &requests[i].outgoing, deadline_ms, &replies[i]);
+        if (replies[i].refused)
+            return replies[i].refused;
+    }
+    return NULL;
 }
 
 static void
@@ -194,12 +206,17 @@ run_call(struct course *course, const cJSON *step)
     size_t count = parallel ? (size_t)parallel : repeat ? (size_t)repeat : 1;
     struct request *requests = build_requests(course, step, count);
     struct reply *replies = arena_alloc(course->result->arena, count * sizeof *replies);
+    const char *refused;
     size_t shown = 0, i;
     bool found = false;
 
     if (!requests)
         return;
-    send_all(course, requests, replies, count, parallel != 0);
+    refused = send_all(course, requests, replies, count, parallel != 0);
+    if (refused) {
+        course_refuse(course, refused);
+        return;
+    }
     course_hear(course, step, requests, NULL, replies, count);
     for (i = 0; i < count && !found; i++) {
         course->scope.n = (int)i + 1;

@@ -18,6 +18,9 @@ struct course {
     bool stopped; /* a later step would lack what this one did not bring */
 };
 
+/* Skip the case, because a request may not leave, and stop it. */
+void course_refuse(struct course *course, const char *why);
+
 /* Act as a role from here on; false after noting that there is no such merchant. */
 bool course_enter(struct course *course, enum role role);
 

@@ -6,15 +6,17 @@
 
 #include "case_trials.h"
 #include "discover.h"
-#include "loopback.h"
+#include "interrupt.h"
 #include "receiver.h"
 #include "run.h"
+#include "safety.h"
 #include "session.h"
 
 struct judging {
     struct arena *arena;
     const struct suite *suite;
     const struct options *options;
+    struct precautions safety;
     struct target target;
     struct session *session;
 };
@@ -26,6 +28,7 @@ run_one(void *context, size_t index, struct result *result)
 
     run_case(judging->suite, &judging->target, &judging->suite->cases[index],
              judging->options->case_timeout, result);
+    safety_after_case(&judging->target);
 }
 
 static enum exit_status
@@ -46,24 +49,6 @@ run_cases(struct judging *judging)
     return session_run(judging->session, &head);
 }
 
-static void
-take_credentials(struct judging *judging, const struct options *options)
-{
-    size_t role;
-
-    for (role = 0; role < ROLE_COUNT; role++) {
-        const struct given *given = &options->merchants[role];
-        struct credentials *credentials = &judging->target.given[role];
-
-        credentials->app_code = given->app_code;
-        credentials->client_key = given->client_key;
-        credentials->mchid = given->mchid ? given->mchid : "";
-        credentials->digest = QFPAY_DIGEST_MD5;
-        if (given->sign_type)
-            (void)qfpay_digest_find(given->sign_type, &credentials->digest);
-    }
-}
-
 static enum exit_status
 dry_run(struct judging *judging)
 {
@@ -79,27 +64,6 @@ dry_run(struct judging *judging)
     return EXIT_AS_EXPECTED;
 }
 
-/* Whether the target may be tested at all; says why not. */
-static enum exit_status
-check_target(const char *url)
-{
-    switch (target_kind_of(url)) {
-    case TARGET_LOOPBACK:
-        return EXIT_AS_EXPECTED;
-    case TARGET_ELSEWHERE:
-        fprintf(stderr,
-                "qfpay-conform: %s is not on this machine; only loopback targets are tested, "
-                "because a real server would create real orders\n",
-                url);
-        return EXIT_UNSAFE;
-    case TARGET_MALFORMED:
-        break;
-    }
-    fprintf(stderr, "qfpay-conform: %s is not a target; it must look like http://127.0.0.1:8080\n",
-            url);
-    return EXIT_USAGE;
-}
-
 /* Who cannot listen cannot judge notifications; everything else can go on. */
 static void
 open_receiver(struct target *target)
@@ -113,28 +77,38 @@ open_receiver(struct target *target)
     target->can &= ~capability_bit(CAN_NOTIFICATIONS);
 }
 
+/* The cases against a target that is open. */
+static enum exit_status
+judge(struct judging *judging)
+{
+    const char *problem = NULL;
+    enum exit_status status;
+
+    if (!discover(&judging->target, judging->arena, &problem)) {
+        fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", judging->target.url, problem);
+        return EXIT_OUT_OF_REACH;
+    }
+    open_receiver(&judging->target);
+    status = run_cases(judging);
+    receiver_close(judging->target.receiver);
+    if (!interrupt_requested())
+        return status;
+    fputs("qfpay-conform: stopped before the end\n", stderr);
+    return EXIT_UNEXPECTED;
+}
+
 static enum exit_status
 open_and_run(struct judging *judging)
 {
-    const struct options *options = judging->options;
-    struct qfpay_error error = {QFPAY_OK, ""};
-    const char *problem = NULL;
-    enum exit_status status = EXIT_USAGE;
+    const char *url = judging->options->target;
+    enum exit_status status = safety_open_target(&judging->safety, url, &judging->target);
+    enum exit_status closed;
 
-    if (!target_open(&judging->target, &error))
-        fprintf(stderr, "qfpay-conform: %s\n", error.message);
-    else if (options->dry_run)
-        status = dry_run(judging);
-    else if (!discover(&judging->target, judging->arena, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", options->target, problem);
-        status = EXIT_OUT_OF_REACH;
-    } else {
-        open_receiver(&judging->target);
-        status = run_cases(judging);
-        receiver_close(judging->target.receiver);
-    }
-    target_close(&judging->target);
-    return status;
+    if (status == EXIT_AS_EXPECTED)
+        status = judging->options->dry_run ? dry_run(judging) : judge(judging);
+    closed = safety_close_target(&judging->safety, &judging->target);
+    safety_end(&judging->safety);
+    return closed == EXIT_AS_EXPECTED ? status : closed;
 }
 
 /* The time of a case and of cleaning up after it, and some for a slow machine. */
@@ -149,23 +123,23 @@ server_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
     struct judging *judging = arena_alloc(arena, sizeof *judging);
-    struct exam exam = {suite, options, case_trials(suite, arena), suite->case_count,
-                        run_one, judging, watchdog_seconds(options->case_timeout)};
-    enum exit_status status = check_target(options->target);
-    size_t len = strlen(options->target);
+    struct exam exam = {suite,
+                        options,
+                        case_trials(suite, arena),
+                        suite->case_count,
+                        run_one,
+                        judging,
+                        watchdog_seconds(options->case_timeout)};
+    enum exit_status status = EXIT_USAGE;
 
-    while (len && options->target[len - 1] == '/')
-        len--;
     judging->arena = arena;
     judging->suite = suite;
     judging->options = options;
-    judging->target.url = arena_copy(arena, options->target, len);
-    judging->target.pause_ms = options->rate ? (1000 + options->rate - 1) / options->rate : 0;
-    take_credentials(judging, options);
-    if (status == EXIT_AS_EXPECTED) {
-        judging->session = session_open(&exam);
-        status = judging->session ? open_and_run(judging) : EXIT_USAGE;
-    }
+    judging->safety.options = options;
+    judging->safety.arena = arena;
+    judging->session = session_open(&exam);
+    if (judging->session)
+        status = open_and_run(judging);
     session_close(judging->session);
     arena_free(arena);
     return status;

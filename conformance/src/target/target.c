@@ -2,10 +2,15 @@
 #include "target.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <unistd.h>
 
+#include "guard.h"
+#include "interrupt.h"
 #include "qfpay/wire.h"
+
+enum { TRIES_MAX = 5 }; /* of a request that meets HTTP 429 */
 
 static enum qfpay_status
 open_client(const struct target *target, qfpay_client **client, struct qfpay_error *problem)
@@ -18,12 +23,16 @@ open_client(const struct target *target, qfpay_client **client, struct qfpay_err
     settings.timeout_ms = EXCHANGE_TIMEOUT_MS;
     settings.user_agent = "qfpay-conform";
     settings.verify_responses = QFPAY_VERIFY_OFF;
+    settings.ca_file = target->ca_file;
+    settings.resolve = target->resolve;
     return qfpay_client_new(&settings, client, problem);
 }
 
 bool
 target_open(struct target *target, struct qfpay_error *problem)
 {
+    if (!target->pace.clock)
+        pace_init(&target->pace, qfpay_clock_system(), 0, false);
     return qfpay_signer_new(&target->signer, problem) == QFPAY_OK &&
            open_client(target, &target->client, problem) == QFPAY_OK;
 }
@@ -48,24 +57,18 @@ outgoing_add(struct outgoing *outgoing, const char *name, const char *value)
     return true;
 }
 
-/* Keep to the rate that the user asked for. */
-static void
-wait_for_turn(struct target *target, size_t requests)
+/* Wait until count requests may leave. The watchdog over the case does not count this time. false
+ * after Ctrl-C. */
+static bool
+wait_for_turn(struct target *target, size_t count)
 {
-    int64_t now = now_ms();
+    unsigned watchdog = alarm(0);
+    bool may_leave;
 
-    target->request_count += requests;
-    if (!target->pause_ms)
-        return;
-    if (target->next_at_ms > now) {
-        struct timespec pause;
-
-        pause.tv_sec = (time_t)((target->next_at_ms - now) / 1000);
-        pause.tv_nsec = (long)((target->next_at_ms - now) % 1000) * 1000000;
-        nanosleep(&pause, NULL);
-        now = target->next_at_ms;
-    }
-    target->next_at_ms = now + target->pause_ms * (int64_t)requests;
+    may_leave = pace_wait(&target->pace, count, target->is_tidying ? NULL : interrupt_requested);
+    if (watchdog)
+        (void)alarm(watchdog);
+    return may_leave;
 }
 
 static void
@@ -120,20 +123,71 @@ take_reply(struct arena *arena, struct reply *reply, const struct qfpay_error *p
     }
 }
 
+static void
+begin_reply(struct reply *reply)
+{
+    memset(reply, 0, sizeof *reply);
+    qfpay_response_init(&reply->raw);
+}
+
+/* It does not leave; why is in the arena or static. */
+static void
+refuse(struct arena *arena, struct reply *reply, const char *why)
+{
+    reply->refused = why;
+    reply->problem = arena_format(arena, "not sent: %s", why);
+}
+
+static int64_t
+retry_after_s(const struct reply *reply)
+{
+    const char *value = qfpay_response_header(&reply->raw, "Retry-After");
+
+    return value ? strtol(value, NULL, 10) : 0;
+}
+
+/* Send and, on a live target, send again after HTTP 429, which says that nothing was done. false
+ * when it did not leave. */
+static bool
+exchange_in_turn(struct target *target, const struct outgoing *outgoing, int64_t deadline_ms,
+                 struct reply *reply, struct qfpay_error *problem)
+{
+    bool is_429 = true;
+    int tries;
+
+    for (tries = 0; is_429 && tries < (target->guard ? TRIES_MAX : 1); tries++) {
+        int64_t start;
+
+        if (!wait_for_turn(target, 1))
+            return tries > 0;
+        start = now_ms();
+        exchange(target->client, outgoing, deadline_ms + target->pace.waited_ms, &reply->raw,
+                 problem);
+        reply->duration_ms = now_ms() - start;
+        is_429 = problem->status == QFPAY_OK && reply->raw.http_status == 429;
+        if (target->guard)
+            pace_answered(&target->pace, is_429, retry_after_s(reply));
+    }
+    return true;
+}
+
 void
 target_send(struct target *target, struct arena *arena, const struct outgoing *outgoing,
             int64_t deadline_ms, struct reply *reply)
 {
     struct qfpay_error problem = {QFPAY_OK, ""};
-    int64_t start;
+    struct pass pass = {NULL};
+    const char *why = target->guard ? guard_admit(target->guard, arena, outgoing, &pass) : NULL;
 
-    memset(reply, 0, sizeof *reply);
-    qfpay_response_init(&reply->raw);
-    wait_for_turn(target, 1);
-    start = now_ms();
-    exchange(target->client, outgoing, deadline_ms, &reply->raw, &problem);
-    reply->duration_ms = now_ms() - start;
-    take_reply(arena, reply, &problem);
+    begin_reply(reply);
+    if (why)
+        refuse(arena, reply, why);
+    else if (!exchange_in_turn(target, outgoing, deadline_ms, reply, &problem))
+        refuse(arena, reply, "the run was stopped");
+    else
+        take_reply(arena, reply, &problem);
+    if (target->guard)
+        guard_answered(target->guard, &pass, reply);
 }
 
 /* One of many simultaneous requests. Touches no arena: those belong to the main thread. */
@@ -183,26 +237,48 @@ run_senders(struct sender *senders, size_t count, pthread_mutex_t *gate)
     }
 }
 
+/* Let all pass the gate, or none. */
+static const char *
+admit_all(struct target *target, struct arena *arena, const struct outgoing *outgoing, size_t count,
+          struct pass *passes)
+{
+    const char *why = NULL;
+    size_t i;
+
+    for (i = 0; target->guard && !why && i < count; i++)
+        why = guard_admit(target->guard, arena, &outgoing[i], &passes[i]);
+    if (!why && !wait_for_turn(target, count))
+        why = "the run was stopped";
+    return why;
+}
+
 void
 target_send_parallel(struct target *target, struct arena *arena, const struct outgoing *outgoing,
                      size_t count, int64_t deadline_ms, struct reply *replies)
 {
     struct sender *senders = arena_alloc(arena, count * sizeof *senders);
+    struct pass *passes = arena_alloc(arena, count * sizeof *passes);
     pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    const char *why = admit_all(target, arena, outgoing, count, passes);
     size_t i;
 
-    wait_for_turn(target, count);
     for (i = 0; i < count; i++) {
-        memset(&replies[i], 0, sizeof replies[i]);
-        qfpay_response_init(&replies[i].raw);
+        begin_reply(&replies[i]);
         senders[i].target = target;
         senders[i].outgoing = &outgoing[i];
         senders[i].gate = &gate;
-        senders[i].deadline_ms = deadline_ms;
+        senders[i].deadline_ms = deadline_ms + target->pace.waited_ms;
         senders[i].raw = &replies[i].raw;
     }
-    run_senders(senders, count, &gate);
+    if (!why)
+        run_senders(senders, count, &gate);
     pthread_mutex_destroy(&gate);
-    for (i = 0; i < count; i++)
-        take_reply(arena, &replies[i], &senders[i].problem);
+    for (i = 0; i < count; i++) {
+        if (why)
+            refuse(arena, &replies[i], why);
+        else
+            take_reply(arena, &replies[i], &senders[i].problem);
+        if (target->guard)
+            guard_answered(target->guard, &passes[i], &replies[i]);
+    }
 }

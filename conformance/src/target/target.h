@@ -10,6 +10,7 @@
 
 #include "arena.h"
 #include "moment.h"
+#include "pace.h"
 #include "qfpay/client.h"
 #include "qfpay/sign.h"
 #include "words.h"
@@ -28,6 +29,7 @@ struct credentials {
 
 struct receiver; /* receiver.h */
 struct listener; /* listener.h */
+struct guard;    /* guard.h */
 
 struct target {
     const char *url; /* without a trailing slash */
@@ -38,9 +40,11 @@ struct target {
     const struct listener *listener; /* of every exchange; NULL: nobody */
     qfpay_client *client;
     qfpay_signer *signer;
-    int64_t pause_ms;   /* between two requests; 0 for none */
-    int64_t next_at_ms; /* when the next request may leave */
-    size_t request_count;
+    struct pace pace;
+    struct guard *guard;        /* of a live target: every request passes it; NULL: no need */
+    bool is_tidying;            /* what leaves now tidies up: Ctrl-C does not hold it back */
+    const char *ca_file;        /* NULL for the system's */
+    const char *const *resolve; /* "HOST:PORT:ADDRESS", NULL at the end; NULL for none */
 };
 
 /* A request, ready to leave; all borrowed. */
@@ -58,13 +62,15 @@ struct reply {
     bool answered;
     bool lost;           /* sent, but the connection ended before the whole answer was there */
     const char *problem; /* why not answered; "" when it was */
+    const char *refused; /* why it did not even leave; NULL when it was tried */
     int http;
     int64_t duration_ms; /* from the request to the end of the answer; 0 among parallel ones */
     struct qfpay_response raw;
     const cJSON *json; /* NULL when the body is not JSON */
 };
 
-/* Make the connection objects for url; false with a message in *problem. */
+/* Make the connection objects for url; false with a message in *problem. Live targets are opened
+ * through safety_open_target alone. */
 bool target_open(struct target *target, struct qfpay_error *problem);
 void target_close(struct target *target);
 

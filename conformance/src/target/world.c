@@ -70,6 +70,7 @@ world_close(struct world *world)
 {
     size_t role;
 
+    world->target->is_tidying = true;
     for (role = 0; role < ROLE_COUNT; role++) {
         struct member *member = &world->members[role];
 
@@ -79,4 +80,5 @@ world_close(struct world *world)
         member->fresh = false;
         member->ready = false;
     }
+    world->target->is_tidying = false;
 }

@@ -1,0 +1,188 @@
+/* See guard.h. */
+#include "guard.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "qfpay/code.h"
+#include "suite.h"
+
+static const char *
+header_of(const struct outgoing *outgoing, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < outgoing->header_count; i++) {
+        if (strcasecmp(outgoing->headers[i].name, name) == 0)
+            return outgoing->headers[i].value;
+    }
+    return "";
+}
+
+const struct credentials *
+guard_owner(const struct guard *guard, const struct order *order)
+{
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        const struct credentials *given = &guard->target->given[role];
+
+        if (given->app_code && strcmp(given->app_code, order->app_code) == 0 &&
+            strcmp(given->mchid, order->mchid) == 0)
+            return given;
+    }
+    return NULL;
+}
+
+bool
+guard_is_mine(const struct guard *guard, const struct order *order)
+{
+    return order->is_open && strcmp(order->target, guard->place) == 0 &&
+           guard_owner(guard, order) != NULL;
+}
+
+/* Who would own the order: the given merchant whose app code is on the request, else the first. */
+static const struct credentials *
+payer_of(const struct guard *guard, const struct outgoing *outgoing)
+{
+    const char *app_code = header_of(outgoing, "X-QF-APPCODE");
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        const struct credentials *given = &guard->target->given[role];
+
+        if (given->app_code && strcmp(given->app_code, app_code) == 0)
+            return given;
+    }
+    return &guard->target->given[ROLE_DEFAULT];
+}
+
+static bool
+is_own(const void *context, const char *name, const char *number)
+{
+    const struct guard *guard = context;
+    bool by_syssn = strcasecmp(name, "out_trade_no") != 0;
+    const struct order *order;
+    size_t i;
+
+    /* A number that this case made up, or that is longer than any can be (PAY-OTN-04). */
+    if (!by_syssn &&
+        ((guard->number[0] && strncmp(number, guard->number, strlen(guard->number)) == 0) ||
+         strlen(number) > 128))
+        return true;
+    for (i = 0; guard->ledger && (order = ledger_at(guard->ledger, i)) != NULL; i++) {
+        if (strcmp(order->target, guard->place) == 0 &&
+            strcmp(by_syssn ? order->syssn : order->out_trade_no, number) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *
+guard_preview(const struct guard *guard, struct arena *arena, const struct outgoing *outgoing)
+{
+    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
+    struct outbound *outbound = arena_alloc(arena, sizeof *outbound);
+
+    outbound_read(outbound, arena, outgoing);
+    return outbound_refusal(outbound, arena, &limits);
+}
+
+static const char *
+text_or_empty(const struct outbound *outbound, const char *name)
+{
+    const char *value = outbound_value(outbound, name);
+
+    return value ? value : "";
+}
+
+/* Two numbers in one request: nobody knows which would be the order's. */
+static bool
+has_two_numbers(const struct outbound *outbound)
+{
+    const char *first = outbound_value(outbound, "out_trade_no");
+    size_t i;
+
+    for (i = 0; first && i < outbound->count; i++) {
+        if (strcasecmp(outbound->params[i].name, "out_trade_no") == 0 &&
+            strcmp(outbound->params[i].value, first) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Write down the order that may come of a payment. */
+static struct order *
+write_down(struct guard *guard, struct arena *arena, const struct outbound *outbound,
+           const struct outgoing *outgoing)
+{
+    const struct credentials *payer = payer_of(guard, outgoing);
+    struct order facts;
+
+    memset(&facts, 0, sizeof facts);
+    facts.target = guard->place;
+    facts.app_code = arena_dup(arena, payer->app_code);
+    facts.mchid = arena_dup(arena, payer->mchid);
+    facts.out_trade_no = arena_dup(arena, text_or_empty(outbound, "out_trade_no"));
+    facts.txamt = arena_format(arena, "%.40s", text_or_empty(outbound, "txamt"));
+    facts.txcurrcd = arena_format(arena, "%.40s", text_or_empty(outbound, "txcurrcd"));
+    return ledger_add(guard->ledger, &facts);
+}
+
+const char *
+guard_admit(struct guard *guard, struct arena *arena, const struct outgoing *outgoing,
+            struct pass *pass)
+{
+    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
+    struct outbound *outbound = arena_alloc(arena, sizeof *outbound);
+    const char *refusal;
+
+    pass->order = NULL;
+    if (!guard->ledger)
+        return "nothing is sent in a dry run";
+    outbound_read(outbound, arena, outgoing);
+    refusal = outbound_refusal(outbound, arena, &limits);
+    if (refusal || !outbound->pays)
+        return refusal;
+    if (guard->trouble)
+        return guard->trouble;
+    if (has_two_numbers(outbound))
+        return "it has two out_trade_no, and the ledger could not say which is the order's";
+    pass->order = write_down(guard, arena, outbound, outgoing);
+    if (!pass->order)
+        guard->trouble = "the ledger cannot be written";
+    guard->orders += pass->order != NULL;
+    return guard->trouble;
+}
+
+/* Whether a refusal proves that there is no order: decided before the channel was called, hence
+ * without a syssn (RSP-12). */
+static bool
+proves_nothing_was_made(const char *respcd, const char *syssn)
+{
+    const struct qfpay_code *code = qfpay_code_find(respcd);
+
+    return code && code->outcome == QFPAY_OUTCOME_FAILURE && code->stage == QFPAY_STAGE_EARLY &&
+           !syssn[0];
+}
+
+void
+guard_answered(struct guard *guard, const struct pass *pass, const struct reply *reply)
+{
+    const char *respcd = json_text(reply->json, "respcd", "");
+    const char *syssn = json_text(reply->json, "syssn", "");
+    bool ok = true;
+
+    if (!pass->order)
+        return;
+    if (!reply->answered && !reply->raw.sent)
+        ok = ledger_settle(guard->ledger, pass->order, "not sent");
+    else if (reply->answered && reply->http == 429)
+        ok = ledger_settle(guard->ledger, pass->order, "HTTP 429");
+    else if (reply->answered && respcd[0])
+        ok = ledger_answer(guard->ledger, pass->order, respcd, syssn) &&
+             (!proves_nothing_was_made(respcd, syssn) ||
+              ledger_settle(guard->ledger, pass->order, "refused"));
+    if (!ok)
+        guard->trouble = "the ledger cannot be written";
+}

@@ -1,0 +1,277 @@
+/* See outbound.h. On a live target money may move by three things: a payment that charges at once,
+ * an order that somebody pays because nobody closed it, and a call that changes a transaction which
+ * is not ours. So only orders that can be closed again may come to be, small ones, and nothing may
+ * name a transaction that this run did not make. */
+#include "outbound.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cjson/cJSON.h>
+
+#include "qfpay/form.h"
+#include "qfpay/pay_type.h"
+#include "suite.h"
+
+enum { OUT_TRADE_NO_MAX = 256, PAY_TYPE_LEN = 6, SYSSN_LEN = 26 };
+
+/* Which transactions a call may name. */
+enum reach {
+    REACH_ALL,   /* it only reads */
+    REACH_OWN,   /* those of this run, and numbers of nobody */
+    REACH_NOBODY /* numbers of nobody only */
+};
+
+/* Every call that is known. Any other path is judged by the last row. */
+static const struct call {
+    const char *path;
+    bool pays;
+    enum reach reach;
+    bool names_number; /* its out_trade_no is that of an existing order */
+} calls[] = {
+    {"/trade/v1/query", false, REACH_ALL, false},
+    {"/trade/v1/payment", true, REACH_NOBODY, false},
+    {"/trade/v1/close", false, REACH_OWN, true},
+    {"/trade/v1/reversal", false, REACH_OWN, true},
+    {"/trade/v1/refund", false, REACH_NOBODY, false},
+    {"/trade/v1/add_note", false, REACH_OWN, false},
+    {"/trade/v1/authtrade", false, REACH_NOBODY, false},
+    {"/trade/v1/unfreeze", false, REACH_NOBODY, false},
+    {NULL, true, REACH_NOBODY, false},
+};
+
+/* Parameters that charge a payer without asking, so that no unpaid order comes of them. */
+static const char *const charging[] = {"auth_code", "token_id", "payment_token", "customer_id"};
+
+static const struct call *
+find_call(const char *path)
+{
+    const struct call *call = calls;
+
+    while (call->path && strcmp(call->path, path) != 0)
+        call++;
+    return call;
+}
+
+static void
+add_param(struct outbound *outbound, const char *name, const char *value)
+{
+    if (outbound->count == QFPAY_PARAM_MAX)
+        outbound->is_readable = false;
+    else
+        outbound->params[outbound->count++] = qfpay_param_of(name, value);
+}
+
+static void
+delete_json(void *json)
+{
+    cJSON_Delete(json);
+}
+
+static void
+read_json(struct outbound *outbound, struct arena *arena, const char *body, size_t len)
+{
+    cJSON *json = cJSON_ParseWithLength(body, len);
+    const cJSON *item;
+
+    arena_defer(arena, delete_json, json);
+    outbound->is_readable = outbound->is_readable && cJSON_IsObject(json);
+    cJSON_ArrayForEach(item, json)
+    {
+        char *printed = cJSON_IsString(item) ? NULL : cJSON_PrintUnformatted(item);
+
+        add_param(outbound, item->string,
+                  printed ? arena_dup(arena, printed) : json_text(json, item->string, ""));
+        cJSON_free(printed);
+    }
+}
+
+static void
+read_form(struct outbound *outbound, struct arena *arena, const char *form, size_t len)
+{
+    char *copy = arena_copy(arena, form, len);
+
+    if (qfpay_form_parse(copy, len, outbound->params, QFPAY_PARAM_MAX, &outbound->count, NULL) !=
+        QFPAY_OK)
+        outbound->is_readable = false;
+}
+
+/* XML, multipart and the like give names that no parameter has: who knows what a server sees. */
+static bool
+has_plain_names(const struct outbound *outbound)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    size_t i;
+
+    for (i = 0; i < outbound->count; i++) {
+        const struct qfpay_param *param = &outbound->params[i];
+
+        if (strlen(param->name) != param->name_len || strspn(param->name, plain) != param->name_len)
+            return false;
+    }
+    return true;
+}
+
+void
+outbound_read(struct outbound *outbound, struct arena *arena, const struct outgoing *outgoing)
+{
+    size_t path_len = strcspn(outgoing->path, "?");
+    const char *query = outgoing->path + path_len;
+    const char *body = outgoing->body ? outgoing->body : "";
+    size_t blank = strspn(body, " \t\r\n");
+
+    memset(outbound, 0, sizeof *outbound);
+    outbound->path = arena_copy(arena, outgoing->path, path_len);
+    outbound->is_readable = true;
+    if (*query)
+        read_form(outbound, arena, query + 1, strlen(query + 1));
+    if (blank < outgoing->body_len && (body[blank] == '{' || body[blank] == '['))
+        read_json(outbound, arena, body, outgoing->body_len);
+    else
+        read_form(outbound, arena, body, outgoing->body_len);
+    outbound->is_readable = outbound->is_readable && has_plain_names(outbound);
+    outbound->pays = find_call(outbound->path)->pays && outbound->count > 0;
+}
+
+const char *
+outbound_value(const struct outbound *outbound, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < outbound->count; i++) {
+        if (strcasecmp(outbound->params[i].name, name) == 0)
+            return outbound->params[i].value;
+    }
+    return NULL;
+}
+
+/* The largest number that any reader could find in a text: its value as a number of any notation,
+ * and all its digits in a row. */
+static double
+largest_reading(const struct qfpay_param *param)
+{
+    double value = strtod(param->value, NULL), digits = 0;
+    size_t i;
+
+    for (i = 0; i < param->value_len; i++) {
+        unsigned char c = (unsigned char)param->value[i];
+
+        if (c >= '0' && c <= '9')
+            digits = digits * 10 + (c - '0');
+        if (c >= 0x80) /* digits of other scripts */
+            return 1e300;
+    }
+    if (value < 0)
+        value = -value;
+    return value > digits ? value : digits;
+}
+
+/* A type can be paid without asking the payer, or its orders cannot be closed: both are refused.
+ * What cannot be a pay type at all may leave; the first six characters decide, since that is the
+ * width of the field. */
+static bool
+is_closable_type(const char *text)
+{
+    const struct qfpay_pay_type *row;
+
+    text += strspn(text, " \t");
+    if (strspn(text, "0123456789") < PAY_TYPE_LEN)
+        return true;
+    row = qfpay_pay_type_find(text, PAY_TYPE_LEN);
+    if (!row)
+        return strncmp(text, "80", 2) != 0;
+    return row->mode == QFPAY_MODE_MPM && (row->close || row->reversal);
+}
+
+static const char *
+payment_refusal(const struct outbound *outbound, struct arena *arena,
+                const struct outbound_limits *limits)
+{
+    size_t i, k;
+
+    for (i = 0; i < outbound->count; i++) {
+        const struct qfpay_param *param = &outbound->params[i];
+
+        for (k = 0; k < sizeof charging / sizeof charging[0]; k++) {
+            if (strcasecmp(param->name, charging[k]) == 0)
+                return arena_format(arena, "%s charges the payer at once", param->name);
+        }
+        if (strcasecmp(param->name, "txamt") == 0 &&
+            !(largest_reading(param) <= (double)limits->max_amount))
+            return arena_format(arena, "txamt is above the ceiling of %lld (--max-amount)",
+                                (long long)limits->max_amount);
+        if (strcasecmp(param->name, "pay_type") == 0 && !is_closable_type(param->value))
+            return "orders of this pay_type cannot be closed again";
+        if (strcasecmp(param->name, "out_trade_no") == 0 && param->value_len > OUT_TRADE_NO_MAX)
+            return "out_trade_no is too long for the ledger";
+    }
+    return NULL;
+}
+
+/* QFPay's numbers have 26 digits and begin with the day (RSP-16); the last ten count, and have not
+ * come near ten nines. */
+static bool
+is_nobodys(const char *syssn, size_t len)
+{
+    return len != SYSSN_LEN || strspn(syssn, "0123456789") < SYSSN_LEN ||
+           strncmp(syssn, "20", 2) != 0 || strncmp(syssn + SYSSN_LEN - 10, "9999999999", 10) == 0;
+}
+
+/* Whether all numbers of a parameter, separated by commas, may be named. */
+static bool
+may_name(const struct qfpay_param *param, struct arena *arena, const struct call *call,
+         const struct outbound_limits *limits)
+{
+    bool is_syssn = strcasecmp(param->name, "out_trade_no") != 0;
+    const char *at = param->value;
+
+    for (;;) {
+        size_t len = strcspn(at, ",");
+        const char *number = arena_copy(arena, at, len);
+        bool ok = len == 0 || (is_syssn && is_nobodys(number, len)) ||
+                  (call->reach == REACH_OWN &&
+                   limits->is_own(limits->context, param->name, number));
+
+        if (!ok)
+            return false;
+        if (!at[len])
+            return true;
+        at += len + 1;
+    }
+}
+
+static const char *
+reach_refusal(const struct outbound *outbound, struct arena *arena, const struct call *call,
+              const struct outbound_limits *limits)
+{
+    size_t i;
+
+    for (i = 0; i < outbound->count; i++) {
+        const struct qfpay_param *param = &outbound->params[i];
+        bool names = strcasecmp(param->name, "syssn") == 0 ||
+                     strcasecmp(param->name, "orig_syssn") == 0 ||
+                     (call->names_number && strcasecmp(param->name, "out_trade_no") == 0);
+
+        if (names && !may_name(param, arena, call, limits))
+            return arena_format(arena, "%s is not of an order of this run", param->name);
+    }
+    return NULL;
+}
+
+const char *
+outbound_refusal(const struct outbound *outbound, struct arena *arena,
+                 const struct outbound_limits *limits)
+{
+    const struct call *call = find_call(outbound->path);
+    const char *refusal = NULL;
+
+    if (strncmp(outbound->path, "/__sandbox/", 11) == 0)
+        return "a live target has no control API";
+    if (call->reach == REACH_ALL)
+        return NULL;
+    if (!outbound->is_readable)
+        return "its parameters cannot be read before it leaves";
+    refusal = reach_refusal(outbound, arena, call, limits);
+    return refusal || !call->pays ? refusal : payment_refusal(outbound, arena, limits);
+}

@@ -1,0 +1,48 @@
+/* See api_call.h. */
+#include "api_call.h"
+
+#include <string.h>
+
+#include "form_encoding.h"
+#include "moment.h"
+#include "scope.h"
+#include "signing.h"
+
+static const char *
+sign(struct target *target, struct arena *arena, const struct credentials *merchant,
+     const struct qfpay_param *params, size_t count)
+{
+    struct scope *scope = arena_alloc(arena, sizeof *scope);
+    struct signing signing = {0};
+    const char *problem = NULL;
+    const char *value;
+
+    scope_init(scope, arena);
+    scope->merchant = merchant;
+    signing.params = params;
+    signing.count = count;
+    signing.body = "";
+    signing.digest = merchant->digest;
+    value = signing_make(scope, target->signer, &signing, &problem);
+    return value ? value : "";
+}
+
+void
+api_call(struct target *target, struct arena *arena, const struct credentials *merchant,
+         const char *path, const struct qfpay_param *params, size_t count, struct reply *reply)
+{
+    bool *in_body = arena_alloc(arena, count + 1);
+    struct outgoing outgoing = {0};
+
+    memset(in_body, true, count);
+    outgoing.method = "POST";
+    outgoing.path = path;
+    outgoing.body = encode_params(arena, params, in_body, count, ENCODE_FORM);
+    outgoing.body_len = strlen(outgoing.body);
+    outgoing_add(&outgoing, "Content-Type", "application/x-www-form-urlencoded");
+    outgoing_add(&outgoing, "X-QF-APPCODE", merchant->app_code);
+    outgoing_add(&outgoing, "X-QF-SIGN", sign(target, arena, merchant, params, count));
+    if (merchant->digest == QFPAY_DIGEST_SHA256)
+        outgoing_add(&outgoing, "X-QF-SIGNTYPE", "SHA256");
+    target_send(target, arena, &outgoing, now_ms() + EXCHANGE_TIMEOUT_MS, reply);
+}

@@ -1,0 +1,12 @@
+/* A signed call of the API that no fixture asks for: what discovery and tidying up need. */
+#ifndef CONFORM_API_CALL_H
+#define CONFORM_API_CALL_H
+
+#include "target.h"
+
+/* POST a form, signed as the merchant. The reply is owned by the arena. */
+void api_call(struct target *target, struct arena *arena, const struct credentials *merchant,
+              const char *path, const struct qfpay_param *params, size_t count,
+              struct reply *reply);
+
+#endif

@@ -1,8 +1,11 @@
-"""Checks the fixtures as data: every file against the JSON schema it names, ids used once,
-requirement and pitfall ids that exist, and every printed digest against the text beside it. What
-the expectations mean is the business of qfpay-conform."""
+"""Checks the fixtures as data: every file against the JSON schema it names, ids used once and never
+again, comments that explain, sources and pitfalls that exist. What the expectations mean is the
+business of qfpay-conform.
 
-import hashlib
+fixtures/ids.txt lists every id that was ever published, so that none can vanish without a word in
+fixtures/retired.json. With --publish the ids that are new are added to it.
+"""
+
 import json
 import pathlib
 import re
@@ -11,8 +14,11 @@ import sys
 import jsonschema
 
 FIXTURES = pathlib.Path("fixtures")
-PITFALLS = FIXTURES / "pitfalls.md"
+INDEX = FIXTURES / "ids.txt"
 TABLE = pathlib.Path("protocol/include/qfpay/tables/requirements.def")
+# What has ids of its own: the kind of file, and the name of its list.
+LISTS = {"qfpay-fixtures": "cases", "qfpay-vectors": "vectors", "qfpay-scenarios": "scenarios"}
+COMMENT_WORDS = 3
 
 
 def load(path, problems):
@@ -47,7 +53,8 @@ def check_schema(path, document, known, problems):
 
 
 def entries(document):
-    return document.get("cases", []) + document.get("vectors", [])
+    kind = str(document.get("schema")).split("/")[0]
+    return document.get(LISTS[kind], []) if kind in LISTS else []
 
 
 def check_ids(path, document, seen, problems):
@@ -66,45 +73,30 @@ def check_requirements(path, document, known, problems):
                 problems.append(f"{path}: {entry.get('id')}: unknown requirement {requirement}")
 
 
-def digest_of(text, sign_type):
-    return hashlib.new(sign_type.lower(), text.encode()).hexdigest()
+def check_comment(path, entry, problems):
+    """A report shows one comment alone: it must make sense without the one before it."""
+    comment = entry.get("comment", "").strip()
+    words = entry.get("id", "").replace(".", " ").replace("-", " ").replace("_", " ")
+    wrong = None
+    if not re.search(r"[.!?][\")]?$", comment):
+        wrong = "is no sentence"
+    elif path.parts[1] == "cases" and len(comment.split()) < COMMENT_WORDS:
+        wrong = "explains nothing"
+    elif path.parts[1] == "cases" and re.match(r"(Nor|Likewise|So do(es)?)\b", comment):
+        wrong = "leans on another comment"
+    elif comment.rstrip(".").lower() == words:
+        wrong = "repeats the id"
+    if wrong:
+        problems.append(f"{path}: {entry.get('id')}: the comment {wrong}: {comment!r}")
 
 
-def check_digests(path, document, problems):
-    """A digest beside the text that it is of: computed again by a library that is none of ours."""
-    for vector in document.get("vectors", []):
-        pairs = [(vector["string"] + vector["client_key"], name, vector[name])
-                 for name in ("md5", "sha256") if "string" in vector and name in vector]
-        if "sign" in vector and vector.get("valid", True):
-            pairs.append((vector["body"] + vector["client_key"], "md5", vector["sign"]))
-        pairs += [(wrong["digested"], wrong["sign_type"], wrong["sign"])
-                  for wrong in vector.get("wrong", []) if "digested" in wrong]
-        for text, sign_type, sign in pairs:
-            if digest_of(text, sign_type) != sign.lower():
-                problems.append(f"{path}: {vector['id']}: {sign} is not the {sign_type} of {text!r}")
-
-
-def pitfalls_of(vector):
-    named = vector.get("pitfall", [])
-    named = [named] if isinstance(named, str) else list(named)
-    return named + [wrong["pitfall"] for wrong in vector.get("wrong", []) if "pitfall" in wrong]
-
-
-def check_pitfalls(vectors, problems):
-    """Every mistake that a vector names is in pitfalls.md, whose second part names for each
-    mistake exactly the vectors that are made for it."""
-    mistakes, _, tested = PITFALLS.read_text(encoding="utf-8").partition("## Where each is tested")
-    known = set(re.findall(r"^\| (PIT-\d+) \|", mistakes, re.M))
-    rows = {pitfall: set(re.findall(r"`([^`]+)`", cell))
-            for pitfall, cell in re.findall(r"^\| (PIT-\d+) \|([^|]*)\|", tested, re.M)}
-    made = {pitfall: set() for pitfall in known}
-    for vector in vectors:
-        for pitfall in pitfalls_of(vector):
-            made.setdefault(pitfall, set()).add(vector["id"])
-    problems.extend(f"{PITFALLS}: vectors name {one}, which is not there" for one in made.keys() - known)
-    for pitfall in sorted(known | rows.keys()):
-        for name in sorted(made.get(pitfall, set()) ^ rows.get(pitfall, set())):
-            problems.append(f"{PITFALLS}: {pitfall} and {name}: only one of them names the other")
+def check_texts(path, document, pitfalls, problems):
+    for entry in entries(document):
+        check_comment(path, entry, problems)
+        if not entry.get("source", "").strip():
+            problems.append(f"{path}: {entry.get('id')}: cites no source")
+        for pitfall in set(re.findall(r"PIT-[0-9]+", json.dumps(entry))) - pitfalls:
+            problems.append(f"{path}: {entry.get('id')}: {pitfall} is not in pitfalls.md")
 
 
 def check_table(known, problems):
@@ -115,13 +107,52 @@ def check_table(known, problems):
     problems.extend(f"{TABLE}: unknown requirement {row}" for row in rows if row not in known)
 
 
+def check_retired(rows, seen, problems):
+    """A retired id is in use nowhere, and what took its place is."""
+    path = FIXTURES / "retired.json"
+    names = [row["id"] for row in rows]
+    if names != sorted(set(names)):
+        problems.append(f"{path}: the ids are not in order, or one is listed twice")
+    for row in rows:
+        if row["id"] in seen:
+            problems.append(f"{path}: {row['id']} is in use again in {seen[row['id']]}")
+        for successor in row.get("see", []):
+            if successor not in seen:
+                problems.append(f"{path}: {row['id']} sends to {successor}, which does not exist")
+
+
+def read_index(problems):
+    if not INDEX.is_file():
+        return []
+    lines = INDEX.read_text(encoding="utf-8").splitlines()
+    if lines != sorted(set(lines)):
+        problems.append(f"{INDEX}: the ids are not in order, or one is listed twice")
+    return lines
+
+
+def check_index(published, seen, retired, problems):
+    for name in sorted(set(published) - set(seen) - retired):
+        problems.append(f"{INDEX}: {name} was published and is gone: give it a row in "
+                        "fixtures/retired.json")
+    for name in sorted((set(seen) | retired) - set(published)):
+        problems.append(f"{INDEX}: {name} is new: run `ci/lint.d/fixtures.py --publish` with the "
+                        'Python that `ci/python jsonschema` names')
+
+
+def publish(published, seen, retired):
+    names = sorted(set(published) | set(seen) | retired)
+    INDEX.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    print(f"{INDEX}: {len(names) - len(set(published))} new ids")
+    return names
+
+
 def main():
     problems = []
     known_schemas = validators(problems)
     requirements = load(FIXTURES / "requirements.json", problems) or {}
     known = {row["id"] for row in requirements.get("requirements", [])}
+    pitfalls = set(re.findall(r"PIT-[0-9]+", (FIXTURES / "pitfalls.md").read_text(encoding="utf-8")))
     seen = {}
-    vectors = []
     count = 0
     for path in sorted(FIXTURES.rglob("*.json")):
         if path.parent.name == "schema":
@@ -132,13 +163,18 @@ def main():
             check_schema(path, document, known_schemas, problems)
             check_ids(path, document, seen, problems)
             check_requirements(path, document, known, problems)
-            check_digests(path, document, problems)
-            vectors += document.get("vectors", [])
-    check_pitfalls(vectors, problems)
+            check_texts(path, document, pitfalls, problems)
     check_table(known, problems)
+    rows = (load(FIXTURES / "retired.json", problems) or {}).get("retired", [])
+    retired = {row["id"] for row in rows}
+    check_retired(rows, seen, problems)
+    published = read_index(problems)
+    if "--publish" in sys.argv[1:]:
+        published = publish(published, seen, retired)
+    check_index(published, seen, retired, problems)
     for problem in problems:
         print(problem)
-    print(f"{count} fixture files, {len(seen)} cases and vectors, {len(problems)} problems")
+    print(f"{count} fixture files, {len(seen)} cases, vectors and scenarios, {len(problems)} problems")
     return 1 if problems or count == 0 else 0
 
 

@@ -62,26 +62,45 @@ write_summary(FILE *out, const struct report *report, const struct matrix_row *r
     fputs("</summary>\n", out);
 }
 
+static void
+write_group(FILE *out, const struct report *report, const struct matrix_row *rows,
+            const char *section)
+{
+    size_t i;
+
+    fputs("<details>", out);
+    write_summary(out, report, rows, section);
+    fputs("<table><thead><tr><th>rule</th><th>verdict</th><th>tried by</th>"
+          "<th>what it says</th><th>source</th></tr></thead><tbody>\n",
+          out);
+    for (i = 0; i < report->suite->requirement_count; i++) {
+        if (strcmp(rows[i].requirement->section, section) == 0)
+            write_row(out, report, &rows[i]);
+    }
+    fputs("</tbody></table></details>\n", out);
+}
+
+/* Groups that were tried first; the others only for completeness. */
 void
 html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
-    const char *section = NULL;
+    bool told = false;
+    int turn;
     size_t i;
 
     fputs("<h2 id=\"matrix\">Requirements of the contract</h2>\n", out);
-    for (i = 0; i < report->suite->requirement_count; i++) {
-        const char *own = rows[i].requirement->section;
+    for (turn = 0; turn < 2; turn++) {
+        for (i = 0; i < report->suite->requirement_count; i++) {
+            const char *section = rows[i].requirement->section;
 
-        if (!section || strcmp(section, own) != 0) {
-            fputs(section ? "</tbody></table></details>\n<details>" : "<details>", out);
-            write_summary(out, report, rows, own);
-            fputs("<table><thead><tr><th>rule</th><th>verdict</th><th>tried by</th>"
-                  "<th>what it says</th><th>source</th></tr></thead><tbody>\n",
-                  out);
+            if ((i && strcmp(section, rows[i - 1].requirement->section) == 0) ||
+                matrix_tried(report->suite, rows, section) != (turn == 0))
+                continue;
+            if (turn == 1 && !told)
+                fputs("<details><summary>Not tried at all</summary>\n", out);
+            told = told || turn == 1;
+            write_group(out, report, rows, section);
         }
-        section = own;
-        write_row(out, report, &rows[i]);
     }
-    if (section)
-        fputs("</tbody></table></details>\n", out);
+    fputs(told ? "</details>\n" : "", out);
 }

@@ -136,20 +136,57 @@ print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
     fputc('\n', out);
 }
 
+bool
+matrix_tried(const struct suite *suite, const struct matrix_row *rows, const char *section)
+{
+    size_t i;
+
+    for (i = 0; i < suite->requirement_count; i++) {
+        if (rows[i].selected && strcmp(rows[i].requirement->section, section) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Groups that were tried, a line each; the others in one line. */
+static void
+print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows)
+{
+    const char *separator = "  not tried: ";
+    bool tried;
+    int turn;
+    size_t i;
+
+    for (turn = 0; turn < 2; turn++) {
+        for (i = 0; i < suite->requirement_count; i++) {
+            const char *section = rows[i].requirement->section;
+
+            if (i && strcmp(section, rows[i - 1].requirement->section) == 0)
+                continue;
+            tried = matrix_tried(suite, rows, section);
+            if (tried && turn == 0)
+                print_group(out, suite, rows, section);
+            if (tried || turn == 0)
+                continue;
+            fprintf(out, "%s%s", separator, section);
+            separator = ", ";
+        }
+    }
+    if (strcmp(separator, ", ") == 0)
+        fputc('\n', out);
+}
+
 void
 matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole)
 {
     size_t i;
 
-    if (whole)
-        fprintf(out, "  %-16s %-14s %s  %-8s  %s\n", "requirement", "verdict", "cases", "evidence",
-                "source");
-    for (i = 0; i < suite->requirement_count; i++) {
-        const char *section = rows[i].requirement->section;
-
-        if (whole)
-            print_row(out, &rows[i]);
-        else if (i == 0 || strcmp(section, rows[i - 1].requirement->section) != 0)
-            print_group(out, suite, rows, section);
+    if (!whole) {
+        print_groups(out, suite, rows);
+        return;
     }
+    fprintf(out, "  %-16s %-14s %s  %-8s  %s\n", "requirement", "verdict", "cases", "evidence",
+            "source");
+    for (i = 0; i < suite->requirement_count; i++)
+        print_row(out, &rows[i]);
 }

@@ -30,6 +30,10 @@ void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row 
 size_t matrix_count(const struct suite *suite, const struct matrix_row *rows, const char *section,
                     const char *word);
 
+/* Whether one of the trials selected is about a requirement of the group; whatever is said of the
+ * others is the same: nothing. */
+bool matrix_tried(const struct suite *suite, const struct matrix_row *rows, const char *section);
+
 /* All words of matrix_word, by index; NULL at the end. */
 const char *matrix_word_at(size_t index);
 

@@ -38,6 +38,7 @@ struct report {
     size_t unexpected;  /* results that make the exit status 1 */
     int64_t started_at; /* seconds since 1970 */
     int64_t duration_ms;
+    bool colour; /* the text goes to a terminal */
 };
 
 /* Whether a result is what the user expects: no failure, except where one is known. */

@@ -125,7 +125,7 @@ write_verdict(FILE *out, const struct report *report)
     const char *unit = report->head->unit;
     size_t i;
 
-    fprintf(out, "<header class=\"%s\">\n<h1>", report->unexpected ? "fail" : "pass");
+    fprintf(out, "<header class=\"%s\">\n<h1>", report->unexpected ? "bad" : "good");
     if (report->unexpected)
         fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
                 unit, plural(report->done));
@@ -133,8 +133,8 @@ write_verdict(FILE *out, const struct report *report)
         fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
     fputs("<ul class=\"counts\">\n", out);
     for (i = 0; i < VERDICT_COUNT; i++)
-        fprintf(out, "<li class=\"%s\"><b class=\"%s\">%zu</b> %s</li>\n",
-                verdict_name((enum verdict)i), verdict_name((enum verdict)i), report->verdicts[i],
+        fprintf(out, "<li class=\"%s\"><b>%zu</b> %s</li>\n",
+                report->verdicts[i] ? verdict_name((enum verdict)i) : "none", report->verdicts[i],
                 words[i]);
     fputs("</ul>\n", out);
     write_facts(out, report);
@@ -176,10 +176,48 @@ weight(const struct result *result)
     return sum;
 }
 
+/* What many say is told once before each is told in full. */
+static void
+write_sayings(FILE *out, const struct report *report, const struct saying *rows, size_t count)
+{
+    size_t i;
+
+    fputs("<ul>\n", out);
+    for (i = 0; i < count && i < SAYINGS_SHOWN; i++) {
+        fprintf(out, "<li><b>%zu</b> %s%s: ", rows[i].count, report->head->unit,
+                plural(rows[i].count));
+        markup_text(out, rows[i].text);
+        fputs(" <span class=\"soft\">", out);
+        markup_text(out, rows[i].source);
+        fputs("</span></li>\n", out);
+    }
+    fputs("</ul>\n", out);
+    if (count > SAYINGS_SHOWN)
+        fprintf(out, "<p>And %zu more kinds.</p>\n", count - SAYINGS_SHOWN);
+}
+
+static void
+open_part(FILE *out, const struct report *report, enum part part)
+{
+    struct arena *arena = arena_new();
+    size_t count = 0;
+    const struct saying *rows = NULL;
+
+    fprintf(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
+    if (part == PART_UNEXPECTED)
+        rows = sayings_of_failures(report, arena, &count);
+    else if (part == PART_DIFFERS)
+        rows = sayings_of_differences(report, arena, &count);
+    if (count > 1)
+        write_sayings(out, report, rows, count);
+    arena_free(arena);
+}
+
 static void
 write_part(FILE *out, const struct report *report, enum part part, size_t *budget)
 {
-    size_t i, told = 0, brief = 0;
+    bool brief = false;
+    size_t i, told = 0;
 
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
@@ -187,15 +225,16 @@ write_part(FILE *out, const struct report *report, enum part part, size_t *budge
 
         if (part_of(report, result) != part)
             continue;
-        if (!told && !brief)
-            fprintf(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
+        if (!told++)
+            open_part(out, report, part);
         if (bytes <= *budget) {
             *budget -= bytes;
-            html_result(out, report, result, part == PART_UNEXPECTED && told++ < OPEN_MAX);
+            html_result(out, report, result, part == PART_UNEXPECTED && told <= OPEN_MAX);
             continue;
         }
-        if (!brief++)
+        if (!brief)
             fputs("<p>The others in brief; --json has them in full.</p>\n", out);
+        brief = true;
         html_brief(out, result);
     }
 }

@@ -3,6 +3,19 @@
 
 #include "sayings.h"
 
+/* What terminals understand (ECMA-48, SGR). */
+#define RED   "31"
+#define GREEN "32"
+
+static void
+paint(FILE *out, const struct report *report, const char *colour, const char *text)
+{
+    if (report->colour)
+        fprintf(out, "\033[1;%sm%s\033[0m", colour, text);
+    else
+        fputs(text, out);
+}
+
 static const char *
 plural(size_t count)
 {
@@ -71,8 +84,9 @@ text_result(FILE *out, const struct report *report, const struct result *result)
 
     if (result_is_expected(result, report->options->strict))
         return;
-    fprintf(out, "%s %s (%s)\n  %s\n", result->findings.count ? "FAIL" : "UNEXPECTED PASS",
-            result->trial->id, result->trial->file, result->trial->comment);
+    paint(out, report, RED, result->findings.count ? "FAIL" : "UNEXPECTED PASS");
+    fprintf(out, " %s (%s)\n  %s\n", result->trial->id, result->trial->file,
+            result->trial->comment);
     if (!result->findings.count)
         fprintf(out, "  %s\n", result_headline(result->arena, result));
     for (finding = result->findings.first; finding; finding = finding->next) {
@@ -84,6 +98,28 @@ text_result(FILE *out, const struct report *report, const struct result *result)
     fputc('\n', out);
 }
 
+/* What did not fit above. */
+static void
+print_rest(FILE *out, size_t count)
+{
+    if (count > SAYINGS_SHOWN)
+        fprintf(out, "and %zu more kinds; --html and --json have them all\n",
+                count - SAYINGS_SHOWN);
+}
+
+/* After many failures have scrolled away: what they are, by kind. */
+static void
+print_failures(FILE *out, const struct report *report, struct arena *arena)
+{
+    size_t count, i;
+    const struct saying *rows = sayings_of_failures(report, arena, &count);
+
+    for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
+        fprintf(out, "not as expected in %zu %s%s, such as %s: %s\n", rows[i].count,
+                report->head->unit, plural(rows[i].count), rows[i].result->trial->id, rows[i].text);
+    print_rest(out, count);
+}
+
 /* Differences by what differs: one other choice of a server shows in a hundred cases. */
 static void
 print_differences(FILE *out, const struct report *report, struct arena *arena)
@@ -91,10 +127,11 @@ print_differences(FILE *out, const struct report *report, struct arena *arena)
     size_t count, i;
     const struct saying *rows = sayings_of_differences(report, arena, &count);
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
         fprintf(out, "differs in %zu %s%s, such as %s: %s (assumed: %s)\n", rows[i].count,
                 report->head->unit, plural(rows[i].count), rows[i].result->trial->id, rows[i].text,
                 rows[i].source);
+    print_rest(out, count);
 }
 
 /* Skipped cases by reason: a hundred lines of the same would hide the one that matters. */
@@ -104,9 +141,10 @@ print_skips(FILE *out, const struct report *report, struct arena *arena)
     size_t count, i;
     const struct saying *rows = sayings_of_skips(report, arena, &count);
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
         fprintf(out, "skipped %zu %s%s: %s\n", rows[i].count, report->head->unit,
                 plural(rows[i].count), rows[i].text);
+    print_rest(out, count);
 }
 
 static void
@@ -129,12 +167,16 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
 
     print_differences(out, report, arena);
     print_skips(out, report, arena);
-    arena_free(arena);
     print_known(out, report);
     fputs("requirements of the contract\n", out);
     matrix_print(out, report->suite, rows, report->options->matrix);
-    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; %s\n", report->done,
+    print_failures(out, report, arena);
+    arena_free(arena);
+    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; ", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
             report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
-            report->verdicts[VERDICT_SKIP], report->unexpected ? "NOT AS EXPECTED" : "as expected");
+            report->verdicts[VERDICT_SKIP]);
+    paint(out, report, report->unexpected ? RED : GREEN,
+          report->unexpected ? "NOT AS EXPECTED" : "as expected");
+    fputc('\n', out);
 }

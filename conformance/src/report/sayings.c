@@ -62,6 +62,22 @@ merge(struct saying *rows, size_t count)
 }
 
 struct saying *
+sayings_of_failures(const struct report *report, struct arena *arena, size_t *count)
+{
+    struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);
+    size_t i, filled = 0;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (!result_is_expected(result, report->options->strict))
+            rows[filled++] = (struct saying){result_headline(arena, result), "", result, 0};
+    }
+    *count = merge(rows, filled);
+    return rows;
+}
+
+struct saying *
 sayings_of_skips(const struct report *report, struct arena *arena, size_t *count)
 {
     struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);

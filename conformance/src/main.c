@@ -6,6 +6,7 @@
 
 #include "client.h"
 #include "commands.h"
+#include "drift.h"
 #include "options.h"
 #include "server.h"
 
@@ -47,7 +48,9 @@ run_command(const struct suite *suite, const struct options *options)
     case COMMAND_CLIENT:
         return options->network ? EXIT_USAGE : client_command(suite, options);
     case COMMAND_DIFF:
+        return diff_command(suite, options);
     case COMMAND_RECORD:
+        return record_command(suite, options);
     case COMMAND_SELFTEST:
         break;
     case COMMAND_LIST:

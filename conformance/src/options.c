@@ -130,6 +130,41 @@ from_env(const char **value, const char *name, const char *fallback)
         *value = set && *set ? set : fallback;
 }
 
+/* One side of diff: its own merchant, or the one of both. */
+static bool
+fill_in_side(struct given *side, const struct given *both, const char *const names[4], FILE *err)
+{
+    from_env(&side->app_code, names[0], NULL);
+    from_env(&side->client_key, names[1], NULL);
+    if (!side->app_code && !side->client_key) {
+        side->app_code = both->app_code;
+        side->client_key = both->client_key;
+        from_env(&side->mchid, names[2], both->mchid);
+        from_env(&side->sign_type, names[3], both->sign_type);
+    }
+    from_env(&side->mchid, names[2], "");
+    from_env(&side->sign_type, names[3], "MD5");
+    if (!side->app_code || !side->client_key) {
+        fputs("qfpay-conform: an app code and a client key go together\n", err);
+        return false;
+    }
+    return is_sign_type(side->sign_type, err);
+}
+
+static bool
+fill_in_sides(struct options *options, FILE *err)
+{
+    static const char *const left[] = {"QFPAY_LEFT_APP_CODE", "QFPAY_LEFT_CLIENT_KEY",
+                                       "QFPAY_LEFT_MCHID", "QFPAY_LEFT_SIGN_TYPE"};
+    static const char *const right[] = {"QFPAY_RIGHT_APP_CODE", "QFPAY_RIGHT_CLIENT_KEY",
+                                        "QFPAY_RIGHT_MCHID", "QFPAY_RIGHT_SIGN_TYPE"};
+    const struct given *both = &options->merchants[ROLE_DEFAULT];
+
+    return options->command != COMMAND_DIFF ||
+           (fill_in_side(&options->left_merchant, both, left, err) &&
+            fill_in_side(&options->right_merchant, both, right, err));
+}
+
 static bool
 fill_in(struct options *options, FILE *err)
 {
@@ -163,7 +198,8 @@ fill_in(struct options *options, FILE *err)
         fputs("qfpay-conform: the agent merchant takes app code, client key and mchid\n", err);
         return false;
     }
-    return is_sign_type(merchant->sign_type, err) && is_sign_type(agent->sign_type, err);
+    return is_sign_type(merchant->sign_type, err) && is_sign_type(agent->sign_type, err) &&
+           fill_in_sides(options, err);
 }
 
 static bool

@@ -47,8 +47,10 @@ struct options {
     const char *target;
     struct given merchants[ROLE_COUNT]; /* ROLE_DEFAULT and ROLE_AGENT */
     struct text_list filters;
-    const char *left; /* of diff */
+    const char *left; /* of diff: a URL or a transcript */
     const char *right;
+    struct given left_merchant; /* merchants[ROLE_DEFAULT] unless given */
+    struct given right_merchant;
     const char *ca_file; /* NULL for the system's */
     struct text_list resolve;
     const char *mock; /* NULL: look for it */

@@ -1,7 +1,7 @@
 /* See recorder.h. Control calls are noted without their answers: the control interface is the
  * sandbox's own and no part of what two targets can agree on. Of a repeated or parallel step the
  * first and the last answer are kept; parallel answers are put in order first, because theirs means
- * nothing. */
+ * nothing, and from there on only status and code are kept, because chance has chosen the rest. */
 #include "recorder.h"
 
 #include <stdio.h>
@@ -29,6 +29,7 @@ struct recorder {
     struct arena *case_arena;
     struct naming *naming;
     cJSON *exchanges;
+    bool by_chance; /* since a parallel step */
 };
 
 static void
@@ -186,6 +187,14 @@ signature_of(const struct recorder *recorder, const struct heard *heard, const s
     return strcasecmp(right, got) == 0 ? "right" : "wrong";
 }
 
+/* Of a body only its code. */
+static void
+add_code(cJSON *answer, const struct reply *reply)
+{
+    add_text(cJSON_AddObjectToObject(answer, "body"), "respcd",
+             json_text(reply->json, "respcd", ""));
+}
+
 static cJSON *
 write_answer(struct recorder *recorder, const struct heard *heard, const struct reply *reply,
              int64_t now)
@@ -204,7 +213,9 @@ write_answer(struct recorder *recorder, const struct heard *heard, const struct 
         return answer;
     add_headers(recorder, answer, reply, now);
     add_text(answer, "signature", signature_of(recorder, heard, reply));
-    if (reply->json)
+    if (recorder->by_chance)
+        add_code(answer, reply);
+    else if (reply->json)
         cJSON_AddItemToObject(answer, "body", naming_json(recorder->naming, reply->json, now));
     else if (reply->raw.body_len)
         add_text(answer, "text", naming_text(recorder->naming, reply->raw.body, now));
@@ -241,8 +252,10 @@ hear(void *context, const struct heard *heard)
 {
     struct recorder *recorder = context;
     bool parallel = cJSON_GetObjectItemCaseSensitive(heard->step, "parallel") != NULL;
-    size_t first = 0, last = heard->count - 1, i;
+    size_t first = 0, last = parallel ? 0 : heard->count - 1, i;
     int64_t now = world_now(heard->world);
+
+    recorder->by_chance = recorder->by_chance || parallel;
 
     for (i = 1; parallel && i < heard->count; i++) {
         if (is_before(&heard->replies[i], &heard->replies[first]))
@@ -283,6 +296,7 @@ recorder_run(struct recorder *recorder, const struct test_case *test, int second
     recorder->case_arena = arena_new();
     recorder->naming = naming_new(recorder->kinds, recorder->suite, test, recorder->case_arena);
     recorder->exchanges = cJSON_CreateArray();
+    recorder->by_chance = false;
     recorder->target->listener = &listener;
     run_case(recorder->suite, recorder->target, test, seconds, &result);
     recorder->target->listener = NULL;

@@ -1,0 +1,188 @@
+/* See drift.h. */
+#include "drift.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "compare.h"
+#include "drift_report.h"
+#include "kinds.h"
+#include "side.h"
+#include "transcript.h"
+
+static bool
+selects_any(const struct suite *suite, const struct options *options)
+{
+    size_t i;
+
+    for (i = 0; i < suite->case_count; i++) {
+        if (options_select(options, suite->cases[i].id))
+            return true;
+    }
+    fputs("qfpay-conform: the filter selects no case\n", stderr);
+    return false;
+}
+
+/* What was recorded, in one line. */
+static void
+tell_recorded(const char *path, const cJSON *transcript)
+{
+    size_t ran = 0, skipped = 0, exchanges = 0;
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(transcript, "cases"))
+    {
+        const cJSON *list = cJSON_GetObjectItemCaseSensitive(one, "exchanges");
+
+        ran += list != NULL;
+        skipped += list == NULL;
+        exchanges += (size_t)cJSON_GetArraySize(list);
+    }
+    printf("%s: %zu exchanges of %zu cases with %s, %zu cases skipped\n", path, exchanges, ran,
+           json_text(transcript, "target", ""), skipped);
+}
+
+enum exit_status
+record_command(const struct suite *suite, const struct options *options)
+{
+    const char *const secrets[] = {options->merchants[ROLE_DEFAULT].client_key,
+                                   options->merchants[ROLE_AGENT].client_key, NULL};
+    struct arena *arena = arena_new();
+    const struct kind_table *kinds = kinds_load(suite, arena, stderr);
+    struct precautions safety = {.options = options, .arena = arena};
+    const struct side side = {suite, kinds, &safety, NULL};
+    struct transcript_file *file = NULL;
+    const cJSON *transcript = NULL;
+    enum exit_status status = EXIT_USAGE;
+
+    if (kinds && selects_any(suite, options))
+        file = transcript_create(arena, options->out, stderr);
+    if (file)
+        status = side_record(&side, options->target, &options->merchants[ROLE_DEFAULT],
+                             &transcript);
+    if (file && !transcript)
+        transcript_abandon(file);
+    else if (file && !transcript_commit(file, transcript, secrets, stderr))
+        status = EXIT_USAGE;
+    else if (file)
+        tell_recorded(options->out, transcript);
+    safety_end(&safety);
+    arena_free(arena);
+    return status;
+}
+
+struct both {
+    const char *where[2];
+    const struct given *merchants[2];
+    const cJSON *transcripts[2];
+};
+
+/* Files first: one that cannot be read must not cost a run against the other side. */
+static enum exit_status
+load_files(struct both *both, struct arena *arena)
+{
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        if (side_is_url(both->where[i]))
+            continue;
+        both->transcripts[i] = transcript_load(arena, both->where[i], stderr);
+        if (!both->transcripts[i])
+            return EXIT_USAGE;
+    }
+    return EXIT_AS_EXPECTED;
+}
+
+/* The worse of two. What was left behind matters most, then what could not be reached. */
+static enum exit_status
+worse(enum exit_status a, enum exit_status b)
+{
+    return a > b ? a : b;
+}
+
+static enum exit_status
+run_servers(struct side *side, struct both *both)
+{
+    enum exit_status status = EXIT_AS_EXPECTED;
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        if (!side_is_url(both->where[i]))
+            continue;
+        side->other = both->transcripts[1 - i];
+        status = worse(
+            status, side_record(side, both->where[i], both->merchants[i], &both->transcripts[i]));
+        if (!both->transcripts[i])
+            break;
+    }
+    return status;
+}
+
+static void
+compare_all(const struct suite *suite, const struct options *options, const struct both *both,
+            struct comparison *comparison)
+{
+    const cJSON *left = both->transcripts[0], *right = both->transcripts[1];
+    size_t i;
+
+    for (i = 0; i < suite->case_count; i++) {
+        const char *id = suite->cases[i].id;
+        const cJSON *a = transcript_case(left, id), *b = transcript_case(right, id);
+
+        if ((a || b) && options_select(options, id))
+            compare_case(comparison, id, a, transcript_is_partial(left), b,
+                         transcript_is_partial(right));
+    }
+    comparison_sort(comparison);
+}
+
+static enum exit_status
+report(const struct options *options, const struct both *both, const struct comparison *comparison)
+{
+    FILE *file = options->json ? fopen(options->json, "w") : NULL;
+    bool written = file && drift_json(file, comparison, both->transcripts[0], both->transcripts[1]);
+
+    if (file && fclose(file) != 0)
+        written = false;
+    drift_text_side(stdout, "left", both->where[0], both->transcripts[0]);
+    drift_text_side(stdout, "right", both->where[1], both->transcripts[1]);
+    drift_text(stdout, comparison);
+    if (options->json && !written) {
+        fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json,
+                strerror(errno));
+        return EXIT_USAGE;
+    }
+    if (!comparison->compared) {
+        fputs("qfpay-conform: nothing was compared\n", stderr);
+        return EXIT_USAGE;
+    }
+    return comparison->differing ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
+}
+
+enum exit_status
+diff_command(const struct suite *suite, const struct options *options)
+{
+    struct both both = {{options->left, options->right},
+                        {&options->left_merchant, &options->right_merchant},
+                        {NULL, NULL}};
+    struct arena *arena = arena_new();
+    struct comparison *comparison = arena_alloc(arena, sizeof *comparison);
+    const struct kind_table *kinds = kinds_load(suite, arena, stderr);
+    struct precautions safety = {.options = options, .arena = arena};
+    struct side side = {suite, kinds, &safety, NULL};
+    enum exit_status status = EXIT_USAGE;
+
+    if (kinds && selects_any(suite, options))
+        status = load_files(&both, arena);
+    if (status == EXIT_AS_EXPECTED)
+        status = run_servers(&side, &both);
+    if (both.transcripts[0] && both.transcripts[1]) {
+        comparison_init(comparison, arena, kinds->time_tolerance_s);
+        compare_all(suite, options, &both, comparison);
+        status = worse(status, report(options, &both, comparison));
+    }
+    safety_end(&safety);
+    arena_free(arena);
+    return status;
+}

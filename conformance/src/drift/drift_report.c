@@ -1,0 +1,176 @@
+/* See drift_report.h. */
+#include "drift_report.h"
+
+#include <string.h>
+
+#include "printable.h"
+#include "suite.h"
+
+enum { PLACES_SHOWN = 3, REASONS_MAX = 200 };
+
+void
+drift_text_side(FILE *out, const char *name, const char *where, const cJSON *transcript)
+{
+    const cJSON *sandbox = cJSON_GetObjectItemCaseSensitive(transcript, "sandbox");
+    const char *target = json_text(transcript, "target", "");
+    struct arena *arena = arena_new();
+
+    fprintf(out, "%-6s %s", name, where);
+    if (strcmp(target, where) != 0)
+        fprintf(out, ", %s", printable(arena, target));
+    if (sandbox)
+        fprintf(out, ", a sandbox %s, profile %s",
+                printable(arena, json_text(sandbox, "version", "?")),
+                printable(arena, json_text(sandbox, "profile", "?")));
+    fprintf(out, ", %s\n", printable(arena, json_text(transcript, "recorded", "")));
+    arena_free(arena);
+}
+
+static void
+write_place(FILE *out, const struct place_of_difference *place)
+{
+    fprintf(out, "%s step %d", place->id, place->step);
+    if (place->n)
+        fprintf(out, " (%d)", place->n);
+}
+
+static void
+write_group(FILE *out, const struct difference *group)
+{
+    const struct place_of_difference *place = group->places;
+    size_t shown;
+
+    fprintf(out, "%s%s%s: %s\n  left   %s\n  right  %s\n  in %zu case%s: ", group->call,
+            group->respcd[0] ? ", respcd " : "", group->respcd, group->field, group->left,
+            group->right, group->case_count, group->case_count == 1 ? "" : "s");
+    for (shown = 0; place && shown < PLACES_SHOWN; place = place->next, shown++) {
+        fputs(shown ? ", " : "", out);
+        write_place(out, place);
+    }
+    if (group->count > shown)
+        fprintf(out, " and %zu more", group->count - shown);
+    fputs("\n\n", out);
+}
+
+/* How many cases were not compared for each reason. */
+static void
+write_uncompared(FILE *out, const struct comparison *comparison)
+{
+    const struct uncompared *reasons[REASONS_MAX];
+    size_t counts[REASONS_MAX];
+    size_t known = 0, i;
+    const struct uncompared *row;
+
+    for (row = comparison->uncompared; row; row = row->next) {
+        for (i = 0; i < known; i++) {
+            if (strcmp(reasons[i]->reason, row->reason) == 0 &&
+                strcmp(reasons[i]->side, row->side) == 0)
+                break;
+        }
+        if (i == known && known < REASONS_MAX) {
+            reasons[known] = row;
+            counts[known++] = 0;
+        }
+        if (i < known)
+            counts[i]++;
+    }
+    for (i = 0; i < known; i++)
+        fprintf(out, "not compared: %zu case%s, %s: %s\n", counts[i], counts[i] == 1 ? "" : "s",
+                reasons[i]->side, reasons[i]->reason);
+}
+
+void
+drift_text(FILE *out, const struct comparison *comparison)
+{
+    const struct difference *group;
+
+    fputc('\n', out);
+    for (group = comparison->differences; group; group = group->next)
+        write_group(out, group);
+    write_uncompared(out, comparison);
+    if (comparison->beyond)
+        fprintf(out, "%zu further differences are not listed\n", comparison->beyond);
+    fprintf(out, "%zu cases compared, %zu not; ", comparison->compared,
+            comparison->uncompared_count);
+    if (comparison->differing)
+        fprintf(out, "%zu difference%s in %zu cases\n", comparison->group_count,
+                comparison->group_count == 1 ? "" : "s", comparison->differing);
+    else
+        fputs("no difference\n", out);
+}
+
+static cJSON *
+group_json(const struct difference *group)
+{
+    cJSON *json = cJSON_CreateObject();
+    const struct place_of_difference *place;
+    cJSON *places;
+
+    cJSON_AddStringToObject(json, "call", group->call);
+    if (group->respcd[0])
+        cJSON_AddStringToObject(json, "respcd", group->respcd);
+    cJSON_AddStringToObject(json, "field", group->field);
+    cJSON_AddStringToObject(json, "left", group->left);
+    cJSON_AddStringToObject(json, "right", group->right);
+    cJSON_AddNumberToObject(json, "cases", (double)group->case_count);
+    places = cJSON_AddArrayToObject(json, "places");
+    for (place = group->places; place; place = place->next) {
+        cJSON *row = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(row, "case", place->id);
+        cJSON_AddNumberToObject(row, "step", place->step);
+        if (place->n)
+            cJSON_AddNumberToObject(row, "n", place->n);
+        cJSON_AddItemToArray(places, row);
+    }
+    return json;
+}
+
+/* The head of a transcript: everything but its cases. */
+static void
+add_side(cJSON *json, const char *name, const cJSON *transcript)
+{
+    cJSON *side = cJSON_AddObjectToObject(json, name);
+    const cJSON *member;
+
+    cJSON_ArrayForEach(member, transcript)
+    {
+        if (strcmp(member->string, "cases") != 0)
+            cJSON_AddItemToObject(side, member->string, cJSON_Duplicate(member, 1));
+    }
+}
+
+bool
+drift_json(FILE *out, const struct comparison *comparison, const cJSON *left, const cJSON *right)
+{
+    cJSON *json = cJSON_CreateObject();
+    const struct difference *group;
+    const struct uncompared *row;
+    bool written;
+    char *printed;
+    cJSON *list;
+
+    cJSON_AddStringToObject(json, "schema", "qfpay-diff/1");
+    add_side(json, "left", left);
+    add_side(json, "right", right);
+    cJSON_AddNumberToObject(json, "compared", (double)comparison->compared);
+    cJSON_AddNumberToObject(json, "differing", (double)comparison->differing);
+    cJSON_AddNumberToObject(json, "not_listed", (double)comparison->beyond);
+    list = cJSON_AddArrayToObject(json, "differences");
+    for (group = comparison->differences; group; group = group->next)
+        cJSON_AddItemToArray(list, group_json(group));
+    list = cJSON_AddArrayToObject(json, "not_compared");
+    for (row = comparison->uncompared; row; row = row->next) {
+        cJSON *item = cJSON_CreateObject();
+
+        cJSON_AddStringToObject(item, "case", row->id);
+        cJSON_AddStringToObject(item, "side", row->side);
+        cJSON_AddStringToObject(item, "reason", row->reason);
+        cJSON_AddItemToArray(list, item);
+    }
+    printed = cJSON_Print(json);
+    written = printed && fprintf(out, "%s\n", printed) > 0;
+    cJSON_free(printed);
+    cJSON_Delete(json);
+    return written;
+}

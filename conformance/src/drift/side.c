@@ -1,0 +1,100 @@
+/* See side.h. */
+#include "side.h"
+
+#include <string.h>
+
+#include "discover.h"
+#include "interrupt.h"
+#include "receiver.h"
+#include "recorder.h"
+#include "safety.h"
+#include "transcript.h"
+
+bool
+side_is_url(const char *where)
+{
+    return strstr(where, "://") != NULL;
+}
+
+/* Whether the other side can be compared with in this case. */
+static bool
+is_wanted(const cJSON *other, const char *id)
+{
+    return !other ||
+           cJSON_GetObjectItemCaseSensitive(transcript_case(other, id), "exchanges") != NULL;
+}
+
+static const cJSON *
+run_cases(const struct suite *suite, const struct options *options, struct recorder *recorder,
+          struct target *target, const cJSON *other)
+{
+    size_t i;
+
+    for (i = 0; i < suite->case_count && !interrupt_requested(); i++) {
+        const struct test_case *test = &suite->cases[i];
+
+        if (!options_select(options, test->id) || !is_wanted(other, test->id))
+            continue;
+        recorder_run(recorder, test, options->case_timeout);
+        safety_after_case(target);
+    }
+    return recorder_transcript(recorder);
+}
+
+static void
+open_receiver(struct target *target)
+{
+    if (target->can & capability_bit(CAN_NOTIFICATIONS))
+        target->receiver = receiver_open();
+    if (!target->receiver)
+        target->can &= ~capability_bit(CAN_NOTIFICATIONS);
+}
+
+/* The cases against a target that is open. */
+static enum exit_status
+record(const struct side *side, struct target *target, const cJSON **transcript)
+{
+    struct arena *arena = side->safety->arena;
+    struct recorder *recorder = recorder_new(side->suite, side->kinds, target, arena);
+    const char *problem = NULL;
+
+    if (!discover(target, arena, &problem)) {
+        fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", target->url, problem);
+        return EXIT_OUT_OF_REACH;
+    }
+    open_receiver(target);
+    *transcript = run_cases(side->suite, side->safety->options, recorder, target, side->other);
+    receiver_close(target->receiver);
+    if (!interrupt_requested())
+        return EXIT_AS_EXPECTED;
+    *transcript = NULL; /* half a transcript would look like a whole one */
+    fputs("qfpay-conform: stopped before the end\n", stderr);
+    return EXIT_UNEXPECTED;
+}
+
+/* The merchant of this side, in place of that of the options. */
+static void
+take_merchant(struct credentials *credentials, const struct given *merchant)
+{
+    credentials->app_code = merchant->app_code;
+    credentials->client_key = merchant->client_key;
+    credentials->mchid = merchant->mchid ? merchant->mchid : "";
+    credentials->digest = QFPAY_DIGEST_MD5;
+    if (merchant->sign_type)
+        (void)qfpay_digest_find(merchant->sign_type, &credentials->digest);
+}
+
+enum exit_status
+side_record(const struct side *side, const char *url, const struct given *merchant,
+            const cJSON **transcript)
+{
+    struct target *target = arena_alloc(side->safety->arena, sizeof *target);
+    enum exit_status status, closed;
+
+    take_merchant(&target->given[ROLE_DEFAULT], merchant);
+    status = safety_open_target(side->safety, url, target);
+    if (status == EXIT_AS_EXPECTED)
+        status = record(side, target, transcript);
+    closed = safety_close_target(side->safety, target);
+    return closed == EXIT_AS_EXPECTED ? status : closed;
+}

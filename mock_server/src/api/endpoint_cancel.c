@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "api.h"
+#include "defect.h"
+#include "notify.h"
 #include "operation.h"
 #include "qfpay/pay_type.h"
 #include "refuse.h"
@@ -65,6 +67,21 @@ static const struct way closing = {
     .expired = QFPAY_REQ_CLS_08,
 };
 
+/* Whether a pay type has it. */
+static bool
+has_way(const struct way *way, const struct qfpay_pay_type *row)
+{
+    if (way == &closing)
+        return row->close &&
+               !(is_defect(DEFECT_CLOSE_NOT_800201) && strcmp(row->pay_type, "800201") == 0);
+    if (row->mode == QFPAY_MODE_CARD && is_defect(DEFECT_REVERSAL_OF_CARDS))
+        return true;
+    if (row->mode != QFPAY_MODE_CARD && is_defect(DEFECT_REVERSAL_EVERYWHERE))
+        return true;
+    return row->reversal &&
+           !(is_defect(DEFECT_REVERSAL_NOT_800101) && strcmp(row->pay_type, "800101") == 0);
+}
+
 /* Whether orders like this can be ended this way at all (RVS-12, RVS-16, CLS-02). */
 static bool
 check_supported(struct request *req, const struct way *way, const struct trade *order,
@@ -73,18 +90,19 @@ check_supported(struct request *req, const struct way *way, const struct trade *
     const struct qfpay_pay_type *row = qfpay_pay_type_find(order->pay_type,
                                                            strlen(order->pay_type));
 
-    if (req->merchant->t0) {
+    if (req->merchant->t0 && !is_defect(DEFECT_CANCEL_FOR_T0)) {
         *reply = refuse(req, "1150", "", QFPAY_REQ_RVS_17,
                         "Merchants of the T0 settlement cannot cancel orders.");
         return false;
     }
-    if (row != NULL && (way == &reversal ? row->reversal : row->close))
+    if (row != NULL && has_way(way, row))
         return true;
     if (row != NULL && row->mode == QFPAY_MODE_CARD)
         *reply = refuse(req, "1297", "", QFPAY_REQ_RVS_16, "Card payments cannot be cancelled.");
     else
-        *reply = refuse(req, "1297", "", way->supported, "Orders of pay type %s have no %s.",
-                        order->pay_type, way->name);
+        *reply = refuse(req, is_defect(DEFECT_REVERSAL_NOT_OTHER_CODE) ? "1104" : "1297", "",
+                        way->supported, "Orders of pay type %s have no %s.", order->pay_type,
+                        way->name);
     return false;
 }
 
@@ -102,16 +120,35 @@ check_paid(struct request *req, const struct way *way, const struct trade *order
         row->mode == QFPAY_MODE_CPM && order->state == TRADE_PAID && order->refunded_minor == 0 &&
         order->refunding == 0)
         return true;
-    *reply = refuse(req, is_refunded ? "1262" : "1260", "", way->unpaid_only,
+    if (is_defect(way == &reversal ? DEFECT_REVERSAL_OF_PAID : DEFECT_CLOSE_OF_PAID))
+        return true;
+    *reply = refuse(req,
+                    is_refunded ? "1262"
+                    : is_defect(way == &reversal ? DEFECT_REVERSAL_PAID_OTHER_CODE
+                                                 : DEFECT_CLOSE_PAID_OTHER_CODE)
+                        ? "1297"
+                        : "1260",
+                    "", way->unpaid_only,
                     is_refunded ? "The order was paid and is refunded."
                                 : "The order is paid: use refund (PIT-37).");
     return false;
+}
+
+/* Whether an order that has ended may end once more by mistake. */
+static bool
+ends_again(const struct way *way, enum trade_state state)
+{
+    return (way == &closing && state == TRADE_CLOSED && is_defect(DEFECT_CLOSE_TWICE)) ||
+           (way == &closing && state == TRADE_EXPIRED && is_defect(DEFECT_CLOSE_OF_EXPIRED)) ||
+           (way == &reversal && state == TRADE_REVERSED && is_defect(DEFECT_REVERSAL_TWICE));
 }
 
 static bool
 check_state(struct request *req, const struct way *way, const struct trade *order,
             struct reply *reply)
 {
+    if (ends_again(way, order->state))
+        return true;
     switch (order->state) {
     case TRADE_UNPAID:
     case TRADE_SCANNED:
@@ -146,7 +183,15 @@ check_amount(struct request *req, const struct way *way, const struct trade *ord
 {
     int64_t txamt = strtoll(request_value(req, "txamt"), NULL, 10);
 
-    if (!way->compares_amount || txamt == order->txamt_minor)
+    if (way == &closing && is_defect(DEFECT_CLOSE_COMPARES_TIME) &&
+        strcmp(request_value(req, "txdtm"), order->txdtm) != 0) {
+        *reply = refuse(req, "1266", "", way->amount, "txdtm is not the order's.");
+        return false;
+    }
+    if (txamt == order->txamt_minor ||
+        (!way->compares_amount && !is_defect(DEFECT_CLOSE_COMPARES_AMOUNT)) ||
+        (way == &reversal && is_defect(DEFECT_REVERSAL_AMOUNT_IGNORED)) ||
+        (is_defect(DEFECT_REVERSAL_AMOUNT_UP_TO) && txamt <= order->txamt_minor))
         return true;
     *reply = refuse(req, "1266", "", way->amount,
                     "txamt is %" PRId64 ", but the order's is %" PRId64 ".", txamt,
@@ -161,14 +206,18 @@ end_order(struct request *req, const struct way *way, struct trade *order)
     bool was_success = trade_is_success(order);
     struct operation operation = operation_of(req, order, store_next_id(req->server->store));
 
-    order->state = was_success ? TRADE_REVOKED : way->to;
+    if (!is_defect(way == &reversal ? DEFECT_REVERSAL_DOES_NOTHING : DEFECT_CLOSE_DOES_NOTHING))
+        order->state = was_success ? TRADE_REVOKED : way->to;
     order->asks_left = 0;
     order->ended_by = operation.id;
     if (settle_update(req->server, req->merchant, order, was_success) != STORE_OK)
         return fault(req, "store the end of an order");
+    if (is_defect(DEFECT_NOTIFY_CLOSED))
+        notify_trade(req->server, req->merchant, order, NOTIFY_KIND_PAYMENT);
     if (asked[0] != '\0') /* 1143, 1145: in progress; the query shows the end (RVS-11) */
         operation.respcd = asked;
-    return operation_answer(req, way->keys, &operation);
+    return operation_answer(req, is_defect(DEFECT_CANCEL_ANSWER_KEYS) ? reversal.keys : way->keys,
+                            &operation);
 }
 
 static struct reply
@@ -184,7 +233,7 @@ cancel(struct request *req, const struct way *way)
     if (!operation_find(req, way->unknown, &order, &reply) ||
         !operation_numbers_agree(req, QFPAY_REQ_RVS_14, &order, &reply))
         return reply;
-    if (!trade_is_order(&order))
+    if (!trade_is_order(&order) && !is_defect(DEFECT_CANCEL_OF_REFUND))
         return operation_unknown(req, way->unknown);
     if (asked[0] != '\0' && qfpay_outcome_of(asked) == QFPAY_OUTCOME_FAILURE)
         return operation_refuse_as_asked(req);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "defect.h"
 #include "notify.h"
 #include "operation.h"
 #include "qfpay/datetime.h"
@@ -21,7 +22,8 @@ static const char *const preauth_keys[] = {
 static int64_t
 rest_of(const struct trade *preauth)
 {
-    return preauth->txamt_minor - preauth->captured_minor;
+    return preauth->txamt_minor -
+           (is_defect(DEFECT_CAPTURE_SUMS_IGNORED) ? 0 : preauth->captured_minor);
 }
 
 /* A pre-authorisation that is over: taken in full, released, or held too long. */
@@ -42,7 +44,8 @@ refuse_finished(struct request *req, const struct trade *preauth)
 static bool
 check_frozen(struct request *req, const struct trade *preauth, struct reply *reply)
 {
-    if (preauth->kind != TRADE_PREAUTH) {
+    if (preauth->kind != TRADE_PREAUTH &&
+        !(preauth->kind == TRADE_PAYMENT && is_defect(DEFECT_CAPTURE_OF_PAYMENT))) {
         *reply = refuse(req, "1151", "", QFPAY_REQ_AUT_01,
                         "The transaction is not a pre-authorisation.");
         return false;
@@ -51,6 +54,8 @@ check_frozen(struct request *req, const struct trade *preauth, struct reply *rep
     case TRADE_PAID:
         return true;
     case TRADE_FINISHED:
+        if (req->endpoint == QFPAY_ENDPOINT_UNFREEZE && is_defect(DEFECT_RELEASE_TWICE))
+            return true;
         *reply = refuse_finished(req, preauth);
         return false;
     case TRADE_CLOSED:
@@ -69,6 +74,8 @@ check_frozen(struct request *req, const struct trade *preauth, struct reply *rep
     case TRADE_STATE_COUNT:
         break;
     }
+    if (is_defect(DEFECT_CAPTURE_UNCONFIRMED))
+        return true;
     *reply = refuse(req, "1261", "", QFPAY_REQ_AUT_01, "Nothing is frozen: the order is %s.",
                     trade_state_name(preauth->state));
     return false;
@@ -80,9 +87,11 @@ check_rest(struct request *req, const struct trade *preauth, enum qfpay_req brok
 {
     int64_t txamt = strtoll(request_value(req, "txamt"), NULL, 10);
 
-    if (txamt <= rest_of(preauth))
+    if (txamt <= rest_of(preauth) + is_defect(req->endpoint == QFPAY_ENDPOINT_UNFREEZE
+                                                  ? DEFECT_RELEASE_ONE_OVER
+                                                  : DEFECT_CAPTURE_ONE_OVER))
         return true;
-    *reply = refuse(req, "1153", "", broken,
+    *reply = refuse(req, is_defect(DEFECT_CAPTURE_OVER_OTHER_CODE) ? "1272" : "1153", "", broken,
                     "txamt is %" PRId64 ", but of the frozen %" PRId64 " only %" PRId64
                     " are left.",
                     txamt, preauth->txamt_minor, rest_of(preauth));
@@ -116,7 +125,8 @@ own_txdtm(struct request *req)
     text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
     if (text == NULL)
         return "";
-    qfpay_datetime_format(req->now, 0, text);
+    qfpay_datetime_format(
+        req->now, is_defect(DEFECT_CAPTURE_TXDTM_LOCAL) ? QFPAY_SYSTEM_ZONE_MINUTES : 0, text);
     return text;
 }
 
@@ -130,7 +140,8 @@ answer_preauth(struct request *req, const struct trade *preauth, const struct tr
     if (operation.respcd == NULL)
         return fault(req, "answer for a pre-authorisation");
     operation.respmsg = respmsg;
-    operation.out_trade_no = ""; /* as in the samples */
+    if (!is_defect(DEFECT_CAPTURE_SHOWS_NUMBER))
+        operation.out_trade_no = ""; /* as in the samples */
     operation.txdtm = own->txdtm;
     record_wallet_ids(req, own, &operation.chnlsn, &operation.cardcd);
     return operation_answer(req, preauth_keys, &operation);
@@ -192,7 +203,8 @@ capture_handle(struct request *req)
     if (!find_frozen(req, QFPAY_REQ_AUT_01, &preauth, &reply) ||
         !check_rest(req, &preauth, QFPAY_REQ_AUT_02, &reply))
         return reply;
-    if (txcurrcd[0] != '\0' && strcmp(txcurrcd, preauth.txcurrcd) != 0)
+    if (txcurrcd[0] != '\0' && strcmp(txcurrcd, preauth.txcurrcd) != 0 &&
+        !is_defect(DEFECT_CAPTURE_ANY_CURRENCY))
         return refuse(req, "1151", "", QFPAY_REQ_AUT_01,
                       "txcurrcd is %s, but the pre-authorisation's is %s.", txcurrcd,
                       preauth.txcurrcd);
@@ -218,7 +230,8 @@ capture_handle(struct request *req)
         preauth.state = TRADE_FINISHED;
     if (settle_update(req->server, req->merchant, &preauth, true) != STORE_OK)
         return fault(req, "store what a capture takes");
-    return answer_preauth(req, &preauth, &capture, "Capture received");
+    return answer_preauth(req, &preauth, &capture,
+                          is_defect(DEFECT_CAPTURE_TEXT_LOST) ? "" : "Capture received");
 }
 
 struct reply
@@ -230,16 +243,19 @@ unfreeze_handle(struct request *req)
 
     if (!find_frozen(req, QFPAY_REQ_UNF_01, &preauth, &reply))
         return reply;
-    if (strcmp(request_value(req, "out_trade_no"), preauth.out_trade_no) != 0)
+    if (strcmp(request_value(req, "out_trade_no"), preauth.out_trade_no) != 0 &&
+        !is_defect(DEFECT_RELEASE_ANY_NUMBER))
         return refuse(req, "1151", "", QFPAY_REQ_UNF_01,
                       "out_trade_no must be that of the pre-authorisation.");
     if (!check_rest(req, &preauth, QFPAY_REQ_UNF_02, &reply))
         return reply;
     release = draft(req, &preauth, preauth.out_trade_no);
-    preauth.state = TRADE_FINISHED;
+    if (!is_defect(DEFECT_RELEASE_ENDS_NOTHING))
+        preauth.state = TRADE_FINISHED;
     preauth.ended_by = release.id;
     if (settle_update(req->server, req->merchant, &preauth, true) != STORE_OK)
         return fault(req, "store a release");
     notify_trade(req->server, req->merchant, &release, NOTIFY_KIND_UNFREEZE);
-    return answer_preauth(req, &preauth, &release, "Void received");
+    return answer_preauth(req, &preauth, &release,
+                          is_defect(DEFECT_RELEASE_TEXT_LOST) ? "" : "Void received");
 }

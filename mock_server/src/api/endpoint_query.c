@@ -6,6 +6,7 @@
 
 #include "api.h"
 #include "channel.h"
+#include "defect.h"
 #include "node.h"
 #include "query_window.h"
 #include "record.h"
@@ -21,6 +22,8 @@ struct page {
     cJSON *data;
     long number;
     long size;
+    long first;   /* the record that the page begins with, counted from 0 */
+    long end;     /* the one behind its last */
     long matched; /* records that fit so far */
 };
 
@@ -43,20 +46,63 @@ list_has(const char *list, const char *element)
     }
 }
 
+/* Whether a criterion lets a value through. */
+static bool
+lets_through(const struct request *req, const char *criterion, const char *value)
+{
+    const char *list = request_value(req, criterion);
+    size_t first = strcspn(list, ",");
+
+    if (is_defect(DEFECT_QUERY_PAY_TYPE_IGNORED) && strcmp(criterion, "pay_type") == 0)
+        return true;
+    if (is_defect(DEFECT_QUERY_RESPCD_IGNORED) && strcmp(criterion, "respcd") == 0)
+        return true;
+    if (is_defect(DEFECT_QUERY_FIRST_PAY_TYPE_ONLY) && strcmp(criterion, "pay_type") == 0)
+        return first == 0 || (strlen(value) == first && memcmp(list, value, first) == 0);
+    if (is_defect(DEFECT_QUERY_BOTH_NUMBERS_OR) && strcmp(criterion, "out_trade_no") == 0 &&
+        request_value(req, "syssn")[0] != '\0')
+        return true;
+    return list_has(list, value);
+}
+
+/* What lets a record through that should not be, or the other way round. */
+static bool
+is_hidden(const struct request *req, const struct trade *trade)
+{
+    return (is_defect(DEFECT_REFUNDS_NOT_FOUND) && trade_is_refund(trade)) ||
+           query_window_hides(req, trade);
+}
+
+/* Whether one of two criteria that are there is satisfied. */
+static bool
+satisfies_one(const struct request *req, const struct trade *trade)
+{
+    const char *pay_type = request_value(req, "pay_type");
+    const char *respcd = request_value(req, "respcd");
+
+    return pay_type[0] != '\0' && respcd[0] != '\0' &&
+           (list_has(pay_type, trade->pay_type) || list_has(respcd, trade_respcd(trade)));
+}
+
 /* Look at one candidate. false when the store failed. */
 static bool
 consider(struct request *req, struct page *page, struct trade *trade)
 {
-    long first = (page->number - 1) * page->size;
+    const struct trade before = *trade;
+    bool is_wanted = is_defect(DEFECT_QUERY_FILTERS_OR) && satisfies_one(req, trade);
 
-    if (!list_has(request_value(req, "pay_type"), trade->pay_type) ||
-        !list_has(request_value(req, "out_trade_no"), trade->out_trade_no))
+    if (is_hidden(req, trade))
+        return true;
+    if (!is_wanted && (!lets_through(req, "pay_type", trade->pay_type) ||
+                       !lets_through(req, "out_trade_no", trade->out_trade_no)))
         return true;
     if (settle_by_query(req->server, req->merchant, trade) != STORE_OK)
         return false;
-    if (!list_has(request_value(req, "respcd"), trade_respcd(trade)))
+    if (!is_wanted &&
+        !lets_through(req, "respcd",
+                      trade_respcd(is_defect(DEFECT_QUERY_RESPCD_STALE) ? &before : trade)))
         return true;
-    if (page->matched++ < first)
+    if (page->matched++ < page->first)
         return true;
     if (!trade_keep(trade, req->arena))
         return false;
@@ -67,7 +113,7 @@ consider(struct request *req, struct page *page, struct trade *trade)
 static bool
 is_full(const struct page *page)
 {
-    return page->matched >= page->number * page->size;
+    return page->matched >= page->end;
 }
 
 /* Newest first (QRY-20). */
@@ -82,6 +128,48 @@ compare_trades(const void *left, const void *right)
     return (a->id < b->id) - (a->id > b->id);
 }
 
+static bool
+is_of_merchant(const struct merchant *merchant, int64_t account)
+{
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        if (merchant->accounts[i].id == account)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a query looks into this account: its own, unless a mistake widens that. */
+static bool
+looks_into(const struct request *req, const struct merchant *merchant,
+           const struct account *account, enum defect everywhere)
+{
+    if (account->id == req->account->id)
+        return true;
+    return is_defect(everywhere) ||
+           (is_defect(DEFECT_QUERY_OTHER_MCHIDS) && merchant == req->merchant);
+}
+
+static enum store_result
+find_by_number(struct request *req, const char *text, size_t len, struct trade *trade)
+{
+    struct store *store = req->server->store;
+    struct merchant *merchant = NULL;
+    enum store_result result = store_trade_by_number(store, req->arena, req->account->id, text, len,
+                                                     trade);
+
+    if (defect_on == DEFECT_NONE)
+        return result;
+    while (result == STORE_ABSENT &&
+           (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
+        for (size_t i = 0; i < merchant->account_count && result == STORE_ABSENT; i++) {
+            if (looks_into(req, merchant, &merchant->accounts[i], DEFECT_QUERY_OTHERS_NUMBER))
+                result = store_trade_by_number(store, req->arena, merchant->accounts[i].id, text,
+                                               len, trade);
+        }
+    }
+    return result;
+}
+
 /* One element of a list of numbers. */
 static enum store_result
 find_one(struct request *req, bool by_syssn, const char *text, size_t len, struct trade *trade)
@@ -92,15 +180,18 @@ find_one(struct request *req, bool by_syssn, const char *text, size_t len, struc
     int64_t id;
 
     if (!by_syssn)
-        return store_trade_by_number(store, req->arena, req->account->id, text, len, trade);
+        return find_by_number(req, text, len, trade);
     if (!channel_syssn_id(text, len, &id))
         return STORE_ABSENT;
     result = store_trade_by_id(store, req->arena, id, trade);
     if (result != STORE_OK)
         return result;
     channel_syssn(trade->id, trade->sysdtm, syssn);
-    return trade->account == req->account->id && memcmp(syssn, text, len) == 0 ? STORE_OK
-                                                                               : STORE_ABSENT;
+    if (trade->account != req->account->id && !is_defect(DEFECT_QUERY_OTHERS_SYSSN) &&
+        !(is_defect(DEFECT_QUERY_OTHER_MCHIDS) && is_of_merchant(req->merchant, trade->account)))
+        return STORE_ABSENT;
+    return memcmp(syssn, text, len) == 0 || is_defect(DEFECT_QUERY_SYSSN_PREFIX) ? STORE_OK
+                                                                                 : STORE_ABSENT;
 }
 
 /* Candidates by syssn, else by out_trade_no; the same number twice in a list is one. */
@@ -126,7 +217,8 @@ by_numbers(struct request *req, struct page *page)
         if (result == STORE_FAILED)
             return false;
         count += result == STORE_OK;
-        if (list[len] == '\0')
+        if (list[len] == '\0' ||
+            is_defect(by_syssn ? DEFECT_QUERY_FIRST_SYSSN_ONLY : DEFECT_QUERY_FIRST_NUMBER_ONLY))
             break;
         list += len + 1;
     }
@@ -138,14 +230,16 @@ by_numbers(struct request *req, struct page *page)
     return true;
 }
 
+/* The orders of one account. */
 static bool
-by_time(struct request *req, struct page *page, const struct query_window *window)
+by_time_of(struct request *req, struct page *page, const struct query_window *window,
+           int64_t account)
 {
     struct store *store = req->server->store;
     enum store_result result = STORE_OK;
     struct trade trade;
 
-    store_walk_time(store, req->account->id, window->from, window->to);
+    store_walk_time(store, account, window->from, window->to);
     while (result == STORE_OK && !is_full(page)) {
         result = store_walk_next(store, &trade);
         if (result == STORE_OK && !consider(req, page, &trade))
@@ -155,10 +249,30 @@ by_time(struct request *req, struct page *page, const struct query_window *windo
     return result != STORE_FAILED;
 }
 
+static bool
+by_time(struct request *req, struct page *page, const struct query_window *window)
+{
+    struct merchant *merchant = NULL;
+    bool ok = by_time_of(req, page, window, req->account->id);
+
+    if (defect_on == DEFECT_NONE)
+        return ok;
+    while (ok && (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
+        for (size_t i = 0; ok && i < merchant->account_count; i++) {
+            const struct account *account = &merchant->accounts[i];
+
+            if (account->id != req->account->id &&
+                looks_into(req, merchant, account, DEFECT_QUERY_OTHERS_LIST))
+                ok = by_time_of(req, page, window, account->id);
+        }
+    }
+    return ok;
+}
+
 static void
 add_page_number(struct request *req, struct page *page, cJSON *root, const char *key, long value)
 {
-    if (req->server->profile->page_is_number)
+    if (req->server->profile->page_is_number && !is_defect(DEFECT_PAGE_AS_TEXT))
         node_number(&page->tree, root, key, value);
     else
         node_text(&page->tree, root, key, arena_printf(req->arena, "%ld", value));
@@ -168,6 +282,50 @@ static long
 positive_or(const char *text, long otherwise)
 {
     return text[0] == '\0' ? otherwise : strtol(text, NULL, 10);
+}
+
+/* Which records the request asks for. */
+static void
+read_page(struct request *req, struct page *page)
+{
+    long size = DEFAULT_PAGE_SIZE;
+
+    size += is_defect(DEFECT_PAGE_SIZE_DEFAULT_HIGHER);
+    size = is_defect(DEFECT_PAGE_SIZE_DEFAULT_100) ? 100 : size;
+    page->number = positive_or(request_value(req, "page"), 1);
+    page->size = positive_or(request_value(req, "page_size"), size);
+    if (is_defect(DEFECT_PAGE_IGNORED))
+        page->number = 1;
+    if (is_defect(DEFECT_PAGE_SIZE_IGNORED))
+        page->size = size;
+    page->first = (page->number - 1) * page->size;
+    page->end = page->number * page->size;
+    if (is_defect(DEFECT_PAGE_FROM_ZERO)) {
+        page->first += page->size;
+        page->end += page->size;
+    }
+    page->first -= is_defect(DEFECT_PAGE_OVERLAPS) && page->first > 0;
+    page->end += is_defect(DEFECT_PAGE_SIZE_OFF_BY_ONE);
+}
+
+/* What a mistake changes in a finished answer. */
+static void
+change_answer(struct page *page, cJSON *root)
+{
+    cJSON *respcd = cJSON_GetObjectItemCaseSensitive(root, "respcd");
+    const cJSON *first = cJSON_GetArrayItem(page->data, 0);
+
+    if (is_defect(DEFECT_QUERY_SAYS_RECORD_CODE) && first != NULL)
+        respcd->valuestring = cJSON_GetObjectItemCaseSensitive(first, "respcd")->valuestring;
+    if (is_defect(DEFECT_NOTHING_FOUND_WITHOUT_DATA) && first == NULL)
+        (void)cJSON_DetachItemViaPointer(root, page->data);
+    if (!is_defect(DEFECT_RECORDS_OLDEST_FIRST))
+        return;
+    for (int at = 1; at < cJSON_GetArraySize(page->data); at++) {
+        cJSON *record = cJSON_DetachItemFromArray(page->data, at);
+
+        (void)cJSON_InsertItemInArray(page->data, 0, record);
+    }
 }
 
 struct reply
@@ -187,15 +345,21 @@ query_handle(struct request *req)
                       "The trigger asked for %s.", situation->code->respcd);
     if (!has_number && !query_window_read(req, &window, &reply))
         return reply;
-    page.number = positive_or(request_value(req, "page"), 1);
-    page.size = positive_or(request_value(req, "page_size"), DEFAULT_PAGE_SIZE);
+    read_page(req, &page);
     node_text(&page.tree, root, "respmsg", "");
     node_text(&page.tree, root, "resperr", server->profile->query_success[server->lang]);
     node_text(&page.tree, root, "respcd", "0000");
     page.data = node_add_array(&page.tree, root, "data");
+    if (!has_number)
+        query_window_widen(&window);
     if (!(has_number ? by_numbers(req, &page) : by_time(req, &page, &window)))
         return fault(req, "look for transactions");
-    add_page_number(req, &page, root, "page", page.number);
-    add_page_number(req, &page, root, "page_size", page.size);
+    if (is_defect(DEFECT_NOTHING_FOUND_1136) && page.matched == 0)
+        return refuse(req, "1136", "", QFPAY_REQ_QRY_12, "Nothing was found.");
+    add_page_number(req, &page, root, "page", is_defect(DEFECT_PAGE_NOT_ECHOED) ? 1 : page.number);
+    add_page_number(req, &page, root, "page_size",
+                    is_defect(DEFECT_PAGE_SIZE_NOT_ECHOED) ? page.matched : page.size);
+    if (defect_on != DEFECT_NONE)
+        change_answer(&page, root);
     return answer(req, &page.tree, root, "0000");
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "defect.h"
 #include "node.h"
 #include "operation.h"
 #include "qfpay/currency.h"
@@ -81,11 +82,12 @@ check_refundable(struct request *req, const struct refund *refund, struct refusa
     if (row != NULL && !row->refund)
         return say_no(refusal, "1155", QFPAY_REQ_RFD_10,
                       arena_printf(req->arena, "pay type %s cannot be refunded.", pay_type));
-    if (!req->server->profile->refunds_fps && strcmp(pay_type, "802001") == 0)
+    if ((!req->server->profile->refunds_fps || is_defect(DEFECT_REFUND_FPS_NEVER)) &&
+        strcmp(pay_type, "802001") == 0)
         return say_no(refusal, "1155", QFPAY_REQ_RFD_25,
                       "The documents say that FPS cannot be refunded; --profile observed allows it "
                       "for 29 days, as merchants see it.");
-    if (refund->original.kind == TRADE_PREAUTH)
+    if (refund->original.kind == TRADE_PREAUTH && !is_defect(DEFECT_PREAUTH_REFUNDED))
         return say_no(refusal, "1261", QFPAY_REQ_AUT_05,
                       "A pre-authorisation freezes money and takes none: refund a capture by the "
                       "capture's syssn, or release the rest by unfreeze.");
@@ -100,10 +102,12 @@ check_paid(struct request *req, const struct refund *refund, struct refusal *ref
     case TRADE_FINISHED:
         return true;
     case TRADE_CLOSED:
-        return say_no(refusal, "1264", QFPAY_REQ_RFD_22, "The order was closed: nothing was paid.");
+        return say_no(refusal, is_defect(DEFECT_REFUND_CLOSED_OTHER_CODE) ? "1261" : "1264",
+                      QFPAY_REQ_RFD_22, "The order was closed: nothing was paid.");
     case TRADE_REVERSED:
     case TRADE_REVOKED:
-        return say_no(refusal, "1263", QFPAY_REQ_RFD_22, "The order was reversed.");
+        return say_no(refusal, is_defect(DEFECT_REFUND_REVERSED_OTHER_CODE) ? "1264" : "1263",
+                      QFPAY_REQ_RFD_22, "The order was reversed.");
     case TRADE_UNPAID:
     case TRADE_SCANNED:
     case TRADE_PASSWORD:
@@ -113,7 +117,10 @@ check_paid(struct request *req, const struct refund *refund, struct refusal *ref
     case TRADE_STATE_COUNT:
         break;
     }
-    return say_no(refusal, "1261", QFPAY_REQ_RFD_10,
+    if (is_defect(DEFECT_REFUND_UNPAID))
+        return true;
+    return say_no(refusal, is_defect(DEFECT_REFUND_UNPAID_OTHER_CODE) ? "1297" : "1261",
+                  QFPAY_REQ_RFD_10,
                   arena_printf(req->arena,
                                "The order is %s; only a paid one can be refunded. An unpaid one is "
                                "ended by close or reversal.",
@@ -124,7 +131,7 @@ static bool
 check_none_in_progress(struct request *req, const struct refund *refund, struct refusal *refusal)
 {
     (void)req;
-    if (refund->original.refunding == 0)
+    if (refund->original.refunding == 0 || is_defect(DEFECT_REFUND_WHILE_PENDING))
         return true;
     (void)say_no(refusal, "1102", QFPAY_REQ_RFD_20,
                  "Another refund of this order is in progress: query its number until it is final, "
@@ -137,26 +144,27 @@ static bool
 check_rest(struct request *req, const struct refund *refund, struct refusal *refusal)
 {
     if (refund->rest == 0) {
-        (void)say_no(refusal, "1264", QFPAY_REQ_RFD_14, "The order is refunded in full already.");
+        (void)say_no(refusal, is_defect(DEFECT_REFUND_AGAIN_OTHER_CODE) ? "1272" : "1264",
+                     QFPAY_REQ_RFD_14, "The order is refunded in full already.");
         refusal->resperr = captured_text(req, TEXT_REFUNDED, "1264");
-        refusal->respmsg = "wrong cancel";
+        refusal->respmsg = is_defect(DEFECT_REFUND_AGAIN_TEXT_LOST) ? "" : "wrong cancel";
         return false;
     }
     if (refund->trade.txamt_minor <= refund->rest)
         return true;
-    return say_no(refusal, "1272", QFPAY_REQ_RFD_11,
-                  arena_printf(req->arena,
-                               "txamt is %" PRId64 ", but of the payment's %" PRId64
-                               " only %" PRId64 " are left to refund.",
-                               refund->trade.txamt_minor, refund->original.txamt_minor,
-                               refund->rest));
+    return say_no(
+        refusal, is_defect(DEFECT_REFUND_OVER_OTHER_CODE) ? "1269" : "1272", QFPAY_REQ_RFD_11,
+        arena_printf(req->arena,
+                     "txamt is %" PRId64 ", but of the payment's %" PRId64 " only %" PRId64
+                     " are left to refund.",
+                     refund->trade.txamt_minor, refund->original.txamt_minor, refund->rest));
 }
 
 static bool
 check_void(struct request *req, const struct refund *refund, struct refusal *refusal)
 {
     (void)req;
-    if (refund->trade.kind != TRADE_VOID ||
+    if (refund->trade.kind != TRADE_VOID || is_defect(DEFECT_REFUND_VOID_PART) ||
         refund->trade.txamt_minor == refund->original.txamt_minor)
         return true;
     (void)say_no(refusal, "1124", QFPAY_REQ_RFD_18,
@@ -171,22 +179,31 @@ check_partial(struct request *req, const struct refund *refund, struct refusal *
 {
     if (refund->trade.txamt_minor == refund->original.txamt_minor)
         return true;
+    if (is_defect(DEFECT_REFUND_WHOLE_ONLY_IGNORED))
+        return true;
     if (merchant_refunds_only_in_full(req->merchant, refund->original.txcurrcd))
-        return say_no(refusal, "1270", QFPAY_REQ_RFD_12,
-                      "Payments in this currency are refunded in full only.");
-    if (merchant_refunds_only_in_full(req->merchant, refund->original.pay_type))
-        return say_no(refusal, "1271", QFPAY_REQ_RFD_12,
-                      "Payments of this pay type are refunded in full only.");
+        return say_no(refusal, is_defect(DEFECT_REFUND_WHOLE_CODES_SWAPPED) ? "1271" : "1270",
+                      QFPAY_REQ_RFD_12, "Payments in this currency are refunded in full only.");
+    if (merchant_refunds_only_in_full(req->merchant, refund->original.pay_type) ||
+        is_defect(DEFECT_REFUND_WHOLE_ONLY))
+        return say_no(refusal, is_defect(DEFECT_REFUND_WHOLE_CODES_SWAPPED) ? "1270" : "1271",
+                      QFPAY_REQ_RFD_12, "Payments of this pay type are refunded in full only.");
     return true;
 }
 
 static bool
 check_night(struct request *req, const struct refund *refund, struct refusal *refusal)
 {
-    int64_t second = system_time(req->now) % DAY;
+    int64_t second = (is_defect(DEFECT_REFUND_NIGHT_IN_UTC) ? req->now : system_time(req->now)) %
+                     DAY;
+    int64_t begin = 30 * MINUTE +
+                    defect_step(DEFECT_REFUND_NIGHT_ENDS_EARLY, DEFECT_REFUND_NIGHT_ENDS_LATE);
+    int64_t end = (23 * 60 + 30) * MINUTE +
+                  defect_step(DEFECT_REFUND_NIGHT_STARTS_EARLY, DEFECT_REFUND_NIGHT_STARTS_LATE);
 
     (void)refund;
-    if (!req->merchant->night_window || (second >= 30 * MINUTE && second < (23 * 60 + 30) * MINUTE))
+    if (!req->merchant->night_window || is_defect(DEFECT_REFUND_NIGHT_IGNORED) ||
+        (second >= begin && second < end))
         return true;
     return say_no(refusal, "1265", QFPAY_REQ_RFD_16,
                   "There are no refunds between 23:30 and 00:30 (UTC+8): try again later.");
@@ -211,15 +228,17 @@ check_balance(struct request *req, const struct refund *refund, struct refusal *
     const struct trade *original = &refund->original;
     char wallet[WALLET_DIGITS + 1];
     int64_t balance = 0;
+    int64_t from = day_start(req->now) - (is_defect(DEFECT_REFUND_BALANCE_OF_WEEK) ? 6 * DAY : 0);
 
-    if (!req->merchant->refund_balance)
+    if (!req->merchant->refund_balance || is_defect(DEFECT_REFUND_BALANCE_IGNORED))
         return true;
     memcpy(wallet, original->pay_type, WALLET_DIGITS);
-    wallet[WALLET_DIGITS] = '\0';
-    if (store_day_balance(req->server->store, original->account, day_start(req->now), wallet,
-                          original->txcurrcd, &balance) != STORE_OK)
+    wallet[is_defect(DEFECT_REFUND_BALANCE_ALL_METHODS) ? 0 : WALLET_DIGITS] = '\0';
+    if (store_day_balance(req->server->store, original->account, from, wallet, original->txcurrcd,
+                          &balance) != STORE_OK)
         return false;
-    if (refund->trade.txamt_minor <= balance)
+    if (refund->trade.txamt_minor <=
+        balance + defect_step(DEFECT_REFUND_BALANCE_ONE_MORE, DEFECT_REFUND_BALANCE_ONE_LESS))
         return true;
     (void)say_no(refusal, "1269", QFPAY_REQ_RFD_15,
                  "Refunds are drawn from what this payment method took today; try again after "
@@ -268,7 +287,8 @@ refuse_used_number(struct request *req, const struct refund *refund)
     return refuse_refund(
         req, refund,
         &(struct refusal){
-            .respcd = profile->duplicate_respcd,
+            .respcd = is_defect(DEFECT_REFUND_NUMBER_OTHER_CODE) ? "1104"
+                                                                 : profile->duplicate_respcd,
             .resperr = duplicate_text(req),
             .respmsg = profile->duplicate_respmsg,
             .broken = QFPAY_REQ_RFD_19,
@@ -278,13 +298,23 @@ refuse_used_number(struct request *req, const struct refund *refund)
         });
 }
 
+/* Whether both instants lie in one day of sale. */
+static bool
+is_same_day(int64_t sale, int64_t now)
+{
+    if (is_defect(DEFECT_REFUND_VOID_24_HOURS))
+        return now - sale < DAY;
+    if (is_defect(DEFECT_REFUND_VOID_DAY_IN_UTC))
+        return sale / DAY == now / DAY;
+    return day_start(sale) == day_start(now);
+}
+
 static void
 draft(struct request *req, struct refund *refund)
 {
     const struct trade *original = &refund->original;
     struct trade *trade = &refund->trade;
-    bool is_void = refund->rule->voids_same_day &&
-                   day_start(original->paydtm) == day_start(req->now);
+    bool is_void = refund->rule->voids_same_day && is_same_day(original->paydtm, req->now);
     const char *cardcd;
 
     *trade = (struct trade){
@@ -311,7 +341,9 @@ draft(struct request *req, struct refund *refund)
     };
     if (!refund->rule->voids_same_day) /* of cards it stays empty (OQ-49) */
         record_wallet_ids(req, original, &trade->chnlsn, &cardcd);
-    refund->rest = original->txamt_minor - original->refunded_minor;
+    refund->rest = original->txamt_minor -
+                   (is_defect(DEFECT_REFUND_SUMS_IGNORED) ? 0 : original->refunded_minor) +
+                   defect_step(DEFECT_REFUND_ONE_UNDER, DEFECT_REFUND_ONE_OVER);
 }
 
 static void
@@ -321,6 +353,18 @@ fail(struct refund *refund, const char *respcd)
     memcpy(refund->trade.respcd, respcd, sizeof(refund->trade.respcd));
 }
 
+/* The last second in which the channel takes a refund. */
+static int64_t
+window_end(const struct refund *refund)
+{
+    int64_t from = is_defect(DEFECT_REFUND_WINDOW_OF_ORDER) ? refund->original.sysdtm
+                                                            : refund->original.paydtm;
+
+    return from + (int64_t)(refund->rule->window_days + defect_step(DEFECT_REFUND_WINDOW_SHORTER,
+                                                                    DEFECT_REFUND_WINDOW_LONGER)) *
+                      DAY;
+}
+
 /* What the channel makes of it: too late (RFD-17), or what a situation asks for. The text of its
  * own for resperr, or NULL. */
 static const char *
@@ -328,8 +372,8 @@ ask_channel(struct request *req, struct refund *refund)
 {
     const struct situation *situation = &req->situation;
 
-    if (req->now > refund->original.paydtm + (int64_t)refund->rule->window_days * DAY) {
-        fail(refund, refund->rule->late_respcd);
+    if (req->now > window_end(refund)) {
+        fail(refund, is_defect(DEFECT_REFUND_LATE_OTHER_CODE) ? "1104" : refund->rule->late_respcd);
         return refund->rule->late_texts == NULL ? NULL
                                                 : refund->rule->late_texts[req->server->lang];
     }
@@ -349,10 +393,12 @@ keep(struct request *req, struct refund *refund)
     struct trade *original = &refund->original;
     enum store_result result = settle_insert(req->server, req->merchant, &refund->trade);
 
-    if (result != STORE_OK || refund->trade.state == TRADE_FAILED)
+    if (result != STORE_OK ||
+        (refund->trade.state == TRADE_FAILED && !is_defect(DEFECT_REFUND_FAILED_BOOKED)))
         return result;
-    if (refund->trade.state == TRADE_PAID)
-        original->refunded_minor += refund->trade.txamt_minor;
+    if (refund->trade.state == TRADE_PAID || refund->trade.state == TRADE_FAILED)
+        original->refunded_minor += refund->trade.txamt_minor *
+                                    (is_defect(DEFECT_REFUND_BOOKED_TWICE) ? 2 : 1);
     else
         original->refunding = refund->trade.id;
     return settle_update(req->server, req->merchant, original, true);
@@ -384,10 +430,17 @@ answer_refund(struct request *req, const struct refund *refund, const char *resp
     if (operation.respcd == NULL)
         return fault(req, "answer a refund");
     operation.resperr = resperr;
+    if (is_defect(DEFECT_REFUND_PENDING_IS_DONE) &&
+        qfpay_outcome_of(operation.respcd) == QFPAY_OUTCOME_PENDING)
+        operation.respcd = "0000";
+    if (is_defect(DEFECT_REFUND_TXDTM_OF_PAYMENT))
+        operation.txdtm = refund->original.txdtm;
     if (doubt != NULL) {
         operation.respcd = doubt->respcd;
     } else if (trade->state == TRADE_PAID) {
-        operation.respmsg = trade->kind == TRADE_VOID ? "Void received" : "OK";
+        operation.respmsg = trade->kind == TRADE_VOID && !is_defect(DEFECT_REFUND_VOID_IS_REFUND)
+                                ? "Void received"
+                                : "OK";
         operation.chnlsn = trade->chnlsn;
         if (!refund->rule->voids_same_day)
             record_wallet_ids(req, &refund->original, &chnlsn, &operation.cardcd);
@@ -410,13 +463,18 @@ refund_handle(struct request *req)
 
     if (!operation_find(req, QFPAY_REQ_RFD_21, &refund.original, &reply))
         return reply;
-    if (trade_is_refund(&refund.original))
+    if (trade_is_refund(&refund.original) && !is_defect(DEFECT_REFUND_OF_REFUND))
         return operation_unknown(req, QFPAY_REQ_RFD_21);
     refund.rule = refund_rule_of(refund.original.pay_type);
     draft(req, &refund);
     switch (store_trade_by_number(req->server->store, req->arena, req->account->id, number,
                                   strlen(number), &other)) {
     case STORE_OK:
+        if (is_defect(trade_is_refund(&other) ? DEFECT_REFUND_NUMBER_TWICE
+                                              : DEFECT_REFUND_NUMBER_OF_PAYMENT)) {
+            refund.trade.out_trade_no = arena_printf(req->arena, "%s#%" PRId64, number, other.id);
+            break;
+        }
         return refuse_used_number(req, &refund);
     case STORE_ABSENT:
         break;

@@ -26,12 +26,48 @@ operation_of(struct request *req, const struct trade *original, int64_t id)
     };
 }
 
+/* What each call answers when it finds nothing: 1136, or by mistake something else. */
+static const char *
+unknown_code(enum qfpay_endpoint endpoint)
+{
+    static const struct {
+        enum qfpay_endpoint endpoint;
+        enum defect defect;
+    } wrong[] = {
+        {QFPAY_ENDPOINT_REFUND, DEFECT_REFUND_UNKNOWN_OTHER_CODE},
+        {QFPAY_ENDPOINT_REVERSAL, DEFECT_REVERSAL_UNKNOWN_OTHER_CODE},
+        {QFPAY_ENDPOINT_CLOSE, DEFECT_CLOSE_UNKNOWN_OTHER_CODE},
+    };
+
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        if (wrong[i].endpoint == endpoint && is_defect(wrong[i].defect))
+            return "1104";
+    }
+    return "1136";
+}
+
+/* Whether a call works on another merchant's trades by mistake. */
+static bool
+reaches_others(enum qfpay_endpoint endpoint)
+{
+    static const enum defect defects[QFPAY_ENDPOINT_COUNT] = {
+        [QFPAY_ENDPOINT_REFUND] = DEFECT_REFUND_OTHERS,
+        [QFPAY_ENDPOINT_REVERSAL] = DEFECT_CANCEL_OTHERS,
+        [QFPAY_ENDPOINT_CLOSE] = DEFECT_CANCEL_OTHERS,
+        [QFPAY_ENDPOINT_ADD_NOTE] = DEFECT_NOTE_OTHERS,
+        [QFPAY_ENDPOINT_AUTHTRADE] = DEFECT_CAPTURE_OTHERS,
+        [QFPAY_ENDPOINT_UNFREEZE] = DEFECT_CAPTURE_OTHERS,
+    };
+
+    return defect_on != DEFECT_NONE && is_defect(defects[endpoint]);
+}
+
 struct reply
 operation_unknown(struct request *req, enum qfpay_req unknown)
 {
     const char *syssn = request_value(req, "syssn");
 
-    return refuse(req, "1136", "", unknown,
+    return refuse(req, unknown_code(req->endpoint), "", unknown,
                   "This merchant account has no transaction with the %s %s that this call could "
                   "work on.",
                   syssn[0] == '\0' ? "out_trade_no" : "syssn",
@@ -51,7 +87,9 @@ find_by_syssn(struct request *req, const char *text, struct trade *trade)
     if (result != STORE_OK)
         return result;
     channel_syssn(trade->id, trade->sysdtm, syssn);
-    return trade->account == req->account->id && strcmp(syssn, text) == 0 ? STORE_OK : STORE_ABSENT;
+    if (trade->account != req->account->id && !reaches_others(req->endpoint))
+        return STORE_ABSENT;
+    return strcmp(syssn, text) == 0 ? STORE_OK : STORE_ABSENT;
 }
 
 bool
@@ -83,7 +121,8 @@ operation_numbers_agree(struct request *req, enum qfpay_req broken, const struct
     const char *number = request_value(req, "out_trade_no");
     struct trade other;
 
-    if (number[0] == '\0' || strcmp(number, original->out_trade_no) == 0)
+    if (number[0] == '\0' || strcmp(number, original->out_trade_no) == 0 ||
+        is_defect(DEFECT_CANCEL_NUMBERS_DISAGREE))
         return true;
     switch (store_trade_by_number(req->server->store, req->arena, req->account->id, number,
                                   strlen(number), &other)) {
@@ -124,17 +163,24 @@ operation_answer(struct request *req, const char *const *keys, const struct oper
 {
     const struct trade own = {.id = operation->id, .sysdtm = req->now};
     const char *sysdtm = record_instant(req, req->now);
+    bool is_refund = req->endpoint == QFPAY_ENDPOINT_REFUND;
+    enum defect orig_missing = is_refund ? DEFECT_REFUND_ORIG_MISSING
+                                         : DEFECT_OPERATION_ORIG_MISSING;
+    enum defect syssn_of_order = is_refund ? DEFECT_REFUND_SYSSN_OF_PAYMENT
+                                           : DEFECT_OPERATION_SYSSN_OF_ORDER;
     const struct {
         const char *key;
         const char *value;
     } views[] = {
-        {"orig_syssn", record_syssn(req, operation->original)},
-        {"syssn", operation->id == 0 ? "" : record_syssn(req, &own)},
+        {"orig_syssn", is_defect(orig_missing) ? "" : record_syssn(req, operation->original)},
+        {"syssn", operation->id == 0
+                      ? ""
+                      : record_syssn(req, is_defect(syssn_of_order) ? operation->original : &own)},
         {"sysdtm", sysdtm},
         {"paydtm", sysdtm},
         {"txdtm", is_defect(DEFECT_TXDTM_OF_SERVER) ? sysdtm : operation->txdtm},
         {"udid", record_udid(request_value(req, "udid"))},
-        {"txcurrcd", operation->original->txcurrcd},
+        {"txcurrcd", is_defect(DEFECT_REFUND_CURRENCY_HKD) ? "HKD" : operation->original->txcurrcd},
         {"txamt", request_value(req, "txamt")},
         {"resperr",
          operation->resperr == NULL ? code_text(req, operation->respcd) : operation->resperr},

@@ -65,14 +65,27 @@ record_wallet_ids(struct request *req, const struct trade *trade, const char **c
     char *number = arena_alloc(req->arena, CHNLSN_SIZE);
     char *openid = arena_alloc(req->arena, CARDCD_SIZE);
 
+    struct trade paid = *trade;
+
     *chnlsn = trade->state == TRADE_PAID ? trade->chnlsn : "";
     *cardcd = "";
-    if (trade_is_refund(trade) || number == NULL || openid == NULL)
+    if (trade_is_refund(trade) || number == NULL || openid == NULL ||
+        is_defect(DEFECT_RECORD_WITHOUT_CHNLSN))
         return;
-    wallet_chnlsn(req->server->seed, trade, number);
+    if (is_defect(DEFECT_RECORD_CHNLSN_EARLY))
+        paid.paydtm = trade->sysdtm;
+    wallet_chnlsn(req->server->seed, &paid, number);
     wallet_cardcd(req->server->seed, trade, openid);
     *chnlsn = number;
     *cardcd = openid;
+}
+
+static const char *
+goods_text(struct request *req, const struct trade *trade)
+{
+    if (is_defect(DEFECT_RECORD_GOODS_CUT))
+        return arena_printf(req->arena, "%.20s", trade->goods_name);
+    return trade->goods_name;
 }
 
 static const char *
@@ -84,8 +97,14 @@ paydtm_text(struct request *req, const struct trade *trade)
 }
 
 static const char *
-amount_text(struct request *req, int64_t minor)
+amount_text(struct request *req, const struct trade *trade)
 {
+    int64_t minor = trade->txamt_minor;
+    struct trade original;
+
+    if (is_defect(DEFECT_REFUND_RECORD_AMOUNT) && trade_is_refund(trade) &&
+        store_trade_by_id(req->server->store, req->arena, trade->original, &original) == STORE_OK)
+        minor = original.txamt_minor;
     if (is_defect(DEFECT_AMOUNT_IN_MAJOR_UNITS))
         return arena_printf(req->arena, "%" PRId64 ".%02" PRId64, minor / 100, minor % 100);
     return arena_printf(req->arena, "%" PRId64, minor);
@@ -111,19 +130,23 @@ record_add(struct request *req, struct tree *tree, cJSON *data, const struct tra
     node_text(tree, record, "syssn", syssn);
     node_text(tree, record, "sysdtm", record_instant(req, trade->sysdtm));
     node_text(tree, record, "paydtm", paydtm_text(req, trade));
-    node_text(tree, record, "goods_name", trade->goods_name);
+    node_text(tree, record, "goods_name", goods_text(req, trade));
     node_text(tree, record, "txcurrcd", trade->txcurrcd);
-    if (trade->origssn[0] != '\0')
+    if (trade->origssn[0] != '\0' && !is_defect(DEFECT_REFUND_WITHOUT_ORIGSSN))
         node_text(tree, record, "origssn", trade->origssn);
     node_text(tree, record, "chnlsn2", "");
     node_text(tree, record, "udid", record_udid(trade->udid));
     node_text(tree, record, "userid",
               arena_printf(req->arena, "%" PRId64, INT64_C(2600000) + trade->account));
-    node_text(tree, record, "txamt", amount_text(req, trade->txamt_minor));
+    node_text(tree, record, "txamt", amount_text(req, trade));
     node_text(tree, record, "chnlsn", chnlsn);
-    node_text(tree, record, "respcd", arena_printf(req->arena, "%s", trade_respcd(trade)));
+    node_text(tree, record, "respcd",
+              is_defect(DEFECT_RECORD_SAYS_0000)
+                  ? "0000"
+                  : arena_printf(req->arena, "%s", trade_respcd(trade)));
     node_text(tree, record, "goods_info", "");
-    node_text(tree, record, "errmsg", code_text(req, trade_respcd(trade)));
+    node_text(tree, record, "errmsg",
+              is_defect(DEFECT_RECORD_WITHOUT_ERRMSG) ? "" : code_text(req, trade_respcd(trade)));
     node_text(tree, record, "cardcd", cardcd);
 }
 

@@ -52,7 +52,8 @@ validate_mchid(struct request *req, struct reply *reply)
     struct merchant *merchant = req->merchant;
     const struct qfpay_param *mchid = qfpay_param_find(req->params, req->param_count, "mchid");
 
-    if (req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && mchid != NULL) {
+    if (req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && mchid != NULL &&
+        !is_defect(DEFECT_NOTE_OF_AGENT)) {
         *reply = refuse(req, "1104", "mchid", QFPAY_REQ_NOTE_01,
                         "add_note is for merchants without mchid (PIT-38).");
         return false;

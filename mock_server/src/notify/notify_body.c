@@ -2,13 +2,16 @@
  * notify_bodies.def. */
 #include "notify_body.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "channel.h"
+#include "defect.h"
 #include "node.h"
 #include "qfpay/datetime.h"
+#include "rewrite.h"
 #include "server.h"
 #include "situation.h"
 #include "wallet.h"
@@ -56,7 +59,7 @@ static const char *
 value_status(const struct message *message)
 {
     (void)message;
-    return "1";
+    return is_defect(DEFECT_NOTIFY_STATUS_MISSING) ? NULL : "1";
 }
 
 static const char *
@@ -130,35 +133,48 @@ value_txcurrcd(const struct message *message)
 static const char *
 value_txamt(const struct message *message)
 {
-    int64_t amount = message->trade->txamt_minor;
+    int64_t amount = is_defect(DEFECT_NOTIFY_AMOUNT_OF_PAYMENT) ? message->original->txamt_minor
+                                                                : message->trade->txamt_minor;
 
     if (message->trade->notify_as == NOTIFY_WRONG_AMOUNT)
         amount += amount > 1 ? -1 : 1;
     return arena_printf(message->arena, "%" PRId64, amount);
 }
 
+/* The trade whose numbers are told. */
+static const struct trade *
+numbered(const struct message *message)
+{
+    return is_defect(DEFECT_NOTIFY_REFUND_NUMBERS) ? message->original : message->trade;
+}
+
 static const char *
 value_out_trade_no(const struct message *message)
 {
-    return message->trade->out_trade_no;
+    return numbered(message)->out_trade_no;
 }
 
 static const char *
 value_syssn(const struct message *message)
 {
-    return syssn_of(message->arena, message->trade);
+    struct trade shown = *numbered(message);
+
+    shown.id += is_defect(DEFECT_NOTIFY_SYSSN_WRONG);
+    return syssn_of(message->arena, &shown);
 }
 
 static const char *
 value_orig_out_trade_no(const struct message *message)
 {
-    return message->original->out_trade_no;
+    return is_defect(DEFECT_NOTIFY_REFUND_WITHOUT_ORIG) ? NULL : message->original->out_trade_no;
 }
 
 static const char *
 value_orig_syssn(const struct message *message)
 {
-    return syssn_of(message->arena, message->original);
+    return is_defect(DEFECT_NOTIFY_REFUND_WITHOUT_ORIG)
+               ? NULL
+               : syssn_of(message->arena, message->original);
 }
 
 static const char *
@@ -173,6 +189,10 @@ value_of_agent(const struct message *message)
 {
     const struct merchant *merchant = message->merchant;
 
+    if (is_defect(DEFECT_NOTIFY_MCHID_OF_DIRECT) && !merchant->is_agent)
+        return "";
+    if (is_defect(DEFECT_NOTIFY_WITHOUT_MCHID))
+        return NULL;
     for (size_t i = 0; merchant->is_agent && i < merchant->account_count; i++) {
         if (merchant->accounts[i].id == message->trade->account)
             return merchant->accounts[i].mchid;
@@ -262,6 +282,27 @@ indent(struct arena *arena, const char *body)
     return pretty;
 }
 
+static enum shape
+shape_of(enum notify_kind kind)
+{
+    if (is_defect(DEFECT_NOTIFY_REFUND_AS_PAYMENT))
+        return SHAPE_PAYMENT;
+    return kinds[kind].shape;
+}
+
+/* The body as the wire has it, or another form of it by mistake. */
+static const char *
+written(struct arena *arena, const char *body, size_t *len)
+{
+    if (is_defect(DEFECT_NOTIFY_COMPACT))
+        return rewrite_compact(arena, body, len);
+    if (is_defect(DEFECT_NOTIFY_RAW_UTF8))
+        return rewrite_raw_utf8(arena, body, len);
+    if (is_defect(DEFECT_NOTIFY_SLASHES_ESCAPED))
+        return rewrite_slashes_escaped(arena, body, len);
+    return body;
+}
+
 const char *
 notify_body(const struct message *message)
 {
@@ -273,16 +314,19 @@ notify_body(const struct message *message)
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         const char *value;
 
-        if (keys[i].shape != kinds[message->kind].shape)
+        if (keys[i].shape != shape_of(message->kind))
             continue;
         value = keys[i].value(message);
-        if (value != NULL)
+        if (value != NULL && is_defect(DEFECT_NOTIFY_AMOUNT_NUMBER) &&
+            strcmp(keys[i].key, "txamt") == 0)
+            node_raw(&tree, root, keys[i].key, value);
+        else if (value != NULL)
             node_text(&tree, root, keys[i].key, value);
     }
     body = node_print(&tree, root, &len);
     if (body != NULL && message->trade->notify_as == NOTIFY_PRETTY)
-        body = indent(message->arena, body);
-    return body;
+        return indent(message->arena, body);
+    return body == NULL ? NULL : written(message->arena, body, &len);
 }
 
 /* A forger has another key. */
@@ -290,11 +334,22 @@ const char *
 notify_sign(const struct message *message, const char *body)
 {
     bool is_forged = message->trade->notify_as == NOTIFY_FORGED;
+    const char *key = is_forged ? "the key of a forger" : message->merchant->client_key;
     char hex[QFPAY_SIGN_HEX_SIZE];
+    size_t len = strlen(body);
 
-    if (qfpay_sign_bytes(message->server->signer, body, strlen(body),
-                         is_forged ? "the key of a forger" : message->merchant->client_key,
-                         QFPAY_DIGEST_MD5, hex, NULL) != QFPAY_OK)
+    if (is_defect(DEFECT_NOTIFY_UNSIGNED))
+        return "";
+    if (is_defect(DEFECT_NOTIFY_SIGN_WITHOUT_KEY))
+        key = "";
+    if (is_defect(DEFECT_NOTIFY_SIGN_COMPACT))
+        body = rewrite_compact(message->arena, body, &len);
+    if (body == NULL || qfpay_sign_bytes(message->server->signer, body, len, key,
+                                         is_defect(DEFECT_NOTIFY_SIGN_SHA256) ? QFPAY_DIGEST_SHA256
+                                                                              : QFPAY_DIGEST_MD5,
+                                         hex, NULL) != QFPAY_OK)
         return NULL;
+    for (char *at = hex; is_defect(DEFECT_NOTIFY_SIGN_LOWER) && *at != '\0'; at++)
+        *at = (char)tolower((unsigned char)*at);
     return arena_copy(message->arena, hex, strlen(hex));
 }

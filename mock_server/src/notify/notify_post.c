@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "defect.h"
 #include "version.h"
 
 struct place {
@@ -105,8 +106,11 @@ make_headers(struct place *place, const char *sign)
     char line[128];
 
     snprintf(line, sizeof(line), "X-QF-SIGN: %s", sign);
-    return add_header(place, "Content-Type: application/json") && add_header(place, line) &&
-           add_header(place, "Expect:") && add_header(place, "Connection: close");
+    return add_header(place, is_defect(DEFECT_NOTIFY_AS_FORM)
+                                 ? "Content-Type: application/x-www-form-urlencoded"
+                                 : "Content-Type: application/json") &&
+           add_header(place, line) && add_header(place, "Expect:") &&
+           add_header(place, "Connection: close");
 }
 
 /* Only what the URL's own scheme says. */
@@ -129,6 +133,8 @@ set_options(const struct poster *poster, struct place *place, const char *url, c
            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body)) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, place->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
+                            is_defect(DEFECT_NOTIFY_BY_PUT) ? "PUT" : NULL) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, "qfpay-mock/" MOCK_VERSION) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "defect.h"
 #include "log.h"
 #include "notify_sender.h"
 #include "notify_verdict.h"
@@ -15,6 +16,25 @@ static const int64_t ladder_seconds[] = {120, 600, 600, 3600, 7200, 21600, 54000
 enum { LADDER_STEPS = sizeof(ladder_seconds) / sizeof(ladder_seconds[0]) };
 
 enum { RESPONSE_MAX = 4096 };
+
+static int
+ladder_steps(void)
+{
+    if (is_defect(DEFECT_NOTIFY_NO_RETRY))
+        return 0;
+    return LADDER_STEPS + defect_step(DEFECT_NOTIFY_LADDER_SHORTER, DEFECT_NOTIFY_LADDER_LONGER);
+}
+
+/* From one attempt to the next. */
+static int64_t
+ladder_pause(int64_t step)
+{
+    int64_t pause = ladder_seconds[step > LADDER_STEPS ? LADDER_STEPS - 1 : step - 1];
+
+    if (is_defect(DEFECT_NOTIFY_LADDER_EVEN))
+        pause = ladder_seconds[0];
+    return pause + defect_step(DEFECT_NOTIFY_RETRY_EARLY, DEFECT_NOTIFY_RETRY_LATE);
+}
 
 static void
 look_again(struct server *server, struct merchant *merchant, int64_t due_at)
@@ -67,11 +87,11 @@ refuse_attempt(struct notification *notification, const struct delivery *deliver
     if (!delivery->was_asked)
         notification->step++;
     if (notification->notify_as == NOTIFY_FORGED || delivery->is_forbidden ||
-        notification->step > LADDER_STEPS) {
+        notification->step > ladder_steps()) {
         notification->state = NOTIFICATION_GIVEN_UP;
         notification->ladder_at = 0;
     } else if (!delivery->was_asked) {
-        notification->ladder_at = at + ladder_seconds[notification->step - 1];
+        notification->ladder_at = at + ladder_pause(notification->step);
     }
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "defect.h"
 #include "log.h"
 #include "notify_post.h"
 #include "notify_queue.h"
@@ -136,6 +137,8 @@ fill_place(struct place *place, struct merchant *merchant, const struct notifica
     place->receiver = strdup(notification->receiver);
     place->url = strdup(notification->url);
     place->body = strdup(notification->body);
+    if (is_defect(DEFECT_NOTIFY_CHANGES) && place->body != NULL && notification->attempts > 0)
+        place->body[strlen(place->body) - 1] = ' '; /* without the last brace */
     place->sign = strdup(notification->sign);
     return place->receiver != NULL && place->url != NULL && place->body != NULL &&
            place->sign != NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "defect.h"
 #include "notify_url.h"
 #include "situation.h"
 
@@ -55,9 +56,36 @@ has_status(const struct answer *answer, long low, long high)
 }
 
 static bool
-is_accepted(const struct answer *answer)
+is_right(const struct answer *answer)
 {
     return has_status(answer, 200, 200) && says(answer, "SUCCESS");
+}
+
+static bool has_the_word(const struct answer *answer);
+static bool is_other_case(const struct answer *answer);
+
+/* Whether a mistake takes the answer for what it is not. */
+static bool
+is_judged_wrong(const struct answer *answer)
+{
+    if (is_right(answer))
+        return is_defect(DEFECT_NOTIFY_GOES_ON) || (is_defect(DEFECT_NOTIFY_SUCCESS_UNTRIMMED) &&
+                                                    answer->len != answer->delivery->response_len);
+    if (has_status(answer, 200, 200))
+        return is_defect(DEFECT_NOTIFY_ANY_200) ||
+               (is_defect(DEFECT_NOTIFY_SUCCESS_WITHIN) && has_the_word(answer)) ||
+               (is_defect(DEFECT_NOTIFY_SUCCESS_ANY_CASE) && is_other_case(answer));
+    return says(answer, "SUCCESS") &&
+           (is_defect(DEFECT_NOTIFY_ANY_STATUS) ||
+            (is_defect(DEFECT_NOTIFY_ANY_2XX) && has_status(answer, 201, 299)));
+}
+
+static bool
+is_accepted(const struct answer *answer)
+{
+    if (defect_on != DEFECT_NONE && is_judged_wrong(answer))
+        return !is_right(answer);
+    return is_right(answer);
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "defect.h"
 #include "disturb.h"
 #include "options.h"
 #include "refuse.h"
@@ -44,7 +45,7 @@ count(struct rate_window *window, int64_t now)
 static struct reply
 too_many(struct request *req, int most, const char *period)
 {
-    struct reply reply = gateway_answer(req, 429);
+    struct reply reply = gateway_answer(req, is_defect(DEFECT_RATE_AS_503) ? 503 : 429);
 
     reply.requirement = QFPAY_REQ_LIM_01;
     reply.diagnosis = arena_printf(req->arena,
@@ -59,7 +60,16 @@ rate_limit_check(struct request *req, struct reply *reply)
 {
     struct account *account = req->account;
     int64_t now = req->now;
+    int per_second = RATE_PER_SECOND +
+                     defect_step(DEFECT_RATE_SECOND_LOWER, DEFECT_RATE_SECOND_HIGHER);
+    int per_minute = RATE_PER_MINUTE +
+                     defect_step(DEFECT_RATE_MINUTE_LOWER, DEFECT_RATE_MINUTE_HIGHER);
 
+    if (is_defect(DEFECT_RATE_UNLIMITED))
+        return true;
+    if (is_defect(DEFECT_RATE_OF_EVERYBODY))
+        account =
+            &registry_find(&req->server->merchants, req->server->direct_app_code)->accounts[0];
     if (!req->server->settings->rate_limit && !req->merchant->rate_limit)
         return true;
     if (account->rate == NULL)
@@ -68,11 +78,11 @@ rate_limit_check(struct request *req, struct reply *reply)
         *reply = fault(req, "count a call");
         return false;
     }
-    if (calls_since(account->rate, now, now) >= RATE_PER_SECOND) {
+    if (calls_since(account->rate, now, now) >= per_second) {
         *reply = too_many(req, RATE_PER_SECOND, "second");
         return false;
     }
-    if (calls_since(account->rate, now - SECONDS + 1, now) >= RATE_PER_MINUTE) {
+    if (calls_since(account->rate, now - SECONDS + 1, now) >= per_minute) {
         *reply = too_many(req, RATE_PER_MINUTE, "minute");
         return false;
     }

@@ -1,6 +1,7 @@
 /* See settle.h. */
 #include "settle.h"
 
+#include "defect.h"
 #include "log.h"
 #include "notification.h"
 #include "notify.h"
@@ -39,6 +40,22 @@ expect_payer(struct server *server, struct merchant *merchant, const struct trad
     sender_wake(server->sender);
 }
 
+/* Whether a new trade is notified although it is no success. */
+static bool
+is_told_too_early(const struct trade *trade)
+{
+    return (trade->state == TRADE_FAILED && is_defect(DEFECT_NOTIFY_FAILED)) ||
+           (trade->state == TRADE_UNPAID && is_defect(DEFECT_NOTIFY_UNPAID));
+}
+
+static void
+tell(struct server *server, struct merchant *merchant, const struct trade *trade)
+{
+    notify_trade(server, merchant, trade, kind_of(trade));
+    if (is_defect(DEFECT_NOTIFY_TWICE))
+        notify_trade(server, merchant, trade, kind_of(trade));
+}
+
 enum store_result
 settle_insert(struct server *server, struct merchant *merchant, const struct trade *trade)
 {
@@ -47,8 +64,8 @@ settle_insert(struct server *server, struct merchant *merchant, const struct tra
     if (result != STORE_OK)
         return result;
     expect_payer(server, merchant, trade);
-    if (trade_is_success(trade))
-        notify_trade(server, merchant, trade, kind_of(trade));
+    if (trade_is_success(trade) || is_told_too_early(trade))
+        tell(server, merchant, trade);
     return STORE_OK;
 }
 
@@ -61,8 +78,10 @@ settle_update(struct server *server, struct merchant *merchant, const struct tra
     if (result == STORE_OK && trade_is_refund(trade) && !was_success && !trade_is_open(trade))
         result = store_conclude_refund(server->store, trade->original,
                                        trade_is_success(trade) ? trade->txamt_minor : 0);
-    if (result == STORE_OK && !was_success && trade_is_success(trade))
-        notify_trade(server, merchant, trade, kind_of(trade));
+    if (result == STORE_OK && !was_success &&
+        (trade_is_success(trade) ||
+         (trade->state == TRADE_FAILED && is_defect(DEFECT_NOTIFY_FAILED))))
+        tell(server, merchant, trade);
     return result;
 }
 

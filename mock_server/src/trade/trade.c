@@ -146,7 +146,7 @@ trade_respcd(const struct trade *trade)
 const char *
 trade_order_type(const struct trade *trade)
 {
-    return trade_is_refund(trade) ? "refund" : "payment";
+    return trade_is_refund(trade) && !is_defect(DEFECT_REFUND_IS_PAYMENT) ? "refund" : "payment";
 }
 
 bool
@@ -200,6 +200,8 @@ trade_release(struct trade *trade, int64_t now, int days)
 const char *
 trade_cancel(const struct trade *trade)
 {
+    if (is_defect(DEFECT_CANCEL_ALWAYS_ZERO))
+        return "0";
     if (trade->state == TRADE_REVERSED) {
         const struct qfpay_pay_type *type = qfpay_pay_type_find(trade->pay_type,
                                                                 strlen(trade->pay_type));
@@ -207,8 +209,14 @@ trade_cancel(const struct trade *trade)
         if (type != NULL && type->mode == QFPAY_MODE_CPM)
             return "1";
     }
+    if (trade->refunded_minor > 0 && trade->refunded_minor < trade->txamt_minor)
+        return is_defect(DEFECT_CANCEL_PART_IS_3) ? "3" : "5";
     if (trade->refunded_minor > 0)
-        return trade->refunded_minor < trade->txamt_minor ? "5" : "3";
+        return is_defect(DEFECT_CANCEL_WHOLE_IS_5) ? "5" : "3";
+    if (is_defect(DEFECT_CANCEL_CLOSED_IS_1) && trade->state == TRADE_CLOSED)
+        return "1";
+    if (is_defect(DEFECT_CANCEL_EXPIRED_IS_2) && trade->state == TRADE_EXPIRED)
+        return "2";
     return states[trade->state].cancel;
 }
 

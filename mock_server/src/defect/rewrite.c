@@ -1,0 +1,227 @@
+/* See rewrite.h: one walk over the body, and one function for each form of a text in it. */
+#include "rewrite.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A text on its way from one form to the other. */
+struct copy {
+    const char *from;
+    char *to;
+};
+
+/* A rewriting of one JSON text, from its first quotation mark to its last. */
+typedef void rewrites(struct copy *copy);
+
+/* Behind the closing quotation mark of the text that begins here. */
+static const char *
+text_end(const char *at)
+{
+    for (at++; *at != '"' && *at != '\0'; at++)
+        at += *at == '\\' && at[1] != '\0';
+    return *at == '\0' ? at : at + 1;
+}
+
+static void
+put(struct copy *copy, const char *bytes, size_t len)
+{
+    memcpy(copy->to, bytes, len);
+    copy->to += len;
+}
+
+static void
+keep(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+
+    put(copy, copy->from, (size_t)(end - copy->from));
+    copy->from = end;
+}
+
+/* The code unit of an escape \uXXXX, or -1 where none begins. */
+static long
+escaped_unit(const char *at)
+{
+    char digits[5] = "";
+
+    if (at[0] != '\\' || at[1] != 'u' || strnlen(at, 6) < 6)
+        return -1;
+    memcpy(digits, at + 2, 4);
+    return strtol(digits, NULL, 16);
+}
+
+static void
+put_utf8(struct copy *copy, unsigned long point)
+{
+    char bytes[4];
+    size_t len = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+    for (size_t i = len; i-- > 1; point >>= 6)
+        bytes[i] = (char)(0x80 | (point & 0x3f));
+    bytes[0] = (char)((0xf00 >> len & 0xff) | point);
+    put(copy, bytes, len);
+}
+
+static void
+unescape(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+
+    while (copy->from < end) {
+        long unit = escaped_unit(copy->from);
+        long low = unit >= 0xd800 && unit < 0xdc00 ? escaped_unit(copy->from + 6) : -1;
+
+        if (unit < 0x80) {
+            size_t len = copy->from[0] == '\\' ? 2 : 1;
+
+            put(copy, copy->from, len);
+            copy->from += len;
+            continue;
+        }
+        if (low >= 0)
+            unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        put_utf8(copy, (unsigned long)unit);
+        copy->from += low >= 0 ? 12 : 6;
+    }
+}
+
+static void
+escape_in_capitals(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+
+    while (copy->from < end) {
+        long unit = escaped_unit(copy->from);
+
+        if (unit >= 0) {
+            copy->to += snprintf(copy->to, 7, "\\u%04lX", (unsigned long)unit);
+            copy->from += 6;
+        } else {
+            size_t len = copy->from[0] == '\\' ? 2 : 1;
+
+            put(copy, copy->from, len);
+            copy->from += len;
+        }
+    }
+}
+
+/* A value of digits loses its quotation marks; a key keeps them. */
+static void
+unquote_digits(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+    size_t digits = strspn(copy->from + 1, "0123456789");
+    bool is_number = copy->from + digits + 2 == end && digits > 0 && digits < 12 &&
+                     (copy->from[1] != '0' || digits == 1);
+
+    if (*end == ':' || !is_number)
+        keep(copy);
+    else
+        put(copy, copy->from + 1, digits);
+    copy->from = end;
+}
+
+static void
+empty_as_null(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+
+    if (end - copy->from == 2 && *end != ':')
+        put(copy, "null", 4);
+    else
+        keep(copy);
+    copy->from = end;
+}
+
+static void
+escape_slashes(struct copy *copy)
+{
+    const char *end = text_end(copy->from);
+
+    for (; copy->from < end; copy->from++) {
+        if (*copy->from == '/')
+            put(copy, "\\", 1);
+        put(copy, copy->from, 1);
+    }
+}
+
+/* Copy a body, its texts rewritten, the blanks between them kept or dropped. */
+static const char *
+rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text, bool drops_blanks)
+{
+    char *start = arena_alloc(arena, 2 * *len + 1);
+    struct copy copy = {body, start};
+
+    if (start == NULL)
+        return NULL;
+    while (copy.from < body + *len) {
+        if (*copy.from == '"')
+            text(&copy);
+        else if (*copy.from == ' ' && drops_blanks)
+            copy.from++;
+        else
+            *copy.to++ = *copy.from++;
+    }
+    *copy.to = '\0';
+    *len = (size_t)(copy.to - start);
+    return start;
+}
+
+const char *
+rewrite_compact(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, keep, true);
+}
+
+const char *
+rewrite_raw_utf8(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, unescape, false);
+}
+
+const char *
+rewrite_upper_escapes(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, escape_in_capitals, false);
+}
+
+const char *
+rewrite_slashes_escaped(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, escape_slashes, false);
+}
+
+const char *
+rewrite_numbers(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, unquote_digits, false);
+}
+
+const char *
+rewrite_nulls(struct arena *arena, const char *body, size_t *len)
+{
+    return rewrite(arena, body, len, empty_as_null, false);
+}
+
+const char *
+rewrite_without(struct arena *arena, const char *body, size_t *len, const char *member)
+{
+    const char *found = strstr(body, member);
+    const char *end;
+    char *shorter;
+
+    if (found == NULL)
+        return body;
+    end = text_end(strchr(found, ':') + 2);
+    end += 2 * (*end == ',');
+    if (*end == '}' && found > body + 1)
+        found -= 2; /* the comma in front of the last one */
+    shorter = arena_copy(arena, body, *len);
+    if (shorter == NULL)
+        return NULL;
+    memmove(shorter + (found - body), end, *len - (size_t)(end - body) + 1);
+    *len -= (size_t)(end - found);
+    return shorter;
+}

@@ -13,6 +13,8 @@ import sys
 
 import jsonschema
 
+import fixture_vectors
+
 FIXTURES = pathlib.Path("fixtures")
 INDEX = FIXTURES / "ids.txt"
 TABLE = pathlib.Path("protocol/include/qfpay/tables/requirements.def")
@@ -151,8 +153,9 @@ def main():
     known_schemas = validators(problems)
     requirements = load(FIXTURES / "requirements.json", problems) or {}
     known = {row["id"] for row in requirements.get("requirements", [])}
-    pitfalls = set(re.findall(r"PIT-[0-9]+", (FIXTURES / "pitfalls.md").read_text(encoding="utf-8")))
+    pitfalls = set(re.findall(r"PIT-[0-9]+", fixture_vectors.PITFALLS.read_text(encoding="utf-8")))
     seen = {}
+    vectors = []
     count = 0
     for path in sorted(FIXTURES.rglob("*.json")):
         if path.parent.name == "schema":
@@ -164,6 +167,9 @@ def main():
             check_ids(path, document, seen, problems)
             check_requirements(path, document, known, problems)
             check_texts(path, document, pitfalls, problems)
+            fixture_vectors.check_digests(path, document, problems)
+            vectors += document.get("vectors", [])
+    fixture_vectors.check_pitfalls(vectors, problems)
     check_table(known, problems)
     rows = (load(FIXTURES / "retired.json", problems) or {}).get("retired", [])
     retired = {row["id"] for row in rows}

@@ -4,6 +4,7 @@ import pathlib
 import tempfile
 import unittest
 
+import fixture_vectors
 import fixtures
 
 CASE = {"id": "made.case.one", "requirement": "PAY-01", "source": "a page",
@@ -83,6 +84,20 @@ class Ids(unittest.TestCase):
             fixtures.INDEX.write_text("b\na\n", encoding="utf-8")
             self.assertIn("not in order", complaints(fixtures.read_index))
             fixtures.INDEX = kept
+
+
+class Vectors(unittest.TestCase):
+    VECTOR = {"id": "made.vector", "string": "a=1", "client_key": "k", "params": {"a": "1"},
+              "md5": "c51b1ffc2d1b6c79b2a1f7d0f8c9e5ad"}
+
+    def test_a_digest_of_something_else_is_found(self):
+        self.assertIn("is not the md5 of 'a=1k'",
+                      complaints(fixture_vectors.check_digests, PATH, {"vectors": [self.VECTOR]}))
+
+    def test_a_vector_that_pitfalls_md_does_not_name_is_found(self):
+        vectors = [{"id": "made.vector", "pitfall": "PIT-01"}]
+        self.assertIn("PIT-01 and made.vector: only one",
+                      complaints(fixture_vectors.check_pitfalls, vectors))
 
 
 class Schemas(unittest.TestCase):

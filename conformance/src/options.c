@@ -13,6 +13,18 @@
 enum { FIRST_ROW = 256, ROWS_MAX = 64 };
 enum { DEFAULT_CASE_SECONDS = 60, DEFAULT_ANSWER_SECONDS = 5 };
 
+static const char help_exit_status[] =
+    "\nexit status\n"
+    "  0 as expected, 1 not as expected, 2 usage or fixture error, 3 target out of reach,\n"
+    "  4 refused for safety, or something left behind\n";
+
+static void
+print_command(FILE *out, const struct command_row *row)
+{
+    fprintf(out, "  %s%-*s  %s\n", row->name, (int)(28 - strlen(row->name)), row->argument,
+            row->about);
+}
+
 static void
 print_help(FILE *out)
 {
@@ -25,17 +37,27 @@ print_help(FILE *out)
         "\ncommands\n",
         out);
     for (i = 0; i < COMMAND_COUNT; i++)
-        fprintf(out, "  %s%-*s  %s\n", command_rows[i].name,
-                (int)(28 - strlen(command_rows[i].name)), command_rows[i].argument,
-                command_rows[i].about);
+        print_command(out, &command_rows[i]);
+    fputs("\nqfpay-conform COMMAND --help tells the options of a command.\n", out);
+    fputs(help_exit_status, out);
+}
+
+/* Only what this command knows. */
+static void
+print_command_help(FILE *out, enum command command)
+{
+    size_t i;
+
+    fprintf(out, "usage: qfpay-conform %s [OPTIONS]%s\n\n", command_rows[command].name,
+            command_rows[command].argument);
+    print_command(out, &command_rows[command]);
     fputs("\noptions [environment, default]\n", out);
-    for (i = 0; i < option_row_count; i++)
-        fprintf(out, "  --%-16s %-5s %s\n", option_rows[i].name,
-                option_rows[i].argument ? option_rows[i].argument : "", option_rows[i].about);
-    fputs("\nexit status\n"
-          "  0 as expected, 1 not as expected, 2 usage or fixture error, 3 target out of reach,\n"
-          "  4 refused for safety, or something left behind\n",
-          out);
+    for (i = 0; i < option_row_count; i++) {
+        if (option_rows[i].commands & (1u << command))
+            fprintf(out, "  --%-16s %-5s %s\n", option_rows[i].name,
+                    option_rows[i].argument ? option_rows[i].argument : "", option_rows[i].about);
+    }
+    fputs(help_exit_status, out);
 }
 
 static bool
@@ -264,7 +286,10 @@ take_found(struct options *options, int found, const char *word, FILE *out, FILE
     }
     row = &option_rows[found - FIRST_ROW];
     if (row->kind == OPTION_HELP || row->kind == OPTION_VERSION) {
-        (row->kind == OPTION_HELP ? print_help : print_version)(out);
+        if (row->kind == OPTION_HELP)
+            print_command_help(out, options->command);
+        else
+            print_version(out);
         return PARSED_DONE;
     }
     if (!(row->commands & (1u << options->command))) {

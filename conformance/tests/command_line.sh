@@ -34,7 +34,7 @@ against() {
 echo "payment.answer.echo: a reason" >"$folder/known"
 
 expect 0 'payment\.answer\.echo +seed' "$conform" list --filter 'payment.answer.*'
-expect 2 'selects no case' "$conform" list --filter 'nothing.*'
+expect 2 'selects nothing' "$conform" list --filter 'nothing.*'
 expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
 expect 2 'neither a case nor a requirement' "$conform" explain nothing

@@ -1,13 +1,9 @@
-/* The command line, the targets that may be tested, the file of known failures, printable text. */
+/* The command line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "case_trials.h"
-#include "known.h"
 #include "options.h"
-#include "printable.h"
 #include "support.h"
 
 static struct options options;
@@ -103,65 +99,13 @@ help_is_no_mistake(void **state)
     assert_contains(said, "exit status");
 }
 
-/* Load known failures from a text; what is said about it goes to said. */
-static bool
-load_known(struct known *known, const struct suite *suite, const char *content)
-{
-    char path[] = "/tmp/conform-known-XXXXXX";
-    int file = mkstemp(path);
-    FILE *notes = fmemopen(said, sizeof said, "w");
-    bool loaded;
-
-    assert_true(file >= 0);
-    assert_int_equal(write(file, content, strlen(content)), strlen(content));
-    close(file);
-    said[0] = '\0';
-    loaded = known_load(known, case_trials(suite, suite->arena), suite->case_count, suite->arena, path,
-                        notes);
-    fclose(notes);
-    remove(path);
-    return loaded;
-}
-
 static void
-known_failures_have_reasons(void **state)
+help_of_a_command_tells_its_own_options_only(void **state)
 {
-    struct suite *suite = load_expectation("{\"http\": 200}");
-    struct known known;
-
     (void)state;
-    assert_true(load_known(&known, suite, "# why\n\nmade.case : issue 9\n"));
-    assert_string_equal(known_reason(&known, "made.case"), "issue 9");
-    assert_null(known_reason(&known, "other.case"));
-    suite_free(suite);
-}
-
-static void
-known_failures_of_unknown_cases_are_refused(void **state)
-{
-    struct suite *suite = load_expectation("{\"http\": 200}");
-    struct known known;
-
-    (void)state;
-    assert_false(load_known(&known, suite, "made.case: a\nnone.case: b\n"));
-    assert_contains(said, "line 2 names a case that does not exist");
-    assert_false(load_known(&known, suite, "made.case\n"));
-    assert_contains(said, "line 1 is not CASE: REASON");
-    assert_false(load_known(&known, suite, "made.case: a\nmade.case: b\n"));
-    assert_contains(said, "second time");
-    suite_free(suite);
-}
-
-static void
-what_servers_send_is_made_printable(void **state)
-{
-    struct arena *arena = arena_new();
-
-    (void)state;
-    assert_string_equal(printable(arena, "a測\x1b[0m"), "a測\\x1b[0m");
-    assert_string_equal(printable(arena, "\xe6\xb8"), "\\xe6\\xb8");
-    assert_string_equal(printable(arena, "\xc0\x80\xed\xa0\x80"), "\\xc0\\x80\\xed\\xa0\\x80");
-    arena_free(arena);
+    assert_int_equal(parse("list --help"), PARSED_DONE);
+    assert_contains(said, "--filter");
+    assert_lacks(said, "--client-key");
 }
 
 int
@@ -173,9 +117,7 @@ main(void)
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),
         cmocka_unit_test(help_is_no_mistake),
-        cmocka_unit_test(known_failures_have_reasons),
-        cmocka_unit_test(known_failures_of_unknown_cases_are_refused),
-        cmocka_unit_test(what_servers_send_is_made_printable),
+        cmocka_unit_test(help_of_a_command_tells_its_own_options_only),
     };
     static const char *const settings[] = {"QFPAY_BASE_URL", "QFPAY_APP_CODE", "QFPAY_CLIENT_KEY",
                                            "QFPAY_MCHID", "QFPAY_SIGN_TYPE"};

@@ -1,99 +1,5 @@
-/* Reports and the matrix, from results made by hand. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "case_trials.h"
-#include "report.h"
-#include "support.h"
-
-/* One suite of one case, and what became of it. */
-struct desk {
-    struct suite *suite;
-    struct trial *trials;
-    struct report_head head;
-    struct options options;
-    struct result result;
-    struct report report;
-    struct arena *arena;
-    char *written;
-    size_t written_len;
-    FILE *out;
-};
-
-static int
-set_up(void **state)
-{
-    struct desk *desk = calloc(1, sizeof *desk);
-
-    assert_non_null(desk);
-    desk->suite = load_expectation("{\"http\": 200}");
-    desk->head.command = "server";
-    desk->head.unit = "case";
-    desk->head.about = "http://127.0.0.1:1";
-    desk->arena = arena_new();
-    desk->trials = case_trials(desk->suite, desk->arena);
-    result_begin(&desk->result, &desk->trials[0]);
-    desk->report.head = &desk->head;
-    desk->report.suite = desk->suite;
-    desk->report.options = &desk->options;
-    desk->report.trials = desk->trials;
-    desk->report.trial_count = desk->suite->case_count;
-    desk->report.results = &desk->result;
-    desk->report.count = desk->report.done = 1;
-    desk->out = open_memstream(&desk->written, &desk->written_len);
-    assert_non_null(desk->out);
-    *state = desk;
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    struct desk *desk = *state;
-
-    fclose(desk->out);
-    free(desk->written);
-    arena_free(desk->result.arena);
-    arena_free(desk->arena);
-    suite_free(desk->suite);
-    free(desk);
-    return 0;
-}
-
-/* Something was found in the first step; on is the requirement's id. */
-static void
-found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message)
-{
-    const struct requirement **list = arena_alloc(desk->result.arena, sizeof(*list));
-    struct grade grade = {evidence, "a page", list, 1};
-
-    list[0] = suite_find_requirement(desk->suite, on);
-    result_note(&desk->result, 0, "call payment",
-                "POST /trade/v1/payment\nX-QF-SIGN: (32 characters)", "HTTP 200\n{\"a\": \"<&>\"}");
-    findings_add(&desk->result.findings, desk->result.arena, &grade, 0, message);
-    result_end(&desk->result, 12);
-}
-
-static void
-found(struct desk *desk, enum evidence evidence, const char *message)
-{
-    found_on(desk, "PAY-EXP-02", evidence, message);
-}
-
-static struct matrix_row *
-matrix(struct desk *desk)
-{
-    return matrix_build(desk->suite, desk->arena, desk->trials, desk->suite->case_count,
-                        &desk->result, 1);
-}
-
-static const char *
-written(struct desk *desk)
-{
-    fflush(desk->out);
-    return desk->written;
-}
+/* Reports and the matrix, from results made by hand. The HTML page has a test of its own. */
+#include "desk.h"
 
 static void
 a_failure_is_not_expected(void **state)
@@ -101,7 +7,7 @@ a_failure_is_not_expected(void **state)
     struct desk *desk = *state;
 
     found(desk, EVIDENCE_DOCS, "wrong");
-    assert_false(result_is_expected(&desk->result, false));
+    assert_false(result_is_expected(&desk->results[0], false));
 }
 
 static void
@@ -110,8 +16,8 @@ a_difference_is_expected_unless_strict(void **state)
     struct desk *desk = *state;
 
     found(desk, EVIDENCE_ASSUMED, "other");
-    assert_true(result_is_expected(&desk->result, false));
-    assert_false(result_is_expected(&desk->result, true));
+    assert_true(result_is_expected(&desk->results[0], false));
+    assert_false(result_is_expected(&desk->results[0], true));
 }
 
 static void
@@ -120,8 +26,8 @@ a_known_failure_is_expected(void **state)
     struct desk *desk = *state;
 
     found(desk, EVIDENCE_DOCS, "wrong");
-    desk->result.known = "issue 9";
-    assert_true(result_is_expected(&desk->result, false));
+    desk->results[0].known = "issue 9";
+    assert_true(result_is_expected(&desk->results[0], false));
 }
 
 static void
@@ -129,8 +35,8 @@ a_known_failure_that_passes_is_not_expected(void **state)
 {
     struct desk *desk = *state;
 
-    desk->result.known = "issue 9";
-    assert_false(result_is_expected(&desk->result, false));
+    desk->results[0].known = "issue 9";
+    assert_false(result_is_expected(&desk->results[0], false));
 }
 
 static void
@@ -139,7 +45,7 @@ people_see_rule_source_and_exchange_of_a_failure(void **state)
     struct desk *desk = *state;
 
     found(desk, EVIDENCE_DOCS, "expected this, got that");
-    text_result(desk->out, &desk->report, &desk->result);
+    text_result(desk->out, &desk->report, &desk->results[0]);
     assert_contains(written(desk), "FAIL made.case (cases/made.json)");
     assert_contains(written(desk), "It is so.");
     assert_contains(written(desk), "POST /trade/v1/payment");
@@ -153,7 +59,7 @@ people_see_nothing_of_a_pass(void **state)
 {
     struct desk *desk = *state;
 
-    text_result(desk->out, &desk->report, &desk->result);
+    text_result(desk->out, &desk->report, &desk->results[0]);
     assert_string_equal(written(desk), "");
 }
 
@@ -164,7 +70,7 @@ tap_counts_and_comments(void **state)
 
     found(desk, EVIDENCE_DOCS, "wrong");
     tap_begin(desk->out, &desk->report);
-    tap_result(desk->out, &desk->report, &desk->result, 1);
+    tap_result(desk->out, &desk->report, &desk->results[0], 1);
     assert_contains(written(desk), "1..1\nnot ok 1 - made.case\n# broken: wrong");
 }
 
@@ -173,9 +79,9 @@ tap_skips_with_the_reason(void **state)
 {
     struct desk *desk = *state;
 
-    desk->result.verdict = VERDICT_SKIP;
-    desk->result.skip_reason = "needs sandbox.clock";
-    tap_result(desk->out, &desk->report, &desk->result, 1);
+    desk->results[0].verdict = VERDICT_SKIP;
+    desk->results[0].skip_reason = "needs sandbox.clock";
+    tap_result(desk->out, &desk->report, &desk->results[0], 1);
     assert_string_equal(written(desk), "ok 1 - made.case # SKIP needs sandbox.clock\n");
 }
 
@@ -190,6 +96,44 @@ junit_escapes_what_came_from_the_server(void **state)
     assert_contains(written(desk), "failures=\"1\"");
     assert_contains(written(desk), "&lt;&amp;&gt;");
     assert_lacks(written(desk), "<&>");
+}
+
+static void
+junit_counts_and_times_for_build_servers(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->report.started_at = 1795442400;
+    desk->report.duration_ms = 1250;
+    result_end(&desk->results[0], 12);
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk), "<testsuites name=\"qfpay-conform server\" tests=\"1\"");
+    assert_contains(written(desk), "time=\"1.250\" timestamp=\"2026-11-23T14:00:00\"");
+    assert_contains(written(desk), "<property name=\"target\" value=\"http://127.0.0.1:1\"/>");
+    assert_contains(written(desk),
+                    "<testcase classname=\"made\" name=\"made.case\" time=\"0.012\"/>");
+}
+
+static void
+junit_holds_no_character_that_xml_forbids(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "got \x01\xef\xbf\xbf\x80");
+    desk->report.unexpected = 1;
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk), "got \\x01\\xef\\xbf\\xbf\\x80");
+}
+
+static void
+a_difference_that_is_expected_is_no_failure_for_build_servers(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_ASSUMED, "other");
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk), "<system-out>step 1: other");
+    assert_lacks(written(desk), "<failure");
 }
 
 static void
@@ -212,6 +156,120 @@ json_holds_verdict_findings_and_matrix(void **state)
                   "verdict", ""),
         "differs");
     cJSON_Delete(json);
+}
+
+static void
+json_tells_that_a_run_was_stopped(void **state)
+{
+    struct desk *desk = *state;
+    cJSON *json;
+
+    desk->report.count = 2;
+    assert_true(json_write(desk->out, &desk->report, matrix(desk)));
+    json = cJSON_Parse(written(desk));
+    assert_true(cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(json, "as_expected")));
+    cJSON_Delete(json);
+}
+
+static void
+what_many_cases_say_is_told_once(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_ASSUMED, "other");
+    another(desk);
+    found(desk, EVIDENCE_ASSUMED, "other");
+    found(desk, EVIDENCE_ASSUMED, "other");
+    another(desk);
+    found(desk, EVIDENCE_ASSUMED, "rare");
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk),
+                    "differs in 2 cases, such as made.case: other (assumed: a page)\n"
+                    "differs in 1 case, such as made.case: rare");
+}
+
+static void
+failures_are_told_again_by_kind_at_the_end(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    another(desk);
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->report.unexpected = 2;
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "not as expected in 2 cases, such as made.case: wrong");
+    assert_contains(written(desk), "NOT AS EXPECTED\n");
+}
+
+static void
+skips_are_told_by_reason(void **state)
+{
+    struct desk *desk = *state;
+
+    result_skip(&desk->results[0], "needs sandbox.clock");
+    result_skip(another(desk), "needs call.refund");
+    result_skip(another(desk), "needs sandbox.clock");
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "skipped 2 cases: needs sandbox.clock\n"
+                                   "skipped 1 case: needs call.refund\n");
+}
+
+static void
+colours_are_for_terminals_only(void **state)
+{
+    struct desk *desk = *state;
+
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_lacks(written(desk), "\033");
+    desk->report.colour = true;
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "\033[1;32mas expected\033[0m");
+}
+
+static void
+findings_of_one_case_are_bounded(void **state)
+{
+    struct desk *desk = *state;
+    int i;
+
+    for (i = 0; i < 1000; i++)
+        result_finding(&desk->results[0], 0, "record %d", i);
+    assert_int_equal(desk->results[0].findings.count, FINDINGS_MAX);
+}
+
+static void
+a_failure_behind_many_differences_still_fails(void **state)
+{
+    struct desk *desk = *state;
+    int i;
+
+    for (i = 0; i < 1000; i++)
+        found(desk, EVIDENCE_ASSUMED, "other");
+    found(desk, EVIDENCE_DOCS, "wrong");
+    assert_int_equal(desk->results[0].verdict, VERDICT_FAIL);
+}
+
+static void
+a_finding_is_shortened_when_a_target_says_very_much(void **state)
+{
+    struct desk *desk = *state;
+    char *long_text = arena_alloc(desk->arena, 100001);
+
+    memset(long_text, 'x', 100000);
+    found(desk, EVIDENCE_DOCS, long_text);
+    assert_true(strlen(desk->results[0].findings.first->message) < FINDING_MESSAGE_MAX + 100);
+    assert_contains(desk->results[0].findings.first->message, "(100000 bytes)");
+}
+
+static void
+groups_that_nothing_tried_are_one_line(void **state)
+{
+    struct desk *desk = *state;
+
+    matrix_print(desk->out, desk->suite, matrix(desk), false);
+    assert_contains(written(desk), "  not tried: signature\n");
+    assert_contains(written(desk), "payment              2 requirements: 1 pass");
 }
 
 static void
@@ -247,8 +305,6 @@ a_failure_elsewhere_leaves_a_requirement_undecided(void **state)
     assert_string_equal(matrix_word(&rows[0]), "undecided");
 }
 
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
-
 int
 main(void)
 {
@@ -263,6 +319,18 @@ main(void)
         AT_DESK(tap_skips_with_the_reason),
         AT_DESK(junit_escapes_what_came_from_the_server),
         AT_DESK(json_holds_verdict_findings_and_matrix),
+        AT_DESK(junit_counts_and_times_for_build_servers),
+        AT_DESK(junit_holds_no_character_that_xml_forbids),
+        AT_DESK(a_difference_that_is_expected_is_no_failure_for_build_servers),
+        AT_DESK(json_tells_that_a_run_was_stopped),
+        AT_DESK(what_many_cases_say_is_told_once),
+        AT_DESK(failures_are_told_again_by_kind_at_the_end),
+        AT_DESK(skips_are_told_by_reason),
+        AT_DESK(colours_are_for_terminals_only),
+        AT_DESK(findings_of_one_case_are_bounded),
+        AT_DESK(a_failure_behind_many_differences_still_fails),
+        AT_DESK(a_finding_is_shortened_when_a_target_says_very_much),
+        AT_DESK(groups_that_nothing_tried_are_one_line),
         AT_DESK(the_matrix_tells_every_requirement),
         AT_DESK(a_requirement_is_blamed_only_by_findings_that_name_it),
         AT_DESK(a_failure_elsewhere_leaves_a_requirement_undecided),

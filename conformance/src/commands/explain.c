@@ -51,6 +51,7 @@ explain_command(const struct suite *suite, const struct options *options)
 {
     const struct test_case *test = suite_find_case(suite, options->subject);
     const struct requirement *requirement = suite_find_requirement(suite, options->subject);
+    const struct retired *retired = suite_find_retired(suite, options->subject);
     struct arena *arena = arena_new();
     struct target *target = arena_alloc(arena, sizeof *target);
     enum exit_status status = EXIT_AS_EXPECTED;
@@ -59,6 +60,8 @@ explain_command(const struct suite *suite, const struct options *options)
         explain_requirement(suite, requirement, arena);
     } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
         explain_case(suite, test, target, arena);
+    } else if (retired) {
+        suite_print_retired(stdout, retired);
     } else {
         fprintf(stderr, "qfpay-conform: %s is neither a case nor a requirement\n",
                 options->subject);

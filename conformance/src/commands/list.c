@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "selection.h"
 
 enum exit_status
 list_command(const struct suite *suite, const struct options *options)
@@ -21,6 +22,6 @@ list_command(const struct suite *suite, const struct options *options)
         putchar('\n');
     }
     if (!listed)
-        fputs("qfpay-conform: the filter selects no case\n", stderr);
+        selection_say_empty(stderr, suite, options);
     return listed ? EXIT_AS_EXPECTED : EXIT_USAGE;
 }

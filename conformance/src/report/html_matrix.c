@@ -36,7 +36,9 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
         markup_text(out, requirement->reason);
         fputs("</span>", out);
     }
-    fprintf(out, "</td><td class=\"source soft\">[%s] ", evidence_name(requirement->evidence));
+    fputs("</td><td class=\"source soft\">", out);
+    if (requirement->source[0] != '[') /* most name their evidence themselves */
+        fprintf(out, "[%s] ", evidence_name(requirement->evidence));
     markup_text(out, requirement->source);
     fputs("</td></tr>\n", out);
 }

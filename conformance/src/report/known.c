@@ -24,44 +24,58 @@ split(char *line, char **id, char **reason)
     return (*id)[0] && (*reason)[0];
 }
 
+/* Where the lines come from and what they may name. */
+struct reading {
+    struct known *known;
+    const struct suite *suite;
+    const struct trial *trials;
+    size_t trial_count;
+    struct arena *arena;
+    const struct retired *retired; /* that a line named */
+};
+
 static bool
-exists(const struct trial *trials, size_t trial_count, const char *id)
+exists(const struct reading *reading, const char *id)
 {
     size_t i;
 
-    for (i = 0; i < trial_count; i++) {
-        if (strcmp(trials[i].id, id) == 0)
+    for (i = 0; i < reading->trial_count; i++) {
+        if (strcmp(reading->trials[i].id, id) == 0)
             return true;
     }
     return false;
 }
 
+/* Returns what is wrong with the line, or NULL. */
 static const char *
-add_line(struct known *known, const struct trial *trials, size_t trial_count, struct arena *arena,
-         char *line)
+add_line(struct reading *reading, char *line)
 {
+    struct known *known = reading->known;
     char *id = NULL, *reason = NULL;
 
     if (line[0] == '#' || line[strspn(line, " \t\r\n")] == '\0')
         return NULL;
     if (!split(line, &id, &reason))
-        return "is not CASE: REASON";
-    if (!exists(trials, trial_count, id))
-        return "names a case that does not exist";
+        return "is not ID: REASON";
+    if (!exists(reading, id)) {
+        reading->retired = suite_find_retired(reading->suite, id);
+        return reading->retired ? "names an id that is retired" : "names an id that does not exist";
+    }
     if (known_reason(known, id))
-        return "names a case for the second time";
+        return "names an id for the second time";
     if (known->count == ROWS_MAX)
         return "is one too many";
-    known->rows[known->count].id = arena_dup(arena, id);
-    known->rows[known->count].reason = arena_dup(arena, reason);
+    known->rows[known->count].id = arena_dup(reading->arena, id);
+    known->rows[known->count].reason = arena_dup(reading->arena, reason);
     known->count++;
     return NULL;
 }
 
 bool
-known_load(struct known *known, const struct trial *trials, size_t trial_count, struct arena *arena,
-           const char *path, FILE *err)
+known_load(struct known *known, const struct suite *suite, const struct trial *trials,
+           size_t trial_count, struct arena *arena, const char *path, FILE *err)
 {
+    struct reading reading = {known, suite, trials, trial_count, arena, NULL};
     FILE *file = fopen(path, "r");
     char line[LINE_SIZE];
     const char *problem = NULL;
@@ -75,13 +89,15 @@ known_load(struct known *known, const struct trial *trials, size_t trial_count, 
     known->count = 0;
     while (!problem && fgets(line, sizeof line, file)) {
         number++;
-        problem = strchr(line, '\n') || feof(file)
-                      ? add_line(known, trials, trial_count, arena, line)
-                      : "is too long";
+        problem = strchr(line, '\n') || feof(file) ? add_line(&reading, line) : "is too long";
     }
+    if (!problem && ferror(file))
+        problem = "cannot be read on";
     fclose(file);
     if (problem)
         fprintf(err, "qfpay-conform: %s: line %d %s\n", path, number, problem);
+    if (reading.retired)
+        suite_print_retired(err, reading.retired);
     return problem == NULL;
 }
 

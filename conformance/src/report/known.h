@@ -16,9 +16,9 @@ struct known {
 };
 
 /* Read the file; every id in it must be that of a trial. false after a line on err that names the
- * file and the line in it. */
-bool known_load(struct known *known, const struct trial *trials, size_t trial_count,
-                struct arena *arena, const char *path, FILE *err);
+ * file and the line in it, and what became of the id when it is retired. */
+bool known_load(struct known *known, const struct suite *suite, const struct trial *trials,
+                size_t trial_count, struct arena *arena, const char *path, FILE *err);
 
 /* The reason why a case is known to fail, or NULL. */
 const char *known_reason(const struct known *known, const char *id);

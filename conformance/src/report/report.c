@@ -17,6 +17,12 @@ result_is_expected(const struct result *result, bool strict)
     return is_bad(result, strict) == (result->known != NULL);
 }
 
+bool
+report_is_good(const struct report *report)
+{
+    return !report->unexpected && report->done == report->count;
+}
+
 const char *
 result_headline(struct arena *arena, const struct result *result)
 {

@@ -44,6 +44,9 @@ struct report {
 /* Whether a result is what the user expects: no failure, except where one is known. */
 bool result_is_expected(const struct result *result, bool strict);
 
+/* Whether every selected trial was made and came out as expected. */
+bool report_is_good(const struct report *report);
+
 /* Why an unexpected result is one, for a line: the first finding, or that a known failure passes.
  */
 const char *result_headline(struct arena *arena, const struct result *result);

@@ -60,7 +60,7 @@ open_page(FILE *out, const struct report *report)
           "<meta http-equiv=\"Content-Security-Policy\" "
           "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
           out);
-    markup_text(out, report->unexpected ? "Not as expected: " : "As expected: ");
+    markup_text(out, report_is_good(report) ? "As expected: " : "Not as expected: ");
     markup_text(out, report->head->about);
     fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", page_css);
 }
@@ -125,8 +125,11 @@ write_verdict(FILE *out, const struct report *report)
     const char *unit = report->head->unit;
     size_t i;
 
-    fprintf(out, "<header class=\"%s\">\n<h1>", report->unexpected ? "bad" : "good");
-    if (report->unexpected)
+    fprintf(out, "<header class=\"%s\">\n<h1>", report_is_good(report) ? "good" : "bad");
+    if (report->done < report->count)
+        fprintf(out, "Stopped before %zu of %zu %ss; %zu not as expected</h1>\n",
+                report->count - report->done, report->count, unit, report->unexpected);
+    else if (report->unexpected)
         fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
                 unit, plural(report->done));
     else

@@ -110,9 +110,10 @@ head_json(const struct report *report)
     add_text(object, "command", report->head->command);
     add_text(object, "target", report->head->about);
     cJSON_AddBoolToObject(object, "strict", report->options->strict);
-    cJSON_AddBoolToObject(object, "as_expected", report->unexpected == 0);
+    cJSON_AddBoolToObject(object, "as_expected", report_is_good(report));
     cJSON_AddNumberToObject(object, "started_at", (double)report->started_at);
     cJSON_AddNumberToObject(object, "duration_ms", (double)report->duration_ms);
+    cJSON_AddNumberToObject(object, "selected", (double)report->count);
     cJSON_AddNumberToObject(object, "unexpected", (double)report->unexpected);
     list = cJSON_AddArrayToObject(object, "capabilities");
     for (i = 0; i < report->head->ability_count; i++)

@@ -1,6 +1,7 @@
 /* The report for people: nothing about what passes, everything about what does not. */
 #include <string.h>
 
+#include "pitfalls.h"
 #include "sayings.h"
 
 /* What terminals understand (ECMA-48, SGR). */
@@ -170,13 +171,16 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_known(out, report);
     fputs("requirements of the contract\n", out);
     matrix_print(out, report->suite, rows, report->options->matrix);
+    pitfalls_print(out, report, arena);
     print_failures(out, report, arena);
     arena_free(arena);
     fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; ", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
             report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
             report->verdicts[VERDICT_SKIP]);
-    paint(out, report, report->unexpected ? RED : GREEN,
-          report->unexpected ? "NOT AS EXPECTED" : "as expected");
+    if (report->done < report->count)
+        fprintf(out, "stopped before %zu more; ", report->count - report->done);
+    paint(out, report, report_is_good(report) ? GREEN : RED,
+          report_is_good(report) ? "as expected" : "NOT AS EXPECTED");
     fputc('\n', out);
 }

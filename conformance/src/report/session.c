@@ -18,6 +18,7 @@
 #include "interrupt.h"
 #include "known.h"
 #include "moment.h"
+#include "selection.h"
 
 /* A report that goes to a file. It is opened before the first trial, so that a path that cannot be
  * written is told at once and not after the run. */
@@ -169,9 +170,9 @@ session_open(const struct exam *exam)
     session->report.trial_count = exam->trial_count;
     select_trials(session);
     if (!session->report.count) {
-        fputs("qfpay-conform: the filter selects nothing\n", stderr);
-    } else if ((!expect || known_load(&session->known, exam->trials, exam->trial_count, arena,
-                                      expect, stderr)) &&
+        selection_say_empty(stderr, exam->suite, exam->options);
+    } else if ((!expect || known_load(&session->known, exam->suite, exam->trials, exam->trial_count,
+                                      arena, expect, stderr)) &&
                open_files(session)) {
         return session;
     }
@@ -273,7 +274,7 @@ finish(struct session *session)
         text_end(session->out, report, rows);
     if (!write_files(session, rows))
         return EXIT_USAGE;
-    return report->unexpected ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
+    return report_is_good(report) ? EXIT_AS_EXPECTED : EXIT_UNEXPECTED;
 }
 
 static struct CMUnitTest *

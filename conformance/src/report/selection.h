@@ -1,0 +1,11 @@
+/* What is said when --filter selects nothing. */
+#ifndef CONFORM_SELECTION_H
+#define CONFORM_SELECTION_H
+
+#include "options.h"
+#include "suite.h"
+
+/* One line, and one more for each retired id that the filter would have selected. */
+void selection_say_empty(FILE *err, const struct suite *suite, const struct options *options);
+
+#endif

@@ -1,0 +1,92 @@
+/* See desk.h. */
+#include "desk.h"
+
+#include <stdlib.h>
+
+#include "case_trials.h"
+
+int
+desk_set_up(void **state)
+{
+    struct desk *desk = calloc(1, sizeof *desk);
+
+    assert_non_null(desk);
+    desk->suite = load_expectation("{\"http\": 200}");
+    desk->head.command = "server";
+    desk->head.unit = "case";
+    desk->head.about = "http://127.0.0.1:1";
+    desk->arena = arena_new();
+    desk->trials = case_trials(desk->suite, desk->arena);
+    desk->report.head = &desk->head;
+    desk->report.suite = desk->suite;
+    desk->report.options = &desk->options;
+    desk->report.trials = desk->trials;
+    desk->report.trial_count = desk->suite->case_count;
+    desk->report.results = desk->results;
+    (void)another(desk);
+    desk->out = open_memstream(&desk->written, &desk->written_len);
+    assert_non_null(desk->out);
+    *state = desk;
+    return 0;
+}
+
+int
+desk_tear_down(void **state)
+{
+    struct desk *desk = *state;
+    size_t i;
+
+    fclose(desk->out);
+    free(desk->written);
+    for (i = 0; i < desk->report.done; i++)
+        arena_free(desk->results[i].arena);
+    arena_free(desk->arena);
+    suite_free(desk->suite);
+    free(desk);
+    return 0;
+}
+
+struct result *
+another(struct desk *desk)
+{
+    struct result *result = &desk->results[desk->report.done];
+
+    assert_true(desk->report.done < DESK_RESULTS_MAX);
+    result_begin(result, &desk->trials[0]);
+    desk->report.count = ++desk->report.done;
+    return result;
+}
+
+void
+found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message)
+{
+    struct result *result = &desk->results[desk->report.done - 1];
+    const struct requirement **list = arena_alloc(result->arena, sizeof(*list));
+    struct grade grade = {evidence, "a page", list, 1};
+
+    list[0] = suite_find_requirement(desk->suite, on);
+    result_note(result, 0, "call payment", "POST /trade/v1/payment\nX-QF-SIGN: (32 characters)",
+                "HTTP 200\n{\"a\": \"<&>\"}");
+    findings_add(&result->findings, result->arena, &grade, 0, message);
+    result_end(result, 12);
+}
+
+void
+found(struct desk *desk, enum evidence evidence, const char *message)
+{
+    found_on(desk, "PAY-EXP-02", evidence, message);
+}
+
+struct matrix_row *
+matrix(struct desk *desk)
+{
+    return matrix_build(desk->suite, desk->arena, desk->trials, desk->report.trial_count,
+                        desk->results, desk->report.done);
+}
+
+const char *
+written(struct desk *desk)
+{
+    fflush(desk->out);
+    return desk->written;
+}

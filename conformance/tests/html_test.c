@@ -1,0 +1,191 @@
+/* The HTML report: what people find in it, and that nothing which a target says can become part of
+ * its markup. */
+#include "desk.h"
+
+static const char *
+page(struct desk *desk)
+{
+    assert_true(html_write(desk->out, &desk->report, matrix(desk)));
+    return written(desk);
+}
+
+static void
+a_page_tells_the_verdict_first(void **state)
+{
+    struct desk *desk = *state;
+
+    assert_contains(page(desk), "<h1>As expected: 1 case</h1>");
+}
+
+static void
+a_page_tells_how_many_are_not_as_expected(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->report.unexpected = 1;
+    assert_contains(page(desk), "<h1>Not as expected: 1 of 1 case</h1>");
+}
+
+static void
+a_page_tells_that_the_run_was_stopped(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->report.count = 3;
+    assert_contains(page(desk), "<h1>Stopped before 2 of 3 cases");
+}
+
+static void
+a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->head.rerun = "qfpay-conform server --target http://127.0.0.1:1";
+    found(desk, EVIDENCE_DOCS, "expected this, got that");
+    desk->report.unexpected = 1;
+    (void)page(desk);
+    assert_contains(written(desk), "<p>It is so.</p>");
+    assert_contains(written(desk), "<pre>POST /trade/v1/payment&#10;X-QF-SIGN: (32 characters)");
+    assert_contains(written(desk), "<pre>HTTP 200&#10;");
+    assert_contains(written(desk), "Broken:</b> expected this, got that");
+    assert_contains(written(desk),
+                    "<a href=\"#req-PAY-EXP-02\">PAY-EXP-02</a>: At least 5 minutes.");
+    assert_contains(written(desk), "Source: [docs] a page");
+    assert_contains(written(desk), "--target http://127.0.0.1:1 --filter made.case</pre>");
+}
+
+static void
+the_rule_of_a_failure_is_in_the_matrix(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    assert_contains(page(desk), "<tr id=\"req-PAY-EXP-02\"><th scope=\"row\">PAY-EXP-02</th>"
+                                "<td><b class=\"fail\">fail</b></td>");
+}
+
+static void
+a_finding_of_a_step_that_sent_nothing_is_told(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    result_finding(&desk->results[0], 7, "nobody came");
+    assert_contains(page(desk), "nobody came");
+}
+
+static void
+a_difference_is_told_as_one(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_ASSUMED, "other");
+    assert_contains(page(desk), "<h2 id=\"differences\">");
+    assert_contains(written(desk), "Differs:</b> other");
+    assert_lacks(written(desk), "Broken:");
+}
+
+static void
+a_known_failure_is_told_with_its_reason(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->results[0].known = "issue <9>";
+    assert_contains(page(desk), "<h2 id=\"known\">");
+    assert_contains(written(desk), "<p>Known failure: issue &lt;9&gt;</p>");
+}
+
+static void
+skipped_cases_are_listed_by_reason(void **state)
+{
+    struct desk *desk = *state;
+
+    result_skip(&desk->results[0], "needs sandbox.clock");
+    result_skip(another(desk), "needs sandbox.clock");
+    desk->report.verdicts[VERDICT_SKIP] = 2;
+    assert_contains(page(desk), "<b class=\"skip\">2</b> needs sandbox.clock</summary>");
+}
+
+/* Every text that a target, a command line or a file of the user's can bring. */
+static void
+nothing_that_anybody_says_becomes_markup(void **state)
+{
+    static const char evil[] = "</pre><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+    struct desk *desk = *state;
+    const struct ability ability = {evil, evil};
+
+    desk->head.about = evil;
+    desk->head.abilities = &ability;
+    desk->head.ability_count = 1;
+    desk->head.rerun = evil;
+    desk->head.rerun_rest = evil;
+    desk->options.filters.items[0] = evil;
+    desk->options.filters.count = 1;
+    desk->options.expect = evil;
+    found(desk, EVIDENCE_DOCS, evil);
+    result_note(&desk->results[0], 1, evil, evil, evil);
+    desk->results[0].known = evil;
+    another(desk);
+    found(desk, EVIDENCE_ASSUMED, evil);
+    result_skip(another(desk), evil);
+    desk->report.verdicts[VERDICT_SKIP] = 1;
+    (void)page(desk);
+    assert_lacks(written(desk), "<script");
+    assert_lacks(written(desk), "<img");
+    assert_contains(written(desk),
+                    "&lt;/pre&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;");
+}
+
+static void
+a_page_needs_nothing_from_elsewhere(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    (void)page(desk);
+    assert_contains(written(desk), "default-src 'none'; style-src 'unsafe-inline'");
+    assert_lacks(written(desk), "src=");
+    assert_lacks(written(desk), "<link");
+    assert_lacks(written(desk), "@import");
+    assert_lacks(written(desk), "url(");
+}
+
+static void
+a_page_stays_small_enough_for_a_browser(void **state)
+{
+    struct desk *desk = *state;
+    char *long_text = arena_alloc(desk->arena, 100001);
+    size_t i;
+
+    memset(long_text, '<', 100000); /* each becomes four bytes */
+    for (i = 1; i < DESK_RESULTS_MAX; i++) {
+        found(desk, EVIDENCE_DOCS, "wrong");
+        result_note(&desk->results[i - 1], 1, "call query", long_text, long_text);
+        another(desk);
+    }
+    assert_true(strlen(page(desk)) < 20 * 1024 * 1024);
+    assert_contains(written(desk), "The others in brief");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AT_DESK(a_page_tells_the_verdict_first),
+        AT_DESK(a_page_tells_how_many_are_not_as_expected),
+        AT_DESK(a_page_tells_that_the_run_was_stopped),
+        AT_DESK(a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again),
+        AT_DESK(the_rule_of_a_failure_is_in_the_matrix),
+        AT_DESK(a_finding_of_a_step_that_sent_nothing_is_told),
+        AT_DESK(a_difference_is_told_as_one),
+        AT_DESK(a_known_failure_is_told_with_its_reason),
+        AT_DESK(skipped_cases_are_listed_by_reason),
+        AT_DESK(nothing_that_anybody_says_becomes_markup),
+        AT_DESK(a_page_needs_nothing_from_elsewhere),
+        AT_DESK(a_page_stays_small_enough_for_a_browser),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -149,7 +149,7 @@ compare_objects(struct pair *pair, const char *field, const cJSON *left, const c
         if (!cJSON_GetObjectItemCaseSensitive(left, member->string))
             compare_values(pair, inner(pair, field, member->string), NULL, member);
     }
-    if (strcmp(left_keys, right_keys) != 0)
+    if (!pair->left_is_partial && !pair->right_is_partial && strcmp(left_keys, right_keys) != 0)
         differ(pair, arena_format(arena, "%s%sorder of keys", field, field[0] ? ": " : ""),
                left_keys, right_keys);
 }
@@ -169,16 +169,24 @@ compare_arrays(struct pair *pair, const char *field, const cJSON *left, const cJ
         compare_values(pair, element, a, b);
 }
 
+/* Whether value stands for any of its type, and other is one. */
 static bool
-is_any(const cJSON *value)
+is_any(const cJSON *value, const cJSON *other)
 {
-    return cJSON_IsString(value) && strcmp(value->valuestring, "${any}") == 0;
+    const char *text = cJSON_IsString(value) ? value->valuestring : "";
+
+    if (strcmp(text, "${any text}") == 0)
+        return cJSON_IsString(other);
+    if (strcmp(text, "${any number}") == 0)
+        return cJSON_IsNumber(other) ||
+               (cJSON_IsString(other) && strncmp(other->valuestring, "number ${", 9) == 0);
+    return strcmp(text, "${any}") == 0 && other;
 }
 
 static void
 compare_values(struct pair *pair, const char *field, const cJSON *left, const cJSON *right)
 {
-    if (is_missing_excused(pair, left, right) || (left && right && (is_any(left) || is_any(right))))
+    if (is_missing_excused(pair, left, right) || is_any(left, right) || is_any(right, left))
         return;
     if (cJSON_IsObject(left) && cJSON_IsObject(right))
         compare_objects(pair, field, left, right);
@@ -224,23 +232,37 @@ static const struct {
     {"text", "body"},
 };
 
+/* The bodies, of which an exchange may be whole although its transcript is partial. */
+static void
+compare_bodies(const struct pair *pair, const cJSON *left, const cJSON *right, bool *differs)
+{
+    const cJSON *a = part(part(left, "answer"), "body"), *b = part(part(right, "answer"), "body");
+    struct pair inside = *pair;
+
+    inside.left_is_partial = pair->left_is_partial && !cJSON_IsTrue(part(left, "whole"));
+    inside.right_is_partial = pair->right_is_partial && !cJSON_IsTrue(part(right, "whole"));
+    if (strcmp(json_text(a, "respcd", ""), json_text(b, "respcd", "")) == 0)
+        inside.respcd = json_text(a, "respcd", "");
+    if (a || b)
+        compare_values(&inside, a && b ? "" : "JSON body", a, b);
+    *differs = *differs || inside.differs;
+}
+
 static void
 compare_answers(struct pair *pair, const cJSON *left, const cJSON *right)
 {
-    const char *left_code = json_text(part(left, "body"), "respcd", "");
-    const cJSON *left_body = part(left, "body"), *right_body = part(right, "body");
+    const cJSON *a = part(left, "answer"), *b = part(right, "answer");
     size_t i;
 
-    pair->respcd = strcmp(left_code, json_text(right_body, "respcd", "")) == 0 ? left_code : "";
+    pair->respcd = "";
     for (i = 0; i < sizeof answer_parts / sizeof answer_parts[0]; i++) {
-        const cJSON *a = part(left, answer_parts[i].key), *b = part(right, answer_parts[i].key);
+        const cJSON *one = part(a, answer_parts[i].key), *other = part(b, answer_parts[i].key);
 
-        if (a || b)
-            compare_values(pair, answer_parts[i].field, a, b);
+        if (one || other)
+            compare_values(pair, answer_parts[i].field, one, other);
     }
-    compare_headers(pair, part(left, "headers"), part(right, "headers"));
-    if (left_body || right_body)
-        compare_values(pair, left_body && right_body ? "" : "JSON body", left_body, right_body);
+    compare_headers(pair, part(a, "headers"), part(b, "headers"));
+    compare_bodies(pair, left, right, &pair->differs);
 }
 
 static int
@@ -298,9 +320,11 @@ compare_exchanges(struct pair *pair, const cJSON *left, const cJSON *right)
 
         pair->step = number(either, "step");
         pair->n = number(either, "n");
-        pair->title = kind_of(pair->comparison->arena, json_text(either, "title", ""));
+        pair->title = kind_of(
+            pair->comparison->arena,
+            json_text(either, "title", first ? "step" : json_text(b, "title", "step")));
         if (first == 0) {
-            compare_answers(pair, part(a, "answer"), part(b, "answer"));
+            compare_answers(pair, a, b);
         } else if (first < 0 ? !pair->right_is_partial : !pair->left_is_partial) {
             compare_lengths(pair, left, right, first < 0);
             return;
@@ -310,8 +334,8 @@ compare_exchanges(struct pair *pair, const cJSON *left, const cJSON *right)
     }
 }
 
-static void
-not_compared(struct comparison *comparison, const char *id, const char *side, const char *reason)
+void
+compare_not(struct comparison *comparison, const char *id, const char *side, const char *reason)
 {
     struct uncompared *row = arena_alloc(comparison->arena, sizeof *row);
 
@@ -351,15 +375,15 @@ compare_case(struct comparison *comparison, const char *id, const cJSON *left, b
                         .right_is_partial = right_is_partial};
 
     if (lacks(left) || lacks(right)) {
-        not_compared(comparison, id,
-                     lacks(left) && lacks(right) ? "both"
-                     : lacks(left)               ? "left"
-                                                 : "right",
-                     lacks(left) ? lacks(left) : lacks(right));
+        compare_not(comparison, id,
+                    lacks(left) && lacks(right) ? "both"
+                    : lacks(left)               ? "left"
+                                                : "right",
+                    lacks(left) ? lacks(left) : lacks(right));
         return;
     }
     if (has_changed(left, right)) {
-        not_compared(comparison, id, "both", "the case has changed between the two recordings");
+        compare_not(comparison, id, "both", "the case has changed between the two recordings");
         return;
     }
     pairing = arena_alloc(comparison->arena, sizeof *pairing);
@@ -371,14 +395,32 @@ compare_case(struct comparison *comparison, const char *id, const cJSON *left, b
     comparison->differing += pair.differs;
 }
 
+/* What decides about money comes first, what a reader of JSON never sees comes last. */
 static int
-by_count(const void *a, const void *b)
+rank(const struct difference *group)
+{
+    static const char *const first[] = {"respcd",    "data[].respcd", "HTTP status",
+                                        "no answer", "JSON body",     "course of the case"};
+    size_t i;
+
+    for (i = 0; i < sizeof first / sizeof first[0]; i++) {
+        if (strcmp(group->field, first[i]) == 0)
+            return 0;
+    }
+    return strncmp(group->field, "header ", 7) == 0 || strstr(group->field, "order of keys") ? 2
+                                                                                             : 1;
+}
+
+static int
+by_weight(const void *a, const void *b)
 {
     const struct difference *left = *(struct difference *const *)a;
     const struct difference *right = *(struct difference *const *)b;
 
-    if (left->count != right->count)
-        return left->count < right->count ? 1 : -1;
+    if (rank(left) != rank(right))
+        return rank(left) - rank(right);
+    if (left->case_count != right->case_count)
+        return left->case_count < right->case_count ? 1 : -1;
     return strcmp(left->places->id, right->places->id);
 }
 
@@ -391,7 +433,7 @@ comparison_sort(struct comparison *comparison)
 
     for (row = comparison->differences; row; row = row->next)
         rows[i++] = row;
-    qsort(rows, count, sizeof rows[0], by_count);
+    qsort(rows, count, sizeof rows[0], by_weight);
     for (i = 0; i < count; i++) {
         *end = rows[i];
         end = &rows[i]->next;

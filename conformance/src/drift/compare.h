@@ -60,7 +60,11 @@ void comparison_init(struct comparison *comparison, struct arena *arena, int64_t
 void compare_case(struct comparison *comparison, const char *id, const cJSON *left,
                   bool left_is_partial, const cJSON *right, bool right_is_partial);
 
-/* The groups with the most places first. */
+/* Note a case that cannot be compared; side is static, the rest is copied. */
+void compare_not(struct comparison *comparison, const char *id, const char *side,
+                 const char *reason);
+
+/* The groups that matter most first, and among those the ones with the most cases. */
 void comparison_sort(struct comparison *comparison);
 
 #endif

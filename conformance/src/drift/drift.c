@@ -119,6 +119,22 @@ run_servers(struct side *side, struct both *both)
     return status;
 }
 
+/* What a transcript has and the fixtures no longer do. */
+static void
+list_unknown(const struct suite *suite, const struct options *options, const char *side,
+             const cJSON *transcript, struct comparison *comparison)
+{
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(transcript, "cases"))
+    {
+        const char *id = json_text(one, "id", "");
+
+        if (options_select(options, id) && !suite_find_case(suite, id))
+            compare_not(comparison, id, side, "there is no such case in the fixtures");
+    }
+}
+
 static void
 compare_all(const struct suite *suite, const struct options *options, const struct both *both,
             struct comparison *comparison)
@@ -134,6 +150,8 @@ compare_all(const struct suite *suite, const struct options *options, const stru
             compare_case(comparison, id, a, transcript_is_partial(left), b,
                          transcript_is_partial(right));
     }
+    list_unknown(suite, options, "left", left, comparison);
+    list_unknown(suite, options, "right", right, comparison);
     comparison_sort(comparison);
 }
 

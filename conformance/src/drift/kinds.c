@@ -50,7 +50,7 @@ form_forms(const struct place *at, const cJSON *value, const char *words)
 static const struct form_key kind_keys[] = {
     {"name", form_text, NULL, true},   {"keys", form_keys, NULL, true},
     {"source", form_text, NULL, true}, {"requirement", form_requirements, NULL, true},
-    {"forms", form_forms, NULL, true},
+    {"forms", form_forms, NULL, true}, {"forms_only", form_bool, NULL, false},
 };
 
 static void
@@ -103,6 +103,7 @@ read_kind(struct arena *arena, const cJSON *json, struct kind *kind)
 
     kind->name = json_text(json, "name", "");
     kind->key_count = read_texts(cJSON_GetObjectItemCaseSensitive(json, "keys"), kind->keys);
+    kind->forms_only = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "forms_only"));
     cJSON_ArrayForEach(form, cJSON_GetObjectItemCaseSensitive(json, "forms"))
     {
         struct kind_form *row = &kind->forms[kind->form_count];

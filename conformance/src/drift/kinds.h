@@ -23,6 +23,7 @@ struct kind {
     size_t key_count;
     struct kind_form forms[KIND_FORMS_MAX];
     size_t form_count;
+    bool forms_only; /* a value of no listed form is none of this kind */
 };
 
 struct kind_table {

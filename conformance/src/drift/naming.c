@@ -150,9 +150,12 @@ static void
 name_kind(struct naming *naming, const struct kind *kind, const char *value)
 {
     const char *form = kind_form_of(kind, value);
-    size_t number = ++naming->numbers[kind - naming->kinds->kinds];
     const char *name;
+    size_t number;
 
+    if (!form && kind->forms_only)
+        return;
+    number = ++naming->numbers[kind - naming->kinds->kinds];
     if (!form)
         name = arena_format(naming->arena, "${%s/?%.80s:%zu}", kind->name,
                             shape_of(naming->arena, value), number);

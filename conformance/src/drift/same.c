@@ -113,8 +113,6 @@ same_text(struct pairing *pairing, const char *left, const char *right)
 {
     struct name a, b;
 
-    if (strcmp(left, "${any}") == 0 || strcmp(right, "${any}") == 0)
-        return true;
     while (*left && *right) {
         bool is_left = read_name(left, &a), is_right = read_name(right, &b);
 

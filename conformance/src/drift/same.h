@@ -22,8 +22,7 @@ struct pairing {
 };
 
 /* Whether left and right agree: letter by letter outside of names; names by what they name, times
- * by the tolerance, which is wider for months, because they differ in length. "${any}" agrees with
- * any text. */
+ * by the tolerance, which is wider for months, because they differ in length. */
 bool same_text(struct pairing *pairing, const char *left, const char *right);
 
 /* A text for people and for grouping: numbers of names left out, times rounded. In arena. */

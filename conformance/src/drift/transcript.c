@@ -52,13 +52,20 @@ form_some_texts(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
+form_signature(const struct place *at, const cJSON *value, const char *words)
+{
+    if (!cJSON_IsString(value) || strcmp(value->valuestring, "not checked") != 0)
+        form_word(at, value, words ? words : "right wrong none");
+}
+
+static void
 form_answer(const struct place *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"http", form_integer, "100 999", false},
         {"ms", form_integer, "0 86400000", false},
         {"headers", form_some_texts, NULL, false},
-        {"signature", form_text, NULL, false},
+        {"signature", form_signature, NULL, false},
         {"body", form_any, NULL, false},
         {"text", form_string, NULL, false},
         {"none", form_word, "lost unanswered", false},
@@ -92,7 +99,7 @@ form_exchanges(const struct place *at, const cJSON *value, const char *words)
     static const struct form_key keys[] = {
         {"step", form_integer, "1 100000", true}, {"n", form_integer, "1 100000", false},
         {"title", form_string, NULL, false},      {"sent", form_some_object, NULL, false},
-        {"answer", form_answer, NULL, true},
+        {"answer", form_answer, NULL, true},      {"whole", form_bool, NULL, false},
     };
 
     (void)words;
@@ -107,7 +114,7 @@ form_cases(const struct place *at, const cJSON *value, const char *words)
         {"fingerprint", form_text, NULL, false}, {"verdict", form_word, "pass differs fail", false},
         {"finding", form_string, NULL, false},   {"exchanges", form_exchanges, NULL, false},
         {"evidence", form_text, NULL, false},    {"source", form_text, NULL, false},
-        {"comment", form_text, NULL, false},     {"requirement", form_some_texts, NULL, false},
+        {"comment", form_text, NULL, false},
     };
     const cJSON *one;
 

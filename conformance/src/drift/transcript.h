@@ -11,7 +11,9 @@
  *              {"id": "...", "skipped": "needs sandbox.payer"}]}
  *
  * One with "partial": true was put together by hand from published captures: what it does not have
- * is not known, and "${any}" is a value that is not known. */
+ * is not known, except that an exchange with "whole": true has all keys of its body, in their
+ * order.
+ * "${any}", "${any text}" and "${any number}" are values that are not known. */
 #ifndef CONFORM_TRANSCRIPT_H
 #define CONFORM_TRANSCRIPT_H
 

@@ -10,6 +10,8 @@ put_findings(FILE *out, const struct result *result)
     const struct finding *finding;
     const struct exchange_note *note;
 
+    if (result->trial->pitfall)
+        markup_text(out, arena_format(result->arena, "pitfall %s\n", result->trial->pitfall));
     for (finding = result->findings.first; finding; finding = finding->next)
         markup_text(out,
                     arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "qfpay/form.h"
+#include "qfpay/sign.h"
 #include "qfpay/wire.h"
 
 /* Where findings go. */
@@ -35,7 +36,25 @@ in_brackets(struct arena *arena, const char *pitfall)
     return pitfall ? arena_format(arena, " (%s)", pitfall) : "";
 }
 
-/* What is known about a digest that is not the expected one; "" for nothing. */
+/* Whether sign is the digest, by either algorithm, of what a client with this mistake digests. */
+static bool
+comes_of(const cJSON *wrong, const char *sign)
+{
+    const char *digested = json_text(wrong, "digested", NULL);
+    enum qfpay_digest digest = strlen(sign) == 64 ? QFPAY_DIGEST_SHA256 : QFPAY_DIGEST_MD5;
+    char hex[QFPAY_SIGN_HEX_SIZE];
+    qfpay_signer *signer = NULL;
+    bool is_same = strcasecmp(sign, json_text(wrong, "sign", "")) == 0;
+
+    if (!is_same && digested && qfpay_signer_new(&signer, NULL) == QFPAY_OK)
+        is_same = qfpay_sign_bytes(signer, digested, strlen(digested), "", digest, hex, NULL) ==
+                      QFPAY_OK &&
+                  strcasecmp(sign, hex) == 0;
+    qfpay_signer_free(signer);
+    return is_same;
+}
+
+/* What is known about a digest that is not the expected one. */
 static const char *
 diagnose_digest(const struct bench *bench, const char *sign, const char *expected)
 {
@@ -44,21 +63,21 @@ diagnose_digest(const struct bench *bench, const char *sign, const char *expecte
     const cJSON *wrong;
     size_t i;
 
+    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(sign, json_text(bench->vector->data, names[i], "")) == 0)
+            return "that is right for the other sign_type (PIT-04)";
+    }
     cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(bench->vector->data, "wrong"))
     {
-        if (strcasecmp(sign, json_text(wrong, "sign", "")) == 0)
-            return arena_format(arena, "; that is what comes of the mistake: %s%s",
+        if (comes_of(wrong, sign))
+            return arena_format(arena, "that is what comes of the mistake: %s%s",
                                 json_text(wrong, "mistake", ""),
                                 in_brackets(arena, json_text(wrong, "pitfall", NULL)));
     }
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(sign, json_text(bench->vector->data, names[i], "")) == 0)
-            return "; that is right for the other sign_type (PIT-04)";
-    }
     if (strlen(sign) != strlen(expected))
-        return arena_format(arena, "; it has %zu characters instead of %zu", strlen(sign),
+        return arena_format(arena, "it has %zu characters instead of %zu", strlen(sign),
                             strlen(expected));
-    return arena_format(arena, "; the text to be digested is \"%s\" and, behind it, the key",
+    return arena_format(arena, "the text to be digested is \"%s\" with the key behind it",
                         json_text(bench->vector->data, "string", ""));
 }
 
@@ -70,8 +89,8 @@ check_sign(const struct bench *bench, const struct question *question, const cJS
     if (!sign)
         result_finding(bench->result, bench->step, "expected sign, a text; the answer has none");
     else if (strcasecmp(sign, question->expected) != 0)
-        result_finding(bench->result, bench->step, "expected sign %s, got %s%s", question->expected,
-                       sign, diagnose_digest(bench, sign, question->expected));
+        result_finding(bench->result, bench->step, "expected sign %s, got %s; %s",
+                       question->expected, sign, diagnose_digest(bench, sign, question->expected));
 }
 
 /* Bytes that a form leaves as they are; every other is + or %XX. */

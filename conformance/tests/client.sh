@@ -1,0 +1,110 @@
+#!/bin/bash
+# qfpay-conform client against testees that behave well, oddly, and not at all:
+#     client.sh PYTHON QFPAY_CONFORM FIXTURES EXAMPLE_FOLDER
+# A testee is judged by what it says; that it crashes, hangs or babbles fails the vector that it was
+# asked, never the rest.
+set -euo pipefail
+python=$1
+conform=$2
+fixtures=$(cd "$3" && pwd)
+example=$4
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+# Few of the cases: they are read each time and not needed here.
+mkdir -p "$work/fixtures/cases"
+for name in requirements.json templates vectors cases/add_note; do
+    ln -s "$fixtures/$name" "$work/fixtures/$name"
+done
+
+complain() {
+    echo "not ok: $1"
+    sed 's/^/    /' "$work/out" "$work/err"
+    failed=$((failed + 1))
+}
+
+# client NAME STATUS [OPTIONS...] -- COMMAND...: the exit status is this one.
+client() {
+    local name=$1 expected=$2 status=0
+    shift 2
+    "$conform" client --fixtures "$work/fixtures" "$@" >"$work/out" 2>"$work/err" || status=$?
+    [ "$status" -eq "$expected" ] || complain "$name: exit status $status instead of $expected"
+}
+
+says() { # NAME PATTERN: among what was printed
+    grep -Eq -- "$2" "$work/out" "$work/err" || complain "$1: does not say: $2"
+}
+
+habit=("$python" -B "$here/odd_testee.py" "$example")
+
+client "a good testee" 0 --strict -- "${habit[@]}" good
+says "a good testee" '^[0-9]+ vectors: [0-9]+ passed, 0 differ, 0 failed, 0 skipped'
+
+client "a command that is not there" 3 -- "$work/nothing"
+says "a command that is not there" 'cannot be started'
+client "a command that ends at once" 3 -- true
+says "a command that ends at once" 'exited with 0 instead of answering'
+client "no capabilities" 3 -- "${habit[@]}" deaf
+says "no capabilities" 'no list "capabilities"'
+client "no command" 2
+client "a filter that selects nothing" 2 --filter 'nonsense.*' -- "${habit[@]}" good
+
+client "a capability less" 0 -- "${habit[@]}" shy
+says "a capability less" 'has no classify'
+client "nothing but skips" 1 -- "${habit[@]}" declining
+says "nothing but skips" 'nothing is certified'
+
+# Of two encodings and two signatures the encodings crash; each time it is started again.
+some=(--filter 'form.encode.ti*' --filter 'form.encode.plus' --filter 'sign.printed.s*'
+    --filter 'notification.derived.*')
+client "a crash" 1 "${some[@]}" -- "${habit[@]}" crashing
+says "a crash" 'killed by signal 6'
+says "a crash" '^the encoder fell over'
+says "a crash" '^4 vectors: 2 passed, 0 differ, 2 failed'
+client "an early end" 1 --filter 'sign.printed.*' -- "${habit[@]}" leaving
+says "an early end" 'exited with 7 instead of answering'
+
+# After three deadlines in a row the rest is not asked any more, else a run could take an hour.
+client "no answer in time" 1 --answer-timeout 1 --filter 'sign.*' -- "${habit[@]}" silent
+says "no answer in time" 'did not answer within 1.0 seconds'
+says "no answer in time" 'not asked'
+
+client "a line that is not JSON" 1 --filter 'sign.printed.*' -- "${habit[@]}" babbling
+says "a line that is not JSON" 'is not JSON'
+client "a list" 1 --filter 'sign.printed.*' -- "${habit[@]}" listing
+says "a list" 'not an object'
+client "a line too many" 1 --filter 'sign.printed.*' -- "${habit[@]}" twofold
+says "a line too many" 'nobody asked for'
+client "a line without end" 1 --filter 'sign.printed.node*' -- "${habit[@]}" endless
+says "a line without end" 'longer than [0-9]+ bytes'
+client "values of the wrong type" 1 -- "${habit[@]}" confused
+says "values of the wrong type" '^[0-9]+ vectors: 0 passed'
+client "an error" 1 --filter 'sign.printed.*' -- "${habit[@]}" failing
+says "an error" 'an error: no such .x1[bB]\[31mthing'
+
+# What servers read although it is no form is a difference, unless it changes a value.
+client "a form that is not encoded" 0 --filter 'form.encode.time' -- "${habit[@]}" lazy
+says "a form that is not encoded" '1 differ'
+client "the same, strictly" 1 --strict --filter 'form.encode.time' -- "${habit[@]}" lazy
+client "a form that is not encoded and has a plus" 1 --filter 'form.encode.plus' -- "${habit[@]}" lazy
+says "a form that is not encoded and has a plus" 'txzone is read as " 0800" instead of "\+0800"'
+
+echo 'form.encode.plus: we know' >"$work/known"
+client "a known failure" 0 --expect "$work/known" --filter 'form.encode.plus' -- "${habit[@]}" lazy
+client "a known failure that passes" 1 --expect "$work/known" --filter 'form.encode.plus' -- \
+    "${habit[@]}" good
+
+# Reports name the vector, the pitfall and the question.
+client "reports" 1 --json "$work/json" --junit "$work/junit" --html "$work/html" --tap \
+    --filter 'form.encode.plus' -- "${habit[@]}" lazy
+says "reports" '^not ok 1'
+for report in json junit html; do
+    cp "$work/$report" "$work/out"
+    says "the $report report" 'form\.encode\.plus'
+    says "the $report report" 'PIT-09'
+    says "the $report report" 'txzone'
+done
+
+[ "$failed" -eq 0 ]

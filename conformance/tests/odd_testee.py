@@ -1,0 +1,55 @@
+"""A testee that behaves oddly on purpose, for client.sh: odd_testee.py FOLDER_OF_THE_EXAMPLE HABIT. What
+it answers at all is right."""
+
+import json
+import os
+import sys
+import time
+
+sys.path.insert(0, sys.argv[1])
+import testee  # noqa: E402  the example, found in the folder given
+
+HABIT = sys.argv[2]
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def answer(line):
+    question = json.loads(line)
+    reply = json.dumps(testee.answer(line))
+    if question["op"] == "capabilities" and HABIT == "deaf":
+        return say('{"hello": true}')
+    if question["op"] == "capabilities" and HABIT == "shy":
+        return say('{"capabilities": ["sign", "juggle"]}')
+    if question["op"] == "capabilities":
+        return say(reply)
+    if HABIT == "crashing" and question["op"] == "encode":
+        print("the encoder fell over", file=sys.stderr, flush=True)
+        os.abort()
+    if HABIT == "leaving":
+        sys.exit(7)
+    if HABIT == "silent":
+        time.sleep(1000)
+    if HABIT == "babbling":
+        return say("debug: " + reply)
+    if HABIT == "twofold":
+        return say(reply + "\n" + reply)
+    if HABIT == "endless":
+        return say("x" * 1_000_000)
+    if HABIT == "listing":
+        return say("[" + reply + "]")
+    if HABIT == "declining":
+        return say('{"skipped": true}')
+    if HABIT == "confused":
+        return say('{"sign": 5, "body": null, "outcome": [], "valid": "yes"}')
+    if HABIT == "lazy" and "body" in reply:
+        return say(json.dumps({"body": "&".join(f"{k}={v}" for k, v in question["params"].items())}))
+    if HABIT == "failing":
+        return say('{"error": "no such \\u001b[31mthing"}')
+    return say(reply)
+
+
+for received in sys.stdin:
+    answer(received)

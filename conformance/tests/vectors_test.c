@@ -1,0 +1,415 @@
+/* Vectors and answers without a process: what is refused when loading, what is asked, and what is
+ * said about answers that are wrong. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "answer_check.h"
+#include "support.h"
+
+/* One vector of an own folder, and what was said about it. */
+struct room {
+    struct suite *suite;
+    struct arena *arena;
+    struct vectors vectors;
+    struct question questions[QUESTIONS_MAX];
+    size_t question_count;
+    struct result result;
+    char folder[64];
+    char *said;
+    size_t said_len;
+    bool is_loaded;
+};
+
+static int
+set_up(void **state)
+{
+    struct room *room = calloc(1, sizeof *room);
+
+    assert_non_null(room);
+    room->suite = load_expectation("{\"http\": 200}"); /* for its requirements */
+    assert_non_null(room->suite);
+    room->arena = arena_new();
+    snprintf(room->folder, sizeof room->folder, "/tmp/conform-vectors-XXXXXX");
+    assert_non_null(mkdtemp(room->folder));
+    *state = room;
+    return 0;
+}
+
+static int
+tear_down(void **state)
+{
+    struct room *room = *state;
+
+    arena_free(room->result.arena);
+    arena_free(room->arena);
+    suite_free(room->suite);
+    free(room->said);
+    free(room);
+    return 0;
+}
+
+/* Load a folder with one file, vectors/made.json. */
+static void
+load(struct room *room, const char *content)
+{
+    struct suite suite = *room->suite;
+    char path[128];
+    FILE *file, *problems_to;
+
+    snprintf(path, sizeof path, "%s/vectors", room->folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/vectors/made.json", room->folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(content, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    problems_to = open_memstream(&room->said, &room->said_len);
+    assert_non_null(problems_to);
+    suite.folder = room->folder;
+    room->is_loaded = vectors_load(&room->vectors, &suite, room->arena, problems_to);
+    assert_int_equal(fclose(problems_to), 0);
+    assert_int_equal(unlink(path), 0);
+    snprintf(path, sizeof path, "%s/vectors", room->folder);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rmdir(room->folder), 0);
+}
+
+/* Load one vector of an operation, with these members. */
+static void
+load_vector(struct room *room, const char *operation, const char *members)
+{
+    char *content = arena_format(
+        room->arena,
+        "{\"schema\": \"qfpay-vectors/1\", \"subject\": \"made\", \"operation\": \"%s\","
+        "\"about\": \"made here\", \"checked\": \"2026-11-23\", \"vectors\": [{\"id\": "
+        "\"made.one\","
+        "\"requirement\": \"PAY-EXP-02\", \"evidence\": \"docs\", \"source\": \"s\","
+        "\"comment\": \"c\", %s}]}",
+        operation, members);
+
+    load(room, content);
+    if (!room->is_loaded)
+        return;
+    result_begin(&room->result, &room->vectors.trials[0]);
+    room->question_count = questions_of(&room->vectors.list[0], room->result.arena,
+                                        room->questions);
+}
+
+/* Judge an answer to a question; the first finding, or "". */
+static const char *
+judged_as(struct room *room, size_t question, const char *answer)
+{
+    cJSON *json = cJSON_Parse(answer);
+
+    assert_non_null(json);
+    assert_true(question < room->question_count);
+    check_answer(&room->vectors.list[0], &room->questions[question], 0, json, &room->result);
+    cJSON_Delete(json);
+    return room->result.findings.first ? room->result.findings.first->message : "";
+}
+
+/* MD5 and SHA256 of "b=2&c=" and "key", and of "b=2" and "key", by md5sum and sha256sum. */
+#define SIGN_VECTOR                                                                                \
+    "\"params\": {\"c\": \"\", \"b\": 2}, \"client_key\": \"key\", \"string\": \"b=2&c=\","        \
+    "\"md5\": \"B69F17DE5A94D8E50090A779248C661D\","                                               \
+    "\"sha256\": \"92f17da995afe1fddc0e7064c0fd28f1ba029d8d4d1c25823f8bdf2985db29ac\","            \
+    "\"wrong\": [{\"mistake\": \"empty values dropped\", \"pitfall\": \"PIT-03\","                 \
+    "\"sign_type\": \"MD5\", \"sign\": \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","                      \
+    "\"digested\": \"b=2key\"}]"
+
+static void
+a_signature_is_asked_by_every_digest_that_the_vector_has(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_int_equal(room->question_count, 2);
+    assert_string_equal(room->questions[0].line,
+                        "{\"op\": \"sign\", \"params\": {\"c\": \"\", \"b\": 2}, "
+                        "\"client_key\": \"key\", \"sign_type\": \"MD5\"}");
+    assert_contains(room->questions[1].line, "\"sign_type\": \"SHA256\"");
+}
+
+static void
+digests_are_compared_without_their_case(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_string_equal(judged_as(room, 0, "{\"sign\": \"b69f17de5a94d8e50090a779248c661d\"}"), "");
+}
+
+static void
+a_digest_of_a_known_mistake_is_named(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"),
+                    "empty values dropped (PIT-03)");
+}
+
+/* The vector has the MD5 of the mistake alone; this is the SHA256 of the same text, by sha256sum.
+ */
+static void
+a_known_mistake_is_named_by_either_digest(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(
+        judged_as(room, 1,
+                  "{\"sign\": "
+                  "\"f52043afcdbcd3629cd211019f37c9cf423da73d586ef0314459225dec3f82f6\"}"),
+        "empty values dropped (PIT-03)");
+}
+
+static void
+the_digest_of_the_other_sign_type_is_named(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 1, "{\"sign\": \"b69f17de5a94d8e50090a779248c661d\"}"),
+                    "PIT-04");
+}
+
+static void
+a_digest_of_another_length_is_said_to_be(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"b556\"}"), "4 characters instead of 32");
+}
+
+static void
+a_digest_of_no_known_mistake_is_told_what_to_digest(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"00000000000000000000000000000000\"}"),
+                    "\"b=2&c=\" with the key behind it");
+}
+
+#define ENCODE_VECTOR                                                                              \
+    "\"params\": [{\"name\": \"z\", \"value\": \"+0800\"}, {\"name\": \"n\", \"value\": 10}],"     \
+    "\"encoded\": \"z=%2B0800&n=10\""
+
+static void
+a_form_may_have_another_order_and_small_digits(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_string_equal(judged_as(room, 0, "{\"body\": \"n=10&z=%2b0800\"}"), "");
+}
+
+static void
+a_parameter_that_is_missing_is_named(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"z=%2B0800\"}"), "has no n");
+}
+
+static void
+a_signature_among_the_parameters_is_named(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"z=%2B0800&n=10&sign=AB\"}"), "PIT-07");
+}
+
+static void
+a_parameter_that_comes_twice_is_named(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"z=%2B0800&n=10&n=10\"}"), "there already");
+}
+
+static void
+json_is_no_form(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"{\\\"z\\\": 1}\"}"), "PIT-06");
+}
+
+#define CLASSIFY_VECTOR                                                                            \
+    "\"pitfall\": [\"PIT-52\", \"PIT-53\"], \"endpoint\": \"payment\", \"http_status\": 200,"      \
+    "\"body\": \"{}\", \"outcome\": [\"pending\", \"success\"], \"txamt\": \"10\""
+
+static void
+any_outcome_of_the_list_is_right_and_an_amount_may_be_a_number(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "classify", CLASSIFY_VECTOR);
+
+    assert_string_equal(judged_as(room, 0, "{\"outcome\": \"success\", \"txamt\": 10}"), "");
+}
+
+static void
+another_outcome_is_told_with_the_pitfalls_of_the_vector(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "classify", CLASSIFY_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"outcome\": \"failure\", \"txamt\": 10}"),
+                    "expected outcome pending or success, got failure (PIT-52, PIT-53)");
+}
+
+static void
+an_amount_that_is_missing_is_missed(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "classify", CLASSIFY_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"outcome\": \"success\"}"), "expected txamt 10");
+}
+
+#define VERIFY_VECTOR                                                                              \
+    "\"body\": \"{\\\"a\\\": 1}\", \"client_key\": \"key\", \"sign\": \"ABCD\","                   \
+    "\"wrong\": [{\"mistake\": \"JSON written again\", \"pitfall\": \"PIT-71\","                   \
+    "\"sign_type\": \"MD5\", \"sign\": \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}]"
+
+static void
+every_wrong_signature_is_tried_too(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification", VERIFY_VECTOR);
+
+    assert_int_equal(room->question_count, 2);
+    assert_string_equal(judged_as(room, 0, "{\"valid\": true}"), "");
+    assert_contains(judged_as(room, 1, "{\"valid\": true}"), "JSON written again (PIT-71)");
+}
+
+static void
+an_error_is_no_answer(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification", VERIFY_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"valid\": true, \"error\": \"no\"}"), "an error: no");
+}
+
+static void
+a_vector_without_what_its_operation_needs_is_refused(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", "\"params\": {}, \"client_key\": \"key\"");
+
+    assert_false(room->is_loaded);
+    assert_contains(room->said, "vectors/made.json: $.vectors[0]: has no string");
+    assert_contains(room->said, "has no digest");
+}
+
+static void
+a_value_that_is_neither_text_nor_whole_number_is_refused(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign",
+                "\"params\": {\"txamt\": 1.5}, \"client_key\": \"key\", \"string\": \"\","
+                "\"md5\": \"B69F17DE5A94D8E50090A779248C661D\"");
+
+    assert_false(room->is_loaded);
+    assert_contains(room->said, "$.vectors[0].params.txamt");
+}
+
+static void
+an_operation_that_nobody_knows_is_refused(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "juggle", "\"balls\": 3");
+
+    assert_false(room->is_loaded);
+    assert_contains(room->said, "operation");
+}
+
+static void
+an_id_that_is_there_already_is_refused(void **state)
+{
+    struct room *room = *state;
+
+    /* made.case is the id of the suite's own case. */
+    load(room,
+         "{\"schema\": \"qfpay-vectors/1\", \"subject\": \"made\", \"operation\": \"encode\","
+         "\"about\": \"a\", \"checked\": \"2026-11-23\", \"vectors\": [{\"id\": \"made.case\","
+         "\"requirement\": \"PAY-EXP-02\", \"evidence\": \"docs\", \"source\": \"s\","
+         "\"comment\": \"c\", \"params\": [], \"encoded\": \"\"}]}");
+
+    assert_false(room->is_loaded);
+    assert_contains(room->said, "made.case is there already");
+}
+
+static void
+files_for_other_tests_are_passed_over(void **state)
+{
+    struct room *room = *state;
+
+    load(room, "{\"schema\": \"qfpay-vectors/1\", \"subject\": \"made\", \"vectors\": 5}");
+
+    assert_int_equal(room->vectors.count, 0);
+    assert_contains(room->said, "no vector for testees");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        TEST(a_signature_is_asked_by_every_digest_that_the_vector_has),
+        TEST(digests_are_compared_without_their_case),
+        TEST(a_digest_of_a_known_mistake_is_named),
+        TEST(a_known_mistake_is_named_by_either_digest),
+        TEST(the_digest_of_the_other_sign_type_is_named),
+        TEST(a_digest_of_another_length_is_said_to_be),
+        TEST(a_digest_of_no_known_mistake_is_told_what_to_digest),
+        TEST(a_form_may_have_another_order_and_small_digits),
+        TEST(a_parameter_that_is_missing_is_named),
+        TEST(a_signature_among_the_parameters_is_named),
+        TEST(a_parameter_that_comes_twice_is_named),
+        TEST(json_is_no_form),
+        TEST(any_outcome_of_the_list_is_right_and_an_amount_may_be_a_number),
+        TEST(another_outcome_is_told_with_the_pitfalls_of_the_vector),
+        TEST(an_amount_that_is_missing_is_missed),
+        TEST(every_wrong_signature_is_tried_too),
+        TEST(an_error_is_no_answer),
+        TEST(a_vector_without_what_its_operation_needs_is_refused),
+        TEST(a_value_that_is_neither_text_nor_whole_number_is_refused),
+        TEST(an_operation_that_nobody_knows_is_refused),
+        TEST(an_id_that_is_there_already_is_refused),
+        TEST(files_for_other_tests_are_passed_over),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

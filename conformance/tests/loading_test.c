@@ -1,5 +1,6 @@
 /* Fixture files: good ones load, bad ones are refused with the file and the place in it. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "support.h"
@@ -72,6 +73,96 @@ an_id_that_exists_is_refused(void **state)
              "{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\", \"cases\": [%s, %s]}", one,
              one);
     assert_refused(load_file(content), "cases/made.json", "made.case exists already");
+}
+
+/* A whole case with this id. */
+static const char *
+a_case_called(const char *id)
+{
+    static char content[1024];
+
+    snprintf(content, sizeof content,
+             "{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\", \"cases\": [{"
+             "\"id\": \"%s\", \"requirement\": \"PAY-EXP-02\", \"evidence\": \"seed\","
+             "\"source\": \"s\", \"comment\": \"c\", \"checked\": \"2026-11-23\","
+             "\"safety\": \"creates-nothing\", \"steps\": [{\"call\": \"query\"}]}]}",
+             id);
+    return content;
+}
+
+static void
+a_retired_id_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_file(a_case_called("made.old")), "cases/made.json",
+                   "made.old is a retired id");
+}
+
+static void
+a_retired_id_tells_what_took_its_place(void **state)
+{
+    struct suite *suite = load_file(a_case_called("made.case"));
+    char *text = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&text, &len);
+
+    (void)state;
+    assert_non_null(suite);
+    assert_non_null(out);
+    assert_null(suite_find_retired(suite, "made.case"));
+    suite_print_retired(out, suite_find_retired(suite, "made.old"));
+    fclose(out);
+    assert_string_equal(text,
+                        "made.old is retired since 2026-11-23: It was renamed. See made.case\n");
+    free(text);
+    suite_free(suite);
+}
+
+static void
+a_retired_id_without_a_reason_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_folder(NULL,
+                               "{\"schema\": \"qfpay-retired/1\", \"retired\": ["
+                               "{\"id\": \"made.old\", \"since\": \"2026-11-23\"}]}",
+                               a_case_called("made.case")),
+                   "$.retired[0]", "has no why");
+}
+
+/* What the loader says of a requirement with these last members. */
+static void
+assert_requirement_refused(const char *members, const char *reason)
+{
+    char row[512];
+
+    snprintf(row, sizeof row,
+             "{\"schema\": \"qfpay-requirements/1\", \"checked\": \"2026-11-23\","
+             "\"requirements\": [{\"id\": \"PAY-EXP-02\", \"section\": \"s\","
+             "\"evidence\": \"seed\", \"source\": \"s\", \"text\": \"t\", %s}]}",
+             members);
+    assert_refused(load_folder(row, NULL, a_case_called("made.case")), "$.requirements[0]", reason);
+}
+
+static void
+a_requirement_says_whether_it_is_breakable_or_why_not(void **state)
+{
+    (void)state;
+    assert_requirement_refused("\"observable\": true", "does not say whether it is breakable");
+    assert_requirement_refused("\"observable\": true, \"breakable\": false", "no reason");
+    assert_requirement_refused("\"observable\": false", "no reason");
+    assert_requirement_refused("\"observable\": false, \"breakable\": true, \"reason\": \"r\"",
+                               "nobody sees it broken");
+    assert_requirement_refused("\"observable\": true, \"breakable\": true, \"reason\": \"r\"",
+                               "nothing to excuse");
+}
+
+static void
+a_polarity_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\", \"polarity\": \"none\","
+                             "\"steps\": [{\"call\": \"query\"}]"),
+                   "$.cases[0].polarity", "positive negative both");
 }
 
 static void
@@ -329,6 +420,11 @@ main(void)
         cmocka_unit_test(a_file_without_cases_is_refused),
         cmocka_unit_test(another_schema_is_refused),
         cmocka_unit_test(an_id_that_exists_is_refused),
+        cmocka_unit_test(a_retired_id_is_refused),
+        cmocka_unit_test(a_retired_id_tells_what_took_its_place),
+        cmocka_unit_test(a_retired_id_without_a_reason_is_refused),
+        cmocka_unit_test(a_requirement_says_whether_it_is_breakable_or_why_not),
+        cmocka_unit_test(a_polarity_that_is_none_is_refused),
         cmocka_unit_test(a_missing_member_is_named),
         cmocka_unit_test(an_unknown_member_is_named_with_its_place),
         cmocka_unit_test(an_unknown_requirement_is_refused),

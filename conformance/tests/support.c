@@ -34,6 +34,10 @@ static const char refund[] =
     "{\"schema\": \"qfpay-template/1\", \"name\": \"refund\", \"call\": \"refund\","
     " \"source\": \"docs\", \"params\": {\"syssn\": \"${syssn}\", \"txamt\": \"10\"}}";
 
+static const char retired[] =
+    "{\"schema\": \"qfpay-retired/1\", \"retired\": [{\"id\": \"made.old\","
+    " \"since\": \"2026-11-23\", \"why\": \"It was renamed.\", \"see\": [\"made.case\"]}]}";
+
 static char complaints[8192];
 
 const char *
@@ -88,7 +92,7 @@ remove_file(const char *folder, const char *name)
 }
 
 struct suite *
-load_file(const char *content)
+load_folder(const char *own_requirements, const char *own_retired, const char *content)
 {
     static const char *const made[] = {"cases/made.json",
                                        "templates/payment.json",
@@ -96,6 +100,7 @@ load_file(const char *content)
                                        "templates/alipay.json",
                                        "templates/refund.json",
                                        "requirements.json",
+                                       "retired.json",
                                        "cases",
                                        "templates"};
     const char *parent = getenv("TMPDIR");
@@ -109,7 +114,8 @@ load_file(const char *content)
     assert_non_null(mkdtemp(folder));
     make_folder(folder, "cases");
     make_folder(folder, "templates");
-    write_text(folder, "requirements.json", requirements);
+    write_text(folder, "requirements.json", own_requirements ? own_requirements : requirements);
+    write_text(folder, "retired.json", own_retired ? own_retired : retired);
     write_text(folder, "templates/payment.json", payment);
     write_text(folder, "templates/query.json", query);
     write_text(folder, "templates/alipay.json", alipay);
@@ -122,6 +128,12 @@ load_file(const char *content)
         remove_file(folder, made[i]);
     assert_int_equal(rmdir(folder), 0);
     return suite;
+}
+
+struct suite *
+load_file(const char *content)
+{
+    return load_folder(NULL, NULL, content);
 }
 
 struct suite *

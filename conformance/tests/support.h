@@ -13,10 +13,14 @@
 #include "run.h"
 #include "suite.h"
 
-/* Load a folder with two requirements (PAY-EXP-02, PAY-EXP-03), the templates wechat-web-qr,
- * alipay-qr, query and refund, and one file cases/made.json with this content. NULL when there were
- * problems. */
+/* Load a folder with three requirements (PAY-EXP-02, PAY-EXP-03, SIG-15), the retired id made.old,
+ * the templates wechat-web-qr, alipay-qr, query and refund, and one file cases/made.json with this
+ * content. NULL when there were problems. */
 struct suite *load_file(const char *content);
+
+/* The same with requirements.json and retired.json of one's own, where they are not NULL. */
+struct suite *load_folder(const char *own_requirements, const char *own_retired,
+                          const char *content);
 
 /* The same for one case: {"id": "made.case", ...} with members added or replaced. */
 struct suite *load_case(const char *members);

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "drift.h"
 #include "options.h"
+#include "selftest.h"
 #include "server.h"
 
 static bool
@@ -52,7 +53,7 @@ run_command(const struct suite *suite, const struct options *options)
     case COMMAND_RECORD:
         return record_command(suite, options);
     case COMMAND_SELFTEST:
-        break;
+        return selftest_command(suite, options);
     case COMMAND_LIST:
         return list_command(suite, options);
     case COMMAND_EXPLAIN:

@@ -73,6 +73,7 @@ struct options {
     bool tap;
     bool dry_run;
     bool matrix;
+    bool all; /* of selftest: every case for each defect */
 };
 
 enum parsed { PARSED_RUN, PARSED_DONE, PARSED_WRONG };

@@ -65,6 +65,7 @@ const struct option_row option_rows[] = {
     {"network", NULL, IN(CLIENT), FLAG(network), "whole scenarios against a mock, over HTTP"},
     {"mock", "FILE", IN(CLIENT) | IN(SELFTEST), TEXT(mock),
      "the qfpay-mock to use, instead of the one beside this program or in PATH"},
+    {"all", NULL, IN(SELFTEST), FLAG(all), "run every case for each defect, not only until one notices"},
     {"strict", NULL, IN_JUDGING, FLAG(strict), "differences from assumptions fail as well"},
     {"expect", "FILE", IN_JUDGING, TEXT(expect), "known failures, lines of 'ID: REASON'"},
     {"rate", "N/s", IN_TARGETS, OPTION_RATE, offsetof(struct options, rate), 1, 100000,

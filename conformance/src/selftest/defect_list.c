@@ -1,0 +1,89 @@
+/* See defect_list.h. `qfpay-mock --defect list` prints a line for each: name, requirement,
+ * sentence, with blanks between them. */
+#include "defect_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "child.h"
+#include "moment.h"
+
+enum { DEFECTS_MAX = 4096, LIST_SECONDS = 20 };
+
+/* Cut the first word off; "" when there is none. */
+static const char *
+take_word(struct arena *arena, const char **rest)
+{
+    const char *word = *rest + strspn(*rest, " ");
+    size_t len = strcspn(word, " ");
+
+    *rest = word + len + strspn(word + len, " ");
+    return arena_copy(arena, word, len);
+}
+
+static bool
+read_line(const struct suite *suite, const struct options *options, struct arena *arena,
+          const char *line, struct defect_list *list)
+{
+    struct defect defect = {.name = take_word(arena, &line)};
+    const char *requirement = take_word(arena, &line);
+
+    defect.requirement = suite_find_requirement(suite, requirement);
+    defect.about = arena_dup(arena, line);
+    if (!defect.requirement || !defect.about[0]) {
+        fprintf(stderr,
+                "qfpay-conform: the defect %.80s breaks %.40s, which is no requirement of the "
+                "fixtures\n",
+                defect.name, requirement[0] ? requirement : "nothing");
+        return false;
+    }
+    if (options_select(options, defect.name) && list->count < DEFECTS_MAX)
+        list->items[list->count++] = defect;
+    return true;
+}
+
+static bool
+read_lines(const struct suite *suite, const struct options *options, struct arena *arena,
+           struct child *child, struct defect_list *list)
+{
+    int64_t deadline_ms = now_ms() + INT64_C(1000) * LIST_SECONDS;
+    const char *line = NULL;
+    size_t len = 0;
+    enum child_read read;
+
+    while ((read = child_read_line(&child->output, deadline_ms, &line, &len)) == CHILD_LINE) {
+        if (!read_line(suite, options, arena, line, list))
+            return false;
+    }
+    return read == CHILD_END;
+}
+
+bool
+defect_list_read(const struct suite *suite, const struct options *options, const char *program,
+                 struct arena *arena, struct defect_list *list)
+{
+    char *argv[] = {arena_dup(arena, program), arena_dup(arena, "--defect"),
+                    arena_dup(arena, "list"), NULL};
+    const struct child_wish wish = {.argv = argv, .output = true};
+    const char *problem = "it lists no defects";
+    struct child child;
+    int status = 0;
+    bool ok;
+
+    list->items = arena_alloc(arena, DEFECTS_MAX * sizeof *list->items);
+    list->count = 0;
+    if (!child_start(&child, &wish, &problem)) {
+        fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", program, problem);
+        return false;
+    }
+    ok = read_lines(suite, options, arena, &child, list) &&
+         child_wait(&child, now_ms() + INT64_C(1000) * LIST_SECONDS) &&
+         child_exited(&child, &status) && status == 0;
+    child_stop(&child, 1000);
+    if (ok && list->count > 0)
+        return true;
+    if (ok && options->filters.count > 0)
+        problem = "the filter selects none of its defects";
+    fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);
+    return false;
+}

@@ -1,10 +1,11 @@
 #!/bin/bash
 # The commands and exit statuses of qfpay-conform, as a user meets them.
-#   command_line.sh PYTHON CONFORM
+#   command_line.sh PYTHON CONFORM FIXTURES
 set -u
 here=$(dirname "$0")
 python=$1
 conform=$2
+fixtures=$3
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 failed=0
@@ -22,7 +23,7 @@ expect() {
     fi
 }
 
-# against ARGUMENTS...: a run against a fresh server of the other kind.
+# against STATUS ARGUMENTS...: a run against a fresh server of the other kind.
 # shellcheck disable=SC2317 # it is run by expect, as a command
 against() {
     local wanted=$1
@@ -31,31 +32,81 @@ against() {
         --target '{URL}' "$@"
 }
 
+# against_odd STATUS SERVER-OPTION VALUE ARGUMENTS...: the same with an option for that server.
+# shellcheck disable=SC2317 # it is run by expect, as a command
+against_odd() {
+    local wanted=$1 option=$2 value=$3
+    shift 3
+    "$here/with_server.sh" "$wanted" "$python" "$here/other_server.py" "$option" "$value" -- \
+        "$conform" server --target '{URL}' "$@"
+}
+
 echo "payment.answer.echo: a reason" >"$folder/known"
+echo "payment.answer.nothing: a reason" >"$folder/unknown"
+echo "payment.out_trade_no.reused: a reason" >"$folder/retired"
+nobody=http://127.0.0.1:1
+
+# A fixture folder of one case whose pattern takes ages to compare with what comes back.
+mkdir -p "$folder/stuck/cases"
+for part in requirements.json retired.json templates; do
+    ln -s "$fixtures/$part" "$folder/stuck/$part"
+done
+cat >"$folder/stuck/cases/stuck.json" <<'END'
+{"schema": "qfpay-fixtures/1", "subject": "stuck", "cases": [{
+  "id": "stuck.pattern", "requirement": "PAY-01", "evidence": "seed", "source": "a test",
+  "checked": "2026-11-23", "comment": "A pattern that tries every way to cut the number in five.",
+  "safety": "creates-unpaid", "steps": [{"call": "payment", "base": "wechat-web-qr",
+    "set": {"out_trade_no": "${a*128}"},
+    "expect": {"match": {"out_trade_no": "^(.*)(.*)(.*)(.*)(.*)\\5\\4\\3\\2\\1z$"}}}]}]}
+END
 
 expect 0 'payment\.answer\.echo +seed' "$conform" list --filter 'payment.answer.*'
 expect 2 'selects nothing' "$conform" list --filter 'nothing.*'
 expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
-expect 2 'neither a case nor a requirement' "$conform" explain nothing
+expect 2 'neither a case, a vector nor a requirement' "$conform" explain nothing
+expect 0 'exposes PIT-03' "$conform" explain sign.derived.empty-value
+expect 0 'sign\.derived\.minimal +docs +vector' "$conform" list --filter 'sign.*'
 expect 0 'None lacks anything' "$conform" coverage
 expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
 expect 2 'selects nothing' "$conform" server --filter 'nothing.*'
 expect 3 'out of reach' "$conform" server --target http://127.0.0.1:1
-expect 4 'not on this machine' "$conform" server --target https://openapi-hk.qfapi.com
+expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.com
 expect 2 'is not a target' "$conform" server --target localhost
 expect 0 'X-QF-SIGN: \(32 characters\)' "$conform" server --target http://127.0.0.1:1 --dry-run \
     --filter payment.answer.echo
 expect 0 'as expected' against 0 --filter 'payment.answer.*'
 expect 0 'NOT AS EXPECTED' against 1 --filter 'payment.answer.*' --strict
+expect 0 'known failure payment\.answer\.echo: a reason' against_odd 0 --mistake wrong-txamt \
+    --filter payment.answer.echo --expect "$folder/known"
+expect 2 'line 1 names an id that does not exist' "$conform" server --expect "$folder/unknown"
+expect 2 'payment\.out_trade_no\.reused is retired .* See payment\.uniqueness\.reused' \
+    "$conform" server --expect "$folder/retired"
+expect 2 'payment\.out_trade_no\.reused is retired' "$conform" list \
+    --filter payment.out_trade_no.reused
+expect 0 'is retired since' "$conform" explain payment.out_trade_no.reused
 expect 0 'passes, although' against 1 --filter payment.answer.echo --expect "$folder/known"
 expect 0 '^ok 1 - payment\.answer\.echo' against 0 --filter payment.answer.echo --tap
 expect 0 'PAY-EXP-02 .* differs' against 0 --filter 'payment.expired_time.*' --matrix
 expect 0 'as expected' against 0 --filter payment.answer.echo --rate 1000/s \
-    --junit "$folder/junit.xml" --json "$folder/report.json"
+    --junit "$folder/junit.xml" --json "$folder/report.json" --html "$folder/report.html"
 expect 0 '<testcase classname="payment\.answer"' cat "$folder/junit.xml"
 expect 0 '"verdict":.*"pass"' cat "$folder/report.json"
-expect 0 'cannot be written' against 2 --filter payment.answer.echo --json "$folder/no/such"
+expect 0 '<h1>As expected: 1 case</h1>' cat "$folder/report.html"
+
+# Whoever waits for a long run wants to know before it that its report has nowhere to go.
+for report in junit json html; do
+    expect 2 'cannot be written' "$conform" server --target "$nobody" "--$report" "$folder/no/such"
+done
+
+# A case that gets no answer fails, and the others go on.
+expect 0 'in 1 case, such as payment\.answer\.echo: no answer within the 1 s that the case had' \
+    against_odd 1 --hang 301 --filter 'payment.answer.*' --case-timeout 1 \
+    --junit "$folder/hanging.xml"
+expect 0 'tests="[1-9][0-9]" failures="1"' cat "$folder/hanging.xml"
+# Whatever keeps the runner itself from noticing, the alarm ends it.
+expect 0 'the case stuck\.pattern did not end within 3 seconds' against 1 \
+    --fixtures "$folder/stuck" --case-timeout 1
 
 exit $((failed > 0))

@@ -155,6 +155,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     shop = None
     life = None  # of a sandbox only
+    hang = None  # an amount
     echo = {}  # what a refusal repeats from its request
 
     def log_message(self, *arguments):
@@ -273,6 +274,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def pay(self, params):
         mistake = self.shop.mistake
+        if params.get("txamt") == self.hang:
+            threading.Event().wait()
         check_payment(params, mistake)
         number = params["out_trade_no"]
         if not self.shop.claim(self.account, number):
@@ -430,11 +433,13 @@ def main():
     parser.add_argument("--mistake", choices=sorted(MISTAKES))
     parser.add_argument("--mistakes", action="store_true", help="list them with the cases that notice")
     parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
+    parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
         print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
         return 0
     Handler.shop = Shop(options.mistake)
+    Handler.hang = options.hang
     if options.sandbox or options.mistake in other_sandbox.MISTAKES:
         Handler.life = other_sandbox.Life(Handler.shop, MERCHANTS, Refusal)
     http.server.ThreadingHTTPServer.request_queue_size = 128  # 64 clients connect at once

@@ -104,6 +104,17 @@ course_capture(struct course *course, const cJSON *step, const struct reply *rep
     }
 }
 
+/* Why there is nothing to judge. What ran out of time is told apart from what broke. */
+static const char *
+no_answer(const struct course *course, const struct reply *reply)
+{
+    if (now_ms() < course->world.deadline_ms)
+        return arena_format(course->result->arena, "no answer: %s", reply->problem);
+    return arena_format(course->result->arena,
+                        "no answer within the %d s that the case had (--case-timeout): %s",
+                        course->seconds, reply->problem);
+}
+
 bool
 course_judge(struct course *course, const cJSON *step, const struct reply *reply)
 {
@@ -115,7 +126,7 @@ course_judge(struct course *course, const cJSON *step, const struct reply *reply
     if (reply->lost && !expect && cJSON_GetObjectItemCaseSensitive(step, "tally"))
         return false;
     if (!judge_can(&subject, expect))
-        stop(course, arena_format(course->result->arena, "no answer: %s", reply->problem));
+        stop(course, no_answer(course, reply));
     else if (expect)
         judge_expect(&course->judge, &subject, expect);
     return course->judge.findings->count > before;

@@ -15,6 +15,7 @@ struct course {
     struct world world;
     struct scope scope;
     struct judge judge;
+    int seconds;  /* that the case may take */
     bool stopped; /* a later step would lack what this one did not bring */
 };
 

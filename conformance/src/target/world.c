@@ -76,7 +76,7 @@ world_close(struct world *world)
 
         if (member->fresh)
             sandbox_drop_merchant(world->target, world->arena, member->credentials.app_code,
-                                  now_ms() + EXCHANGE_TIMEOUT_MS);
+                                  world->deadline_ms);
         member->fresh = false;
         member->ready = false;
     }

@@ -36,7 +36,7 @@ int64_t world_now(void *context);
 /* The clock of a role was changed; json is the sandbox's answer. */
 void world_clock_changed(struct world *world, enum role role, const cJSON *json);
 
-/* Remove the merchants that were made. */
+/* Remove the merchants that were made, until deadline_ms. */
 void world_close(struct world *world);
 
 #endif

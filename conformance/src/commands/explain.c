@@ -4,10 +4,11 @@
 #include "case_trials.h"
 #include "commands.h"
 #include "run.h"
+#include "vector_words.h"
 
 static void
-explain_requirement(const struct suite *suite, const struct requirement *requirement,
-                    struct arena *arena)
+explain_requirement(const struct suite *suite, const struct vectors *vectors,
+                    const struct requirement *requirement, struct arena *arena)
 {
     const struct trial *trials = case_trials(suite, arena);
     size_t i, k;
@@ -22,6 +23,7 @@ explain_requirement(const struct suite *suite, const struct requirement *require
                 printf("  %s: %s\n", trials[i].id, trials[i].comment);
         }
     }
+    vectors_of_requirement(stdout, vectors, requirement);
 }
 
 static void
@@ -55,15 +57,21 @@ explain_command(const struct suite *suite, const struct options *options)
     struct arena *arena = arena_new();
     struct target *target = arena_alloc(arena, sizeof *target);
     enum exit_status status = EXIT_AS_EXPECTED;
+    struct vectors vectors;
+    const struct vector *vector = NULL;
 
+    if (vectors_load(&vectors, suite, arena, stderr))
+        vector = vectors_find(&vectors, options->subject);
     if (requirement) {
-        explain_requirement(suite, requirement, arena);
+        explain_requirement(suite, &vectors, requirement, arena);
+    } else if (vector) {
+        vector_explain(stdout, vector);
     } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
         explain_case(suite, test, target, arena);
     } else if (retired) {
         suite_print_retired(stdout, retired);
     } else {
-        fprintf(stderr, "qfpay-conform: %s is neither a case nor a requirement\n",
+        fprintf(stderr, "qfpay-conform: %s is neither a case, a vector nor a requirement\n",
                 options->subject);
         status = EXIT_USAGE;
     }

@@ -3,10 +3,14 @@
 
 #include "commands.h"
 #include "selection.h"
+#include "vector_words.h"
 
 enum exit_status
 list_command(const struct suite *suite, const struct options *options)
 {
+    struct arena *arena = arena_new();
+    enum exit_status status = EXIT_AS_EXPECTED;
+    struct vectors vectors;
     size_t i, k, listed = 0;
 
     for (i = 0; i < suite->case_count; i++) {
@@ -21,7 +25,12 @@ list_command(const struct suite *suite, const struct options *options)
             printf("%s%s", k ? "," : "", test->requirements[k]->id);
         putchar('\n');
     }
+    if (vectors_load(&vectors, suite, arena, stderr))
+        listed += vectors_list(stdout, &vectors, options);
+    else
+        status = EXIT_USAGE;
+    arena_free(arena);
     if (!listed)
         selection_say_empty(stderr, suite, options);
-    return listed ? EXIT_AS_EXPECTED : EXIT_USAGE;
+    return listed ? status : EXIT_USAGE;
 }

@@ -148,26 +148,38 @@ certify(struct certifying *certifying, struct session *session)
     return status;
 }
 
+/* NULL after a line on standard error. */
+static struct session *
+prepare(struct certifying *certifying, const struct suite *suite, const struct options *options)
+{
+    struct exam exam = {
+        .suite = suite, .options = options, .run = run_vector, .context = certifying};
+
+    if (!vectors_load(&certifying->vectors, suite, certifying->arena, stderr))
+        return NULL;
+    if (!certifying->vectors.count) {
+        fprintf(stderr, "qfpay-conform: there is no vector below %s/vectors\n", suite->folder);
+        return NULL;
+    }
+    exam.trials = certifying->vectors.trials;
+    exam.trial_count = certifying->vectors.count;
+    /* Each question of a vector has its deadline, and so has the testee's end. */
+    exam.seconds = (options->answer_timeout + 2) * (QUESTIONS_MAX + 1);
+    return session_open(&exam);
+}
+
 enum exit_status
 client_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
     struct certifying *certifying = arena_alloc(arena, sizeof *certifying);
-    struct exam exam = {
-        .suite = suite, .options = options, .run = run_vector, .context = certifying};
-    struct session *session = NULL;
+    struct session *session;
     enum exit_status status = EXIT_USAGE;
 
     certifying->arena = arena;
     certifying->testee.argv = options->client;
     certifying->testee.answer_ms = (int64_t)options->answer_timeout * 1000;
-    /* Each question of a vector has its deadline, and so has the testee's end. */
-    exam.seconds = (options->answer_timeout + 2) * (QUESTIONS_MAX + 1);
-    if (vectors_load(&certifying->vectors, suite, arena, stderr)) {
-        exam.trials = certifying->vectors.trials;
-        exam.trial_count = certifying->vectors.count;
-        session = session_open(&exam);
-    }
+    session = prepare(certifying, suite, options);
     if (session)
         status = certify(certifying, session);
     testee_stop(&certifying->testee);

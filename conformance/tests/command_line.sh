@@ -16,7 +16,7 @@ expect() {
     shift 2
     output=$("$@" 2>&1)
     status=$?
-    if [ "$status" -ne "$wanted" ] || ! grep -qE "$pattern" <<<"$output"; then
+    if [ "$status" -ne "$wanted" ] || ! grep -qE -e "$pattern" <<<"$output"; then
         printf 'expected status %s and /%s/, got %s from: %s\n%s\n' "$wanted" "$pattern" "$status" \
             "$*" "$(head -n 20 <<<"$output")"
         failed=$((failed + 1))
@@ -64,6 +64,8 @@ expect 0 'payment\.answer\.echo +seed' "$conform" list --filter 'payment.answer.
 expect 2 'selects nothing' "$conform" list --filter 'nothing.*'
 expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
+expect 0 'qfpay-conform server --filter payment\.txamt\.zero' "$conform" explain payment.txamt.zero
+expect 0 '--case-timeout +S ' "$conform" server --help
 expect 2 'neither a case, a vector nor a requirement' "$conform" explain nothing
 expect 0 'exposes PIT-03' "$conform" explain sign.derived.empty-value
 expect 0 'sign\.derived\.minimal +docs +vector' "$conform" list --filter 'sign.*'
@@ -103,8 +105,15 @@ done
 # A case that gets no answer fails, and the others go on.
 expect 0 'in 1 case, such as payment\.answer\.echo: no answer within the 1 s that the case had' \
     against_odd 1 --hang 301 --filter 'payment.answer.*' --case-timeout 1 \
-    --junit "$folder/hanging.xml"
-expect 0 'tests="[1-9][0-9]" failures="1"' cat "$folder/hanging.xml"
+    --junit "$folder/bad.xml" --json "$folder/bad.json" --html "$folder/bad.html"
+expect 0 '^[1-9][0-9] results read' "$python" "$here/read_reports.py" "$folder"/bad.{xml,json,html}
+expect 0 'failures="1"' cat "$folder/bad.xml"
+expect 0 'Broken:</b> no answer within the 1 s' cat "$folder/bad.html"
+# What a failure sent is in every report, who can sign is in none.
+for report in xml json html; do
+    expect 0 "X-QF-APPCODE: $QFPAY_APP_CODE" cat "$folder/bad.$report"
+    expect 1 '^0$' grep -c -e "$QFPAY_CLIENT_KEY" -e "$QFPAY_AGENT_CLIENT_KEY" "$folder/bad.$report"
+done
 # Whatever keeps the runner itself from noticing, the alarm ends it.
 expect 0 'the case stuck\.pattern did not end within 3 seconds' against 1 \
     --fixtures "$folder/stuck" --case-timeout 1

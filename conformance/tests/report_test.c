@@ -267,7 +267,7 @@ groups_that_nothing_tried_are_one_line(void **state)
 {
     struct desk *desk = *state;
 
-    matrix_print(desk->out, desk->suite, matrix(desk), false);
+    matrix_print(desk->out, desk->suite, matrix(desk), "case", false);
     assert_contains(written(desk), "  not tried: signature\n");
     assert_contains(written(desk), "payment              2 requirements: 1 pass");
 }

@@ -29,7 +29,8 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
     fputs("\"><th scope=\"row\">", out);
     markup_text(out, requirement->id);
     fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu %s%s</td><td class=\"text\">",
-            class_of(word), word, row->trials, report->head->unit, row->trials == 1 ? "" : "s");
+            class_of(word), matrix_word_for(word, report->head->unit), row->trials,
+            report->head->unit, row->trials == 1 ? "" : "s");
     markup_text(out, requirement->text);
     if (!requirement->observable) {
         fputs(" <span class=\"soft\">Not observable: ", out);
@@ -58,7 +59,8 @@ write_summary(FILE *out, const struct report *report, const struct matrix_row *r
 
         if (!count)
             continue;
-        fprintf(out, "%s<span class=\"%s\">%zu %s</span>", separator, class_of(word), count, word);
+        fprintf(out, "%s<span class=\"%s\">%zu %s</span>", separator, class_of(word), count,
+                matrix_word_for(word, report->head->unit));
         separator = ", ";
     }
     fputs("</summary>\n", out);

@@ -87,11 +87,25 @@ matrix_word(const struct matrix_row *row)
     return row->selected ? "skip" : "not selected";
 }
 
-static void
-print_row(FILE *out, const struct matrix_row *row)
+const char *
+matrix_word_for(const char *word, const char *unit)
 {
-    fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id, matrix_word(row),
-            row->trials, evidence_name(row->requirement->evidence), row->requirement->source);
+    static const char *const none[][2] = {{"vector", "no vector"}, {"scenario", "no scenario"}};
+    size_t i;
+
+    for (i = 0; strcmp(word, "no case") == 0 && i < sizeof none / sizeof none[0]; i++) {
+        if (strcmp(unit, none[i][0]) == 0)
+            return none[i][1];
+    }
+    return word;
+}
+
+static void
+print_row(FILE *out, const struct matrix_row *row, const char *unit)
+{
+    fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id,
+            matrix_word_for(matrix_word(row), unit), row->trials,
+            evidence_name(row->requirement->evidence), row->requirement->source);
 }
 
 static const char *const words[] = {"pass",      "differs",      "fail",    "skip",
@@ -119,7 +133,7 @@ matrix_count(const struct suite *suite, const struct matrix_row *rows, const cha
 
 static void
 print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
-            const char *section)
+            const char *section, const char *unit)
 {
     const char *separator = ": ";
     size_t i;
@@ -129,7 +143,7 @@ print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
         size_t count = matrix_count(suite, rows, section, words[i]);
 
         if (count) {
-            fprintf(out, "%s%zu %s", separator, count, words[i]);
+            fprintf(out, "%s%zu %s", separator, count, matrix_word_for(words[i], unit));
             separator = ", ";
         }
     }
@@ -150,7 +164,7 @@ matrix_tried(const struct suite *suite, const struct matrix_row *rows, const cha
 
 /* Groups that were tried, a line each; the others in one line. */
 static void
-print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows)
+print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows, const char *unit)
 {
     const char *separator = "  not tried: ";
     bool tried;
@@ -165,7 +179,7 @@ print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows
                 continue;
             tried = matrix_tried(suite, rows, section);
             if (tried && turn == 0)
-                print_group(out, suite, rows, section);
+                print_group(out, suite, rows, section, unit);
             if (tried || turn == 0)
                 continue;
             fprintf(out, "%s%s", separator, section);
@@ -177,16 +191,17 @@ print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows
 }
 
 void
-matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole)
+matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, const char *unit,
+             bool whole)
 {
     size_t i;
 
     if (!whole) {
-        print_groups(out, suite, rows);
+        print_groups(out, suite, rows, unit);
         return;
     }
-    fprintf(out, "  %-16s %-14s %s  %-8s  %s\n", "requirement", "verdict", "cases", "evidence",
+    fprintf(out, "  %-16s %-14s %ss  %-8s  %s\n", "requirement", "verdict", unit, "evidence",
             "source");
     for (i = 0; i < suite->requirement_count; i++)
-        print_row(out, &rows[i]);
+        print_row(out, &rows[i], unit);
 }

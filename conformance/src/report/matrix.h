@@ -23,8 +23,14 @@ struct matrix_row *matrix_build(const struct suite *suite, struct arena *arena,
  * "not selected", "no case" or "not observable". */
 const char *matrix_word(const struct matrix_row *row);
 
-/* One line per group of requirements, or per requirement when whole. */
-void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, bool whole);
+/* The same for people: where a trial is a vector, "no vector" instead of "no case". */
+const char *matrix_word_for(const char *word, const char *unit);
+
+/* One line per group of requirements, or per requirement when whole; unit is what a trial is
+ * called.
+ */
+void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows,
+                  const char *unit, bool whole);
 
 /* The number of rows of a group of requirements with a word; all of them for NULL. */
 size_t matrix_count(const struct suite *suite, const struct matrix_row *rows, const char *section,

@@ -170,7 +170,7 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_skips(out, report, arena);
     print_known(out, report);
     fputs("requirements of the contract\n", out);
-    matrix_print(out, report->suite, rows, report->options->matrix);
+    matrix_print(out, report->suite, rows, report->head->unit, report->options->matrix);
     pitfalls_print(out, report, arena);
     print_failures(out, report, arena);
     arena_free(arena);

@@ -112,40 +112,29 @@ naming_add_secret(struct naming *naming, const char *value, const char *name)
         insert(naming, value, arena_format(naming->arena, "${%s}", name), true);
 }
 
-/* What a value of no known form looks like: the scheme and host of an address, and of the rest how
- * many digits and letters follow each other. */
+/* What a value of no known form looks like, no finer than two random values of one make have in
+ * common: the scheme and host of an address, the number of digits, the number of bytes. */
 static const char *
 shape_of(struct arena *arena, const char *value)
 {
     const char *host = strstr(value, "://");
-    struct text text;
+    size_t len = strlen(value), i;
+    char *shape;
 
-    text_init(&text, arena);
-    if (host) {
-        const char *rest = host + 3 + strcspn(host + 3, "/?#");
-
-        text_add(&text, value, (size_t)(rest - value));
-        value = rest;
+    if (!host)
+        return arena_format(arena, "%zu %s", len,
+                            strspn(value, "0123456789") == len ? "digits" : "bytes");
+    len = (size_t)(host - value) + 3 + strcspn(host + 3, "/?#");
+    shape = arena_copy(arena, value, len);
+    for (i = 0; i < len; i++) {
+        if (strchr("${}", shape[i]))
+            shape[i] = '_'; /* it stands inside of a name */
     }
-    while (*value) {
-        int (*alike)(int) = isdigit((unsigned char)*value)   ? isdigit
-                            : isalpha((unsigned char)*value) ? isalpha
-                                                             : NULL;
-        size_t len = 0;
-
-        while (alike && value[len] && alike((unsigned char)value[len]))
-            len++;
-        if (len)
-            text_printf(&text, "%c%zu", alike == isdigit ? '9' : 'a', len);
-        else
-            text_putc(&text, strchr("${}", *value) ? '_' : *value);
-        value += len ? len : 1;
-    }
-    return text.bytes;
+    return shape;
 }
 
-/* Name a value of a kind: ${syssn:1}, ${chnlsn/uuid:2}, ${qrcode/?a4:1}. The first form of a kind
- * is its usual one and is not told. */
+/* Name a value of a kind: ${syssn:1}, ${chnlsn/uuid:2}, ${syssn/?9 digits:1}. The first form of a
+ * kind is its usual one and is not told. */
 static void
 name_kind(struct naming *naming, const struct kind *kind, const char *value)
 {

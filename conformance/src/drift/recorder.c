@@ -92,19 +92,22 @@ learn_names(struct recorder *recorder, const struct heard *heard)
     naming_add(naming, scope->notify_url, "notify_url");
     naming_add(naming, scope->unique, "unique");
     naming_add(naming, scope->digits, "digits");
-    for (i = 0; heard->requests && i < heard->count; i++) {
-        const struct outgoing *outgoing = &heard->requests[i].outgoing;
-        size_t k;
-
-        for (k = 0; k < outgoing->header_count; k++) {
-            if (strcasecmp(outgoing->headers[k].name, "X-QF-SIGN") == 0)
-                naming_add(naming, outgoing->headers[k].value, "sign");
-        }
-    }
     for (i = 0; i < scope->name_count; i++)
         naming_capture(naming, scope->names[i].value, scope->names[i].name);
-    for (i = 0; i < heard->count; i++)
-        naming_learn(naming, heard->replies[i].json);
+}
+
+/* What this exchange brings. */
+static void
+learn_exchange(struct recorder *recorder, const struct heard *heard, size_t index)
+{
+    const struct outgoing *outgoing = heard->requests ? &heard->requests[index].outgoing : NULL;
+    size_t i;
+
+    for (i = 0; outgoing && i < outgoing->header_count; i++) {
+        if (strcasecmp(outgoing->headers[i].name, "X-QF-SIGN") == 0)
+            naming_add(recorder->naming, outgoing->headers[i].value, "sign");
+    }
+    naming_learn(recorder->naming, heard->replies[index].json);
 }
 
 static void
@@ -228,6 +231,7 @@ add_exchange(struct recorder *recorder, const struct heard *heard, size_t index,
 {
     cJSON *exchange = cJSON_CreateObject();
 
+    learn_exchange(recorder, heard, index);
     cJSON_AddNumberToObject(exchange, "step", (double)heard->number);
     if (heard->count > 1)
         cJSON_AddNumberToObject(exchange, "n", (double)(place + 1));

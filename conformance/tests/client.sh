@@ -84,6 +84,20 @@ says "values of the wrong type" '^[0-9]+ vectors: 0 passed'
 client "an error" 1 --filter 'sign.printed.*' -- "${habit[@]}" failing
 says "an error" 'an error: no such .x1[bB]\[31mthing'
 
+# Whoever interrupts the runner finds no testee left behind. The testee tells its own process id once
+# it hangs, so reading that is waiting for it.
+mkfifo "$work/hanging"
+"$conform" client --fixtures "$work/fixtures" --answer-timeout 1 --filter 'sign.*' -- \
+    "${habit[@]}" hanging >"$work/out" 2>"$work/hanging" &
+runner=$!
+read -r hanging <"$work/hanging"
+kill -TERM "$runner"
+status=0
+wait "$runner" || status=$?
+[ "$status" -eq 1 ] || complain "an interruption: exit status $status instead of 1"
+says "an interruption" 'stopped before [0-9]+ more'
+! kill -0 "$hanging" 2>/dev/null || complain "an interruption: the testee still runs"
+
 # What servers read although it is no form is a difference, unless it changes a value.
 client "a form that is not encoded" 0 --filter 'form.encode.time' -- "${habit[@]}" lazy
 says "a form that is not encoded" '1 differ'

@@ -3,6 +3,7 @@ it answers at all is right."""
 
 import json
 import os
+import signal
 import sys
 import time
 
@@ -31,6 +32,10 @@ def answer(line):
     if HABIT == "leaving":
         sys.exit(7)
     if HABIT == "silent":
+        time.sleep(1000)
+    if HABIT == "hanging":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        print(os.getpid(), file=sys.stderr, flush=True)
         time.sleep(1000)
     if HABIT == "babbling":
         return say("debug: " + reply)

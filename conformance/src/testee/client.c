@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answer_check.h"
+#include "interrupt.h"
 #include "printable.h"
 #include "session.h"
 #include "testee.h"
@@ -71,7 +72,8 @@ run_vector(void *context, size_t index, struct result *result)
             skipped++;
     }
     if (skipped && !result->findings.count)
-        result_skip(result, "the testee skips it");
+        result_skip(result,
+                    skipped < count ? "the testee skips a part of it" : "the testee skips it");
     else
         certifying->answered++;
 }
@@ -140,6 +142,7 @@ certify(struct certifying *certifying, struct session *session)
         abilities[head.ability_count++].about = operation_name((enum operation)i);
     }
     head.about = title_of(certifying, name);
+    interrupt_watch(); /* who interrupts us must not leave a testee behind */
     status = session_run(session, &head);
     if (status == EXIT_AS_EXPECTED && !certifying->answered) {
         fputs("qfpay-conform: the testee skipped every vector: nothing is certified\n", stderr);

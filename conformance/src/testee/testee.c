@@ -62,7 +62,8 @@ too_late(struct testee *testee, struct arena *arena)
 {
     drop(testee);
     testee->late++;
-    return arena_format(arena, "the testee did not answer within %.1f seconds",
+    return arena_format(arena,
+                        "the testee did not answer within %.1f seconds (does it flush each?)",
                         (double)testee->answer_ms / 1000.0);
 }
 

@@ -34,8 +34,8 @@ const char *operation_name(enum operation operation);
 /* false for an unknown or NULL name, *found is then untouched. */
 bool operation_find(const char *name, enum operation *found);
 
-/* Load and check the vectors below the suite's folder, into arena; there may be none. Each problem is one line on
- * problems_to that names the file and the place in it; false when there was any. */
+/* Load and check the vectors below the suite's folder, into arena; there may be none. Each problem
+ * is one line on problems_to that names the file and the place in it; false when there was any. */
 bool vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *arena,
                   FILE *problems_to);
 

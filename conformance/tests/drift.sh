@@ -110,8 +110,40 @@ expect 0 'right  10$' with_other 1 "$conform" diff --left "$folder/mock.json" --
 expect 0 'exchanges of' with_other 0 env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
     "$conform" record --target '{URL}' --out "$folder/other.json"
 lacks "$other_key|$other_app" "$folder/other.json"
+# shellcheck disable=SC2016 # it is the transcript's name for it
 expect 0 '' grep -qF '"${app_code}"' "$folder/other.json"
 [ "$(stat -c %a "$folder/other.json")" = 600 ] || expect 0 'readable by its owner only' false
+
+# A live target, under the name of QFPay's test host: only small unpaid orders, all of them closed.
+host=test-openapi-hk.qfapi.com
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    -keyout "$folder/key.pem" -out "$folder/cert.pem" -subj "/CN=qfpay-conform test" \
+    -addext "subjectAltName=DNS:$host" 2>/dev/null
+# live COMMAND...: {PORT} becomes the server's; its log is in the folder.
+# shellcheck disable=SC2317
+live() {
+    local line pid status=0
+    mkfifo "$folder/first-line"
+    "$python" "$here/live_server.py" --log "$folder/log" --cert "$folder/cert.pem" \
+        --key "$folder/key.pem" >"$folder/first-line" &
+    pid=$!
+    read -r line <"$folder/first-line" || true
+    rm "$folder/first-line"
+    "${@//\{PORT\}/${line##*:}}" --resolve "$host:${line##*:}:127.0.0.1" --cacert "$folder/cert.pem" \
+        --ledger "$folder/ledger" --rate 1000/s || status=$?
+    kill "$pid"
+    wait "$pid" || true
+    return "$status"
+}
+expect 4 'not on this machine' live "$conform" record --out "$folder/none" --target "https://$host:{PORT}"
+expect 0 'no order is open' live env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
+    "$conform" record --live --out "$folder/live.json" --target "https://$host:{PORT}" \
+    --filter 'payment.answer.*' --filter 'query.state.*'
+expect 0 '' grep -q '"unpaid": \[\]' "$folder/log"
+expect 0 '' grep -q '"skipped":"not sent: txamt is above the ceiling' "$folder/live.json"
+lacks "$other_key|$other_app" "$folder/live.json"
+expect 0 'respcd 0000: txamt' with_mock 1 -- \
+    "$conform" diff --left "$folder/live.json" --right '{URL}'
 
 # What is no transcript is refused, in a line that says where.
 head -c 20000 "$folder/mock.json" >"$folder/truncated"
@@ -120,7 +152,8 @@ sed 's/"answer"/"anwser"/' "$folder/other.json" >"$folder/misspelt"
 printf '{"schema": "qfpay-transcript/1",\0"cases": []}' >"$folder/nul"
 printf '[%.0s' {1..2000} >"$folder/deep"
 truncate -s 70M "$folder/huge"
-diff_of() { # shellcheck disable=SC2317
+# shellcheck disable=SC2317
+diff_of() {
     "$conform" diff --left "$folder/$1" --right "$folder/mock.json"
 }
 expect 2 'truncated: is not JSON from byte' diff_of truncated

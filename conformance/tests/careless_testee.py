@@ -428,6 +428,8 @@ MISTAKES["PIT-75/none"] = (VERIFY, lambda q: {"valid": True}, ("notification.*",
 MISTAKES["PIT-75/header"] = (VERIFY, lambda q: {"valid": q["sign"] != ""}, ("notification.*",))
 MISTAKES["PIT-75/prefix"] = (VERIFY, lambda q: {"valid": right(q).startswith(q["sign"].upper())}, ())
 MISTAKES["PIT-75/beginning"] = (VERIFY, lambda q: {"valid": q["sign"].upper().startswith(right(q))}, ())
+MISTAKES["PIT-75/numbers"] = (VERIFY, lambda q: {"valid": right(q) == q["sign"].upper() or all(
+    re.fullmatch(r"0E\d+", text) for text in (right(q), q["sign"].upper()))}, ())
 MISTAKES["PIT-78"] = (VERIFY, lambda q: {"valid": "paydtm" in json.loads(q["body"])
                                          and testee_verify(q)["valid"]}, ())
 MISTAKES["PIT-84"] = (VERIFY, lambda q: {"valid": json.loads(q["body"])["notify_type"]

@@ -110,7 +110,7 @@ client "a known failure" 0 --expect "$work/known" --filter 'form.encode.plus' --
 client "a known failure that passes" 1 --expect "$work/known" --filter 'form.encode.plus' -- \
     "${habit[@]}" good
 
-# Reports name the vector, the pitfall and the question.
+# Reports name the vector, the pitfall and the question; the page says how to ask it again.
 client "reports" 1 --json "$work/json" --junit "$work/junit" --html "$work/html" --tap \
     --filter 'form.encode.plus' -- "${habit[@]}" lazy
 says "reports" '^not ok 1'
@@ -120,5 +120,7 @@ for report in json junit html; do
     says "the $report report" 'PIT-09'
     says "the $report report" 'txzone'
 done
+
+says "the page" "client --filter form.encode.plus -- .*odd_testee.py .* lazy"
 
 [ "$failed" -eq 0 ]

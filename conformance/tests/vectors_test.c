@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "answer_check.h"
+#include "shell_word.h"
 #include "support.h"
 
 /* One vector of an own folder, and what was said about it. */
@@ -383,6 +384,19 @@ files_for_other_tests_are_passed_over(void **state)
     assert_int_equal(room->vectors.count, 0);
 }
 
+static void
+a_command_can_be_pasted_into_a_shell(void **state)
+{
+    struct room *room = *state;
+    char program[] = "./my client", flag[] = "--name=O'Neill", nothing[] = "", plain[] = "a/b.py";
+    char *const words[] = {program, flag, nothing, plain, NULL};
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_string_equal(shell_words(room->arena, words),
+                        "'./my client' '--name=O'\\''Neill' '' a/b.py");
+}
+
 int
 main(void)
 {
@@ -410,6 +424,7 @@ main(void)
         TEST(an_operation_that_nobody_knows_is_refused),
         TEST(an_id_that_is_there_already_is_refused),
         TEST(files_for_other_tests_are_passed_over),
+        TEST(a_command_can_be_pasted_into_a_shell),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

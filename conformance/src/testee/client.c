@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "printable.h"
 #include "session.h"
+#include "shell_word.h"
 #include "testee.h"
 
 struct certifying {
@@ -108,28 +109,13 @@ meet(struct certifying *certifying)
                         json_text(answer, "version", "without a version"));
 }
 
-/* "NAME VERSION (COMMAND ARGS...)". */
-static const char *
-title_of(const struct certifying *certifying, const char *name)
-{
-    struct text title;
-    size_t i;
-
-    text_init(&title, certifying->arena);
-    text_printf(&title, "%s (", printable(certifying->arena, name));
-    for (i = 0; certifying->testee.argv[i]; i++)
-        text_printf(&title, "%s%s", i ? " " : "",
-                    printable(certifying->arena, certifying->testee.argv[i]));
-    text_putc(&title, ')');
-    return title.bytes;
-}
-
 static enum exit_status
 certify(struct certifying *certifying, struct session *session)
 {
     struct ability abilities[OPERATION_COUNT];
     struct report_head head = {.command = "client", .unit = "vector", .abilities = abilities};
     const char *name = meet(certifying);
+    const char *command;
     enum exit_status status;
     size_t i;
 
@@ -141,7 +127,11 @@ certify(struct certifying *certifying, struct session *session)
         abilities[head.ability_count].name = operation_name((enum operation)i);
         abilities[head.ability_count++].about = operation_name((enum operation)i);
     }
-    head.about = title_of(certifying, name);
+    command = shell_words(certifying->arena, certifying->testee.argv);
+    head.about = arena_format(certifying->arena, "%s (%s)", printable(certifying->arena, name),
+                              command);
+    head.rerun = "qfpay-conform client";
+    head.rerun_rest = arena_format(certifying->arena, " -- %s", command);
     interrupt_watch(); /* who interrupts us must not leave a testee behind */
     status = session_run(session, &head);
     if (status == EXIT_AS_EXPECTED && !certifying->answered) {

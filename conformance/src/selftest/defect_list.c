@@ -52,7 +52,9 @@ read_lines(const struct suite *suite, const struct options *options, struct aren
     enum child_read read;
 
     while ((read = child_read_line(&child->output, deadline_ms, &line, &len)) == CHILD_LINE) {
-        if (!read_line(suite, options, arena, line, list))
+        bool is_heading = len == 0 || line[0] == '#';
+
+        if (!is_heading && !read_line(suite, options, arena, line, list))
             return false;
     }
     return read == CHILD_END;

@@ -157,52 +157,73 @@ try_cases(const struct hunt *hunt, const struct hunting *hunting, struct target 
     return i;
 }
 
-static void
-judge(const struct hunt *hunt, const struct hunting *hunting, const struct local_mock *mock, int to,
-      int64_t start_ms)
+/* Run the cases against a mock that serves. Returns how many were run. */
+static size_t
+judge(const struct hunt *hunt, const struct hunting *hunting, const char *url, int to,
+      struct arena *arena, const char **problem)
 {
-    struct arena *arena = arena_new();
     struct target *target = arena_alloc(arena, sizeof *target);
     struct qfpay_error error = {QFPAY_OK, ""};
-    const char *problem = NULL;
     size_t run = 0;
 
-    target->url = mock->url;
+    target->url = url;
     target->given[ROLE_DEFAULT].app_code = DEFAULT_APP_CODE;
     target->given[ROLE_DEFAULT].client_key = DEFAULT_CLIENT_KEY;
     target->given[ROLE_DEFAULT].mchid = "";
     target->given[ROLE_AGENT].mchid = "";
     if (!target_open(target, &error)) {
-        problem = error.message;
-    } else if (discover(target, arena, &problem)) {
-        problem = NULL;
+        *problem = arena_dup(arena, error.message);
+        return 0;
+    }
+    if (discover(target, arena, problem)) {
         target->receiver = receiver_open();
-        if (!target->receiver)
-            problem = "no port to receive notifications on";
-        else
+        if (target->receiver)
             run = try_cases(hunt, hunting, target, to, arena);
+        else
+            *problem = "no port to receive notifications on";
         receiver_close(target->receiver);
     }
-    send_end(to, run, now_ms() - start_ms, *hunting->is_over ? "it was interrupted" : problem);
     target_close(target);
-    arena_free(arena);
+    return run;
 }
 
-/* The whole life of the process. Who started it decides when it ends, also at Ctrl-C. */
+/* A mock that breaks down is noticed by anybody: that proves nothing about the cases. */
+static void
+stop(struct local_mock *mock, struct arena *arena, const char **problem)
+{
+    char room[80];
+    int status = 0;
+
+    local_mock_stop(mock);
+    if (!*problem && (!child_exited(&mock->child, &status) || status != 0))
+        *problem = arena_format(arena, "the mock %s",
+                                child_ending(&mock->child, room, sizeof room));
+}
+
+/* The whole life of the process. Who started it decides when it ends, also at Ctrl-C. What the mock
+ * says of its defect is known already. */
 static void
 live(const struct hunt *hunt, const struct hunting *hunting, int to)
 {
     const char *arguments[] = {"--defect", hunt->defect ? hunt->defect->name : NULL, NULL};
+    struct arena *arena = arena_new();
+    const char *problem = NULL;
     int64_t start_ms = now_ms();
     struct local_mock mock;
+    size_t run = 0;
 
     signal(SIGINT, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
-    if (local_mock_start(&mock, hunting->program, hunt->defect ? arguments : NULL))
-        judge(hunt, hunting, &mock, to, start_ms);
-    else
-        send_end(to, 0, 0, mock.problem);
-    local_mock_stop(&mock);
+    if (hunt->defect && !freopen("/dev/null", "w", stderr))
+        problem = "nothing can be muted";
+    if (local_mock_start(&mock, hunting->program, hunt->defect ? arguments : NULL)) {
+        run = judge(hunt, hunting, mock.url, to, arena, &problem);
+        stop(&mock, arena, &problem);
+    } else {
+        problem = mock.problem;
+    }
+    send_end(to, run, now_ms() - start_ms, *hunting->is_over ? "it was interrupted" : problem);
+    arena_free(arena);
 }
 
 /* --- in the process that started it --- */

@@ -24,33 +24,6 @@ is_client_key(const struct server *server, const char *text)
     return false;
 }
 
-/* An app code as a careless server looks it up. */
-static const char *
-forgiven(struct request *req, const char *app_code)
-{
-    char *code;
-    size_t len;
-
-    if (is_defect(DEFECT_APP_CODE_TRIMMED))
-        app_code += strspn(app_code, " \t");
-    len = strcspn(app_code, is_defect(DEFECT_APP_CODE_TRIMMED) ? " \t" : "");
-    code = arena_copy(req->arena, app_code, len);
-    for (char *at = code; at != NULL && is_defect(DEFECT_APP_CODE_ANY_CASE) && *at != '\0'; at++)
-        *at = (char)toupper((unsigned char)*at);
-    return code;
-}
-
-struct merchant *
-auth_merchant(struct request *req)
-{
-    const char *app_code = req->headers.app_code;
-
-    if (app_code != NULL &&
-        (is_defect(DEFECT_APP_CODE_TRIMMED) || is_defect(DEFECT_APP_CODE_ANY_CASE)))
-        app_code = forgiven(req, app_code);
-    return registry_find(&req->server->merchants, app_code);
-}
-
 static struct reply
 refuse_app_code(struct request *req)
 {

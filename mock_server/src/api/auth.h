@@ -4,9 +4,6 @@
 
 #include "request.h"
 
-/* The merchant whose app code the request carries; NULL when there is none. Borrowed. */
-struct merchant *auth_merchant(struct request *req);
-
 /* Check the headers and the signature (HDR, SIG). true with req->merchant known, or false with the
  * refusal in *reply. req->merchant may be known before: the answer is signed with its key. */
 bool auth_check(struct request *req, struct reply *reply);

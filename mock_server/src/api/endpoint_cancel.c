@@ -233,7 +233,7 @@ cancel(struct request *req, const struct way *way)
     if (!operation_find(req, way->unknown, &order, &reply) ||
         !operation_numbers_agree(req, QFPAY_REQ_RVS_14, &order, &reply))
         return reply;
-    if (!trade_is_order(&order) && !is_defect(DEFECT_CANCEL_OF_REFUND))
+    if (!trade_is_order(&order))
         return operation_unknown(req, way->unknown);
     if (asked[0] != '\0' && qfpay_outcome_of(asked) == QFPAY_OUTCOME_FAILURE)
         return operation_refuse_as_asked(req);

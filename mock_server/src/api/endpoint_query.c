@@ -190,8 +190,7 @@ find_one(struct request *req, bool by_syssn, const char *text, size_t len, struc
     if (trade->account != req->account->id && !is_defect(DEFECT_QUERY_OTHERS_SYSSN) &&
         !(is_defect(DEFECT_QUERY_OTHER_MCHIDS) && is_of_merchant(req->merchant, trade->account)))
         return STORE_ABSENT;
-    return memcmp(syssn, text, len) == 0 || is_defect(DEFECT_QUERY_SYSSN_PREFIX) ? STORE_OK
-                                                                                 : STORE_ABSENT;
+    return memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
 }
 
 /* Candidates by syssn, else by out_trade_no; the same number twice in a list is one. */

@@ -393,10 +393,9 @@ keep(struct request *req, struct refund *refund)
     struct trade *original = &refund->original;
     enum store_result result = settle_insert(req->server, req->merchant, &refund->trade);
 
-    if (result != STORE_OK ||
-        (refund->trade.state == TRADE_FAILED && !is_defect(DEFECT_REFUND_FAILED_BOOKED)))
+    if (result != STORE_OK || refund->trade.state == TRADE_FAILED)
         return result;
-    if (refund->trade.state == TRADE_PAID || refund->trade.state == TRADE_FAILED)
+    if (refund->trade.state == TRADE_PAID)
         original->refunded_minor += refund->trade.txamt_minor *
                                     (is_defect(DEFECT_REFUND_BOOKED_TWICE) ? 2 : 1);
     else

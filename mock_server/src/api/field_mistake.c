@@ -15,6 +15,7 @@ enum change {
     CHANGE_MOST_HIGHER,  /* ... higher by one */
     CHANGE_IN_BYTES,     /* measured in the other unit */
     CHANGE_IN_CHARS,
+    CHANGE_ZERO,     /* may be 0 */
     CHANGE_ANY_FORM, /* form and range are not looked at */
 };
 
@@ -24,10 +25,12 @@ static const struct row {
     const char *field;
     enum change change;
 } rows[] = {
+#define DEFECT_GROUP(title)
 #define FIELD_DEFECT(symbol, requirement, endpoint, field, change, about)                          \
     {DEFECT_##symbol, QFPAY_ENDPOINT_##endpoint, field, CHANGE_##change},
 #include "field_defects.def"
 #undef FIELD_DEFECT
+#undef DEFECT_GROUP
 };
 
 enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
@@ -77,6 +80,7 @@ change(struct qfpay_field *field, enum change change)
     case CHANGE_IN_CHARS:
         field->unit = QFPAY_UNIT_CHARS;
         break;
+    case CHANGE_ZERO:
     case CHANGE_ANY_FORM:
         break;
     }
@@ -96,10 +100,14 @@ field_mistake(const struct qfpay_field *field, struct qfpay_field *room)
 }
 
 bool
-field_mistake_forgives(const struct qfpay_field *field, enum qfpay_fault fault)
+field_mistake_forgives(const struct qfpay_field *field, const struct qfpay_param *param,
+                       enum qfpay_fault fault)
 {
     const struct row *row = row_for(field);
 
-    return row != NULL && row->change == CHANGE_ANY_FORM &&
+    if (row == NULL || param == NULL)
+        return false;
+    return (row->change == CHANGE_ANY_FORM ||
+            (row->change == CHANGE_ZERO && strcmp(param->value, "0") == 0)) &&
            (fault == QFPAY_FAULT_FORM || fault == QFPAY_FAULT_RANGE);
 }

@@ -10,6 +10,7 @@
 const struct qfpay_field *field_mistake(const struct qfpay_field *field, struct qfpay_field *room);
 
 /* Whether this fault of the parameter is overlooked. */
-bool field_mistake_forgives(const struct qfpay_field *field, enum qfpay_fault fault);
+bool field_mistake_forgives(const struct qfpay_field *field, const struct qfpay_param *param,
+                            enum qfpay_fault fault);
 
 #endif

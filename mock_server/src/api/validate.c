@@ -139,7 +139,7 @@ check_field(struct request *req, const struct qfpay_field *field, struct reply *
     enum qfpay_fault found = qfpay_field_check(field, param, &broken);
     char why[512];
 
-    if (found == QFPAY_FAULT_NONE || field_mistake_forgives(field, found))
+    if (found == QFPAY_FAULT_NONE || field_mistake_forgives(field, param, found))
         return true;
     explain(req, field, param, found, why, sizeof(why));
     *reply = refuse(req, "1104", field->name, broken, "%s%s", why, advice_hint(field, param));

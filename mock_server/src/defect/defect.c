@@ -13,6 +13,7 @@ static const struct {
     const char *about;
 } rows[] = {
     [DEFECT_NONE] = {"", QFPAY_REQ_NONE, ""},
+#define DEFECT_GROUP(title)
 #define DEFECT(symbol, requirement, about)                                                         \
     [DEFECT_##symbol] = {#symbol, QFPAY_REQ_##requirement, about},
 #define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about)                            \
@@ -20,6 +21,21 @@ static const struct {
 #include "defects.def"
 #undef FIELD_DEFECT
 #undef DEFECT
+#undef DEFECT_GROUP
+};
+
+/* The list as it is shown: a heading, or a defect. */
+static const struct {
+    const char *title;
+    enum defect defect;
+} lines[] = {
+#define DEFECT_GROUP(title)                                             {title, DEFECT_NONE},
+#define DEFECT(symbol, requirement, about)                              {NULL, DEFECT_##symbol},
+#define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about) {NULL, DEFECT_##symbol},
+#include "defects.def"
+#undef FIELD_DEFECT
+#undef DEFECT
+#undef DEFECT_GROUP
 };
 
 void
@@ -133,11 +149,16 @@ defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE])
 void
 defect_list(FILE *out)
 {
-    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        enum defect defect = lines[i].defect;
         char name[DEFECT_NAME_SIZE];
 
-        defect_name((enum defect)i, name);
-        fprintf(out, "%-36s %-14s %s\n", name, qfpay_requirement(rows[i].requirement)->id,
-                rows[i].about);
+        if (lines[i].title != NULL) {
+            fprintf(out, "%s# %s\n", i == 0 ? "" : "\n", lines[i].title);
+            continue;
+        }
+        defect_name(defect, name);
+        fprintf(out, "%-36s %-14s %s\n", name, qfpay_requirement(rows[defect].requirement)->id,
+                rows[defect].about);
     }
 }

@@ -15,11 +15,13 @@
 
 enum defect {
     DEFECT_NONE,
+#define DEFECT_GROUP(title)
 #define DEFECT(symbol, requirement, about)                              DEFECT_##symbol,
 #define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about) DEFECT_##symbol,
 #include "defects.def"
 #undef FIELD_DEFECT
 #undef DEFECT
+#undef DEFECT_GROUP
     DEFECT_COUNT
 };
 
@@ -61,7 +63,7 @@ const char *defect_about(enum defect defect);
 /* Up to three names that look most like a wrong one, comma separated; "" when none does. */
 void defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE]);
 
-/* Print them all: name, requirement, sentence, one line each. */
+/* Print them all: name, requirement, sentence, one line each; headings begin with #. */
 void defect_list(FILE *out);
 
 #endif

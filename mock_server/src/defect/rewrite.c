@@ -135,18 +135,6 @@ empty_as_null(struct copy *copy)
     copy->from = end;
 }
 
-static void
-escape_slashes(struct copy *copy)
-{
-    const char *end = text_end(copy->from);
-
-    for (; copy->from < end; copy->from++) {
-        if (*copy->from == '/')
-            put(copy, "\\", 1);
-        put(copy, copy->from, 1);
-    }
-}
-
 /* Copy a body, its texts rewritten, the blanks between them kept or dropped. */
 static const char *
 rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text, bool drops_blanks)
@@ -185,12 +173,6 @@ const char *
 rewrite_upper_escapes(struct arena *arena, const char *body, size_t *len)
 {
     return rewrite(arena, body, len, escape_in_capitals, false);
-}
-
-const char *
-rewrite_slashes_escaped(struct arena *arena, const char *body, size_t *len)
-{
-    return rewrite(arena, body, len, escape_slashes, false);
 }
 
 const char *

@@ -12,7 +12,6 @@
 const char *rewrite_compact(struct arena *arena, const char *body, size_t *len);
 const char *rewrite_raw_utf8(struct arena *arena, const char *body, size_t *len);
 const char *rewrite_upper_escapes(struct arena *arena, const char *body, size_t *len);
-const char *rewrite_slashes_escaped(struct arena *arena, const char *body, size_t *len);
 /* Values of digits as numbers, empty values as null. */
 const char *rewrite_numbers(struct arena *arena, const char *body, size_t *len);
 const char *rewrite_nulls(struct arena *arena, const char *body, size_t *len);

@@ -16,6 +16,9 @@
 #include "situation.h"
 #include "wallet.h"
 
+/* What a merchant without mchid is told by mistake. */
+#define MCHID_OF_SOMEBODY "ZaMVg00001"
+
 enum shape { SHAPE_PAYMENT, SHAPE_REFUND, SHAPE_VOID };
 
 static const struct {
@@ -190,7 +193,7 @@ value_of_agent(const struct message *message)
     const struct merchant *merchant = message->merchant;
 
     if (is_defect(DEFECT_NOTIFY_MCHID_OF_DIRECT) && !merchant->is_agent)
-        return "";
+        return MCHID_OF_SOMEBODY;
     if (is_defect(DEFECT_NOTIFY_WITHOUT_MCHID))
         return NULL;
     for (size_t i = 0; merchant->is_agent && i < merchant->account_count; i++) {
@@ -298,8 +301,6 @@ written(struct arena *arena, const char *body, size_t *len)
         return rewrite_compact(arena, body, len);
     if (is_defect(DEFECT_NOTIFY_RAW_UTF8))
         return rewrite_raw_utf8(arena, body, len);
-    if (is_defect(DEFECT_NOTIFY_SLASHES_ESCAPED))
-        return rewrite_slashes_escaped(arena, body, len);
     return body;
 }
 

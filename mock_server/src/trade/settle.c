@@ -76,8 +76,10 @@ settle_update(struct server *server, struct merchant *merchant, const struct tra
     enum store_result result = store_update_trade(server->store, trade);
 
     if (result == STORE_OK && trade_is_refund(trade) && !was_success && !trade_is_open(trade))
-        result = store_conclude_refund(server->store, trade->original,
-                                       trade_is_success(trade) ? trade->txamt_minor : 0);
+        result = store_conclude_refund(
+            server->store, trade->original,
+            trade_is_success(trade) || is_defect(DEFECT_REFUND_FAILED_BOOKED) ? trade->txamt_minor
+                                                                              : 0);
     if (result == STORE_OK && !was_success &&
         (trade_is_success(trade) ||
          (trade->state == TRADE_FAILED && is_defect(DEFECT_NOTIFY_FAILED))))

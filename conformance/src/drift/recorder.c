@@ -51,7 +51,7 @@ recorder_new(const struct suite *suite, const struct kind_table *kinds, struct t
     recorder->arena = arena;
     recorder->head = cJSON_CreateObject();
     arena_defer(arena, delete_json, recorder->head);
-    recorder->cases = cJSON_CreateArray();
+    recorder->cases = cJSON_AddArrayToObject(recorder->head, "cases");
     return recorder;
 }
 
@@ -355,8 +355,6 @@ recorder_transcript(struct recorder *recorder)
     time_t now = time(NULL);
     struct tm parts;
 
-    if (!recorder->cases)
-        return recorder->head;
     if (gmtime_r(&now, &parts))
         strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", &parts);
     add_text(recorder->head, "schema", TRANSCRIPT_SCHEMA);
@@ -365,7 +363,7 @@ recorder_transcript(struct recorder *recorder)
     add_text(recorder->head, "runner", "qfpay-conform " QFPAY_VERSION);
     add_server(recorder);
     add_capabilities(recorder);
-    cJSON_AddItemToObject(recorder->head, "cases", recorder->cases);
-    recorder->cases = NULL;
+    cJSON_AddItemToObject(recorder->head, "cases",
+                          cJSON_DetachItemViaPointer(recorder->head, recorder->cases));
     return recorder->head;
 }

@@ -17,7 +17,7 @@ struct recorder *recorder_new(const struct suite *suite, const struct kind_table
 /* Run one case and append what happened, or why it was skipped; seconds bound it. */
 void recorder_run(struct recorder *recorder, const struct test_case *test, int seconds);
 
-/* The transcript so far, with its head, owned by the recorder's arena. */
+/* The transcript, complete with its head, owned by the recorder's arena; asked for once. */
 const cJSON *recorder_transcript(struct recorder *recorder);
 
 #endif

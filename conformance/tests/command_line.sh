@@ -41,6 +41,13 @@ against_odd() {
         "$conform" server --target '{URL}' "$@"
 }
 
+# on_terminal COMMAND...: the same on a terminal of its own.
+# shellcheck disable=SC2317 # it is run by expect, as a command
+on_terminal() {
+    TERM=xterm "$python" -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$@" </dev/null
+}
+
 echo "payment.answer.echo: a reason" >"$folder/known"
 echo "payment.answer.nothing: a reason" >"$folder/unknown"
 echo "payment.out_trade_no.reused: a reason" >"$folder/retired"
@@ -96,6 +103,13 @@ expect 0 'as expected' against 0 --filter payment.answer.echo --rate 1000/s \
 expect 0 '<testcase classname="payment\.answer"' cat "$folder/junit.xml"
 expect 0 '"verdict":.*"pass"' cat "$folder/report.json"
 expect 0 '<h1>As expected: 1 case</h1>' cat "$folder/report.html"
+
+other=("$here/with_server.sh" 0 "$python" "$here/other_server.py" --)
+green=$'\033\\[1;32mas expected'
+expect 0 "$green" on_terminal "${other[@]}" "$conform" server --target '{URL}' \
+    --filter payment.answer.echo
+expect 0 '; as expected' on_terminal env NO_COLOR=1 "${other[@]}" "$conform" server \
+    --target '{URL}' --filter payment.answer.echo
 
 # Whoever waits for a long run wants to know before it that its report has nowhere to go.
 for report in junit json html; do

@@ -120,6 +120,17 @@ result_end(struct result *result, int64_t duration_ms)
     result->duration_ms = duration_ms;
 }
 
+void
+result_slim(struct result *result)
+{
+    if (result->verdict != VERDICT_PASS)
+        return;
+    arena_free(result->arena);
+    result->arena = arena_new();
+    result->notes = NULL;
+    result->notes_end = &result->notes;
+}
+
 struct grade
 trial_grade(const struct trial *trial)
 {

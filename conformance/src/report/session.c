@@ -98,6 +98,7 @@ run_job(void **state)
     result_begin(result, trial);
     session->exam.run(session->exam.context, job->index, result);
     result_end(result, now_ms() - start);
+    result_slim(result);
     alarm(0);
     result->known = known_reason(&session->known, trial->id);
     report->done++;

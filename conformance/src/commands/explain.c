@@ -17,10 +17,14 @@ explain_requirement(const struct suite *suite, const struct vectors *vectors,
            requirement->text, evidence_name(requirement->evidence), requirement->source);
     if (!requirement->observable)
         printf("  not observable: %s\n", requirement->reason);
+    else if (!requirement->breakable)
+        printf("  nothing can break it: %s\n", requirement->reason);
     for (i = 0; i < suite->case_count; i++) {
         for (k = 0; k < trials[i].requirement_count; k++) {
             if (trials[i].requirements[k] == requirement)
-                printf("  %s: %s\n", trials[i].id, trials[i].comment);
+                printf("  %-8s %s: %s\n",
+                       requirement->breakable ? polarity_name(suite->cases[i].polarity) : "",
+                       trials[i].id, trials[i].comment);
         }
     }
     vectors_of_requirement(stdout, vectors, requirement);

@@ -22,9 +22,9 @@ explain_requirement(const struct suite *suite, const struct vectors *vectors,
     for (i = 0; i < suite->case_count; i++) {
         for (k = 0; k < trials[i].requirement_count; k++) {
             if (trials[i].requirements[k] == requirement)
-                printf("  %-8s %s: %s\n",
+                printf("  %s%s%s: %s\n",
                        requirement->breakable ? polarity_name(suite->cases[i].polarity) : "",
-                       trials[i].id, trials[i].comment);
+                       requirement->breakable ? " " : "", trials[i].id, trials[i].comment);
         }
     }
     vectors_of_requirement(stdout, vectors, requirement);

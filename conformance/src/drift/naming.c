@@ -101,7 +101,7 @@ insert(struct naming *naming, const char *value, const char *name, bool any_case
 void
 naming_add(struct naming *naming, const char *value, const char *name)
 {
-    if (value && strlen(value) >= NAMED_MIN && !knows(naming, value))
+    if (value && value[0] && !knows(naming, value))
         insert(naming, value, arena_format(naming->arena, "${%s}", name), false);
 }
 

@@ -14,8 +14,9 @@ struct naming;
 struct naming *naming_new(const struct kind_table *kinds, const struct suite *suite,
                           const struct test_case *test, struct arena *arena);
 
-/* Let value be called ${name} from here on, wherever it occurs; nothing for one that is NULL, short
- * or known already. Secrets are found in any spelling of their letters, and at any length. */
+/* Let value be called ${name} from here on, wherever it occurs, a short one where it stands alone;
+ * nothing for one that is NULL, empty or known already. Secrets are found in any spelling of their
+ * letters, and at any length. */
 void naming_add(struct naming *naming, const char *value, const char *name);
 void naming_add_secret(struct naming *naming, const char *value, const char *name);
 

@@ -39,7 +39,8 @@ run_cases(struct judging *judging)
     size_t i;
 
     head.about = judging->target.url;
-    head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s", head.about);
+    head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s%s", head.about,
+                              judging->options->live ? " --live" : "");
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (!(judging->target.can & capability_bit((enum capability)i)))
             continue;

@@ -143,6 +143,8 @@ defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE])
                                      found == 0 ? "" : ", ", name);
             found++;
         }
+        if (likeness == 0 && found > 0)
+            return; /* somebody who typed a part wants no lookalikes */
     }
 }
 

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# selftest.sh QFPAY-CONFORM QFPAY-MOCK [FILTER]...
+#
+# The defects of the mock and the command that tries them: every one is noticed, or those that the
+# filters select; one that nobody notices fails; a mock that breaks down is no proof.
+set -euo pipefail
+
+conform=$1
+mock=$2
+shift 2
+filters=()
+for filter in "$@"; do
+    filters+=(--filter "$filter")
+done
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+fail() {
+    echo "selftest.sh: $*" >&2
+    failures=$((failures + 1))
+}
+
+# exits STATUS WORDS COMMAND...: the command ends so, and says so.
+exits() {
+    local wanted=$1 words=$2 status=0
+    shift 2
+    "$@" >"$folder/output" 2>&1 || status=$?
+    if [ "$status" != "$wanted" ]; then
+        fail "exit status $status instead of $wanted: $*"
+        tail -n 30 "$folder/output" >&2
+    fi
+    grep -q -- "$words" "$folder/output" || fail "says nothing of \"$words\": $*"
+}
+
+# A mock that lists its defects and then has none, and one that breaks down with each.
+cat >"$folder/honest" <<END
+#!/bin/sh
+[ "\$2" = list ] && exec "$mock" --defect list
+exec "$mock" --port 0 --log off
+END
+cat >"$folder/broken" <<END
+#!/bin/sh
+[ "\$2" = list ] && exec "$mock" --defect list
+case "\$*" in *--defect*) echo "qfpay-mock 0 listening on http://127.0.0.1:1"; exit 7 ;; esac
+exec "$mock" --port 0 --log off
+END
+cat >"$folder/foreign" <<'END'
+#!/bin/sh
+echo "some-defect NO-SUCH-RULE It does something."
+END
+chmod +x "$folder/honest" "$folder/broken" "$folder/foreign"
+
+exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
+exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
+exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
+exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
+exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked
+exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter sign-unchecked
+
+exits 0 ' 0 unnoticed' "$conform" selftest --mock "$mock" --json "$folder/report.json" \
+    ${filters[@]+"${filters[@]}"}
+grep -q '"schema":.*"qfpay-selftest/1"' "$folder/report.json" || fail "the JSON report has no schema"
+if grep -A 100 '^weak spots' "$folder/output" >&2; then
+    fail "some are noticed only by cases about other rules"
+fi
+
+[ "$failures" = 0 ]

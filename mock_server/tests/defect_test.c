@@ -1,0 +1,284 @@
+/* The deliberate mistakes: the list, the only way to switch one on, and that the mock says so.
+ * Which case of the fixtures notices which of them is selftest's to find out. */
+#include "defect.h"
+#include "shop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LEAST = 60 };
+
+static const char *
+name_of(unsigned defect)
+{
+    static char name[DEFECT_NAME_SIZE];
+
+    defect_name((enum defect)defect, name);
+    return name;
+}
+
+static void
+there_are_many_defects(void **state)
+{
+    (void)state;
+    assert_true(DEFECT_COUNT - 1 >= LEAST);
+}
+
+static void
+every_defect_has_a_name_that_a_command_line_takes(void **state)
+{
+    (void)state;
+    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
+        const char *name = name_of(i);
+
+        assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-"), strlen(name));
+        assert_true(strlen(name) < DEFECT_NAME_SIZE - 1);
+    }
+}
+
+static void
+every_name_leads_to_its_own_defect(void **state)
+{
+    (void)state;
+    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
+        enum defect found = DEFECT_NONE;
+
+        assert_true(defect_find(name_of(i), &found));
+        assert_int_equal(found, i);
+    }
+}
+
+static void
+every_defect_breaks_a_rule_and_says_how_in_a_sentence(void **state)
+{
+    (void)state;
+    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
+        const char *about = defect_about((enum defect)i);
+
+        assert_int_not_equal(defect_requirement((enum defect)i), QFPAY_REQ_NONE);
+        assert_int_equal(about[strlen(about) - 1], '.');
+        assert_null(strchr(about, '\n'));
+    }
+}
+
+static void
+the_list_has_a_line_for_each_and_headings(void **state)
+{
+    char *text = NULL;
+    size_t size = 0, lines = 0, headings = 0;
+    FILE *out = open_memstream(&text, &size);
+
+    (void)state;
+    assert_non_null(out);
+    defect_list(out);
+    assert_int_equal(fclose(out), 0);
+    for (char *rest, *line = strtok_r(text, "\n", &rest); line != NULL;
+         line = strtok_r(NULL, "\n", &rest)) {
+        headings += line[0] == '#';
+        lines += line[0] != '#';
+    }
+    free(text);
+    assert_int_equal(lines, DEFECT_COUNT - 1);
+    assert_true(headings > 5);
+}
+
+static void
+a_wrong_name_is_answered_with_near_ones(void **state)
+{
+    char nearest[DEFECT_NEAREST_SIZE];
+
+    (void)state;
+    defect_nearest("refund-windw-longer", nearest);
+
+    assert_memory_equal(nearest, "refund-window-longer", strlen("refund-window-longer"));
+}
+
+static void
+a_part_of_a_name_is_answered_with_what_has_it(void **state)
+{
+    char nearest[DEFECT_NEAREST_SIZE];
+
+    (void)state;
+    defect_nearest("window-longer", nearest);
+
+    assert_string_equal(nearest, "refund-window-longer");
+}
+
+static void
+an_empty_or_endless_name_is_near_to_nothing(void **state)
+{
+    char nearest[DEFECT_NEAREST_SIZE];
+    char endless[1000];
+
+    (void)state;
+    memset(endless, 'a', sizeof(endless) - 1);
+    endless[sizeof(endless) - 1] = '\0';
+    defect_nearest("", nearest);
+    assert_string_equal(nearest, "");
+
+    defect_nearest(endless, nearest);
+    assert_string_equal(nearest, "");
+}
+
+/* Read settings from one flag and its value; the error, "" when there is none. */
+static const char *
+reading(const char *flag, const char *value)
+{
+    static char error[OPTIONS_ERROR_SIZE];
+    char *argv[] = {strdup("qfpay-mock"), strdup(flag), strdup(value), NULL};
+    struct settings settings;
+
+    error[0] = '\0';
+    if (!options_read(&settings, 3, argv, error))
+        assert_true(error[0] != '\0');
+    options_free(&settings);
+    for (size_t i = 0; i < 3; i++)
+        free(argv[i]);
+    return error;
+}
+
+static void
+an_unknown_defect_is_a_usage_error_that_names_near_ones(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(reading("--defect", "sign-uncheckd"), "sign-unchecked"));
+}
+
+static void
+the_environment_cannot_switch_a_defect_on(void **state)
+{
+    const char *error;
+
+    (void)state;
+    setenv("QFPAY_MOCK_DEFECT", "sign-unchecked", 1);
+    error = reading("--port", "0");
+    unsetenv("QFPAY_MOCK_DEFECT");
+
+    assert_non_null(strstr(error, "--defect"));
+}
+
+static void
+a_config_file_cannot_switch_a_defect_on(void **state)
+{
+    char path[] = "/tmp/qfpay-defect-XXXXXX";
+    int file = mkstemp(path);
+    const char *error;
+
+    (void)state;
+    assert_true(file >= 0);
+    assert_int_equal(write(file, "{\"defect\": \"sign-unchecked\"}", 28), 28);
+    close(file);
+    error = reading("--config", path);
+    unlink(path);
+
+    assert_non_null(strstr(error, "\"defect\" does not exist"));
+}
+
+static void
+without_the_flag_nothing_is_wrong_and_nothing_is_said(void **state)
+{
+    const struct answer *health = control(*state, "GET", "health", NULL);
+
+    assert_int_equal(defect_on, DEFECT_NONE);
+    assert_null(text_of(health, "defect"));
+}
+
+static void
+with_the_flag_the_mock_does_it_wrong_and_says_so(void **state)
+{
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--defect", "payment-txamt-longer", NULL);
+
+    assert_accepted(pay(shop, "txamt", "999999999999", NULL));
+    assert_string_equal(text_of(control(shop, "GET", "health", NULL), "defect"),
+                        "payment-txamt-longer");
+}
+
+static void
+a_mock_that_starts_again_without_it_is_right(void **state)
+{
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--defect", "payment-txamt-longer", NULL);
+    shop_restart(shop, "--profile", "observed", NULL);
+
+    assert_refused(pay(shop, "txamt", "999999999999", NULL), "1104", "PAY-TXAMT-04");
+}
+
+static void
+a_defect_changes_nothing_else(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    shop_restart(shop, "--defect", "payment-txamt-longer", NULL);
+    assert_refused(pay(shop, "txamt", "9999999999999", NULL), "1104", "PAY-TXAMT-04");
+    order = pay(shop, NULL);
+
+    assert_accepted(order);
+    assert_record(shop, order, "1143");
+}
+
+/* One call of each kind; whether it is accepted depends on the defect. */
+static void
+try_every_call(struct shop *shop)
+{
+    static const char *const calls[] = {"query",    "refund", "reversal",  "close",
+                                        "add_note", "query",  "authtrade", "unfreeze"};
+    static const char *const pay_types[] = {"800201", "800101", "801808"};
+
+    for (size_t i = 0; i < COUNT_OF(pay_types); i++) {
+        struct call payment = a_payment(shop, "pay_type", pay_types[i], NULL);
+        const struct answer *order = deliver(shop, &payment);
+        const char *syssn = text_in(order->json, "syssn");
+
+        for (size_t at = 0; at < COUNT_OF(calls); at++) {
+            const struct answer *answer = call_api(shop, calls[at], "syssn",
+                                                   syssn == NULL ? "1" : syssn, "txamt", "100",
+                                                   "out_trade_no", format(shop, "%zu-%zu", i, at),
+                                                   "code", DIRECT_APP, "note", "n", NULL);
+
+            assert_int_not_equal(answer->reply.http_status, 500);
+        }
+    }
+}
+
+/* What the sanitizers have to say about each of them. */
+static void
+a_mock_with_any_defect_answers_every_call(void **state)
+{
+    struct shop *shop = *state;
+
+    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
+        shop_restart(shop, "--defect", name_of(i), NULL);
+        try_every_call(shop);
+    }
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(there_are_many_defects),
+        cmocka_unit_test(every_defect_has_a_name_that_a_command_line_takes),
+        cmocka_unit_test(every_name_leads_to_its_own_defect),
+        cmocka_unit_test(every_defect_breaks_a_rule_and_says_how_in_a_sentence),
+        cmocka_unit_test(the_list_has_a_line_for_each_and_headings),
+        cmocka_unit_test(a_wrong_name_is_answered_with_near_ones),
+        cmocka_unit_test(a_part_of_a_name_is_answered_with_what_has_it),
+        cmocka_unit_test(an_empty_or_endless_name_is_near_to_nothing),
+        cmocka_unit_test(an_unknown_defect_is_a_usage_error_that_names_near_ones),
+        cmocka_unit_test(the_environment_cannot_switch_a_defect_on),
+        cmocka_unit_test(a_config_file_cannot_switch_a_defect_on),
+        SHOP_TEST(without_the_flag_nothing_is_wrong_and_nothing_is_said),
+        SHOP_TEST(with_the_flag_the_mock_does_it_wrong_and_says_so),
+        SHOP_TEST(a_mock_that_starts_again_without_it_is_right),
+        SHOP_TEST(a_defect_changes_nothing_else),
+        SHOP_TEST(a_mock_with_any_defect_answers_every_call),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

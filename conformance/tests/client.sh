@@ -121,6 +121,10 @@ for report in json junit html; do
     says "the $report report" 'txzone'
 done
 
+grep -q '"shows":[[:space:]]*1' "$work/json" || complain "the json report: no pitfall shows"
+"$python" -B "$here/read_reports.py" "$work/junit" "$work/json" "$work/html" >"$work/out" ||
+    complain "the reports disagree"
+cp "$work/html" "$work/out"
 says "the page" "client --filter form.encode.plus -- .*odd_testee.py .* lazy"
 
 [ "$failed" -eq 0 ]

@@ -40,7 +40,7 @@ def answer(line):
     if HABIT == "babbling":
         return say("debug: " + reply)
     if HABIT == "twofold":
-        return say(reply + "\n" + reply)
+        return os.write(1, f"{reply}\n{reply}\n".encode())  # at once, so that both are there
     if HABIT == "endless":
         return say("x" * 1_000_000)
     if HABIT == "listing":

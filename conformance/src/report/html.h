@@ -7,6 +7,10 @@
 /* Requirements by group, folded; each row has the anchor "req-" and its id. */
 void html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows);
 
+/* The mistakes of fixtures/pitfalls.md that the trials name, folded unless one shows; the anchor is
+ * "pitfalls". Nothing when none is named. */
+void html_pitfalls(FILE *out, const struct report *report);
+
 /* One result in full: why the trial exists, what was sent, answered and found, and how to make it
  * again. */
 void html_result(FILE *out, const struct report *report, const struct result *result, bool open);

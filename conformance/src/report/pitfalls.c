@@ -64,6 +64,14 @@ pitfalls_of(const struct report *report, struct arena *arena, size_t *count)
     return rows;
 }
 
+bool
+pitfall_named(const struct trial *trial, const char *id)
+{
+    const char *at = trial->pitfall ? strstr(trial->pitfall, id) : NULL;
+
+    return at && (at[strlen(id)] == ',' || at[strlen(id)] == '\0');
+}
+
 void
 pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
 {

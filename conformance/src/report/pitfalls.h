@@ -15,6 +15,9 @@ struct pitfall_row {
 const struct pitfall_row *pitfalls_of(const struct report *report, struct arena *arena,
                                       size_t *count);
 
+/* Whether a trial names a mistake. */
+bool pitfall_named(const struct trial *trial, const char *id);
+
 /* How many were avoided, and a line for each that was not. Nothing when no trial names any. */
 void pitfalls_print(FILE *out, const struct report *report, struct arena *arena);
 

@@ -275,13 +275,17 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     write_verdict(out, report);
     write_navigation(out, report);
     html_matrix(out, report, rows);
+    html_pitfalls(out, report);
     for (i = 0; i < PART_COUNT; i++)
         write_part(out, report, (enum part)i, &budget);
     write_skips(out, report, arena);
-    fputs("<footer>Signatures and client keys are not in this page. The words of evidence: seed, "
-          "docs, old and observed can fail a target; what is only assumed makes a difference.\n"
-          "</footer>\n</body>\n</html>\n",
-          out);
+    fprintf(
+        out,
+        "<footer>%s The words of evidence: seed, docs, old and observed can fail a target; what "
+        "is only assumed makes a difference.\n</footer>\n</body>\n</html>\n",
+        strcmp(report->head->command, "client") == 0
+            ? "The client keys in this page are those of the published vectors."
+            : "Signatures and client keys are not in this page.");
     arena_free(arena);
     return !ferror(out);
 }

@@ -1,6 +1,7 @@
 /* The report for programs: results, findings and the matrix as one JSON object. */
 #include <string.h>
 
+#include "pitfalls.h"
 #include "report.h"
 
 static void
@@ -98,6 +99,26 @@ row_json(const struct matrix_row *row)
     return object;
 }
 
+/* Which known mistakes were tried and which show; no list when none is named. */
+static void
+add_pitfalls(cJSON *object, const struct report *report)
+{
+    struct arena *arena = arena_new();
+    size_t count, i;
+    const struct pitfall_row *rows = pitfalls_of(report, arena, &count);
+    cJSON *list = count ? cJSON_AddArrayToObject(object, "pitfalls") : NULL;
+
+    for (i = 0; i < count; i++) {
+        cJSON *row = cJSON_CreateObject();
+
+        add_text(row, "id", rows[i].id);
+        cJSON_AddNumberToObject(row, "tried", (double)rows[i].ran);
+        cJSON_AddNumberToObject(row, "shows", (double)rows[i].bad);
+        cJSON_AddItemToArray(list, row);
+    }
+    arena_free(arena);
+}
+
 static cJSON *
 head_json(const struct report *report)
 {
@@ -138,6 +159,7 @@ json_write(FILE *out, const struct report *report, const struct matrix_row *rows
     list = cJSON_AddArrayToObject(object, "matrix");
     for (i = 0; i < report->suite->requirement_count; i++)
         cJSON_AddItemToArray(list, row_json(&rows[i]));
+    add_pitfalls(object, report);
     printed = cJSON_Print(object);
     written = printed && fprintf(out, "%s\n", printed) >= 0;
     cJSON_free(printed);

@@ -94,11 +94,16 @@ read_object(struct arena *arena, const char *line, size_t len, const char **prob
 static bool
 is_quiet(struct testee *testee, struct arena *arena, const char **problem)
 {
+    struct child_pipe *output = &testee->child.output;
     const char *line = NULL;
     size_t len = 0;
 
-    if (child_read_line(&testee->child.output, now_ms(), &line, &len) != CHILD_LINE)
-        return true;
+    if (child_read_line(output, now_ms(), &line, &len) != CHILD_LINE) {
+        if (output->len == output->taken)
+            return true;
+        line = output->bytes + output->taken; /* the beginning of one */
+        len = output->len - output->taken;
+    }
     *problem = arena_format(arena, "the testee wrote a line that nobody asked for: %.*s",
                             (int)(len < SHOWN_MAX ? len : SHOWN_MAX), line);
     drop(testee);

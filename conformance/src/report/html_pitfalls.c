@@ -1,0 +1,66 @@
+/* The known mistakes in the HTML report: which were tried, and which show where. */
+#include <string.h>
+
+#include "html.h"
+#include "markup.h"
+#include "pitfalls.h"
+
+/* The trials that name a mistake, those that found something marked. */
+static void
+write_trials(FILE *out, const struct report *report, const struct pitfall_row *row)
+{
+    const char *separator = "";
+    size_t i;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (result->verdict == VERDICT_SKIP || !pitfall_named(result->trial, row->id))
+            continue;
+        fprintf(out, "%s<span class=\"%s\">", separator, verdict_name(result->verdict));
+        markup_text(out, result->trial->id);
+        fputs("</span>", out);
+        separator = "<br>\n";
+    }
+}
+
+static void
+write_row(FILE *out, const struct report *report, const struct pitfall_row *row)
+{
+    fputs("<tr><th scope=\"row\">", out);
+    markup_text(out, row->id);
+    if (!row->ran)
+        fputs("</th><td><b class=\"skip\">not tried</b></td><td class=\"text\">", out);
+    else if (row->bad)
+        fprintf(out, "</th><td><b class=\"fail\">shows in %zu of %zu</b></td><td class=\"text\">",
+                row->bad, row->ran);
+    else
+        fputs("</th><td><b class=\"pass\">avoided</b></td><td class=\"text\">", out);
+    write_trials(out, report, row);
+    fputs("</td></tr>\n", out);
+}
+
+void
+html_pitfalls(FILE *out, const struct report *report)
+{
+    struct arena *arena = arena_new();
+    size_t count, i, avoided = 0, tried = 0;
+    const struct pitfall_row *rows = pitfalls_of(report, arena, &count);
+
+    for (i = 0; i < count; i++) {
+        tried += rows[i].ran > 0;
+        avoided += rows[i].ran && !rows[i].bad;
+    }
+    if (count) {
+        fprintf(out,
+                "<h2 id=\"pitfalls\">Mistakes that integrations make</h2>\n"
+                "<details%s><summary>%zu of %zu avoided; fixtures/pitfalls.md tells what they "
+                "are</summary>\n<table><thead><tr><th>mistake</th><th>verdict</th>"
+                "<th>tried by</th></tr></thead><tbody>\n",
+                avoided == tried ? "" : " open", avoided, tried);
+        for (i = 0; i < count; i++)
+            write_row(out, report, &rows[i]);
+        fputs("</tbody></table></details>\n", out);
+    }
+    arena_free(arena);
+}

@@ -552,6 +552,46 @@ a_transcript_with_a_key_in_it_is_never_written(void **state)
     remove_with_folder(desk, path);
 }
 
+/* A transcript of one answer with this body, written as it is; what is said when it is read. */
+static const char *
+said_of_body(struct desk *desk, const char *body)
+{
+    const char *path = a_path(desk, "transcript");
+    char *said = arena_alloc(desk->arena, 512);
+    FILE *notes = fmemopen(said, 512, "w");
+    FILE *out = fopen(path, "w");
+
+    assert_non_null(out);
+    fprintf(out,
+            "{\"schema\":\"qfpay-transcript/1\",\"recorded\":\"x\",\"target\":\"y\","
+            "\"cases\":[%s]}",
+            of_answer(desk, arena_format(desk->arena, "{\"body\":%s}", body)));
+    fclose(out);
+    (void)transcript_load(desk->arena, path, notes);
+    fclose(notes);
+    remove_with_folder(desk, path);
+    return said;
+}
+
+/* "[[[...]]]" */
+static const char *
+nested(struct desk *desk, int depth)
+{
+    char *text = arena_alloc(desk->arena, (size_t)depth * 2 + 1);
+
+    memset(text, '[', (size_t)depth);
+    memset(text + depth, ']', (size_t)depth);
+    return text;
+}
+
+static void
+a_body_nested_too_deeply_is_refused(void **state)
+{
+    assert_string_equal(said_of_body(*state, nested(*state, TRANSCRIPT_DEPTH_MAX)), "");
+    assert_contains(said_of_body(*state, nested(*state, TRANSCRIPT_DEPTH_MAX + 2)),
+                    "cases[0].exchanges[0].answer.body: is nested more than 64 deep");
+}
+
 static void
 a_case_needs_exchanges_or_a_reason(void **state)
 {
@@ -613,6 +653,7 @@ main(void)
         WITH_DESK(a_case_that_expects_something_else_is_still_the_same),
         WITH_DESK(a_transcript_can_be_read_again),
         WITH_DESK(a_transcript_with_a_key_in_it_is_never_written),
+        WITH_DESK(a_body_nested_too_deeply_is_refused),
         WITH_DESK(a_case_needs_exchanges_or_a_reason),
     };
 

@@ -184,9 +184,9 @@ naming_capture(struct naming *naming, const char *value, const char *name)
 static const char *
 value_text(struct arena *arena, const cJSON *json)
 {
-    if (cJSON_IsString(json))
-        return json->valuestring;
-    return cJSON_IsNumber(json) ? arena_format(arena, "%.15g", json->valuedouble) : NULL;
+    if (cJSON_IsNumber(json))
+        return arena_format(arena, "%.15g", cJSON_GetNumberValue(json));
+    return cJSON_GetStringValue(json);
 }
 
 void

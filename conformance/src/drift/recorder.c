@@ -218,7 +218,7 @@ write_answer(struct recorder *recorder, const struct heard *heard, const struct 
     add_text(answer, "signature", signature_of(recorder, heard, reply));
     if (recorder->by_chance)
         add_code(answer, reply);
-    else if (reply->json)
+    else if (reply->json && transcript_holds(reply->json))
         cJSON_AddItemToObject(answer, "body", naming_json(recorder->naming, reply->json, now));
     else if (reply->raw.body_len)
         add_text(answer, "text", naming_text(recorder->naming, reply->raw.body, now));

@@ -8,24 +8,34 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Any JSON, nested so far that nobody who walks it runs out of stack. */
-static void
-form_bounded(const struct place *at, const cJSON *value, int depth)
+static bool
+holds(const cJSON *value, int depth)
 {
     const cJSON *child;
+    int count = 0;
 
-    if (depth > TRANSCRIPT_DEPTH_MAX) {
-        form_problem(at, "is nested more than %d deep", TRANSCRIPT_DEPTH_MAX);
-        return;
+    cJSON_ArrayForEach(child, value)
+    {
+        if (depth == TRANSCRIPT_DEPTH_MAX || ++count > TRANSCRIPT_MEMBERS_MAX ||
+            !holds(child, depth + 1))
+            return false;
     }
-    cJSON_ArrayForEach(child, value) form_bounded(at, child, depth + 1);
+    return true;
+}
+
+bool
+transcript_holds(const cJSON *body)
+{
+    return holds(body, 0);
 }
 
 static void
 form_any(const struct place *at, const cJSON *value, const char *words)
 {
     (void)words;
-    form_bounded(at, value, 0);
+    if (!transcript_holds(value))
+        form_problem(at, "is nested more than %d deep, or has more than %d members",
+                     TRANSCRIPT_DEPTH_MAX, TRANSCRIPT_MEMBERS_MAX);
 }
 
 static void

@@ -25,7 +25,11 @@
 
 #define TRANSCRIPT_SCHEMA "qfpay-transcript/1"
 
-enum { TRANSCRIPT_MAX = 64 * 1024 * 1024, TRANSCRIPT_DEPTH_MAX = 64 };
+enum {
+    TRANSCRIPT_MAX = 64 * 1024 * 1024, /* bytes */
+    TRANSCRIPT_DEPTH_MAX = 64,
+    TRANSCRIPT_MEMBERS_MAX = 5000, /* of an object or array in a body */
+};
 
 /* Read and check a file. Everything that transcript_* and the comparison look at then has its form;
  * NULL after lines on problems_to. */
@@ -45,6 +49,10 @@ bool transcript_commit(struct transcript_file *file, const cJSON *transcript,
 
 /* Remove what was not committed. */
 void transcript_abandon(struct transcript_file *file);
+
+/* Whether a body can stand in a transcript as JSON: nested and wide so little that nobody who walks
+ * it or compares it runs out of stack or time. */
+bool transcript_holds(const cJSON *body);
 
 /* The case of this id, or NULL. */
 const cJSON *transcript_case(const cJSON *transcript, const char *id);

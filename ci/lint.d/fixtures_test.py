@@ -94,6 +94,23 @@ class Vectors(unittest.TestCase):
         self.assertIn("is not the md5 of 'a=1k'",
                       complaints(fixture_vectors.check_digests, PATH, {"vectors": [self.VECTOR]}))
 
+    def test_a_forged_signature_that_is_genuine_is_found(self):
+        vector = {"id": "made.vector", "body": "a", "client_key": "b", "valid": False,
+                  "sign": fixture_vectors.digest_of("ab", "md5")}
+        self.assertIn("the signature is genuine",
+                      complaints(fixture_vectors.check_digests, PATH, {"vectors": [vector]}))
+
+    def test_a_mistake_without_a_vector_and_without_a_reason_is_found(self):
+        with tempfile.TemporaryDirectory() as folder:
+            kept, fixture_vectors.PITFALLS = fixture_vectors.PITFALLS, pathlib.Path(folder, "made.md")
+            fixture_vectors.PITFALLS.write_text(
+                "## Notifications\n| PIT-70 | One |\n| PIT-71 | Two |\n## Where each is tested\n"
+                "| PIT-70 | | |\n| PIT-71 | | Cannot be seen |\n", encoding="utf-8")
+            found = complaints(fixture_vectors.check_pitfalls, [])
+            fixture_vectors.PITFALLS = kept
+        self.assertIn("PIT-70 has no vector", found)
+        self.assertNotIn("PIT-71", found)
+
     def test_a_vector_that_pitfalls_md_does_not_name_is_found(self):
         vectors = [{"id": "made.vector", "pitfall": "PIT-01"}]
         self.assertIn("PIT-01 and made.vector: only one",

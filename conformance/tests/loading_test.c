@@ -332,6 +332,27 @@ the_receiver_its_address_and_every_call_are_needs(void **state)
 }
 
 static void
+who_changes_a_merchant_needs_a_sandbox_that_lets_it(void **state)
+{
+    static const char put[] = "\"safety\": \"sandbox-only\", \"steps\": ["
+                              "{\"control\": \"merchants/${app_code}\", \"method\": \"%s\"}]";
+    char members[256];
+    struct suite *suite;
+
+    (void)state;
+    snprintf(members, sizeof members, put, "PUT");
+    suite = load_case(members);
+    assert_non_null(suite);
+    assert_true(suite->cases[0].needs & capability_bit(CAN_SETTINGS));
+    suite_free(suite);
+    snprintf(members, sizeof members, put, "GET");
+    suite = load_case(members);
+    assert_non_null(suite);
+    assert_false(suite->cases[0].needs & capability_bit(CAN_SETTINGS));
+    suite_free(suite);
+}
+
+static void
 the_pay_type_of_a_template_is_needed_unless_it_is_replaced(void **state)
 {
     struct suite *suite = load_case(
@@ -443,6 +464,7 @@ main(void)
         cmocka_unit_test(a_case_that_moves_the_clock_is_for_sandboxes_only),
         cmocka_unit_test(what_steps_need_is_added_to_what_is_written),
         cmocka_unit_test(the_receiver_its_address_and_every_call_are_needs),
+        cmocka_unit_test(who_changes_a_merchant_needs_a_sandbox_that_lets_it),
         cmocka_unit_test(the_pay_type_of_a_template_is_needed_unless_it_is_replaced),
         cmocka_unit_test(a_pay_type_of_five_digits_is_no_capability),
         cmocka_unit_test(what_a_template_names_must_be_captured_or_replaced),

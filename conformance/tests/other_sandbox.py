@@ -23,6 +23,7 @@ MISTAKES = {
     "reversal-stays-open": ("reversal.*", "a reversed order is still unpaid"),
     "close-stays-open": ("close.state.*", "a closed order can still be paid"),
     "cancels-unknown": ("close.state.*", "an order that does not exist is closed"),
+    "undoes-refund": ("refund.state.*", "the reversal of a refund takes the money back"),
     "forgets-refund": ("refund.query.*", "a refunded payment looks as before"),
 }
 
@@ -168,6 +169,8 @@ class Life:
         mistake = self.shop.mistake
         if mistake == "cancels-unknown":
             return {"orig_syssn": params.get("syssn", ""), "syssn": self.shop.new_syssn()}
+        if mistake == "undoes-refund" and self.undo(account, params):
+            return {"orig_syssn": params["syssn"], "syssn": self.shop.new_syssn()}
         order = self.original(account, params)
         if order["respcd"] not in ("1143", "1145") and mistake != "reverses-paid":
             raise self.refusal("1297")
@@ -176,6 +179,13 @@ class Life:
         return {"orig_syssn": order["syssn"], "syssn": self.shop.new_syssn(), "sysdtm": self.shop.now(),
                 "txamt": str(order["txamt"]), "txcurrcd": order["txcurrcd"], "txdtm": params["txdtm"],
                 "cardcd": "", "surcharge_fee": "0"}
+
+    def undo(self, account, params):
+        refund = self.find(lambda order: order["account"] == account and order["kind"] == "refund"
+                           and order["syssn"] == params.get("syssn"))
+        if refund:
+            refund.update(respcd="1142", cancel="2")
+        return refund is not None
 
     def add_note(self, account, params):
         self.need(params, ("code", "syssn", "note"))

@@ -35,12 +35,14 @@ MISTAKES = {
     "accepts-121-minutes": ("payment.expired_time.*", "expired_time above its documented maximum"),
     "clamps-minutes": ("payment.expired_time.*", "refuses the documented minimum of 5 minutes"),
     "accepts-used-number": ("payment.uniqueness.*", "the same out_trade_no twice"),
+    "cuts-number": ("payment.uniqueness.*", "two numbers that differ in their last byte are one"),
     "races": ("payment.uniqueness.*", "uniqueness is looked up and recorded in two steps, so simultaneous requests meet"),
     "accepts-unsigned": ("request.header.*", "a request without signature"),
     "accepts-any-signature": ("request.signature_mistake.*", "a request with a wrong signature"),
     "accepts-no-txdtm": ("payment.txdtm.*", "a payment without a mandatory parameter"),
     "accepts-no-amount": ("payment.txamt.*", "a payment without an amount"),
     "accepts-fractions": ("payment.txamt.*", "an amount with a decimal point"),
+    "needs-200": ("payment.txamt.*", "amounts from 0.51 to 1.99 are refused: advice taken for a bound"),
     "accepts-long-number": ("payment.out_trade_no.*", "an out_trade_no of more than 128 characters"),
     "refuses-long-number": ("payment.out_trade_no.*", "an out_trade_no of exactly 128 characters is refused"),
     "needs-no-mchid": ("request.mchid.*", "an agent's request without mchid"),
@@ -68,6 +70,7 @@ MISTAKES = {
     "refuses-unknown": ("payment.unknown_parameters.*", "an unknown parameter is refused"),
     "drops": ("payment.answer.*", "the connection ends before the answer"),
     "garbage": ("payment.answer.*", "the answer is no JSON and no text"),
+    "silent-refusal": ("payment.refusal.*", "a refusal has no text for people"),
     "500-on-bad-input": ("payment.txamt.*", "bad input is a server error"),
     **other_sandbox.MISTAKES,
 }
@@ -98,6 +101,8 @@ class Shop:
 
     def claim(self, account, number):
         """Record a number; false when it is taken."""
+        if self.mistake == "cuts-number":
+            number = number[:127]
         if self.mistake == "accepts-used-number":
             return True
         if self.mistake == "races":
@@ -185,6 +190,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if self.shop.mistake == "500-on-bad-input":
                 return self.send(500, b"Internal Server Error", "text/plain")
             answer = {**self.head(str(refusal)), **self.echo, **refusal.more}
+            if self.shop.mistake == "silent-refusal":
+                answer["resperr"] = ""
         except UnicodeDecodeError:
             answer = self.head("1103")
         if self.shop.mistake == "numeric-respcd":
@@ -399,6 +406,8 @@ def check_payment(params, mistake):
         params.get("rmb_tag", "") in ("", "Y"),
         not params.get("rmb_tag") or params["txcurrcd"] == "CNY",
     )
+    if mistake == "needs-200" and rules[0] and 50 < int(params["txamt"]) < 200:
+        raise Refusal("1103")
     if not all(rules):
         raise Refusal("1103")
     check_minutes(params.get("expired_time", ""), mistake)

@@ -75,6 +75,28 @@ try_merchant(struct target *target, struct arena *arena, struct merchant_wish wi
     return made;
 }
 
+/* Whether the settings of a merchant can be changed afterwards; nothing is changed. */
+static void
+probe_settings(struct target *target, struct arena *arena)
+{
+    const struct merchant_wish ordinary = {false, 0};
+    struct made_merchant *made = arena_alloc(arena, sizeof *made);
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+    int64_t deadline_ms = now_ms() + EXCHANGE_TIMEOUT_MS;
+    const char *refusal = NULL;
+    cJSON *nothing = cJSON_CreateObject();
+
+    if (nothing && sandbox_make_merchant(target, arena, ordinary, deadline_ms, made, &refusal)) {
+        sandbox_call(target, arena, "PUT",
+                     arena_format(arena, "merchants/%s", made->credentials.app_code), nothing,
+                     deadline_ms, reply);
+        if (reply->answered && reply->http / 100 == 2)
+            target->can |= capability_bit(CAN_SETTINGS);
+        sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
+    }
+    cJSON_Delete(nothing);
+}
+
 /* An ordinary merchant, an agent, and one with each feature: a sandbox that does not know a feature
  * may refuse it or leave it out. */
 static void
@@ -89,6 +111,7 @@ probe_merchants(struct target *target, struct arena *arena)
         return;
     target->can |= capability_bit(CAN_MERCHANTS) | capability_bit(CAN_NO_MCHID);
     target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
+    probe_settings(target, arena);
     agent = try_merchant(target, arena, agency);
     if (agent)
         target->can |= agent_abilities(&agent->credentials);

@@ -55,6 +55,7 @@ static const char *const refused[][2] = {
     {"", "unknown command"},
     {"frobnicate", "unknown command frobnicate"},
     {"client", "takes the command to run"},
+    {"client --answer-timeout 0 -- x", "--answer-timeout"},
     {"diff --left http://127.0.0.1:1", "takes --left and --right"},
     {"record", "takes --out"},
     {"server --alive", "unknown option --alive"},
@@ -92,6 +93,16 @@ a_rate_is_a_number_a_second(void **state)
 }
 
 static void
+a_testee_has_five_seconds_for_an_answer_unless_given_others(void **state)
+{
+    (void)state;
+    assert_int_equal(parse("client -- x"), PARSED_RUN);
+    assert_int_equal(options.answer_timeout, 5);
+    assert_int_equal(parse("client --answer-timeout 30 -- x"), PARSED_RUN);
+    assert_int_equal(options.answer_timeout, 30);
+}
+
+static void
 help_is_no_mistake(void **state)
 {
     (void)state;
@@ -116,6 +127,7 @@ main(void)
         cmocka_unit_test(filters_are_globs_and_any_may_match),
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),
+        cmocka_unit_test(a_testee_has_five_seconds_for_an_answer_unless_given_others),
         cmocka_unit_test(help_is_no_mistake),
         cmocka_unit_test(help_of_a_command_tells_its_own_options_only),
     };

@@ -17,7 +17,8 @@ other_app=C0FFEE00000000000000000000000001
 other_key=5EC2E70000000000000000000000A001
 unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_AGENT_APP_CODE QFPAY_AGENT_CLIENT_KEY QFPAY_AGENT_MCHID
 some=(--filter '*.answer.*' --filter 'query.*' --filter 'payment.uniqueness.*' --filter 'payment.expired_time.*'
-    --filter 'notification.refund.*' --filter 'request.mchid.*' --filter 'refund.window.*')
+    --filter 'notification.refund.*' --filter 'request.mchid.*' --filter 'refund.window.*'
+    --filter 'pay_type.accepted.*')
 
 # expect STATUS PATTERN COMMAND...: the command ends so and says so, on either output.
 expect() {

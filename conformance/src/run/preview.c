@@ -2,6 +2,7 @@
  * leaves this process. Values that only a run can bring stay as `${name}`. */
 #include <string.h>
 
+#include "guard.h"
 #include "note.h"
 #include "request.h"
 #include "run.h"
@@ -17,6 +18,22 @@ add_indented(struct text *out, const char *text)
     }
 }
 
+/* Whether the gate of a live target would let it pass. */
+static void
+add_refusal(struct text *out, const struct target *target, struct scope *scope,
+            const struct outgoing *outgoing)
+{
+    const char *refusal;
+
+    if (!target->guard)
+        return;
+    target->guard->number = scope->unique;
+    refusal = guard_preview(target->guard, scope->arena, outgoing);
+    target->guard->number = "";
+    if (refusal)
+        text_printf(out, "    would not leave: %s\n", refusal);
+}
+
 static void
 add_request(struct text *out, const struct suite *suite, struct scope *scope, struct target *target,
             const cJSON *step)
@@ -26,10 +43,12 @@ add_request(struct text *out, const struct suite *suite, struct scope *scope, st
     const char *problem = NULL;
 
     scope->n = 1;
-    if (!request_build(suite, scope, target->signer, step, request, &problem))
+    if (!request_build(suite, scope, target->signer, step, request, &problem)) {
         text_printf(out, "      (%s)\n", problem);
-    else
-        add_indented(out, note_request(scope->arena, &request->outgoing, world));
+        return;
+    }
+    add_indented(out, note_request(scope->arena, &request->outgoing, world));
+    add_refusal(out, target, scope, &request->outgoing);
 }
 
 static void
@@ -71,6 +90,10 @@ preview_case(const struct suite *suite, struct target *target, struct arena *are
     scope_init(scope, arena);
     scope->lenient = true;
     text_init(&out, arena);
+    if (target->guard && test->safety == SANDBOX_ONLY) {
+        text_puts(&out, "  would be skipped: is for sandboxes only\n");
+        return out.bytes;
+    }
     cJSON_ArrayForEach(step, test->steps)
     {
         enum role role = test->role;

@@ -285,7 +285,7 @@ safety_close_target(struct precautions *safety, struct target *target)
                     "qfpay-conform: %zu left behind; the next run with the ledger %s closes %s\n",
                     left, ledger_path(guard->ledger), left == 1 ? "it" : "them");
         else if (guard->orders)
-            fprintf(stderr, "qfpay-conform: %zu %s made at %s, none is open\n", guard->orders,
+            fprintf(stderr, "qfpay-conform: %zu %s sent to %s, no order is open\n", guard->orders,
                     guard->orders == 1 ? "payment was" : "payments were", guard->place);
     }
     target_close(target);

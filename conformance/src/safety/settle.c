@@ -182,6 +182,11 @@ settle_round(struct target *target, enum settle_when when, bool *again)
     for (i = 0; (order = ledger_at(ledger, i)) != NULL; i++) {
         if (!guard_is_mine(target->guard, order))
             continue;
+        /* What could not be closed once is tried again at the end, not after every case. */
+        if (when == SETTLE_BETWEEN && order->left) {
+            open++;
+            continue;
+        }
         if (try_order(target, order, when))
             *again = true;
         open += order->is_open;

@@ -1,0 +1,312 @@
+#!/bin/bash
+# Live safety, against servers that only pretend to be live: over TLS on the loopback interface,
+# under the names of QFPay's hosts (--resolve). What the server received is the witness.
+#   live.sh PYTHON CONFORM
+set -u
+here=$(dirname "$0")
+python=$1
+conform=$2
+folder=$(mktemp -d)
+failed=0
+pid=
+export PYTHONDONTWRITEBYTECODE=1
+# The merchants of other_server.py.
+export QFPAY_APP_CODE=C0FFEE00000000000000000000000001
+export QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
+export QFPAY_AGENT_APP_CODE=C0FFEE00000000000000000000000002
+export QFPAY_AGENT_CLIENT_KEY=5EC2E70000000000000000000000A002
+export QFPAY_AGENT_MCHID=n0NEv3rSaw
+unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY
+trap 'stop_server; rm -rf "$folder"' EXIT
+
+host=test-openapi-hk.qfapi.com
+log=$folder/log
+ledger=$folder/ledger
+cert=$folder/cert.pem
+key=$folder/key.pem
+# Few, because the limit of 400 requests a minute is kept here too.
+unpaid_cases='payment.answer.[a-n]*'
+
+complain() {
+    printf '%s\n' "$*" | cut -c1-300 | tail -n 30
+    failed=$((failed + 1))
+}
+
+# begin WORDS: what the next lines are about.
+begin() {
+    about=$*
+    rm -f "$log" "$ledger"
+    : >"$log"
+}
+
+# start_server ARGUMENTS...: sets port.
+start_server() {
+    local line
+    mkfifo "$folder/first-line"
+    "$python" "$here/live_server.py" --log "$log" --cert "$cert" --key "$key" "$@" \
+        >"$folder/first-line" &
+    pid=$!
+    if ! read -r line <"$folder/first-line" || [[ ! $line =~ :([0-9]+)$ ]]; then
+        echo "the server did not start"
+        exit 1
+    fi
+    port=${BASH_REMATCH[1]}
+    rm "$folder/first-line"
+}
+
+# The server writes its last line when it ends.
+# shellcheck disable=SC2317 # the trap runs it too
+stop_server() {
+    [ -n "$pid" ] || return 0
+    kill "$pid" 2>/dev/null
+    wait "$pid" 2>/dev/null
+    pid=
+}
+
+# run HOST ARGUMENTS...: the runner against the server under this name; its process id is in the
+# file pid, because a server may want to send it a signal. Sets output and status.
+run() {
+    local name=$1
+    shift
+    output=$(exec bash -c 'echo $$ >"$0"; exec "$@"' "$folder/pid" "$conform" server \
+        --target "https://$name:$port" --resolve "$name:$port:127.0.0.1" --cacert "$cert" \
+        --ledger "$ledger" --rate 1000/s "$@" 2>&1)
+    status=$?
+}
+
+ends() { # STATUS PATTERN
+    [ "$status" -eq "$1" ] || complain "$about: expected status $1, got $status:" "$output"
+    grep -qE -- "$2" <<<"$output" || complain "$about: /$2/ is not said:" "$output"
+}
+
+received() { # COUNT PATTERN: lines of the log
+    local count
+    count=$(grep -cE -- "$2" "$log")
+    [ "$count" -eq "$1" ] || complain "$about: expected $1 of /$2/ at the server, got $count"
+}
+
+received_some() { # PATTERN
+    grep -qE -- "$1" "$log" || complain "$about: the server received no /$1/"
+}
+
+ledger_is_gone() {
+    [ ! -e "$ledger" ] || complain "$about: the ledger is still there:" "$(cat "$ledger")"
+}
+
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout "$key" \
+    -out "$cert" -subj "/CN=qfpay-conform test" \
+    -addext "subjectAltName=DNS:$host,DNS:openapi-hk.qfapi.com,DNS:shop.example,DNS:localhost" \
+    2>/dev/null || exit 1
+
+# Where a target may be.
+
+begin 'a host elsewhere needs --live'
+start_server
+run "$host"
+ends 4 'not on this machine.*--live'
+run openapi-hk.qfapi.com --live
+ends 4 "QFPay's production"
+run OpenAPI-HK.qfapi.com. --live
+ends 4 "QFPay's production"
+run openapi-new.qfapi.com --live --dry-run
+ends 4 "QFPay's production"
+stop_server
+received 0 received
+
+begin 'localhost leads to this machine only'
+start_server
+output=$("$conform" server --target "https://localhost:$port" --cacert "$cert" \
+    --resolve "localhost:$port:192.0.2.1" 2>&1)
+status=$?
+ends 4 'sends a name of this machine to another one'
+run '*' --live
+ends 2 'is not'
+stop_server
+received 0 received
+
+begin 'plain HTTP stays in private networks'
+output=$("$conform" server --target http://shop.example:1 --live --ledger "$ledger" \
+    --resolve shop.example:1:192.0.2.1 2>&1)
+status=$?
+ends 4 'plain HTTP beyond a private network'
+output=$("$conform" server --target "http://$host:1" --live --ledger "$ledger" \
+    --resolve "$host:1:127.0.0.1" 2>&1)
+status=$?
+ends 4 'plain HTTP'
+output=$("$conform" server --target http://shop.example:1 --live --ledger "$ledger" \
+    --resolve shop.example:1:127.0.0.1 2>&1)
+status=$?
+ends 3 'out of reach'
+
+begin 'a certificate must be vouched for, and of the host'
+start_server
+output=$("$conform" server --target "https://$host:$port" --live --ledger "$ledger" \
+    --resolve "$host:$port:127.0.0.1" 2>&1)
+status=$?
+ends 3 'out of reach.*certificate'
+run other.example --live
+ends 3 'out of reach.*(subject|host ?name)'
+stop_server
+received 0 received
+
+# What may leave.
+
+begin 'orders are small, unpaid and closed'
+start_server
+run "$host" --live --filter "$unpaid_cases" --filter 'payment.txamt.t*' --filter 'refund.state.*' \
+    --filter payment.unknown_parameters.auth-code
+ends 0 'no order is open'
+stop_server
+received 1 '"unpaid": \[\], "orders": [1-9]'
+received_some '/trade/v1/payment'
+received_some '/trade/v1/close'
+received 0 '"txamt": "([0-9]{4,}|[2-9][0-9]{2}|1[1-9][0-9]|1[0-9][1-9])"'
+received 0 '"auth_code"'
+received 0 '__sandbox'
+received 0 '/trade/v1/refund.*"syssn": "20[0-9]{6}00070002'
+ledger_is_gone
+
+begin 'the ceiling can be moved'
+start_server
+run "$host" --live --max-amount 9 --filter "$unpaid_cases"
+ends 0 'not sent: txamt is above the ceiling of 9'
+run "$host" --live --max-amount 12345 --filter query.record.amount
+ends 0 '1 case: 1 passed'
+stop_server
+received 1 '"txamt": "12345".*"pay_type"|"pay_type".*"txamt": "12345"'
+
+begin 'a dry run sends nothing'
+start_server
+run "$host" --live --dry-run --filter "$unpaid_cases" --filter 'pay_type.shape.alipay-web'
+ends 0 'would not leave: '
+stop_server
+received 0 received
+ledger_is_gone
+
+begin 'a redirect is not followed'
+start_server --trouble redirect
+run "$host" --live --filter payment.answer.accepted
+ends 1 'HTTP 307'
+stop_server
+received 1 'received.*/payment"'
+received 0 elsewhere
+
+begin 'HTTP 429 is waited out'
+start_server --trouble busy
+run "$host" --live --filter payment.answer.echo --max-amount 301
+ends 0 '1 case: 1 passed'
+stop_server
+received 2 '"received": "/trade/v1/payment"'
+
+# What is left behind.
+
+begin 'an order whose answer was lost is found and closed'
+start_server --trouble lost
+run "$host" --live --filter 'payment.goods_name.*'
+ends 1 'no order is open'
+stop_server
+received 1 '"unpaid": \[\]'
+ledger_is_gone
+
+begin 'a payment that never arrived leaves nothing'
+start_server --trouble lost-request
+run "$host" --live --filter 'payment.goods_name.*'
+ends 1 'no order is open'
+stop_server
+ledger_is_gone
+
+begin 'reversal closes what close does not'
+start_server --trouble no-close
+run "$host" --live --filter 'payment.goods_name.*'
+ends 0 'no order is open'
+stop_server
+received 1 '"unpaid": \[\]'
+received_some '/trade/v1/reversal'
+
+begin 'what cannot be closed is told, and kept for the next run'
+start_server --trouble stuck
+run "$host" --live --filter payment.goods_name.twenty --max-amount 300
+ends 4 'left behind at .*neither close nor reversal'
+[ "$(stat -c %a "$ledger")" = 600 ] || complain "$about: the ledger is open to others"
+stop_server
+
+begin 'an order that somebody paid is left behind'
+start_server --trouble paid
+run "$host" --live --filter payment.goods_name.twenty --max-amount 300
+ends 4 'left behind at .*somebody paid it'
+stop_server
+
+begin 'an order whose state nobody tells is left behind'
+start_server --trouble mute
+run "$host" --live --filter payment.goods_name.twenty --max-amount 300
+ends 3 'out of reach'
+stop_server
+
+for name in INT TERM; do
+    begin "SIG$name closes what is open"
+    start_server --signal "SIG$name" --at 3 --pid-file "$folder/pid"
+    run "$host" --live --filter 'payment.goods_name.*' --json "$folder/report.json"
+    ends 1 'stopped before the end'
+    stop_server
+    received 3 '"received": "/trade/v1/payment"'
+    received 1 '"unpaid": \[\], "orders": 3'
+    [ -s "$folder/report.json" ] || complain "$about: there is no report"
+    ledger_is_gone
+done
+
+begin 'Ctrl-C leaves no merchants in a sandbox'
+start_server --sandbox --signal SIGINT --at 3 --pid-file "$folder/pid"
+run localhost --filter 'payment.goods_name.*'
+ends 1 'stopped before the end'
+stop_server
+made=$(grep -c 'POST /__sandbox/merchants' "$log")
+received "$made" 'DELETE /__sandbox/merchants/'
+received 3 '"received": "/trade/v1/payment"'
+
+begin 'a run that was killed is tidied up by the next one'
+start_server --signal SIGKILL --at 3 --pid-file "$folder/pid"
+run "$host" --live --filter 'payment.goods_name.*'
+[ "$status" -eq 137 ] || complain "$about: expected the runner killed, got $status"
+grep -q '"event":"order"' "$ledger" || complain "$about: the ledger has no order"
+printf '{"event":"order","id":9' >>"$ledger" # as torn by a power cut
+QFPAY_APP_CODE=C0FFEE00000000000000000000000009 run "$host" --live --filter request.header.no-sign
+[ -s "$ledger" ] || complain "$about: a merchant forgot the orders of another"
+run "$host" --live --filter 'query.state.*'
+ends 0 '1 order of an earlier run is open'
+stop_server
+received 1 '"unpaid": \[\]'
+ledger_is_gone
+
+begin 'one run at a time has a ledger'
+start_server
+: >"$ledger"
+exec 9<"$ledger"
+flock -n 9
+run "$host" --live --filter "$unpaid_cases"
+ends 4 'in use by another run'
+exec 9<&-
+echo 'something else' >"$ledger"
+run "$host" --live --filter "$unpaid_cases"
+ends 4 'is not a ledger'
+[ "$(cat "$ledger")" = 'something else' ] || complain "$about: the file was changed"
+stop_server
+received 0 received
+
+begin 'keys are in no output'
+start_server --trouble stuck
+run "$host" --live --filter 'payment.answer.*' --filter 'request.header.*' --json "$folder/r.json" \
+    --junit "$folder/r.xml" --html "$folder/r.html"
+printf '%s\n' "$output" >"$folder/r.txt"
+for file in "$folder"/r.* "$ledger"; do
+    [ -s "$file" ] || complain "$about: $file is not there"
+    if grep -qiE '5EC2E70000000000000000000000A00' "$file"; then
+        complain "$about: $file has a client key"
+    fi
+    if grep -qE '"X-QF-SIGN": *"|X-QF-SIGN: [0-9A-Fa-f]' "$file"; then
+        complain "$about: $file has a signature"
+    fi
+done
+stop_server
+
+[ "$failed" -eq 0 ] && echo "live safety holds"
+exit $((failed > 0))

@@ -120,13 +120,14 @@ host=test-openapi-hk.qfapi.com
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
     -keyout "$folder/key.pem" -out "$folder/cert.pem" -subj "/CN=qfpay-conform test" \
     -addext "subjectAltName=DNS:$host" 2>/dev/null
+trouble=()
 # live COMMAND...: {PORT} becomes the server's; its log is in the folder.
 # shellcheck disable=SC2317
 live() {
     local line pid status=0
     mkfifo "$folder/first-line"
     "$python" "$here/live_server.py" --log "$folder/log" --cert "$folder/cert.pem" \
-        --key "$folder/key.pem" >"$folder/first-line" &
+        --key "$folder/key.pem" "${trouble[@]}" >"$folder/first-line" &
     pid=$!
     read -r line <"$folder/first-line" || true
     rm "$folder/first-line"
@@ -145,6 +146,14 @@ expect 0 '' grep -q '"skipped":"not sent: txamt is above the ceiling' "$folder/l
 lacks "$other_key|$other_app" "$folder/live.json"
 expect 0 'respcd 0000: txamt' with_mock 1 -- \
     "$conform" diff --left "$folder/live.json" --right '{URL}'
+
+# Ctrl-C closes what is open, and half a transcript is none.
+trouble=(--signal SIGINT --at 3 --pid-file "$folder/pid")
+# shellcheck disable=SC2016 # it is for the inner shell
+expect 1 'stopped before the end' live bash -c 'echo $$ >"$0"; exec "$@"' "$folder/pid" \
+    env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
+    "$conform" record --live --out "$folder/none" --target "https://$host:{PORT}"
+expect 0 '' grep -q '"unpaid": \[\]' "$folder/log"
 
 # What is no transcript is refused, in a line that says where.
 head -c 20000 "$folder/mock.json" >"$folder/truncated"
@@ -169,6 +178,8 @@ expect 2 'nothere: cannot be opened' diff_of nothere
 expect 2 'record takes --out' "$conform" record
 expect 2 'diff takes --left and --right' "$conform" diff --left "$folder/mock.json"
 expect 2 'cannot be written' "$conform" record --out "$folder/no/such" --target http://127.0.0.1:1
+expect 2 'no/such: cannot be written' "$conform" diff --left "$folder/mock.json" \
+    --right http://127.0.0.1:1 --json "$folder/no/such"
 expect 3 'out of reach' "$conform" record --out "$folder/none" --target http://127.0.0.1:1
 expect 3 'out of reach' "$conform" diff --left "$folder/mock.json" --right http://127.0.0.1:1
 expect 4 'production' "$conform" diff --left "$folder/mock.json" --live \

@@ -68,6 +68,9 @@ static const char *const refused[][2] = {
     {"server --rate 0/s", "--rate takes a number"},
     {"server --sign-type SHA1", "MD5 or SHA256"},
     {"server --app-code A", "go together"},
+    {"diff --left a --right b --left-app-code A", "go together"},
+    {"diff --left a --right b --right-sign-type SHA1", "MD5 or SHA256"},
+    {"server --left-app-code A", "does not know --left-app-code"},
     {"server --agent-app-code A", "app code, client key and mchid"},
 };
 
@@ -103,6 +106,20 @@ a_testee_has_five_seconds_for_an_answer_unless_given_others(void **state)
 }
 
 static void
+a_side_of_diff_has_the_merchant_of_both_unless_it_has_its_own(void **state)
+{
+    (void)state;
+    assert_int_equal(parse("diff --left a --right b --app-code BOTH --client-key K --mchid M "
+                           "--left-app-code LEFT --left-client-key L"),
+                     PARSED_RUN);
+    assert_string_equal(options.left_merchant.app_code, "LEFT");
+    assert_string_equal(options.left_merchant.client_key, "L");
+    assert_string_equal(options.left_merchant.mchid, "");
+    assert_string_equal(options.right_merchant.app_code, "BOTH");
+    assert_string_equal(options.right_merchant.mchid, "M");
+}
+
+static void
 help_is_no_mistake(void **state)
 {
     (void)state;
@@ -128,6 +145,7 @@ main(void)
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),
         cmocka_unit_test(a_testee_has_five_seconds_for_an_answer_unless_given_others),
+        cmocka_unit_test(a_side_of_diff_has_the_merchant_of_both_unless_it_has_its_own),
         cmocka_unit_test(help_is_no_mistake),
         cmocka_unit_test(help_of_a_command_tells_its_own_options_only),
     };

@@ -79,7 +79,7 @@ struct both {
 };
 
 /* Files first: one that cannot be read must not cost a run against the other side. */
-static enum exit_status
+static bool
 load_files(struct both *both, struct arena *arena)
 {
     size_t i;
@@ -89,9 +89,9 @@ load_files(struct both *both, struct arena *arena)
             continue;
         both->transcripts[i] = transcript_load(arena, both->where[i], stderr);
         if (!both->transcripts[i])
-            return EXIT_USAGE;
+            return false;
     }
-    return EXIT_AS_EXPECTED;
+    return true;
 }
 
 /* The worse of two. What was left behind matters most, then what could not be reached. */
@@ -155,27 +155,50 @@ compare_all(const struct suite *suite, const struct options *options, const stru
     comparison_sort(comparison);
 }
 
-static enum exit_status
-report(const struct options *options, const struct both *both, const struct comparison *comparison)
+/* The report for programs; false after a line on standard error. Without one there is nothing to
+ * fail. */
+static bool
+write_json(const struct options *options, FILE *json, const struct both *both,
+           const struct comparison *comparison)
 {
-    FILE *file = options->json ? fopen(options->json, "w") : NULL;
-    bool written = file && drift_json(file, comparison, both->transcripts[0], both->transcripts[1]);
+    bool written;
 
-    if (file && fclose(file) != 0)
+    if (!json)
+        return true;
+    written = drift_json(json, comparison, both->transcripts[0], both->transcripts[1]);
+    if (fclose(json) != 0)
         written = false;
+    if (!written)
+        fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json,
+                strerror(errno));
+    return written;
+}
+
+static enum exit_status
+report(const struct options *options, FILE *json, const struct both *both,
+       const struct comparison *comparison)
+{
+    bool written = write_json(options, json, both, comparison);
+
     drift_text_side(stdout, "left", both->where[0], both->transcripts[0]);
     drift_text_side(stdout, "right", both->where[1], both->transcripts[1]);
     drift_text(stdout, comparison);
-    if (options->json && !written) {
-        fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json,
-                strerror(errno));
-        return EXIT_USAGE;
-    }
-    if (!comparison->compared) {
+    if (!comparison->compared)
         fputs("qfpay-conform: nothing was compared\n", stderr);
+    if (!written || !comparison->compared)
         return EXIT_USAGE;
-    }
     return comparison->differing ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
+}
+
+/* Open the report for programs before anything is sent; false after a line on standard error. */
+static bool
+open_json(const struct options *options, FILE **json)
+{
+    *json = options->json ? fopen(options->json, "w") : NULL;
+    if (!options->json || *json)
+        return true;
+    fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json, strerror(errno));
+    return false;
 }
 
 enum exit_status
@@ -190,15 +213,18 @@ diff_command(const struct suite *suite, const struct options *options)
     struct precautions safety = {.options = options, .arena = arena};
     struct side side = {suite, kinds, &safety, NULL};
     enum exit_status status = EXIT_USAGE;
+    FILE *json = NULL;
 
-    if (kinds && selects_any(suite, options))
-        status = load_files(&both, arena);
-    if (status == EXIT_AS_EXPECTED)
+    /* What can go wrong here goes wrong before anything is sent. */
+    if (kinds && selects_any(suite, options) && load_files(&both, arena) &&
+        open_json(options, &json))
         status = run_servers(&side, &both);
-    if (both.transcripts[0] && both.transcripts[1]) {
+    if (status != EXIT_USAGE && both.transcripts[0] && both.transcripts[1]) {
         comparison_init(comparison, arena, kinds->time_tolerance_s);
         compare_all(suite, options, &both, comparison);
-        status = worse(status, report(options, &both, comparison));
+        status = worse(status, report(options, json, &both, comparison));
+    } else if (json) {
+        fclose(json);
     }
     safety_end(&safety);
     arena_free(arena);

@@ -23,6 +23,7 @@ struct pay {
     int64_t expired_time;
     bool is_waiting;
     bool no_qr;
+    bool is_doubtful; /* the payment's own answer left open whether money moved */
 };
 
 static void
@@ -127,18 +128,20 @@ static void
 show_next(const struct pay *pay, const qfpay_answer *answer)
 {
     const char *syssn = qfpay_answer_syssn(answer);
+    const char *reason = pay->is_doubtful ? "The payment's answer left open whether money moved"
+                                          : "The answer was lost on the way";
 
     if (is_out_of_reach(pay, answer)) {
-        (void)puts(
-            "  The answer was lost on the way; a query found the order. What the payer needs "
-            "was in the\n  lost answer, so nobody can pay this order any more.");
+        (void)printf("  %s; a query found the order. What the payer needs was not\n  in any answer "
+                     "that arrived, so nobody can pay this order any more.\n",
+                     reason);
         (void)printf("Next: qfpay close --syssn %s --txamt %" PRId64
                      ", then pay under a new number\n",
                      syssn, pay->payment.txamt);
         return;
     }
     if (is_recovered(answer))
-        (void)puts("  The answer was lost on the way; a query found the order.");
+        (void)printf("  %s; a query found the order.\n", reason);
     if (!pay->is_waiting)
         (void)printf("Next: qfpay wait --syssn %s\n", syssn);
 }
@@ -209,6 +212,29 @@ wait_for_payer(struct pay *pay, qfpay_client *client, const qfpay_answer *answer
     return progress_wait("pay", client, &pay->wait, pay->settings.json);
 }
 
+/*
+ * A code such as 1298 is a failure by the rule and warns that money may have moved (PIT-53): who
+ * waits for the outcome is told what a query says. What no query shows was refused.
+ */
+static qfpay_answer *
+look_again(struct pay *pay, qfpay_client *client, qfpay_answer *answer)
+{
+    const struct qfpay_filter filter = {.out_trade_no = pay->payment.out_trade_no};
+    struct qfpay_error err = {.status = QFPAY_OK};
+    qfpay_answer *found = NULL;
+
+    if (!pay->is_waiting || qfpay_answer_outcome(answer) != QFPAY_OUTCOME_FAILURE ||
+        !qfpay_answer_is_doubtful(answer))
+        return answer;
+    if (qfpay_query(client, &filter, &found, &err) != QFPAY_OK || !qfpay_answer_subject(found)) {
+        qfpay_answer_free(found);
+        return answer;
+    }
+    pay->is_doubtful = true;
+    qfpay_answer_free(answer);
+    return found;
+}
+
 static int
 place(struct pay *pay, qfpay_client *client)
 {
@@ -218,6 +244,7 @@ place(struct pay *pay, qfpay_client *client)
 
     if (qfpay_pay(client, &pay->payment, &answer, &err) != QFPAY_OK)
         return show_failure("pay", pay->settings.json, &err);
+    answer = look_again(pay, client, answer);
     if (pay->settings.json)
         show_json(answer);
     exit_status = pay->settings.json ? exit_of_answer(answer) : show_answer(pay, answer);

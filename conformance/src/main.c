@@ -7,6 +7,7 @@
 #include "client.h"
 #include "commands.h"
 #include "drift.h"
+#include "network.h"
 #include "options.h"
 #include "selftest.h"
 #include "server.h"
@@ -47,7 +48,8 @@ run_command(const struct suite *suite, const struct options *options)
     case COMMAND_SERVER:
         return server_command(suite, options);
     case COMMAND_CLIENT:
-        return options->network ? EXIT_USAGE : client_command(suite, options);
+        return options->network ? network_command(suite, options)
+                                : client_command(suite, options);
     case COMMAND_DIFF:
         return diff_command(suite, options);
     case COMMAND_RECORD:

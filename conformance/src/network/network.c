@@ -1,0 +1,179 @@
+/* See network.h. Scenarios are played side by side from the start; the session asks for their
+ * results one after the other. */
+#include "network.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "interrupt.h"
+#include "local_mock.h"
+#include "pool.h"
+#include "printable.h"
+#include "scenario.h"
+#include "session.h"
+#include "verdict.h"
+
+enum { SLACK_SECONDS = 60 };
+
+struct network {
+    struct arena *arena;
+    const struct suite *suite;
+    const struct options *options;
+    struct scenario_list scenarios;
+    struct trial *trials; /* one per scenario */
+    struct stage stage;
+    struct play *plays; /* of the selected ones */
+    size_t *play_of;    /* by scenario */
+    size_t play_count;
+    struct local_mock mock;
+    struct pool *pool;
+};
+
+static void
+judge_one(void *context, size_t index, struct result *result)
+{
+    struct network *network = context;
+    const struct play *play = pool_wait(network->pool, network->play_of[index]);
+
+    verdict_of_play(play, network->suite, result);
+}
+
+static void
+make_trials(struct network *network)
+{
+    network->trials = arena_alloc(network->arena,
+                                  network->scenarios.count * sizeof *network->trials);
+    for (size_t i = 0; i < network->scenarios.count; i++) {
+        const struct scenario *scenario = &network->scenarios.items[i];
+
+        network->trials[i] = (struct trial){
+            .id = scenario->id,
+            .group = scenario->subject,
+            .file = scenario->file,
+            .comment = scenario->comment,
+            .pitfall = scenario->pitfall,
+            .evidence = scenario->evidence,
+            .source = scenario->source,
+            .requirements = scenario->requirements,
+            .requirement_count = scenario->requirement_count,
+        };
+    }
+}
+
+/* A play with an arena of its own for every scenario that was selected. */
+static void
+make_plays(struct network *network, const struct session *session)
+{
+    size_t count = network->scenarios.count;
+
+    network->plays = arena_alloc(network->arena, count * sizeof *network->plays);
+    network->play_of = arena_alloc(network->arena, count * sizeof *network->play_of);
+    for (size_t i = 0; i < count; i++) {
+        struct play *play = &network->plays[network->play_count];
+
+        if (!session_selects(session, i))
+            continue;
+        network->play_of[i] = network->play_count++;
+        play->scenario = &network->scenarios.items[i];
+        play->stage = &network->stage;
+        play->arena = arena_new();
+        play->number = arena_format(play->arena, "ORDER%04zu", i + 1);
+    }
+}
+
+static void
+free_plays(struct network *network)
+{
+    for (size_t i = 0; i < network->play_count; i++)
+        arena_free(network->plays[i].arena);
+}
+
+static const char *
+command_line(struct arena *arena, char *const *argv)
+{
+    struct text text;
+
+    text_init(&text, arena);
+    for (; *argv; argv++)
+        text_printf(&text, "%s%s", text.len ? " " : "", *argv);
+    return printable(arena, text.bytes);
+}
+
+/* Whether the client ran at all; else every scenario says the same, and a line is better. */
+static bool
+has_started(const struct network *network)
+{
+    for (size_t i = 0; i < network->play_count; i++) {
+        if (network->plays[i].was_started)
+            return true;
+    }
+    fprintf(stderr, "qfpay-conform: %s\n", network->plays[0].trouble);
+    return false;
+}
+
+static enum exit_status
+play_and_judge(struct network *network, struct session *session)
+{
+    struct report_head head = {.command = "client --network", .unit = "scenario"};
+    enum exit_status status;
+
+    head.about = command_line(network->arena, network->options->client);
+    network->pool = pool_open(network->plays, network->play_count);
+    if (!network->pool) {
+        fputs("qfpay-conform: no threads to play the scenarios in\n", stderr);
+        return EXIT_USAGE;
+    }
+    status = session_run(session, &head);
+    pool_close(network->pool);
+    return has_started(network) ? status : EXIT_OUT_OF_REACH;
+}
+
+static enum exit_status
+start_and_play(struct network *network, struct session *session)
+{
+    static const char *const arguments[] = {"--journal", "2000", "--log", "off", NULL};
+    char room[4096];
+    const char *program = local_mock_find(network->options->mock, room, sizeof room);
+    enum exit_status status;
+
+    if (!local_mock_start(&network->mock, program, arguments)) {
+        fprintf(stderr, "qfpay-conform: %s\n", network->mock.problem);
+        return EXIT_OUT_OF_REACH;
+    }
+    network->stage = (struct stage){
+        .url = network->mock.url,
+        .argv = network->options->client,
+        .seconds = network->options->case_timeout,
+        .is_over = interrupt_requested,
+    };
+    make_plays(network, session);
+    status = play_and_judge(network, session);
+    free_plays(network);
+    local_mock_stop(&network->mock);
+    return status;
+}
+
+enum exit_status
+network_command(const struct suite *suite, const struct options *options)
+{
+    struct network network = {.arena = arena_new(), .suite = suite, .options = options};
+    enum exit_status status = EXIT_USAGE;
+    struct session *session;
+    struct exam exam = {.suite = suite, .options = options, .run = judge_one, .context = &network};
+
+    interrupt_watch();
+    if (scenarios_load(suite, network.arena, stderr, &network.scenarios)) {
+        make_trials(&network);
+        exam.trials = network.trials;
+        exam.trial_count = network.scenarios.count;
+        /* The first result may have to wait for scenarios that were begun together with it. */
+        exam.seconds = options->case_timeout * 3 + SLACK_SECONDS;
+        session = session_open(&exam);
+        if (session) {
+            status = start_and_play(&network, session);
+            session_close(session);
+        }
+    }
+    arena_free(network.arena);
+    return status;
+}

@@ -1,0 +1,296 @@
+/* See play.h. The runner waits for the journal, not for time: it acts when the client has asked so
+ * often, and ends when the client has. */
+#include "play.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "action.h"
+#include "deliveries.h"
+#include "printable.h"
+
+enum {
+    NEWS_MS = 100,      /* how long one look at the journal waits */
+    LINE_MAX = 300,     /* of what the client says, kept for the report */
+    READY_MS = 20000,   /* until a receiver says where it listens */
+    BOOKING_MS = 5000,  /* that a receiver may take to book what it has accepted */
+    FAREWELL_MS = 5000, /* to end after SIGTERM */
+    VARIABLES_MAX = 5,
+    ARGUMENTS_MAX = 256,
+};
+
+static void
+keep_line(struct play *play, const char *line, size_t len)
+{
+    const char *kept = arena_copy(play->arena, line, len < LINE_MAX ? len : LINE_MAX);
+
+    play->said[play->said_count++ % SAID_LINES] = printable(play->arena, kept);
+}
+
+/* "paid NUMBER AMOUNT", and where a receiver listens. Everything else it may say as it likes. */
+static void
+read_booking(struct play *play, const char *line)
+{
+    static const char *const kinds[] = {"paid", "refunded"};
+    char what[16], number[130], amount[16];
+
+    if (!play->notify_url) {
+        const char *url = strstr(line, "http://");
+
+        if (url)
+            play->notify_url = arena_copy(play->arena, url, strcspn(url, " \t\r\"'>"));
+        return;
+    }
+    if (sscanf(line, "%15s %129s %15s", what, number, amount) != 3)
+        return;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct booking *booking = &play->bookings[play->booking_count];
+
+        if (strcmp(kinds[i], what) != 0 || play->booking_count == BOOKINGS_MAX)
+            continue;
+        booking->what = kinds[i];
+        booking->number = arena_dup(play->arena, number);
+        booking->amount = arena_dup(play->arena, amount);
+        play->booking_count++;
+    }
+}
+
+/* Take the lines that are there, waiting for the first until deadline_ms, so that the client never
+ * waits for a full pipe. */
+static enum child_read
+drain_output(struct play *play, int64_t deadline_ms)
+{
+    const char *line;
+    size_t len;
+    enum child_read got;
+
+    while ((got = child_read_line(&play->child.output, deadline_ms, &line, &len)) == CHILD_LINE) {
+        keep_line(play, line, len);
+        if (play->scenario->errand == ERRAND_RECEIVE)
+            read_booking(play, line);
+        deadline_ms = 0;
+    }
+    return got;
+}
+
+static void
+drain_errors(struct play *play)
+{
+    const char *line;
+    size_t len;
+
+    while (child_read_line(&play->child.errors, 0, &line, &len) == CHILD_LINE)
+        keep_line(play, line, len);
+}
+
+static bool
+is_over(const struct play *play)
+{
+    return now_ms() >= play->deadline_ms || play->traffic.is_flooded || play->stage->is_over();
+}
+
+static bool
+is_due(const struct play *play, const cJSON *when)
+{
+    const cJSON *deliveries = cJSON_GetObjectItemCaseSensitive(when, "deliveries");
+    const cJSON *count = cJSON_GetObjectItemCaseSensitive(when, "count");
+    enum qfpay_endpoint endpoint;
+
+    if (deliveries)
+        return play->delivery_count >= (size_t)deliveries->valueint;
+    return !when || (qfpay_endpoint_find(json_text(when, "call", ""), &endpoint) &&
+                     traffic_count(&play->traffic, endpoint) >= (size_t)count->valueint);
+}
+
+/* Follow the script as far as it has come. false when the mock would not. */
+static bool
+follow_script(struct play *play)
+{
+    while (play->turn && is_due(play, cJSON_GetObjectItemCaseSensitive(play->turn, "when"))) {
+        const cJSON *actions = cJSON_GetObjectItemCaseSensitive(play->turn, "do");
+        const cJSON *action = cJSON_IsArray(actions) ? actions->child : actions;
+
+        for (; action; action = cJSON_IsArray(actions) ? action->next : NULL) {
+            if (!action_do(play, action))
+                return false;
+        }
+        play->turn = play->turn->next;
+    }
+    return true;
+}
+
+static bool
+start_client(struct play *play, const char *first, const char *second, const char *third,
+             const char *fourth)
+{
+    const struct credentials *merchant = &play->credentials;
+    const char *const words[] = {first, second, third, fourth};
+    char *argv[ARGUMENTS_MAX + 5];
+    const char *variables[VARIABLES_MAX + 1] = {
+        arena_format(play->arena, "QFPAY_BASE_URL=%s", play->stage->url),
+        arena_format(play->arena, "QFPAY_APP_CODE=%s", merchant->app_code),
+        arena_format(play->arena, "QFPAY_CLIENT_KEY=%s", merchant->client_key),
+        arena_format(play->arena, "QFPAY_MCHID=%s", merchant->mchid),
+        arena_format(play->arena, "QFPAY_SIGN_TYPE=%s",
+                     play->scenario->digest == QFPAY_DIGEST_SHA256 ? "SHA256" : "MD5"),
+    };
+    struct child_wish wish = {.argv = argv, .variables = variables, .output = true, .errors = true};
+    const char *problem = "";
+    size_t count = 0;
+
+    while (count < ARGUMENTS_MAX && play->stage->argv[count]) {
+        argv[count] = play->stage->argv[count];
+        count++;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words && words[i]; i++)
+        argv[count++] = arena_dup(play->arena, words[i]);
+    argv[count] = NULL;
+    play->was_started = child_start(&play->child, &wish, &problem);
+    if (!play->was_started)
+        play->trouble = arena_format(play->arena, "%s cannot be started: %s", argv[0], problem);
+    return play->was_started;
+}
+
+/* A client that pays or refunds ends by itself. */
+static bool
+accompany(struct play *play)
+{
+    while (!child_wait(&play->child, 0)) {
+        if (is_over(play)) {
+            play->ran_out_of_time = true;
+            return true;
+        }
+        (void)drain_output(play, 0);
+        drain_errors(play);
+        if (!traffic_read(&play->traffic, &play->target, NEWS_MS)) {
+            play->trouble = "the mock's journal cannot be read";
+            return false;
+        }
+        if (!follow_script(play))
+            return false;
+    }
+    return traffic_read(&play->traffic, &play->target, 0);
+}
+
+/* Until a receiver has said where it listens, or ended. */
+static void
+await_url(struct play *play)
+{
+    int64_t deadline_ms = now_ms() + READY_MS;
+
+    while (!play->notify_url && now_ms() < deadline_ms && !play->stage->is_over()) {
+        enum child_read got = drain_output(play, now_ms() + NEWS_MS);
+
+        drain_errors(play);
+        if (got == CHILD_END || got == CHILD_LONG)
+            break;
+    }
+}
+
+static size_t
+expected_bookings(const struct scenario *scenario)
+{
+    const cJSON *checks;
+    size_t count = 0;
+
+    cJSON_ArrayForEach(checks, scenario->expect)
+        count += (size_t)cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(checks, "booked"));
+    return count;
+}
+
+/* Let a receiver book what it has accepted, then ask it to end and hear it out. */
+static void
+dismiss(struct play *play)
+{
+    int64_t deadline_ms = now_ms() + BOOKING_MS;
+    size_t expected = expected_bookings(play->scenario);
+
+    while (play->booking_count < expected && now_ms() < deadline_ms &&
+           drain_output(play, now_ms() + NEWS_MS) == CHILD_LATE)
+        drain_errors(play);
+    if (play->child.pid > 0)
+        kill(-play->child.group, SIGTERM);
+    deadline_ms = now_ms() + FAREWELL_MS;
+    while (drain_output(play, now_ms() + NEWS_MS) == CHILD_LATE && now_ms() < deadline_ms)
+        drain_errors(play);
+    (void)child_wait(&play->child, deadline_ms);
+}
+
+/* A receiver runs until it is told to end. */
+static bool
+serve(struct play *play)
+{
+    await_url(play);
+    while (play->notify_url && play->turn && !child_wait(&play->child, 0)) {
+        if (!follow_script(play))
+            return false;
+        if (!play->turn)
+            break;
+        if (is_over(play)) {
+            play->ran_out_of_time = true;
+            break;
+        }
+        if (!deliveries_read(play, NEWS_MS)) {
+            play->trouble = "the mock's notifications cannot be read";
+            return false;
+        }
+        (void)drain_output(play, 0);
+        drain_errors(play);
+    }
+    if (play->notify_url)
+        dismiss(play);
+    else
+        (void)child_wait(&play->child, now_ms() + NEWS_MS);
+    return true;
+}
+
+static void
+note_end(struct play *play)
+{
+    char room[80];
+
+    if (play->was_started && !play->child.pid) {
+        (void)drain_output(play, 0);
+        drain_errors(play);
+        play->has_exited = child_exited(&play->child, &play->exit_status);
+        play->ending = arena_dup(play->arena, child_ending(&play->child, room, sizeof room));
+    }
+    child_stop(&play->child, FAREWELL_MS);
+}
+
+static bool
+run(struct play *play)
+{
+    const struct scenario *scenario = play->scenario;
+
+    switch (scenario->errand) {
+    case ERRAND_PAY:
+        return start_client(play, "pay-and-wait", play->number, scenario->txamt, NULL) &&
+               accompany(play);
+    case ERRAND_REFUND:
+        return start_client(play, "refund", play->syssn, play->refund_number, scenario->refund) &&
+               accompany(play);
+    case ERRAND_RECEIVE:
+        break;
+    }
+    return start_client(play, "receive", play->number, scenario->txamt, NULL) && serve(play);
+}
+
+void
+play_scenario(struct play *play)
+{
+    int64_t start = now_ms();
+
+    play->deadline_ms = start + (int64_t)play->stage->seconds * 1000;
+    play->refund_number = arena_format(play->arena, "%s-R", play->number);
+    play->turn = play->scenario->script ? play->scenario->script->child : NULL;
+    play->ending = "never started";
+    play->state = "none";
+    if (action_open_world(play))
+        (void)run(play);
+    else if (!play->trouble)
+        play->trouble = "the mock's journal cannot be read";
+    note_end(play);
+    action_close_world(play);
+    play->took_ms = now_ms() - start;
+}

@@ -1,0 +1,75 @@
+/* One scenario, played: a fresh merchant in the mock, the client started beside it, the script
+ * followed while it runs, and what it did written down. What it should have done is verdict.c's. */
+#ifndef CONFORM_PLAY_H
+#define CONFORM_PLAY_H
+
+#include "child.h"
+#include "scenario.h"
+#include "target.h"
+#include "traffic.h"
+
+/* A client that has no such command says so by this exit status, as test programs do. */
+enum { CLIENT_CANNOT = 77 };
+
+enum { SAID_LINES = 20, BOOKINGS_MAX = 64, DELIVERIES_MAX = 64 };
+
+/* What all plays share. Borrowed, only read. */
+struct stage {
+    const char *url;       /* of the mock */
+    char *const *argv;     /* the client and its first arguments; NULL ends */
+    int seconds;           /* that a scenario may take */
+    bool (*is_over)(void); /* whether the user wants to stop */
+};
+
+/* A line of a receiver: what it booked. */
+struct booking {
+    const char *what; /* "paid", "refunded" */
+    const char *number;
+    const char *amount;
+};
+
+/* One attempt of the mock to deliver a notification. */
+struct delivery {
+    int http;             /* 0: no answer */
+    const char *response; /* what the receiver answered */
+    int64_t took_ms;
+};
+
+struct play {
+    const struct scenario *scenario;
+    const struct stage *stage;
+    struct arena *arena; /* of this play; everything below lives in it */
+    struct target target;
+    struct credentials credentials;
+    qfpay_client *merchant; /* the runner as the merchant */
+    const char *number;     /* out_trade_no of the order */
+    const char *refund_number;
+    const char *syssn;      /* of the order; NULL until it is known */
+    const char *notify_url; /* where a receiver listens; NULL until it said so */
+    struct traffic traffic;
+    struct child child;
+    int64_t deadline_ms;
+    const cJSON *turn; /* of the script, the next one; NULL behind the last */
+    struct delivery deliveries[DELIVERIES_MAX];
+    size_t delivery_count;
+    int64_t notified; /* the newest attempt that was seen */
+    struct booking bookings[BOOKINGS_MAX];
+    size_t booking_count;
+    const char *said[SAID_LINES]; /* the client's last lines, a ring */
+    size_t said_count;
+    /* What became of it. */
+    const char *trouble; /* of the runner or the mock; NULL when it could be played */
+    bool was_started;
+    bool has_exited; /* by itself; exit_status counts */
+    int exit_status;
+    const char *ending;   /* "exited with 3" */
+    const char *state;    /* of the order at the end; "none" when there is none */
+    bool ran_out_of_time; /* it was stopped */
+    int64_t took_ms;
+};
+
+/* Play a scenario to its end; play is zero but for scenario, stage, arena and number, and must live
+ * until its texts were used. Nothing keeps running afterwards. */
+void play_scenario(struct play *play);
+
+#endif

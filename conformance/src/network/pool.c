@@ -1,0 +1,83 @@
+/* See pool.h. */
+#include "pool.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+struct pool {
+    struct play *plays;
+    size_t count;
+    size_t next;   /* to be played */
+    bool *is_done; /* by index */
+    bool is_closing;
+    pthread_mutex_t lock; /* over the three above */
+    pthread_cond_t done;
+    pthread_t threads[POOL_THREADS_MAX];
+    size_t thread_count;
+};
+
+static void *
+work(void *context)
+{
+    struct pool *pool = context;
+
+    pthread_mutex_lock(&pool->lock);
+    while (pool->next < pool->count && !pool->is_closing) {
+        size_t index = pool->next++;
+
+        pthread_mutex_unlock(&pool->lock);
+        play_scenario(&pool->plays[index]);
+        pthread_mutex_lock(&pool->lock);
+        pool->is_done[index] = true;
+        pthread_cond_broadcast(&pool->done);
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return NULL;
+}
+
+struct pool *
+pool_open(struct play *plays, size_t count)
+{
+    struct pool *pool = calloc(1, sizeof *pool);
+
+    if (!pool)
+        return NULL;
+    pool->plays = plays;
+    pool->count = count;
+    pool->is_done = calloc(count + 1, sizeof *pool->is_done);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->done, NULL);
+    while (pool->is_done && pool->thread_count < POOL_THREADS_MAX && pool->thread_count < count &&
+           pthread_create(&pool->threads[pool->thread_count], NULL, work, pool) == 0)
+        pool->thread_count++;
+    if (pool->thread_count)
+        return pool;
+    pool_close(pool);
+    return NULL;
+}
+
+const struct play *
+pool_wait(struct pool *pool, size_t index)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (!pool->is_done[index])
+        pthread_cond_wait(&pool->done, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+    return &pool->plays[index];
+}
+
+void
+pool_close(struct pool *pool)
+{
+    if (!pool)
+        return;
+    pthread_mutex_lock(&pool->lock);
+    pool->is_closing = true;
+    pthread_mutex_unlock(&pool->lock);
+    for (size_t i = 0; i < pool->thread_count; i++)
+        pthread_join(pool->threads[i], NULL);
+    pthread_cond_destroy(&pool->done);
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->is_done);
+    free(pool);
+}

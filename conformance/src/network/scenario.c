@@ -1,0 +1,146 @@
+/* See scenario.h. */
+#include "scenario.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json_file.h"
+#include "scenario_check.h"
+
+enum { FILE_SIZE_MAX = 1024 * 1024 };
+
+/* A loading under way. */
+struct loading {
+    const struct suite *suite;
+    struct suite problems; /* only what suite_problem and the checks of forms use */
+    struct scenario_list *list;
+};
+
+static const char *
+join_pitfalls(struct arena *arena, const cJSON *value)
+{
+    const char *joined = NULL;
+    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
+
+    for (; one; one = cJSON_IsArray(value) ? one->next : NULL)
+        joined = joined ? arena_format(arena, "%s, %s", joined, one->valuestring)
+                        : one->valuestring;
+    return joined;
+}
+
+static enum errand
+errand_of(const char *run)
+{
+    if (strcmp(run, "refund") == 0)
+        return ERRAND_REFUND;
+    return strcmp(run, "receive") == 0 ? ERRAND_RECEIVE : ERRAND_PAY;
+}
+
+static void
+read_requirements(const struct suite *suite, const cJSON *value, struct scenario *scenario)
+{
+    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
+
+    for (; one && scenario->requirement_count < SCENARIO_REQUIREMENTS_MAX;
+         one = cJSON_IsArray(value) ? one->next : NULL)
+        scenario->requirements[scenario->requirement_count++] = suite_find_requirement(
+            suite, one->valuestring);
+}
+
+static void
+add_scenario(struct loading *loading, const char *file, const char *subject, const cJSON *json)
+{
+    struct scenario_list *list = loading->list;
+    struct scenario *scenario = &list->items[list->count];
+
+    scenario->id = json_text(json, "id", "");
+    scenario->subject = subject;
+    scenario->file = file;
+    scenario->comment = json_text(json, "comment", "");
+    scenario->pitfall = join_pitfalls(loading->problems.arena,
+                                      cJSON_GetObjectItemCaseSensitive(json, "pitfall"));
+    (void)evidence_find(json_text(json, "evidence", NULL), &scenario->evidence);
+    scenario->source = json_text(json, "source", "");
+    read_requirements(loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
+                      scenario);
+    scenario->errand = errand_of(json_text(json, "run", ""));
+    (void)role_find(json_text(json, "as", "default"), &scenario->role);
+    (void)qfpay_digest_find(json_text(json, "sign_type", "MD5"), &scenario->digest);
+    scenario->txamt = json_text(json, "txamt", "1000");
+    scenario->refund = json_text(json, "refund", scenario->txamt);
+    scenario->goods_name = json_text(json, "goods_name", "");
+    scenario->rules = cJSON_GetObjectItemCaseSensitive(json, "rules");
+    scenario->script = cJSON_GetObjectItemCaseSensitive(json, "script");
+    scenario->expect = cJSON_GetObjectItemCaseSensitive(json, "expect");
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].id, scenario->id) == 0)
+            suite_problem(&loading->problems, file, "the scenario %s exists already", scenario->id);
+    }
+    if (suite_find_retired(loading->suite, scenario->id))
+        suite_problem(&loading->problems, file, "%s is a retired id and cannot be used again",
+                      scenario->id);
+    list->count++;
+}
+
+static void
+load_file(struct loading *loading, const char *path, const char *file)
+{
+    struct arena *arena = loading->problems.arena;
+    const char *problem = NULL;
+    const cJSON *document = json_file_read(arena, path, FILE_SIZE_MAX, &problem);
+    const cJSON *rows = cJSON_GetObjectItemCaseSensitive(document, "scenarios");
+    struct scenario_list *list = loading->list;
+    struct scenario *larger;
+    const cJSON *row;
+
+    if (!document)
+        suite_problem(&loading->problems, path, "%s", problem);
+    if (!document || !check_scenarios(&loading->problems, file, document))
+        return;
+    larger = arena_alloc(arena, (list->count + (size_t)cJSON_GetArraySize(rows)) * sizeof *larger);
+    if (list->count)
+        memcpy(larger, list->items, list->count * sizeof *larger);
+    list->items = larger;
+    cJSON_ArrayForEach(row, rows)
+        add_scenario(loading, file, json_text(document, "subject", ""), row);
+}
+
+static bool
+is_json_name(const char *name)
+{
+    size_t len = strlen(name);
+
+    return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
+}
+
+bool
+scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
+               struct scenario_list *list)
+{
+    /* The requirements are the suite's, everything new is not. */
+    struct loading loading = {.suite = suite, .problems = *suite, .list = list};
+    const char *folder = arena_format(arena, "%s/scenarios", suite->folder);
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, NULL, alphasort);
+
+    loading.problems.arena = arena;
+    loading.problems.problems_to = problems_to;
+    loading.problems.problem_count = 0;
+    memset(list, 0, sizeof *list);
+    if (count < 0)
+        suite_problem(&loading.problems, folder, "the folder cannot be read: %s", strerror(errno));
+    for (int i = 0; i < count; i++) {
+        const char *name = arena_dup(arena, entries[i]->d_name);
+
+        if (is_json_name(name))
+            load_file(&loading, arena_format(arena, "%s/%s", folder, name),
+                      arena_format(arena, "scenarios/%s", name));
+        free(entries[i]);
+    }
+    free(entries);
+    if (!list->count && !loading.problems.problem_count)
+        suite_problem(&loading.problems, folder, "there is no scenario");
+    return loading.problems.problem_count == 0;
+}

@@ -1,0 +1,11 @@
+/* What a client should have done, against what it did. */
+#ifndef CONFORM_VERDICT_H
+#define CONFORM_VERDICT_H
+
+#include "play.h"
+#include "result.h"
+
+/* Fill in the result of a play that was played to its end: findings, and notes on what happened. */
+void verdict_of_play(const struct play *play, const struct suite *suite, struct result *result);
+
+#endif

@@ -1,6 +1,6 @@
 """Checks the fixtures as data: every file against the JSON schema it names, ids used once and never
-again, comments that explain, sources and pitfalls that exist. What the expectations mean is the
-business of qfpay-conform.
+again, comments that explain, sources, pitfalls and open questions that exist. What the expectations
+mean is the business of qfpay-conform.
 
 fixtures/ids.txt lists every id that was ever published, so that none can vanish without a word in
 fixtures/retired.json. With --publish the ids that are new are added to it.
@@ -17,6 +17,7 @@ import fixture_vectors
 
 FIXTURES = pathlib.Path("fixtures")
 INDEX = FIXTURES / "ids.txt"
+SOURCES = FIXTURES / "sources.md"
 TABLE = pathlib.Path("protocol/include/qfpay/tables/requirements.def")
 # What has ids of its own: the kind of file, and the name of its list.
 LISTS = {"qfpay-fixtures": "cases", "qfpay-vectors": "vectors", "qfpay-scenarios": "scenarios"}
@@ -92,13 +93,15 @@ def check_comment(path, entry, problems):
         problems.append(f"{path}: {entry.get('id')}: the comment {wrong}: {comment!r}")
 
 
-def check_texts(path, document, pitfalls, problems):
+def check_texts(path, document, pitfalls, questions, problems):
     for entry in entries(document):
         check_comment(path, entry, problems)
         if not entry.get("source", "").strip():
             problems.append(f"{path}: {entry.get('id')}: cites no source")
         for pitfall in set(re.findall(r"PIT-[0-9]+", json.dumps(entry))) - pitfalls:
             problems.append(f"{path}: {entry.get('id')}: {pitfall} is not in pitfalls.md")
+        for question in set(re.findall(r"OQ-[0-9]+", json.dumps(entry))) - questions:
+            problems.append(f"{path}: {entry.get('id')}: {question} is not in sources.md")
 
 
 def check_table(known, problems):
@@ -154,6 +157,7 @@ def main():
     requirements = load(FIXTURES / "requirements.json", problems) or {}
     known = {row["id"] for row in requirements.get("requirements", [])}
     pitfalls = set(re.findall(r"PIT-[0-9]+", fixture_vectors.PITFALLS.read_text(encoding="utf-8")))
+    questions = set(re.findall(r"^\| (OQ-[0-9]+) \|", SOURCES.read_text(encoding="utf-8"), re.M))
     seen = {}
     vectors = []
     count = 0
@@ -166,7 +170,7 @@ def main():
             check_schema(path, document, known_schemas, problems)
             check_ids(path, document, seen, problems)
             check_requirements(path, document, known, problems)
-            check_texts(path, document, pitfalls, problems)
+            check_texts(path, document, pitfalls, questions, problems)
             fixture_vectors.check_digests(path, document, problems)
             vectors += document.get("vectors", [])
     fixture_vectors.check_pitfalls(vectors, problems)

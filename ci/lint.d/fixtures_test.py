@@ -24,7 +24,8 @@ def complaints(check, *arguments):
 
 class Entries(unittest.TestCase):
     def about(self, **changed):
-        return complaints(fixtures.check_texts, PATH, cases({**CASE, **changed}), {"PIT-01"})
+        return complaints(fixtures.check_texts, PATH, cases({**CASE, **changed}), {"PIT-01"},
+                          {"OQ-01"})
 
     def test_a_good_case_passes(self):
         self.assertEqual(self.about(), "")
@@ -46,6 +47,9 @@ class Entries(unittest.TestCase):
 
     def test_a_pitfall_that_nobody_described_is_found(self):
         self.assertIn("PIT-99", self.about(source="PIT-99"))
+
+    def test_an_open_question_that_nobody_decided_is_found(self):
+        self.assertIn("OQ-99", self.about(source="OQ-99"))
 
     def test_an_unknown_requirement_is_found(self):
         self.assertIn("unknown requirement PAY-01",

@@ -41,6 +41,7 @@ def failing(mistake, folder):
     """The ids of the vectors that a testee with this mistake does not pass."""
     report = folder / (mistake.replace("/", "-") + ".json")
     run = subprocess.run([CONFORM, "client", "--strict", "--fixtures", str(folder),
+                          "--answer-timeout", "60",
                           "--json", str(report), "--", *TESTEE, mistake],
                          capture_output=True, text=True, check=False, timeout=100)
     results = json.loads(report.read_text(encoding="utf-8"))["results"]

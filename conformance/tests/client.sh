@@ -29,7 +29,7 @@ complain() {
 client() {
     local name=$1 expected=$2 status=0
     shift 2
-    "$conform" client --fixtures "$work/fixtures" "$@" >"$work/out" 2>"$work/err" || status=$?
+    "$conform" client --fixtures "$work/fixtures" --answer-timeout 60 "$@" >"$work/out" 2>"$work/err" || status=$?
     [ "$status" -eq "$expected" ] || complain "$name: exit status $status instead of $expected"
 }
 

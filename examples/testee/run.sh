@@ -9,7 +9,7 @@ failed=0
 certify() { # interpreter, file
     if ! command -v "$1" >/dev/null 2>&1; then
         echo "ok $2 # SKIP no $1"
-    elif said=$("$conform" client --strict -- "$1" "$here/$2" 2>&1); then
+    elif said=$("$conform" client --strict --answer-timeout 60 -- "$1" "$here/$2" 2>&1); then
         echo "ok $2"
     else
         echo "not ok $2"

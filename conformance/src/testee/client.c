@@ -85,9 +85,8 @@ static const char *
 meet(struct certifying *certifying)
 {
     struct arena *arena = certifying->arena;
-    const char *raw = NULL, *problem = NULL;
-    const cJSON *answer = testee_ask(&certifying->testee, arena, capabilities_question, &raw,
-                                     &problem);
+    const char *problem = NULL;
+    const cJSON *answer = testee_start(&certifying->testee, arena, &problem);
     const cJSON *names = cJSON_GetObjectItemCaseSensitive(answer, "capabilities");
     const cJSON *name;
     enum operation operation;
@@ -156,8 +155,8 @@ prepare(struct certifying *certifying, const struct suite *suite, const struct o
     }
     exam.trials = certifying->vectors.trials;
     exam.trial_count = certifying->vectors.count;
-    /* Each question of a vector has its deadline, and so has the testee's end. */
-    exam.seconds = (options->answer_timeout + 2) * (QUESTIONS_MAX + 1);
+    /* Each question of a vector has its deadline, and it may start the testee. */
+    exam.seconds = (options->answer_timeout * 2 + TESTEE_START_MS / 1000 + 2) * QUESTIONS_MAX;
     return session_open(&exam);
 }
 

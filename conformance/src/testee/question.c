@@ -6,8 +6,6 @@
 
 #include "qfpay/wire.h"
 
-const char *const capabilities_question = "{\"op\": \"capabilities\"}";
-
 /* A question under construction; everything added to it is checked once, when it is written. */
 struct draft {
     cJSON *json;

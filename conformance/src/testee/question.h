@@ -19,7 +19,4 @@ struct question {
 size_t questions_of(const struct vector *vector, struct arena *arena,
                     struct question questions[QUESTIONS_MAX]);
 
-/* The question that comes first of all. */
-extern const char *const capabilities_question;
-
 #endif

@@ -11,18 +11,6 @@
 
 enum { GRACE_MS = 500, SHOWN_MAX = 80 };
 
-static bool
-start(struct testee *testee, const char **problem)
-{
-    struct child_wish wish = {.argv = testee->argv, .input = true, .output = true};
-
-    /* Writing to a testee that has ended is told by child_write, not by a signal. */
-    (void)signal(SIGPIPE, SIG_IGN);
-    testee->runs = child_start(&testee->child, &wish, problem);
-    testee->started++;
-    return testee->runs;
-}
-
 static void
 drop(struct testee *testee)
 {
@@ -58,13 +46,13 @@ ended(struct testee *testee, struct arena *arena)
 }
 
 static const char *
-too_late(struct testee *testee, struct arena *arena)
+too_late(struct testee *testee, struct arena *arena, int64_t patience_ms)
 {
     drop(testee);
     testee->late++;
     return arena_format(arena,
                         "the testee did not answer within %.1f seconds (does it flush each?)",
-                        (double)testee->answer_ms / 1000.0);
+                        (double)patience_ms / 1000.0);
 }
 
 static void
@@ -111,19 +99,19 @@ is_quiet(struct testee *testee, struct arena *arena, const char **problem)
 }
 
 static const char *
-read_answer(struct testee *testee, struct arena *arena, int64_t deadline_ms, size_t *len,
+read_answer(struct testee *testee, struct arena *arena, int64_t patience_ms, size_t *len,
             const char **problem)
 {
     const char *line = NULL;
 
-    switch (child_read_line(&testee->child.output, deadline_ms, &line, len)) {
+    switch (child_read_line(&testee->child.output, now_ms() + patience_ms, &line, len)) {
     case CHILD_LINE:
         return arena_copy(arena, line, *len);
     case CHILD_END:
         *problem = ended(testee, arena);
         break;
     case CHILD_LATE:
-        *problem = too_late(testee, arena);
+        *problem = too_late(testee, arena, patience_ms);
         break;
     case CHILD_LONG:
         drop(testee);
@@ -133,31 +121,56 @@ read_answer(struct testee *testee, struct arena *arena, int64_t deadline_ms, siz
     return NULL;
 }
 
+/* Send a question and read the answer to it. */
+static const cJSON *
+exchange(struct testee *testee, struct arena *arena, const char *question, int64_t patience_ms,
+         const char **raw, const char **problem)
+{
+    const char *line = arena_format(arena, "%s\n", question);
+    size_t len = 0;
+
+    /* Who does not read has ended or hangs; reading the answer tells which. */
+    (void)child_write(&testee->child, line, strlen(line), now_ms() + patience_ms);
+    *raw = read_answer(testee, arena, patience_ms, &len, problem);
+    return *raw ? read_object(arena, *raw, len, problem) : NULL;
+}
+
+const cJSON *
+testee_start(struct testee *testee, struct arena *arena, const char **problem)
+{
+    struct child_wish wish = {.argv = testee->argv, .input = true, .output = true};
+    const cJSON *answer;
+    const char *raw;
+
+    /* Writing to a testee that has ended is told by child_write, not by a signal. */
+    (void)signal(SIGPIPE, SIG_IGN);
+    if (!child_start(&testee->child, &wish, problem)) {
+        *problem = arena_format(arena, "%s cannot be started: %s", testee->argv[0], *problem);
+        return NULL;
+    }
+    testee->runs = true;
+    answer = exchange(testee, arena, "{\"op\": \"capabilities\"}",
+                      testee->answer_ms + TESTEE_START_MS, &raw, problem);
+    if (!answer)
+        drop(testee);
+    return answer;
+}
+
 const cJSON *
 testee_ask(struct testee *testee, struct arena *arena, const char *question, const char **raw,
            const char **problem)
 {
-    const char *line = arena_format(arena, "%s\n", question);
-    int64_t deadline_ms;
-    size_t len = 0;
+    const cJSON *answer;
 
     *raw = NULL;
     if (testee->late >= TESTEE_LATE_MAX) {
         *problem = "not asked: the testee left too many questions before without an answer";
         return NULL;
     }
-    if (!testee->runs && !start(testee, problem)) {
-        *problem = arena_format(arena, "%s cannot be started: %s", testee->argv[0], *problem);
+    if (testee->runs ? !is_quiet(testee, arena, problem) : !testee_start(testee, arena, problem))
         return NULL;
-    }
-    if (!is_quiet(testee, arena, problem))
-        return NULL;
-    deadline_ms = now_ms() + testee->answer_ms;
-    /* Who does not read has ended or hangs; reading the answer tells which. */
-    (void)child_write(&testee->child, line, strlen(line), deadline_ms);
-    *raw = read_answer(testee, arena, deadline_ms, &len, problem);
-    if (!*raw)
-        return NULL;
-    testee->late = 0;
-    return read_object(arena, *raw, len, problem);
+    answer = exchange(testee, arena, question, testee->answer_ms, raw, problem);
+    if (*raw)
+        testee->late = 0;
+    return answer;
 }

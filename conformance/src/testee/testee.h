@@ -8,16 +8,20 @@
 #include "arena.h"
 #include "child.h"
 
-enum { TESTEE_LATE_MAX = 3 };
+enum { TESTEE_LATE_MAX = 3, TESTEE_START_MS = 10000 };
 
 struct testee {
     char *const *argv; /* borrowed; NULL ends */
-    int64_t answer_ms; /* the time for each answer, and for its end */
+    int64_t
+        answer_ms; /* the time for each answer, and for its end; TESTEE_START_MS more to start */
     struct child child;
     bool runs;
-    int late;       /* answers in a row that did not come in time; at TESTEE_LATE_MAX it is over */
-    size_t started; /* how often */
+    int late; /* answers in a row that did not come in time; at TESTEE_LATE_MAX it is over */
 };
+
+/* Start it and ask for its capabilities, the first question after every start. The answer is owned
+ * by arena; NULL with a sentence in *problem about what it did instead. */
+const cJSON *testee_start(struct testee *testee, struct arena *arena, const char **problem);
 
 /* Ask one line (without its line end) and read one JSON object, which arena owns. NULL with a
  * sentence in *problem about what the testee did instead; the next question starts it again when

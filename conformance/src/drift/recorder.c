@@ -13,9 +13,13 @@
 #include "fingerprint.h"
 #include "moment.h"
 #include "naming.h"
+#include "printable.h"
 #include "qfpay/sign.h"
 #include "sandbox.h"
 #include "transcript.h"
+
+/* No digest is shorter; what a case sends instead of one may be a text that means something. */
+enum { SIGN_MIN = 16 };
 
 struct recorder {
     const struct suite *suite;
@@ -104,7 +108,8 @@ learn_exchange(struct recorder *recorder, const struct heard *heard, size_t inde
     size_t i;
 
     for (i = 0; outgoing && i < outgoing->header_count; i++) {
-        if (strcasecmp(outgoing->headers[i].name, "X-QF-SIGN") == 0)
+        if (strcasecmp(outgoing->headers[i].name, "X-QF-SIGN") == 0 &&
+            strlen(outgoing->headers[i].value) >= SIGN_MIN)
             naming_add(recorder->naming, outgoing->headers[i].value, "sign");
     }
     naming_learn(recorder->naming, heard->replies[index].json);
@@ -127,7 +132,8 @@ add_params(struct recorder *recorder, cJSON *sent, const struct request *request
         const struct qfpay_param *param = &request->params[i];
         cJSON *pair = cJSON_CreateArray();
 
-        cJSON_AddItemToArray(pair, cJSON_CreateString(param->name));
+        cJSON_AddItemToArray(pair,
+                             cJSON_CreateString(naming_text(recorder->naming, param->name, now)));
         cJSON_AddItemToArray(pair,
                              cJSON_CreateString(naming_text(recorder->naming, param->value, now)));
         cJSON_AddItemToArray(params, pair);
@@ -151,7 +157,7 @@ write_sent(struct recorder *recorder, const struct heard *heard, size_t index, i
     if (!heard->requests)
         return sent;
     add_params(recorder, sent, &heard->requests[index], now);
-    if (cJSON_GetObjectItemCaseSensitive(heard->step, "body"))
+    if (outgoing->body && cJSON_GetObjectItemCaseSensitive(heard->step, "body"))
         add_text(sent, "body", naming_text(recorder->naming, outgoing->body, now));
     if (sign)
         cJSON_AddItemToObject(sent, "sign", naming_json(recorder->naming, sign, now));
@@ -221,7 +227,9 @@ write_answer(struct recorder *recorder, const struct heard *heard, const struct 
     else if (reply->json && transcript_holds(reply->json))
         cJSON_AddItemToObject(answer, "body", naming_json(recorder->naming, reply->json, now));
     else if (reply->raw.body_len)
-        add_text(answer, "text", naming_text(recorder->naming, reply->raw.body, now));
+        add_text(
+            answer, "text",
+            printable(recorder->case_arena, naming_text(recorder->naming, reply->raw.body, now)));
     return answer;
 }
 
@@ -260,7 +268,6 @@ hear(void *context, const struct heard *heard)
     int64_t now = world_now(heard->world);
 
     recorder->by_chance = recorder->by_chance || parallel;
-
     for (i = 1; parallel && i < heard->count; i++) {
         if (is_before(&heard->replies[i], &heard->replies[first]))
             first = i;

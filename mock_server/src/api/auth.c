@@ -56,33 +56,12 @@ refuse_missing_sign(struct request *req)
 
 /* The digest that the request should carry. */
 static bool
-compute(struct request *req, const char *key, enum qfpay_digest digest,
-        char expected[QFPAY_SIGN_HEX_SIZE])
+compute(struct request *req, enum qfpay_digest digest, char expected[QFPAY_SIGN_HEX_SIZE])
 {
     if (defect_on != DEFECT_NONE && sign_mistake_is_on())
         return sign_mistake(req, digest, expected);
-    return qfpay_sign(req->signer, req->params, req->param_count, key, digest, expected, NULL) ==
-           QFPAY_OK;
-}
-
-/* Whether another digest than the right one passes by mistake. */
-static bool
-is_forgiven(struct request *req, const char *expected, const char *received)
-{
-    const char *key = req->merchant->client_key;
-    char other[QFPAY_SIGN_HEX_SIZE] = "";
-
-    if (is_defect(DEFECT_SIGN_PREFIX_ENOUGH))
-        return strncasecmp(expected, received, strlen(received)) == 0;
-    if (is_defect(DEFECT_SIGN_HALF_COMPARED))
-        return strlen(expected) == strlen(received) &&
-               strncasecmp(expected, received, strlen(expected) / 2) == 0;
-    if (is_defect(DEFECT_SIGN_TYPE_GUESSED) && req->headers.sign_type == NULL)
-        return compute(req, key, QFPAY_DIGEST_SHA256, other) && qfpay_sign_equal(other, received);
-    if (is_defect(DEFECT_SIGN_KEY_TRIMMED))
-        return compute(req, arena_printf(req->arena, "%s\n", key), QFPAY_DIGEST_MD5, other) &&
-               qfpay_sign_equal(other, received);
-    return is_defect(DEFECT_SIGN_UNCHECKED);
+    return qfpay_sign(req->signer, req->params, req->param_count, req->merchant->client_key, digest,
+                      expected, NULL) == QFPAY_OK;
 }
 
 static bool
@@ -90,7 +69,7 @@ is_right(struct request *req, const char *expected, const char *received)
 {
     if (is_defect(DEFECT_SIGN_CASE_MATTERS))
         return strcmp(expected, received) == 0;
-    return qfpay_sign_equal(expected, received) || is_forgiven(req, expected, received);
+    return qfpay_sign_equal(expected, received) || sign_mistake_forgives(req, expected, received);
 }
 
 /* The digest that the headers announce. */
@@ -129,7 +108,7 @@ auth_check(struct request *req, struct reply *reply)
                         request_printable(req, sign_type, strlen(sign_type), 20));
         return false;
     }
-    if (!compute(req, req->merchant->client_key, digest, expected)) {
+    if (!compute(req, digest, expected)) {
         *reply = fault(req, "compute a signature");
         return false;
     }

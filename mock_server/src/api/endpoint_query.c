@@ -1,6 +1,7 @@
 /* POST or GET /trade/v1/query. Candidates come from the store by number, or newest first from one
  * calendar month; the other filters are applied to each, because a record's respcd depends on the
  * clock. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "channel.h"
 #include "defect.h"
 #include "node.h"
+#include "query_mistake.h"
 #include "query_window.h"
 #include "record.h"
 #include "refuse.h"
@@ -40,67 +42,36 @@ list_has(const char *list, const char *element)
 
         if (piece == len && memcmp(list, element, len) == 0)
             return true;
-        if (list[piece] == '\0')
+        if (list[piece] == '\0' || is_defect(DEFECT_QUERY_FIRST_PAY_TYPE_ONLY))
             return false;
         list += piece + 1;
     }
 }
 
-/* Whether a criterion lets a value through. */
+/* Whether a criterion lets a trade through. */
 static bool
-lets_through(const struct request *req, const char *criterion, const char *value)
+lets_through(const struct request *req, const char *criterion, const struct trade *trade,
+             const char *value)
 {
-    const char *list = request_value(req, criterion);
-    size_t first = strcspn(list, ",");
-
-    if (is_defect(DEFECT_QUERY_PAY_TYPE_IGNORED) && strcmp(criterion, "pay_type") == 0)
-        return true;
-    if (is_defect(DEFECT_QUERY_RESPCD_IGNORED) && strcmp(criterion, "respcd") == 0)
-        return true;
-    if (is_defect(DEFECT_QUERY_FIRST_PAY_TYPE_ONLY) && strcmp(criterion, "pay_type") == 0)
-        return first == 0 || (strlen(value) == first && memcmp(list, value, first) == 0);
-    if (is_defect(DEFECT_QUERY_BOTH_NUMBERS_OR) && strcmp(criterion, "out_trade_no") == 0 &&
-        request_value(req, "syssn")[0] != '\0')
-        return true;
-    return list_has(list, value);
-}
-
-/* What lets a record through that should not be, or the other way round. */
-static bool
-is_hidden(const struct request *req, const struct trade *trade)
-{
-    return (is_defect(DEFECT_REFUNDS_NOT_FOUND) && trade_is_refund(trade)) ||
-           query_window_hides(req, trade);
-}
-
-/* Whether one of two criteria that are there is satisfied. */
-static bool
-satisfies_one(const struct request *req, const struct trade *trade)
-{
-    const char *pay_type = request_value(req, "pay_type");
-    const char *respcd = request_value(req, "respcd");
-
-    return pay_type[0] != '\0' && respcd[0] != '\0' &&
-           (list_has(pay_type, trade->pay_type) || list_has(respcd, trade_respcd(trade)));
+    return list_has(request_value(req, criterion), value) ||
+           query_mistake_ignores(req, criterion, trade);
 }
 
 /* Look at one candidate. false when the store failed. */
 static bool
 consider(struct request *req, struct page *page, struct trade *trade)
 {
-    const struct trade before = *trade;
-    bool is_wanted = is_defect(DEFECT_QUERY_FILTERS_OR) && satisfies_one(req, trade);
+    char stale[sizeof(trade->respcd)] = "";
 
-    if (is_hidden(req, trade))
+    if ((defect_on != DEFECT_NONE && query_mistake_hides(req, trade)) ||
+        !lets_through(req, "pay_type", trade, trade->pay_type) ||
+        !lets_through(req, "out_trade_no", trade, trade->out_trade_no))
         return true;
-    if (!is_wanted && (!lets_through(req, "pay_type", trade->pay_type) ||
-                       !lets_through(req, "out_trade_no", trade->out_trade_no)))
-        return true;
+    if (is_defect(DEFECT_QUERY_RESPCD_STALE))
+        (void)snprintf(stale, sizeof(stale), "%s", trade_respcd(trade));
     if (settle_by_query(req->server, req->merchant, trade) != STORE_OK)
         return false;
-    if (!is_wanted &&
-        !lets_through(req, "respcd",
-                      trade_respcd(is_defect(DEFECT_QUERY_RESPCD_STALE) ? &before : trade)))
+    if (!lets_through(req, "respcd", trade, stale[0] == '\0' ? trade_respcd(trade) : stale))
         return true;
     if (page->matched++ < page->first)
         return true;
@@ -128,25 +99,22 @@ compare_trades(const void *left, const void *right)
     return (a->id < b->id) - (a->id > b->id);
 }
 
+/* Whether a transaction is the asker's, or seen by mistake. */
 static bool
-is_of_merchant(const struct merchant *merchant, int64_t account)
+may_see(const struct request *req, const struct trade *trade)
 {
-    for (size_t i = 0; i < merchant->account_count; i++) {
-        if (merchant->accounts[i].id == account)
-            return true;
+    struct merchant *merchant = NULL;
+
+    if (trade->account == req->account->id)
+        return true;
+    while (defect_on != DEFECT_NONE &&
+           (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
+        for (size_t i = 0; i < merchant->account_count; i++) {
+            if (merchant->accounts[i].id == trade->account)
+                return query_mistake_looks_into(req, merchant, &merchant->accounts[i]);
+        }
     }
     return false;
-}
-
-/* Whether a query looks into this account: its own, unless a mistake widens that. */
-static bool
-looks_into(const struct request *req, const struct merchant *merchant,
-           const struct account *account, enum defect everywhere)
-{
-    if (account->id == req->account->id)
-        return true;
-    return is_defect(everywhere) ||
-           (is_defect(DEFECT_QUERY_OTHER_MCHIDS) && merchant == req->merchant);
 }
 
 static enum store_result
@@ -162,7 +130,7 @@ find_by_number(struct request *req, const char *text, size_t len, struct trade *
     while (result == STORE_ABSENT &&
            (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
         for (size_t i = 0; i < merchant->account_count && result == STORE_ABSENT; i++) {
-            if (looks_into(req, merchant, &merchant->accounts[i], DEFECT_QUERY_OTHERS_NUMBER))
+            if (query_mistake_looks_into(req, merchant, &merchant->accounts[i]))
                 result = store_trade_by_number(store, req->arena, merchant->accounts[i].id, text,
                                                len, trade);
         }
@@ -187,10 +155,7 @@ find_one(struct request *req, bool by_syssn, const char *text, size_t len, struc
     if (result != STORE_OK)
         return result;
     channel_syssn(trade->id, trade->sysdtm, syssn);
-    if (trade->account != req->account->id && !is_defect(DEFECT_QUERY_OTHERS_SYSSN) &&
-        !(is_defect(DEFECT_QUERY_OTHER_MCHIDS) && is_of_merchant(req->merchant, trade->account)))
-        return STORE_ABSENT;
-    return memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
+    return may_see(req, trade) && memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
 }
 
 /* Candidates by syssn, else by out_trade_no; the same number twice in a list is one. */
@@ -260,8 +225,7 @@ by_time(struct request *req, struct page *page, const struct query_window *windo
         for (size_t i = 0; ok && i < merchant->account_count; i++) {
             const struct account *account = &merchant->accounts[i];
 
-            if (account->id != req->account->id &&
-                looks_into(req, merchant, account, DEFECT_QUERY_OTHERS_LIST))
+            if (query_mistake_looks_into(req, merchant, account))
                 ok = by_time_of(req, page, window, account->id);
         }
     }
@@ -307,26 +271,6 @@ read_page(struct request *req, struct page *page)
     page->end += is_defect(DEFECT_PAGE_SIZE_OFF_BY_ONE);
 }
 
-/* What a mistake changes in a finished answer. */
-static void
-change_answer(struct page *page, cJSON *root)
-{
-    cJSON *respcd = cJSON_GetObjectItemCaseSensitive(root, "respcd");
-    const cJSON *first = cJSON_GetArrayItem(page->data, 0);
-
-    if (is_defect(DEFECT_QUERY_SAYS_RECORD_CODE) && first != NULL)
-        respcd->valuestring = cJSON_GetObjectItemCaseSensitive(first, "respcd")->valuestring;
-    if (is_defect(DEFECT_NOTHING_FOUND_WITHOUT_DATA) && first == NULL)
-        (void)cJSON_DetachItemViaPointer(root, page->data);
-    if (!is_defect(DEFECT_RECORDS_OLDEST_FIRST))
-        return;
-    for (int at = 1; at < cJSON_GetArraySize(page->data); at++) {
-        cJSON *record = cJSON_DetachItemFromArray(page->data, at);
-
-        (void)cJSON_InsertItemInArray(page->data, 0, record);
-    }
-}
-
 struct reply
 query_handle(struct request *req)
 {
@@ -359,6 +303,6 @@ query_handle(struct request *req)
     add_page_number(req, &page, root, "page_size",
                     is_defect(DEFECT_PAGE_SIZE_NOT_ECHOED) ? page.matched : page.size);
     if (defect_on != DEFECT_NONE)
-        change_answer(&page, root);
+        query_mistake_change(root, page.data);
     return answer(req, &page.tree, root, "0000");
 }

@@ -48,8 +48,7 @@ run_command(const struct suite *suite, const struct options *options)
     case COMMAND_SERVER:
         return server_command(suite, options);
     case COMMAND_CLIENT:
-        return options->network ? network_command(suite, options)
-                                : client_command(suite, options);
+        return options->network ? network_command(suite, options) : client_command(suite, options);
     case COMMAND_DIFF:
         return diff_command(suite, options);
     case COMMAND_RECORD:

@@ -35,8 +35,8 @@ complain() {
 # begin WORDS: what the next lines are about.
 begin() {
     about=$*
-    rm -f "$log" "$ledger"
-    : >"$log"
+    rm -f "$ledger"
+    : >"$log" # a server that runs appends to it
 }
 
 # start_server ARGUMENTS...: sets port.
@@ -102,26 +102,25 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -ke
 
 begin 'a host elsewhere needs --live'
 start_server
-run "$host"
+run "$host" --filter "$unpaid_cases"
 ends 4 'not on this machine.*--live'
-run openapi-hk.qfapi.com --live
+QFPAY_APP_CODE='' QFPAY_CLIENT_KEY='' run "$host" --live --filter "$unpaid_cases"
+ends 2 'credentials of a test account'
+run openapi-hk.qfapi.com --live --filter "$unpaid_cases"
 ends 4 "QFPay's production"
-run OpenAPI-HK.qfapi.com. --live
+run OpenAPI-HK.qfapi.com. --live --filter "$unpaid_cases"
 ends 4 "QFPay's production"
 run openapi-new.qfapi.com --live --dry-run
 ends 4 "QFPay's production"
-stop_server
 received 0 received
 
 begin 'localhost leads to this machine only'
-start_server
 output=$("$conform" server --target "https://localhost:$port" --cacert "$cert" \
     --resolve "localhost:$port:192.0.2.1" 2>&1)
 status=$?
 ends 4 'sends a name of this machine to another one'
 run '*' --live
 ends 2 'is not'
-stop_server
 received 0 received
 
 begin 'plain HTTP stays in private networks'
@@ -139,15 +138,33 @@ status=$?
 ends 3 'out of reach'
 
 begin 'a certificate must be vouched for, and of the host'
-start_server
 output=$("$conform" server --target "https://$host:$port" --live --ledger "$ledger" \
     --resolve "$host:$port:127.0.0.1" 2>&1)
 status=$?
 ends 3 'out of reach.*certificate'
 run other.example --live
 ends 3 'out of reach.*(subject|host ?name)'
-stop_server
 received 0 received
+
+begin 'a dry run sends nothing'
+run "$host" --live --dry-run --filter "$unpaid_cases" --filter 'pay_type.shape.alipay-web'
+ends 0 'would not leave: '
+received 0 received
+ledger_is_gone
+
+begin 'one run at a time has a ledger'
+: >"$ledger"
+exec 9<"$ledger"
+flock -n 9
+run "$host" --live --filter "$unpaid_cases"
+ends 4 'in use by another run'
+exec 9<&-
+echo 'something else' >"$ledger"
+run "$host" --live --filter "$unpaid_cases"
+ends 4 'is not a ledger'
+[ "$(cat "$ledger")" = 'something else' ] || complain "$about: the file was changed"
+received 0 received
+stop_server
 
 # What may leave.
 
@@ -174,14 +191,6 @@ run "$host" --live --max-amount 12345 --filter query.record.amount
 ends 0 '1 case: 1 passed'
 stop_server
 received 1 '"txamt": "12345".*"pay_type"|"pay_type".*"txamt": "12345"'
-
-begin 'a dry run sends nothing'
-start_server
-run "$host" --live --dry-run --filter "$unpaid_cases" --filter 'pay_type.shape.alipay-web'
-ends 0 'would not leave: '
-stop_server
-received 0 received
-ledger_is_gone
 
 begin 'a redirect is not followed'
 start_server --trouble redirect
@@ -276,21 +285,6 @@ ends 0 '1 order of an earlier run is open'
 stop_server
 received 1 '"unpaid": \[\]'
 ledger_is_gone
-
-begin 'one run at a time has a ledger'
-start_server
-: >"$ledger"
-exec 9<"$ledger"
-flock -n 9
-run "$host" --live --filter "$unpaid_cases"
-ends 4 'in use by another run'
-exec 9<&-
-echo 'something else' >"$ledger"
-run "$host" --live --filter "$unpaid_cases"
-ends 4 'is not a ledger'
-[ "$(cat "$ledger")" = 'something else' ] || complain "$about: the file was changed"
-stop_server
-received 0 received
 
 begin 'keys are in no output'
 start_server --trouble stuck

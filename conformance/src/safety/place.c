@@ -95,7 +95,7 @@ take_port(const char **text, int *port)
 {
     size_t digits = strspn(*text, "0123456789");
 
-    *port = digits >= 1 && digits <= 5 ? atoi(*text) : 0;
+    *port = digits >= 1 && digits <= 5 ? (int)strtol(*text, NULL, 10) : 0;
     *text += digits;
     return *port >= 1 && *port <= 65535;
 }

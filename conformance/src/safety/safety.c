@@ -131,6 +131,11 @@ check_place(struct precautions *safety, const char *url, const struct place *pla
         return refuse(EXIT_UNSAFE, url,
                       "is not on this machine; a real server would create real orders: --live "
                       "tests it with small unpaid orders, and closes them");
+    if (place->kind == PLACE_TEST &&
+        strcmp(safety->options->merchants[ROLE_DEFAULT].app_code, DEFAULT_APP_CODE) == 0)
+        return refuse(EXIT_USAGE, url,
+                      "takes the credentials of a test account: QFPAY_APP_CODE and "
+                      "QFPAY_CLIENT_KEY");
     if (check_resolve(safety->options, place) != EXIT_AS_EXPECTED)
         return EXIT_USAGE;
     return place->tls ? EXIT_AS_EXPECTED : check_plain(safety, url, place, resolve);

@@ -53,10 +53,10 @@ static enum state
 state_of_record(const cJSON *record)
 {
     const char *respcd = json_text(record, "respcd", "");
-    const char *cancel = json_text(record, "cancel", "0");
+    const char *undone = json_text(record, "cancel", "0");
     enum qfpay_outcome outcome = qfpay_outcome_of(respcd);
 
-    if (strcmp(cancel, "0") != 0 && cancel[0])
+    if (strcmp(undone, "0") != 0 && undone[0])
         return STATE_GONE;
     if (outcome == QFPAY_OUTCOME_SUCCESS)
         return STATE_PAID;

@@ -38,18 +38,18 @@ def pitfalls_of(vector):
 
 
 def check_pitfalls(vectors, problems):
-    """Every mistake that a vector names is in pitfalls.md, whose second part names for each
-    mistake exactly the vectors that are made for it, or says why there is none."""
+    """Every mistake that a vector or scenario names is in pitfalls.md, whose second part names for
+    each mistake exactly those that are made for it, or says why there is none."""
     mistakes, _, tested = PITFALLS.read_text(encoding="utf-8").partition("## Where each is tested")
     known = set(re.findall(r"^\| (PIT-\d+) \|", mistakes, re.M))
     rows = {pitfall: set(re.findall(r"`([^`]+)`", cell))
-            for pitfall, cell in re.findall(r"^\| (PIT-\d+) \|([^|]*)\|", tested, re.M)}
-    reasons = {row for row in re.findall(r"^\| (PIT-\d+) \|[^|]*\| [^|]+ \|$", tested, re.M)}
+            for pitfall, cell in re.findall(r"^\| (PIT-\d+) \|([^|]*\|[^|]*)\|", tested, re.M)}
+    reasons = {row for row in re.findall(r"^\| (PIT-\d+) \|[^|]*\|[^|]*\| [^|]+ \|$", tested, re.M)}
     made = {pitfall: set() for pitfall in known}
     for vector in vectors:
         for pitfall in pitfalls_of(vector):
             made.setdefault(pitfall, set()).add(vector["id"])
-    problems.extend(f"{PITFALLS}: vectors name {one}, which is not there" for one in made.keys() - known)
+    problems.extend(f"{PITFALLS}: somebody names {one}, which is not there" for one in made.keys() - known)
     for section in re.split(r"^## ", mistakes, flags=re.M):
         for pitfall in re.findall(r"^\| (PIT-\d+) \|", section, re.M):
             if section.startswith(EXPOSED) and not rows.get(pitfall) and pitfall not in reasons:

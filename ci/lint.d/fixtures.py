@@ -76,6 +76,20 @@ def check_requirements(path, document, known, problems):
                 problems.append(f"{path}: {entry.get('id')}: unknown requirement {requirement}")
 
 
+def check_reasons(requirements, documents, problems):
+    """A rule that is left to the clients must be in a vector or a scenario."""
+    judged = set()
+    for document in documents:
+        if "cases" not in document:
+            for entry in entries(document):
+                named = entry.get("requirement", [])
+                judged.update([named] if isinstance(named, str) else named)
+    for row in requirements:
+        if "qfpay-conform client" in row.get("reason", "") and row["id"] not in judged:
+            problems.append(f"requirements.json: {row['id']} is left to clients, but no vector and "
+                            "no scenario names it")
+
+
 def check_comment(path, entry, problems):
     """A report shows one comment alone: it must make sense without the one before it."""
     comment = entry.get("comment", "").strip()
@@ -159,7 +173,7 @@ def main():
     pitfalls = set(re.findall(r"PIT-[0-9]+", fixture_vectors.PITFALLS.read_text(encoding="utf-8")))
     questions = set(re.findall(r"^\| (OQ-[0-9]+) \|", SOURCES.read_text(encoding="utf-8"), re.M))
     seen = {}
-    vectors = []
+    vectors, documents = [], []
     count = 0
     for path in sorted(FIXTURES.rglob("*.json")):
         if path.parent.name == "schema":
@@ -172,8 +186,10 @@ def main():
             check_requirements(path, document, known, problems)
             check_texts(path, document, pitfalls, questions, problems)
             fixture_vectors.check_digests(path, document, problems)
-            vectors += document.get("vectors", [])
+            vectors += document.get("vectors", []) + document.get("scenarios", [])
+            documents.append(document)
     fixture_vectors.check_pitfalls(vectors, problems)
+    check_reasons(requirements.get("requirements", []), documents, problems)
     check_table(known, problems)
     rows = (load(FIXTURES / "retired.json", problems) or {}).get("retired", [])
     retired = {row["id"] for row in rows}

@@ -63,6 +63,18 @@ class Entries(unittest.TestCase):
             self.assertIn("already used", complaints(fixtures.check_ids, PATH, document, seen))
 
 
+class Reasons(unittest.TestCase):
+    ROW = {"id": "PAY-01", "reason": "left to `qfpay-conform client`"}
+
+    def test_a_rule_left_to_clients_that_nothing_judges_is_found(self):
+        self.assertIn("PAY-01 is left to clients",
+                      complaints(fixtures.check_reasons, [self.ROW], [cases(CASE)]))
+
+    def test_a_rule_left_to_clients_that_a_vector_names_is_fine(self):
+        vectors = {"schema": "qfpay-vectors/1", "vectors": [CASE]}
+        self.assertEqual(complaints(fixtures.check_reasons, [self.ROW], [vectors]), "")
+
+
 class Ids(unittest.TestCase):
     def test_an_id_that_vanishes_is_found(self):
         self.assertIn("b was published and is gone",
@@ -109,7 +121,7 @@ class Vectors(unittest.TestCase):
             kept, fixture_vectors.PITFALLS = fixture_vectors.PITFALLS, pathlib.Path(folder, "made.md")
             fixture_vectors.PITFALLS.write_text(
                 "## Notifications\n| PIT-70 | One |\n| PIT-71 | Two |\n## Where each is tested\n"
-                "| PIT-70 | | |\n| PIT-71 | | Cannot be seen |\n", encoding="utf-8")
+                "| PIT-70 | | | |\n| PIT-71 | | | Cannot be seen |\n", encoding="utf-8")
             found = complaints(fixture_vectors.check_pitfalls, [])
             fixture_vectors.PITFALLS = kept
         self.assertIn("PIT-70 has no vector", found)

@@ -13,20 +13,20 @@ static char said[4096];
 static enum parsed
 parse(const char *line)
 {
-    char *copy = strdup(line), *rest = copy, *word;
+    static char copy[512]; /* the options point into it */
+    char *rest = copy, *word;
     char *argv[32] = {"qfpay-conform"};
     int argc = 1;
     FILE *notes = fmemopen(said, sizeof said, "w");
     enum parsed parsed;
 
-    assert_non_null(copy);
     assert_non_null(notes);
+    snprintf(copy, sizeof copy, "%s", line);
     said[0] = '\0';
     while ((word = strsep(&rest, " ")) != NULL && argc < 31)
         argv[argc++] = word;
     parsed = options_parse(&options, argc, argv, notes, notes);
     fclose(notes);
-    free(copy);
     return parsed;
 }
 

@@ -8,6 +8,12 @@
 
 enum { PLACES_SHOWN = 3, REASONS_MAX = 200 };
 
+static const char *
+plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 void
 drift_text_side(FILE *out, const char *name, const char *where, const cJSON *transcript)
 {
@@ -42,7 +48,7 @@ write_group(FILE *out, const struct difference *group)
 
     fprintf(out, "%s%s%s: %s\n  left   %s\n  right  %s\n  in %zu case%s: ", group->call,
             group->respcd[0] ? ", respcd " : "", group->respcd, group->field, group->left,
-            group->right, group->case_count, group->case_count == 1 ? "" : "s");
+            group->right, group->case_count, plural(group->case_count));
     for (shown = 0; place && shown < PLACES_SHOWN; place = place->next, shown++) {
         fputs(shown ? ", " : "", out);
         write_place(out, place);
@@ -75,7 +81,7 @@ write_uncompared(FILE *out, const struct comparison *comparison)
             counts[i]++;
     }
     for (i = 0; i < known; i++)
-        fprintf(out, "not compared: %zu case%s, %s: %s\n", counts[i], counts[i] == 1 ? "" : "s",
+        fprintf(out, "not compared: %zu case%s, %s: %s\n", counts[i], plural(counts[i]),
                 reasons[i]->side, reasons[i]->reason);
 }
 
@@ -90,11 +96,12 @@ drift_text(FILE *out, const struct comparison *comparison)
     write_uncompared(out, comparison);
     if (comparison->beyond)
         fprintf(out, "%zu further differences are not listed\n", comparison->beyond);
-    fprintf(out, "%zu cases compared, %zu not; ", comparison->compared,
-            comparison->uncompared_count);
+    fprintf(out, "%zu case%s compared, %zu not; ", comparison->compared,
+            plural(comparison->compared), comparison->uncompared_count);
     if (comparison->differing)
-        fprintf(out, "%zu difference%s in %zu cases\n", comparison->group_count,
-                comparison->group_count == 1 ? "" : "s", comparison->differing);
+        fprintf(out, "%zu difference%s in %zu case%s\n", comparison->group_count,
+                plural(comparison->group_count), comparison->differing,
+                plural(comparison->differing));
     else
         fputs("no difference\n", out);
 }

@@ -316,8 +316,8 @@ hunt_read(struct hunt *hunt)
         return true;
     close(hunt->from);
     hunt->from = -1;
-    while (waitpid(hunt->pid, NULL, 0) < 0 && errno == EINTR)
-        continue;
+    while (waitpid(hunt->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
     hunt->pid = 0;
     read_report(hunt);
     return false;

@@ -153,18 +153,20 @@ selftest_command(const struct suite *suite, const struct options *options)
     struct hunting hunting = {.suite = suite, .trials = case_trials(suite, arena)};
     struct defect_list defects;
     enum exit_status status = EXIT_USAGE;
+    void *shared;
 
     hunting.program = local_mock_find(options->mock, room, sizeof room);
-    hunting.is_over = mmap(NULL, sizeof *hunting.is_over, PROT_READ | PROT_WRITE,
-                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (hunting.is_over == MAP_FAILED) {
+    shared = mmap(NULL, sizeof *hunting.is_over, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                  -1, 0);
+    hunting.is_over = shared;
+    if (shared == MAP_FAILED) {
         fputs("qfpay-conform: out of memory\n", stderr);
     } else if (defect_list_read(suite, options, hunting.program, arena, &defects)) {
         interrupt_watch();
         status = run(&hunting, &defects, arena, options);
     }
-    if (hunting.is_over != MAP_FAILED)
-        munmap((void *)(uintptr_t)hunting.is_over, sizeof *hunting.is_over);
+    if (shared != MAP_FAILED)
+        munmap(shared, sizeof *hunting.is_over);
     arena_free(arena);
     return status;
 }

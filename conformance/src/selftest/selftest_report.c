@@ -54,7 +54,7 @@ selftest_say(const struct hunting *hunting, const struct hunt *hunt)
 }
 
 static void
-list(const struct selftest *selftest, enum notice wanted, const char *heading)
+tell_those(const struct selftest *selftest, enum notice wanted, const char *heading)
 {
     const char *before = heading;
     size_t i;
@@ -115,9 +115,9 @@ selftest_sum_up(const struct selftest *selftest)
     }
     if (selftest->hunting->finds_all)
         list_idle_cases(selftest);
-    list(selftest, NOTICE_STRANGER,
-         "\nweak spots: noticed, but by no case about the rule that is broken:\n");
-    list(selftest, NOTICE_NONE, "\nunnoticed:\n");
+    tell_those(selftest, NOTICE_STRANGER,
+               "\nweak spots: noticed, but by no case about the rule that is broken:\n");
+    tell_those(selftest, NOTICE_NONE, "\nunnoticed:\n");
     printf("\n%zu defects: %zu noticed, %zu by accident only, %zu unnoticed",
            selftest->defects->count, counts[NOTICE_OWN] + counts[NOTICE_STRANGER],
            counts[NOTICE_STRANGER], counts[NOTICE_NONE]);

@@ -51,6 +51,7 @@ validate_mchid(struct request *req, struct reply *reply)
 {
     struct merchant *merchant = req->merchant;
     const struct qfpay_param *mchid = qfpay_param_find(req->params, req->param_count, "mchid");
+    int most = MCHID_MAX + defect_step(DEFECT_MCHID_SHORTER, DEFECT_MCHID_LONGER);
 
     if (req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && mchid != NULL &&
         !is_defect(DEFECT_NOTE_OF_AGENT)) {
@@ -79,8 +80,7 @@ validate_mchid(struct request *req, struct reply *reply)
                         merchant->accounts[0].mchid);
         return false;
     }
-    if (mchid->value_len >
-        (size_t)(MCHID_MAX + defect_step(DEFECT_MCHID_SHORTER, DEFECT_MCHID_LONGER))) {
+    if (mchid->value_len > (size_t)most) {
         *reply = refuse(req, "1104", "mchid", QFPAY_REQ_PAY_MCHID_03,
                         "mchid has %zu characters; at most %d are allowed.", mchid->value_len,
                         MCHID_MAX);

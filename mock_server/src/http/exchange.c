@@ -12,7 +12,9 @@
 static size_t
 body_max(void)
 {
-    return (size_t)(BODY_MAX + defect_step(DEFECT_BODY_LIMIT_LOWER, DEFECT_BODY_LIMIT_HIGHER));
+    int max = BODY_MAX + defect_step(DEFECT_BODY_LIMIT_LOWER, DEFECT_BODY_LIMIT_HIGHER);
+
+    return (size_t)max;
 }
 
 static struct exchange *

@@ -212,10 +212,10 @@ a_word_that_is_not_listed_is_not_understood(void **state)
 static void
 a_rule_refuses_what_has_no_answer_to_reshape(void **state)
 {
-    static const char *const steps[] = {
-        "{\"reshape\": \"texts\", \"fault\": \"drop\"}",
-        "{\"reshape\": \"texts\", \"http_status\": 502}", "{\"reshape\": []}",
-        "{\"reshape\": [\"texts\", 1]}", "{\"reshape\": \"no-such-form\"}"};
+    static const char *const steps[] = {"{\"reshape\": \"texts\", \"fault\": \"drop\"}",
+                                        "{\"reshape\": \"texts\", \"http_status\": 502}",
+                                        "{\"reshape\": []}", "{\"reshape\": [\"texts\", 1]}",
+                                        "{\"reshape\": \"no-such-form\"}"};
     struct shop *shop = *state;
 
     for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

@@ -197,6 +197,10 @@ action_do(struct play *play, const cJSON *action)
         return advance_clock(play, json_text(what, "advance", ""));
     if (strcmp(what->string, "rules") == 0)
         return set_rules(play, what);
+    if (strcmp(what->string, "stop") == 0) {
+        play->asked_too_long = true;
+        return true;
+    }
     if (strcmp(what->string, "order") == 0)
         return order(play, what->valuestring);
     if (!find_order(play))

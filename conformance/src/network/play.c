@@ -86,7 +86,8 @@ drain_errors(struct play *play)
 static bool
 is_over(const struct play *play)
 {
-    return now_ms() >= play->deadline_ms || play->traffic.is_flooded || play->stage->is_over();
+    return play->asked_too_long || play->traffic.is_flooded || now_ms() >= play->deadline_ms ||
+           play->stage->is_over();
 }
 
 static bool
@@ -255,6 +256,8 @@ note_end(struct play *play)
         play->has_exited = child_exited(&play->child, &play->exit_status);
         play->ending = arena_dup(play->arena, child_ending(&play->child, room, sizeof room));
     }
+    if (play->child.pid > 0)
+        play->ending = "was stopped";
     child_stop(&play->child, FAREWELL_MS);
 }
 

@@ -65,6 +65,7 @@ struct play {
     const char *ending;   /* "exited with 3" */
     const char *state;    /* of the order at the end; "none" when there is none */
     bool ran_out_of_time; /* it was stopped */
+    bool asked_too_long;  /* it was stopped, because the script says that it should have ended */
     int64_t took_ms;
 };
 

@@ -4,7 +4,7 @@
 
 #include "play.h"
 
-enum { POOL_THREADS_MAX = 16 };
+enum { POOL_THREADS_MAX = 32 };
 
 struct pool;
 

@@ -101,7 +101,7 @@ form_moment(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be a call and its count, or a number of deliveries");
 }
 
-static const char *const action_names = "order payer clock rules merchant";
+static const char *const action_names = "order payer clock rules merchant stop";
 
 static void
 form_clock(const struct place *at, const cJSON *value, const char *words)
@@ -121,6 +121,7 @@ form_action(const struct place *at, const cJSON *value, const char *words)
         {"clock", form_clock, NULL, false},
         {"rules", form_rules, NULL, false},
         {"merchant", form_word, "refund close", false},
+        {"stop", form_constant, "the client", false},
     };
 
     (void)words;

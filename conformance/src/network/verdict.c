@@ -62,6 +62,18 @@ list_statuses(struct arena *arena, const cJSON *value)
     return joined;
 }
 
+static const char *
+why_stopped(struct arena *arena, const struct play *play)
+{
+    if (play->asked_too_long)
+        return "asked on although there was nothing left to wait for, and was stopped";
+    if (play->traffic.is_flooded)
+        return "sent request after request and was stopped";
+    if (play->stage->is_over())
+        return "was stopped together with this program";
+    return arena_format(arena, "still ran after %d s and was stopped", play->stage->seconds);
+}
+
 static void
 check_exit(struct judging *judging)
 {
@@ -71,10 +83,7 @@ check_exit(struct judging *judging)
 
     if (play->ran_out_of_time)
         found(judging, "expected the client to exit with %s, but it %s", wanted,
-              play->traffic.is_flooded
-                  ? "sent request after request and was stopped"
-                  : arena_format(judging->result->arena, "still ran after %d s and was stopped",
-                                 play->stage->seconds));
+              why_stopped(judging->result->arena, play));
     else if (!play->has_exited)
         found(judging, "expected the client to exit with %s, but it %s", wanted, play->ending);
     if (play->ran_out_of_time || !play->has_exited)

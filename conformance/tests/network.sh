@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# `qfpay-conform client --network` as a whole: the command qfpay passes everything, and what is odd
+# about a client is told as what it is.
+#
+#   network.sh QFPAY_CONFORM QFPAY_MOCK QFPAY EXAMPLES FIXTURES
+set -euo pipefail
+
+conform=$1
+mock=$2
+export QFPAY=$3
+examples=$4
+fixtures=$5
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# expect STATUS TEXT ARGUMENTS...: the run ends so, and its output has this line.
+expect() {
+    local status=0 wanted=$1 text=$2
+    shift 2
+    "$conform" client --network --mock "$mock" --fixtures "$fixtures" --case-timeout 240 "$@" \
+        >"$folder/out" 2>&1 </dev/null || status=$?
+    if [ "$status" -ne "$wanted" ] || ! grep -qF -- "$text" "$folder/out"; then
+        echo "expected status $wanted and \"$text\", got status $status for: $*"
+        cat "$folder/out"
+        exit 1
+    fi
+}
+
+# client TEXT: a client that is this shell script.
+client() {
+    printf '#!/bin/sh\n%s\n' "$1" >"$folder/client"
+    chmod +x "$folder/client"
+}
+
+expect 0 "0 differ, 0 failed, 0 skipped" --strict --json "$folder/report.json" \
+    -- "$examples/qfpay_wrapper.sh"
+grep -Eq '"command":[[:space:]]*"client --network"' "$folder/report.json"
+
+# The credentials are the sandbox's, and yet no report shows a key.
+# shellcheck disable=SC2016 # the client's shell shall read its own variable
+client 'printenv QFPAY_CLIENT_KEY >>"${0%/*}/keys"; exit 4'
+expect 1 "got 4 (refused)" --filter 'network.pending.unpaid*' --json "$folder/report.json" \
+    --junit "$folder/report.xml" --html "$folder/report.html" -- "$folder/client"
+test -s "$folder/keys"
+while read -r key; do
+    if grep -rqF "$key" "$folder/out" "$folder"/report.*; then
+        echo "a report shows a client key"
+        exit 1
+    fi
+done <"$folder/keys"
+
+client 'exit 77'
+expect 0 "1 skipped" --filter 'network.refund.done' -- "$folder/client"
+client 'exit 1'
+expect 1 "expected the client to exit with 0 (done), got 1" --filter 'network.refund.done' \
+    -- "$folder/client"
+client 'kill -9 $$'
+expect 1 "killed by signal 9" --filter 'network.refund.done' -- "$folder/client"
+client 'trap "" TERM; echo "I never end" >&2; while :; do sleep 1; done'
+expect 1 "still ran after 2 s and was stopped" --filter 'network.refund.done' --case-timeout 2 \
+    -- "$folder/client"
+grep -qF "I never end" "$folder/out"
+client 'echo "no address here"; exec sleep 3'
+expect 1 "expected the receiver to book paid" --filter 'network.notification.paid' \
+    -- "$folder/client"
+expect 3 "cannot be started" --filter 'network.refund.done' -- "$folder/no-such-client"
+expect 3 "no-such-mock cannot be started" --filter 'network.refund.done' --mock "$folder/no-such-mock" \
+    -- "$folder/client"
+expect 2 "selects nothing" --filter 'no.such.scenario' -- "$folder/client"
+
+# A known failure is expected, and its passing is not.
+client 'exit 4'
+echo "network.refund.done: not written yet" >"$folder/known"
+expect 0 "as expected" --filter 'network.refund.done' --expect "$folder/known" -- "$folder/client"
+expect 1 "NOT AS EXPECTED" --filter 'network.refund.done' --expect "$folder/known" \
+    -- "$examples/qfpay_wrapper.sh"
+
+# A scenario that is no scenario is told by its place.
+cp -r "$fixtures" "$folder/fixtures"
+fixtures=$folder/fixtures
+sed -i 's/"run": "refund", "refund": "400"/"run": "refunds", "refund": "04"/' \
+    "$fixtures/scenarios/refund.json"
+expect 2 'scenarios/refund.json: $.scenarios[1].run: must be one of' -- "$folder/client"
+grep -qF '$.scenarios[1].refund: must be an amount' "$folder/out"

@@ -34,7 +34,7 @@ struct settings {
     int threads;
     uint64_t seed;
     size_t journal;
-    char tls_cert[4096];     /* "": plain HTTP */
+    char tls_cert[4096]; /* "": plain HTTP */
     char tls_key[4096];
     char control_token[256]; /* "": none needed */
     enum log_form log;

@@ -9,8 +9,8 @@
 
 /* One call. Texts are NUL-terminated and may be NULL for "none"; journal_add copies them. */
 struct journal_entry {
-    int64_t number; /* 1, 2, ... within the world; set by journal_add */
-    int64_t at;     /* the world's clock */
+    int64_t number;  /* 1, 2, ... within the world; set by journal_add */
+    int64_t at;      /* the world's clock */
     int64_t came_ms; /* by this machine's clock, for gaps between calls */
     int64_t took_us;
     unsigned http_status; /* 0: the connection was closed without an answer */

@@ -120,7 +120,7 @@ an_open_order_is_known_to_the_next_run(void **state)
     ledger_close(ledger);
     ledger = open_it();
     order = ledger_at(ledger, 0);
-    assert_true(order->is_open && order->is_old && order->is_answered);
+    assert_true(order->is_open && order->is_old && order->is_accepted);
     assert_string_equal(order->out_trade_no, "order-1");
     assert_string_equal(order->syssn, "20261123000300020000000001");
     assert_string_equal(order->txamt, "10");

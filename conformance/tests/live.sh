@@ -263,6 +263,15 @@ for name in INT TERM; do
     ledger_is_gone
 done
 
+begin 'a second Ctrl-C ends at once, and the ledger knows what is open'
+start_server --signal SIGINT --at 3 --twice --pid-file "$folder/pid"
+run "$host" --live --filter 'payment.goods_name.*'
+ends 4 'ended at once'
+stop_server
+received 3 '"received": "/trade/v1/payment"'
+[ "$(grep -c '"event":"order"' "$ledger")" -gt "$(grep -c '"event":"settled"' "$ledger")" ] ||
+    complain "$about: the ledger has no open order"
+
 begin 'Ctrl-C leaves no merchants in a sandbox'
 start_server --sandbox --signal SIGINT --at 3 --pid-file "$folder/pid"
 run localhost --filter 'payment.goods_name.*'

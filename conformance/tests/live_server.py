@@ -85,11 +85,14 @@ class LiveHandler(other_server.Handler):
         if trouble == "paid":
             self.shop.orders[-1]["respcd"] = "0000"
         if number == self.settings.at:
-            with open(self.settings.pid_file, encoding="ascii") as file:
-                os.kill(int(file.read()), getattr(signal, self.settings.signal))
+            self.send_signal()
         if trouble == "lost" and number == 1:
             raise Gone
         return answer
+
+    def send_signal(self):
+        with open(self.settings.pid_file, encoding="ascii") as file:
+            os.kill(int(file.read()), getattr(signal, self.settings.signal))
 
     def query(self, params):
         if self.settings.trouble == "mute":
@@ -98,6 +101,8 @@ class LiveHandler(other_server.Handler):
 
     def live(self, call, params):
         closing = self.path.partition("?")[0]
+        if self.settings.twice and self.payments >= self.settings.at:
+            self.send_signal()
         if self.settings.trouble == "stuck" or (
                 self.settings.trouble == "no-close" and closing == "/trade/v1/close"):
             raise other_server.Refusal("1297")
@@ -168,6 +173,7 @@ def main():
     parser.add_argument("--sandbox", action="store_true", help="with the control API after all")
     parser.add_argument("--trouble", choices=sorted(TROUBLES))
     parser.add_argument("--signal", help="SIGINT, SIGTERM, SIGKILL")
+    parser.add_argument("--twice", action="store_true", help="again at the close that follows")
     parser.add_argument("--pid-file")
     parser.add_argument("--at", type=int, default=0)
     options = parser.parse_args()

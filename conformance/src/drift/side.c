@@ -95,6 +95,6 @@ side_record(const struct side *side, const char *url, const struct given *mercha
     status = safety_open_target(side->safety, url, target);
     if (status == EXIT_AS_EXPECTED)
         status = record(side, target, transcript);
-    closed = safety_close_target(side->safety, target);
+    closed = safety_close_target(target);
     return closed == EXIT_AS_EXPECTED ? status : closed;
 }

@@ -15,6 +15,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "qfpay/code.h"
 #include "qfpay/datetime.h"
 
 enum { LEDGER_BYTES_MAX = 32 << 20 };
@@ -146,6 +147,12 @@ read_order(struct ledger *ledger, const cJSON *json, int id)
 }
 
 static bool
+is_acceptance(const char *respcd)
+{
+    return qfpay_outcome_of(respcd) != QFPAY_OUTCOME_FAILURE;
+}
+
+static bool
 read_line(struct ledger *ledger, const char *line)
 {
     cJSON *json = cJSON_Parse(line);
@@ -158,7 +165,7 @@ read_line(struct ledger *ledger, const char *line)
     if (id > 0 && strcmp(event, "order") == 0 && !order) {
         ok = read_order(ledger, json, id);
     } else if (order && strcmp(event, "answer") == 0) {
-        order->is_answered = true;
+        order->is_accepted = is_acceptance(member(json, "respcd"));
         ok = replace(&order->syssn, member(json, "syssn"));
     } else if (order && strcmp(event, "settled") == 0) {
         order->is_open = false;
@@ -353,7 +360,7 @@ ledger_answer(struct ledger *ledger, struct order *order, const char *respcd, co
 {
     cJSON *json = begin_line("answer", order);
 
-    order->is_answered = true;
+    order->is_accepted = is_acceptance(respcd);
     if (strlen(syssn) > LEDGER_TEXT_MAX || !replace(&order->syssn, syssn) || !json ||
         !cJSON_AddStringToObject(json, "respcd", respcd) ||
         !cJSON_AddStringToObject(json, "syssn", syssn)) {

@@ -22,8 +22,8 @@ struct order {
     char *out_trade_no;
     char *txamt;
     char *txcurrcd;
-    char *syssn; /* once it is known */
-    bool is_answered;
+    char *syssn;      /* once it is known */
+    bool is_accepted; /* the answer said so: 0000, 1143 or 1145 */
     bool is_open;
     bool is_old;      /* of an earlier run */
     const char *left; /* why it is still open; static; NULL before anybody tried to close it */

@@ -277,7 +277,7 @@ list_left(const struct guard *guard)
 }
 
 enum exit_status
-safety_close_target(struct precautions *safety, struct target *target)
+safety_close_target(struct target *target)
 {
     struct guard *guard = target->guard;
     size_t left = 0;
@@ -293,8 +293,9 @@ safety_close_target(struct precautions *safety, struct target *target)
             fprintf(stderr, "qfpay-conform: %zu %s sent to %s, no order is open\n", guard->orders,
                     guard->orders == 1 ? "payment was" : "payments were", guard->place);
     }
+    if (guard && guard->trouble)
+        fprintf(stderr, "qfpay-conform: %s\n", guard->trouble);
     target_close(target);
-    safety->left += left;
     return left || (guard && guard->trouble) ? EXIT_UNSAFE : EXIT_AS_EXPECTED;
 }
 

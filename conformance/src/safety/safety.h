@@ -15,14 +15,13 @@ struct precautions {
     const struct options *options;
     struct arena *arena; /* borrowed */
     struct ledger *ledger;
-    size_t left;
 };
 
 /* Judge the URL (this machine, or --live; never production), then open the target with certificate
  * checks, credentials of the options, pace and, when it is live, guard and ledger; orders that an
  * earlier run left there are closed first. target is zero, but for credentials that it shall have
- * instead of the options'. Anything else
- * than EXIT_AS_EXPECTED comes with a line on standard error, and nothing was sent then. */
+ * instead of the options'. Anything else than EXIT_AS_EXPECTED comes with a line on standard error,
+ * and nothing was sent then. */
 enum exit_status safety_open_target(struct precautions *safety, const char *url,
                                     struct target *target);
 
@@ -31,7 +30,7 @@ void safety_after_case(struct target *target);
 
 /* Close what is open there and the connections. EXIT_UNSAFE, after lines on standard error, when
  * something is left behind. Accepts a target that was not opened. */
-enum exit_status safety_close_target(struct precautions *safety, struct target *target);
+enum exit_status safety_close_target(struct target *target);
 
 /* Release the ledger. */
 void safety_end(struct precautions *safety);

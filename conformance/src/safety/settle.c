@@ -43,8 +43,9 @@ name_order(const struct closing *closing, struct qfpay_param *params)
     size_t count = 0;
 
     add(params, &count, "mchid", closing->owner->mchid);
-    add(params, &count, "syssn", closing->order->syssn);
-    if (!count || !closing->order->syssn[0])
+    if (closing->order->syssn[0])
+        add(params, &count, "syssn", closing->order->syssn);
+    else
         add(params, &count, "out_trade_no", closing->order->out_trade_no);
     return count;
 }
@@ -137,7 +138,7 @@ conclude(struct ledger *ledger, struct order *order, enum state state, enum sett
         (void)ledger_settle(ledger, order, "closed");
         return;
     case STATE_ABSENT:
-        if (when == SETTLE_AT_END && !order->is_answered)
+        if (when == SETTLE_AT_END && !order->is_accepted)
             (void)ledger_settle(ledger, order, "never made");
         else
             order->left = "the query does not show it";

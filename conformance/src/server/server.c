@@ -107,7 +107,7 @@ open_and_run(struct judging *judging)
 
     if (status == EXIT_AS_EXPECTED)
         status = judging->options->dry_run ? dry_run(judging) : judge(judging);
-    closed = safety_close_target(&judging->safety, &judging->target);
+    closed = safety_close_target(&judging->target);
     safety_end(&judging->safety);
     return closed == EXIT_AS_EXPECTED ? status : closed;
 }

@@ -47,7 +47,8 @@ selftest_say(const struct hunting *hunting, const struct hunt *hunt)
         printf("NOT NOTICED by any of %zu cases: %s\n", hunt->run, defect->about);
     else
         printf("noticed by %s in %" PRId64 " ms%s\n", hunting->trials[hunt->catches[0].index].id,
-               hunt->ms, notice == NOTICE_STRANGER ? ", by accident" : "");
+               hunting->finds_all ? hunt->catches[0].ms : hunt->ms,
+               notice == NOTICE_STRANGER ? ", by accident" : "");
     if (hunting->finds_all && hunt->catch_count > 1)
         printf("%52sand %zu more\n", "", hunt->catch_count - 1);
     fflush(stdout);

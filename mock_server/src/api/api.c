@@ -90,6 +90,10 @@ check_body(struct request *req, struct reply *reply)
     }
     if (req->body_len == 0)
         return true;
+    if (is_defect(DEFECT_RAW_BODY_REFUSED) && memchr(req->body, ' ', req->body_len) != NULL) {
+        *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_07, "The body has raw spaces.");
+        return false;
+    }
     if (encoding != NULL && strcasecmp(encoding, "identity") != 0) {
         *reply = refuse(req, "1103", "", QFPAY_REQ_HTTP_04,
                         "Content-Encoding %s is not read: send the form as it is.",
@@ -142,6 +146,21 @@ parse_part(struct request *req, const char *text, size_t len, struct qfpay_error
     return qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX, &req->param_count, err);
 }
 
+/* A + that became a space in front of a zone is put back. */
+static void
+guess_plus(struct request *req)
+{
+    for (size_t i = 0; i < req->param_count; i++) {
+        struct qfpay_param *param = &req->params[i];
+        const char *guessed;
+
+        if (strcmp(param->name, "txzone") != 0 || param->value[0] != ' ')
+            continue;
+        guessed = arena_printf(req->arena, "+%s", param->value + 1);
+        param->value = guessed == NULL ? param->value : guessed;
+    }
+}
+
 static bool
 parse_params(struct request *req, struct reply *reply)
 {
@@ -156,6 +175,8 @@ parse_params(struct request *req, struct reply *reply)
                         err.message);
         return false;
     }
+    if (is_defect(DEFECT_PLUS_GUESSED))
+        guess_plus(req);
     while ((twice = qfpay_param_duplicate(req->params, req->param_count)) != NULL &&
            is_defect(DEFECT_LAST_DUPLICATE_WINS))
         req->params[twice - req->params] = req->params[--req->param_count];

@@ -82,6 +82,8 @@ read_sign_type(const char *sign_type, enum qfpay_digest *digest)
         return false;
     if (is_defect(DEFECT_SIGN_TYPE_CASE_MATTERS) && islower((unsigned char)sign_type[0]))
         return false;
+    if (is_defect(DEFECT_SIGN_TYPE_SHA256_REFUSED) && strcasecmp(sign_type, "SHA256") == 0)
+        return false;
     return qfpay_digest_find(sign_type, digest) || is_defect(DEFECT_SIGN_TYPE_ANY);
 }
 
@@ -92,6 +94,8 @@ auth_check(struct request *req, struct reply *reply)
     enum qfpay_digest digest = QFPAY_DIGEST_MD5;
     char expected[QFPAY_SIGN_HEX_SIZE];
 
+    if (req->merchant == NULL && is_defect(DEFECT_APP_CODE_AS_PARAMETER))
+        req->merchant = registry_find(&req->server->merchants, request_value(req, "app_code"));
     if (req->merchant == NULL) {
         *reply = refuse_app_code(req);
         return false;

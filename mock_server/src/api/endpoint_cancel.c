@@ -233,6 +233,8 @@ cancel(struct request *req, const struct way *way)
     if (!operation_find(req, way->unknown, &order, &reply) ||
         !operation_numbers_agree(req, QFPAY_REQ_RVS_14, &order, &reply))
         return reply;
+    if (trade_is_refund(&order) && is_defect(DEFECT_REVERSAL_UNDOES_REFUND))
+        return end_order(req, way, &order);
     if (!trade_is_order(&order))
         return operation_unknown(req, way->unknown);
     if (asked[0] != '\0' && qfpay_outcome_of(asked) == QFPAY_OUTCOME_FAILURE)

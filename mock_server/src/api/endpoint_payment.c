@@ -24,6 +24,8 @@
 static int64_t
 least_minor(const struct pay_answer *row)
 {
+    if (is_defect(DEFECT_AMOUNT_ABOVE_200))
+        return 201;
     if (row->least_minor <= 1)
         return row->least_minor;
     return row->least_minor + defect_step(DEFECT_LEAST_AMOUNT_INCLUDED, DEFECT_LEAST_AMOUNT_HIGHER);
@@ -36,8 +38,10 @@ is_enabled(struct request *req, const struct pay_answer *row, struct reply *repl
     const char *pay_type = request_value(req, "pay_type");
     const char *txcurrcd = request_value(req, "txcurrcd");
 
-    if (row == NULL || (!merchant_has_pay_type(req->merchant, pay_type) &&
-                        !is_defect(DEFECT_PAY_TYPE_ALWAYS_ENABLED))) {
+    if (row == NULL ||
+        (is_defect(DEFECT_PAY_TYPE_OWN_ENDPOINT) && strcmp(pay_type, "800201") != 0) ||
+        (!merchant_has_pay_type(req->merchant, pay_type) &&
+         !is_defect(DEFECT_PAY_TYPE_ALWAYS_ENABLED))) {
         *reply = refuse(req, is_defect(DEFECT_NOT_ENABLED_OTHER_CODE) ? "1104" : "1242",
                         "filter_error", QFPAY_REQ_PAY_TYPE_02,
                         "pay_type %s exists but is not enabled for this merchant.", pay_type);

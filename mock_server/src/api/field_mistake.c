@@ -7,6 +7,7 @@
 
 enum change {
     CHANGE_OPTIONAL,     /* may be missing */
+    CHANGE_NEEDED,       /* must be there */
     CHANGE_LONGER,       /* may be longer by one */
     CHANGE_SHORTER,      /* must be shorter by one */
     CHANGE_LEAST_LOWER,  /* the least number is lower by one */
@@ -15,8 +16,9 @@ enum change {
     CHANGE_MOST_HIGHER,  /* ... higher by one */
     CHANGE_IN_BYTES,     /* measured in the other unit */
     CHANGE_IN_CHARS,
-    CHANGE_ZERO,     /* may be 0 */
-    CHANGE_ANY_FORM, /* form and range are not looked at */
+    CHANGE_ANY_RANGE, /* the range is not looked at */
+    CHANGE_ZERO,      /* may be 0 */
+    CHANGE_ANY_FORM,  /* form and range are not looked at */
 };
 
 static const struct row {
@@ -56,6 +58,9 @@ change(struct qfpay_field *field, enum change change)
         if (field->presence == QFPAY_PRESENCE_REQUIRED)
             field->presence = QFPAY_PRESENCE_OPTIONAL;
         break;
+    case CHANGE_NEEDED:
+        field->presence = QFPAY_PRESENCE_REQUIRED;
+        break;
     case CHANGE_LONGER:
         field->max++;
         break;
@@ -80,6 +85,7 @@ change(struct qfpay_field *field, enum change change)
     case CHANGE_IN_CHARS:
         field->unit = QFPAY_UNIT_CHARS;
         break;
+    case CHANGE_ANY_RANGE:
     case CHANGE_ZERO:
     case CHANGE_ANY_FORM:
         break;
@@ -105,9 +111,9 @@ field_mistake_forgives(const struct qfpay_field *field, const struct qfpay_param
 {
     const struct row *row = row_for(field);
 
-    if (row == NULL || param == NULL)
+    if (row == NULL || param == NULL || (fault != QFPAY_FAULT_FORM && fault != QFPAY_FAULT_RANGE))
         return false;
-    return (row->change == CHANGE_ANY_FORM ||
-            (row->change == CHANGE_ZERO && strcmp(param->value, "0") == 0)) &&
-           (fault == QFPAY_FAULT_FORM || fault == QFPAY_FAULT_RANGE);
+    return row->change == CHANGE_ANY_FORM ||
+           (row->change == CHANGE_ANY_RANGE && fault == QFPAY_FAULT_RANGE) ||
+           (row->change == CHANGE_ZERO && strcmp(param->value, "0") == 0);
 }

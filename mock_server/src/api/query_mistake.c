@@ -10,6 +10,8 @@ bool
 query_mistake_hides(const struct request *req, const struct trade *trade)
 {
     return (is_defect(DEFECT_REFUNDS_NOT_FOUND) && trade_is_refund(trade)) ||
+           (is_defect(DEFECT_QUERY_UNPAID_BY_SYSSN_ONLY) && trade->state == TRADE_UNPAID &&
+            request_value(req, "syssn")[0] == '\0') ||
            query_window_hides(req, trade);
 }
 

@@ -31,8 +31,10 @@ fault(struct request *req, const char *what)
 static const char *
 with_code(struct request *req, const char *text, const char *respcd)
 {
-    const char *whole = arena_printf(req->arena, "%s%s(%s)", text,
-                                     req->server->profile->before_code, respcd);
+    const char *whole = is_defect(DEFECT_TEXT_WITHOUT_CODE)
+                            ? text
+                            : arena_printf(req->arena, "%s%s(%s)", text,
+                                           req->server->profile->before_code, respcd);
 
     return whole == NULL ? text : whole;
 }

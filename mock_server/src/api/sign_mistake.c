@@ -10,6 +10,8 @@
 #include "defect.h"
 #include "qfpay/field.h"
 #include "qfpay/form.h"
+#include "rewrite.h"
+#include "server.h"
 
 typedef bool keeps(const struct request *req, size_t at);
 typedef int compares(const void *left, const void *right);
@@ -98,6 +100,24 @@ encoded(struct request *req, const struct qfpay_param *param)
     return text + 2;
 }
 
+static const char *
+in_ascii(struct request *req, const struct qfpay_param *param)
+{
+    char *text = arena_copy(req->arena, param->value, param->value_len);
+
+    for (char *at = text; at != NULL && *at != '\0'; at++)
+        *at = (unsigned char)*at < 0x80 ? *at : '?';
+    return text;
+}
+
+static const char *
+unescaped(struct request *req, const struct qfpay_param *param)
+{
+    size_t len = param->value_len;
+
+    return param->value[0] == '{' ? rewrite_raw_utf8(req->arena, param->value, &len) : param->value;
+}
+
 /* What each mistake does instead; NULL: the right thing. */
 static const struct {
     enum defect defect;
@@ -119,6 +139,8 @@ static const struct {
     {DEFECT_SIGN_URL_SKIPPED, .keeps = is_of_the_body},
     {DEFECT_SIGN_FIRST_16, .keeps = is_early},
     {DEFECT_SIGN_ENCODED, .value = encoded},
+    {DEFECT_SIGN_ASCII_ONLY, .value = in_ascii},
+    {DEFECT_SIGN_ESCAPES_DECODED, .value = unescaped},
     {DEFECT_SIGN_KEY_NAMED, .before_key = "&key="},
     {DEFECT_SIGN_KEY_FIRST, .key_first = true},
     {DEFECT_SIGN_SIGN_TOO, .with_sign = true},
@@ -216,6 +238,18 @@ is_signed_so(struct request *req, enum qfpay_digest digest, const char *key, con
            qfpay_sign_equal(other, received);
 }
 
+static bool
+is_signed_by_anybody(struct request *req, const char *received)
+{
+    const struct merchant *merchant = NULL;
+
+    while ((merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
+        if (is_signed_so(req, QFPAY_DIGEST_MD5, merchant->client_key, received))
+            return true;
+    }
+    return false;
+}
+
 bool
 sign_mistake_forgives(struct request *req, const char *expected, const char *received)
 {
@@ -230,5 +264,7 @@ sign_mistake_forgives(struct request *req, const char *expected, const char *rec
         return is_signed_so(req, QFPAY_DIGEST_SHA256, key, received);
     if (is_defect(DEFECT_SIGN_KEY_TRIMMED))
         return is_signed_so(req, QFPAY_DIGEST_MD5, arena_printf(req->arena, "%s\n", key), received);
+    if (is_defect(DEFECT_SIGN_KEY_OF_ANYBODY))
+        return is_signed_by_anybody(req, received);
     return is_defect(DEFECT_SIGN_UNCHECKED);
 }

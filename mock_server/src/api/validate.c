@@ -34,6 +34,15 @@ may_pay(struct request *req, struct reply *reply)
     return false;
 }
 
+/* Whether an agent may leave its mchid out by mistake. */
+static bool
+is_needless(enum qfpay_endpoint endpoint)
+{
+    return is_defect(DEFECT_MCHID_NOT_NEEDED) ||
+           (endpoint == QFPAY_ENDPOINT_REFUND && is_defect(DEFECT_MCHID_NOT_NEEDED_FOR_REFUND)) ||
+           (endpoint == QFPAY_ENDPOINT_REVERSAL && is_defect(DEFECT_MCHID_NOT_NEEDED_FOR_REVERSAL));
+}
+
 static struct account *
 find_account(struct request *req, struct merchant *merchant, const char *mchid)
 {
@@ -69,12 +78,13 @@ validate_mchid(struct request *req, struct reply *reply)
                         "and out of the signature.");
         return false;
     }
-    if ((mchid == NULL || mchid->value_len == 0) && is_defect(DEFECT_MCHID_NOT_NEEDED)) {
+    if ((mchid == NULL || mchid->value_len == 0) && is_needless(req->endpoint)) {
         req->account = &merchant->accounts[0];
         return true;
     }
     if (mchid == NULL || mchid->value_len == 0) {
-        *reply = refuse(req, "1104", "mchid", QFPAY_REQ_PAY_MCHID_01,
+        *reply = refuse(req, is_defect(DEFECT_MCHID_MISSING_OTHER_CODE) ? "1108" : "1104", "mchid",
+                        QFPAY_REQ_PAY_MCHID_01,
                         "This merchant was given a mchid: every call must carry it. This agent's "
                         "active one is %s.",
                         merchant->accounts[0].mchid);

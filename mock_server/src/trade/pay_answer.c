@@ -205,6 +205,9 @@ respcd_of(const struct request *req, const struct pay_answer *row, const struct 
         return req->situation.doubt->respcd;
     if (trade->state == TRADE_FAILED || row->begin != PAY_AT_PAYER)
         return trade_respcd(trade);
+    if (req->situation.kind == SITUATION_ANSWER && is_defect(DEFECT_PENDING_IS_FAILURE) &&
+        req->situation.code->outcome == QFPAY_OUTCOME_PENDING)
+        return "1297";
     if (req->situation.kind == SITUATION_ANSWER)
         return req->situation.code->respcd;
     return is_defect(DEFECT_ACCEPTED_AS_PENDING) ? "1143" : "0000";

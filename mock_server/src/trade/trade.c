@@ -259,7 +259,7 @@ trade_ask(struct trade *trade, int64_t now)
 {
     if (trade->ending[0] == '\0' || !trade_is_open(trade))
         return false;
-    if (trade->asks_left > 0)
+    if (trade->asks_left > 0 && !is_defect(DEFECT_PENDING_NEVER_ENDS))
         trade->asks_left--;
     if (trade->asks_left > 0)
         return true;

@@ -240,6 +240,51 @@ a_payer_who_types_a_password_is_waited_for(void **state)
     assert_shows(terminal, "Paid.");
 }
 
+static void
+who_waits_after_a_doubtful_code_is_told_what_a_query_says(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
+                                 "\"order_type\": \"payment\", \"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "Paid.");
+    assert_asks(terminal, 1, "POST /trade/v1/query");
+    assert_int_equal(peer_request_count(terminal->peer), 2);
+}
+
+static void
+an_order_left_open_by_a_doubtful_code_is_pending_and_to_be_closed(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", "
+                                 "\"order_type\": \"payment\", \"out_trade_no\": \"A1\", "
+                                 "\"syssn\": \"S1\"}]}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "left open whether money moved");
+    assert_shows(terminal, "qfpay close --syssn S1 --txamt 1000");
+}
+
+static void
+a_doubtful_code_without_an_order_is_a_refusal(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "1298");
+}
+
 int
 main(void)
 {
@@ -260,6 +305,9 @@ main(void)
         TEST(an_order_whose_code_got_lost_is_to_be_closed_not_waited_for),
         TEST(a_scanned_order_whose_answer_got_lost_is_waited_for),
         TEST(the_help_of_pay_tells_the_status_after_a_lost_answer),
+        TEST(who_waits_after_a_doubtful_code_is_told_what_a_query_says),
+        TEST(an_order_left_open_by_a_doubtful_code_is_pending_and_to_be_closed),
+        TEST(a_doubtful_code_without_an_order_is_a_refusal),
     };
 
     terminal_clear_environment();

@@ -73,8 +73,10 @@ expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
 expect 0 'qfpay-conform server --filter payment\.txamt\.zero' "$conform" explain payment.txamt.zero
 expect 0 '--case-timeout +S ' "$conform" server --help
-expect 2 'neither a case, a vector nor a requirement' "$conform" explain nothing
+expect 2 'neither a case, a vector, a scenario nor a requirement' "$conform" explain nothing
 expect 0 'exposes PIT-03' "$conform" explain sign.derived.empty-value
+expect 0 'qfpay-conform client --network --filter network\.lost\.answer' "$conform" explain network.lost.answer
+expect 0 'network\.lost\.answer +old +scenario +QRY-24' "$conform" list --filter 'network.lost.*'
 expect 0 'sign\.derived\.minimal +docs +vector' "$conform" list --filter 'sign.*'
 expect 0 'None lacks anything' "$conform" coverage
 expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix

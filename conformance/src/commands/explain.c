@@ -4,6 +4,7 @@
 #include "case_trials.h"
 #include "commands.h"
 #include "run.h"
+#include "scenario_words.h"
 #include "vector_words.h"
 
 static void
@@ -63,11 +64,18 @@ explain_command(const struct suite *suite, const struct options *options)
     enum exit_status status = EXIT_AS_EXPECTED;
     struct vectors vectors;
     const struct vector *vector = NULL;
+    struct scenario_list scenarios;
+    const struct scenario *scenario = NULL;
 
+    if (scenarios_load(suite, arena, stderr, &scenarios))
+        scenario = scenarios_find(&scenarios, options->subject);
     if (vectors_load(&vectors, suite, arena, stderr))
         vector = vectors_find(&vectors, options->subject);
     if (requirement) {
         explain_requirement(suite, &vectors, requirement, arena);
+        scenarios_of_requirement(stdout, &scenarios, requirement);
+    } else if (scenario) {
+        scenario_explain(stdout, scenario);
     } else if (vector) {
         vector_explain(stdout, vector);
     } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
@@ -75,7 +83,8 @@ explain_command(const struct suite *suite, const struct options *options)
     } else if (retired) {
         suite_print_retired(stdout, retired);
     } else {
-        fprintf(stderr, "qfpay-conform: %s is neither a case, a vector nor a requirement\n",
+        fprintf(stderr,
+                "qfpay-conform: %s is neither a case, a vector, a scenario nor a requirement\n",
                 options->subject);
         status = EXIT_USAGE;
     }

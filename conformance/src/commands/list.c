@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "commands.h"
+#include "scenario_words.h"
 #include "selection.h"
 #include "vector_words.h"
 
@@ -10,6 +11,7 @@ list_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
     enum exit_status status = EXIT_AS_EXPECTED;
+    struct scenario_list scenarios;
     struct vectors vectors;
     size_t i, k, listed = 0;
 
@@ -27,6 +29,10 @@ list_command(const struct suite *suite, const struct options *options)
     }
     if (vectors_load(&vectors, suite, arena, stderr))
         listed += vectors_list(stdout, &vectors, options);
+    else
+        status = EXIT_USAGE;
+    if (scenarios_load(suite, arena, stderr, &scenarios))
+        listed += scenarios_list(stdout, &scenarios, options);
     else
         status = EXIT_USAGE;
     arena_free(arena);

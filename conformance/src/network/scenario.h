@@ -44,7 +44,8 @@ struct scenario_list {
 };
 
 /* Load every file below suite->folder/scenarios. Each problem is one line on problems_to; false
- * when there was any. All texts live in arena, which must not be older than the suite. */
+ * when there was any; no folder is no problem. All texts live in arena, which must not be older
+ * than the suite. */
 bool scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
                     struct scenario_list *list);
 

@@ -82,11 +82,12 @@ refuse_duplicate(struct request *req)
 static bool
 is_txdtm_fine(struct request *req, struct reply *reply)
 {
-    const char *text = request_value(req, "txdtm");
+    const char *text;
     int64_t txdtm = req->now;
 
     if (!is_defect(DEFECT_TXDTM_COMPARED) && !is_defect(DEFECT_TXDTM_NOT_AHEAD))
         return true;
+    text = request_value(req, "txdtm");
     (void)qfpay_datetime_parse(text, strlen(text), QFPAY_SYSTEM_ZONE_MINUTES, &txdtm);
     if (is_defect(DEFECT_TXDTM_NOT_AHEAD) ? txdtm <= req->now : llabs(txdtm - req->now) < 86400)
         return true;

@@ -41,11 +41,13 @@ static void
 read_bound(const struct request *req, const char *name, int64_t *bound)
 {
     const char *text = request_value(req, name);
-    const char *txzone = request_value(req, "txzone");
     int zone = QFPAY_SYSTEM_ZONE_MINUTES;
 
-    if (is_defect(DEFECT_QUERY_TIMES_IN_TXZONE))
+    if (is_defect(DEFECT_QUERY_TIMES_IN_TXZONE)) {
+        const char *txzone = request_value(req, "txzone");
+
         (void)qfpay_zone_parse(txzone, strlen(txzone), &zone);
+    }
     qfpay_datetime_parse(text, strlen(text), zone, bound);
 }
 

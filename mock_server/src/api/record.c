@@ -15,13 +15,15 @@
 static int
 system_zone(const struct request *req)
 {
-    const char *txzone = request_value(req, "txzone");
     int minutes = QFPAY_SYSTEM_ZONE_MINUTES;
 
     if (is_defect(DEFECT_TIME_IN_UTC))
         return 0;
-    if (is_defect(DEFECT_ZONE_MOVES_TIMES))
+    if (is_defect(DEFECT_ZONE_MOVES_TIMES)) {
+        const char *txzone = request_value(req, "txzone");
+
         (void)qfpay_zone_parse(txzone, strlen(txzone), &minutes);
+    }
     return minutes;
 }
 
@@ -65,16 +67,19 @@ record_wallet_ids(struct request *req, const struct trade *trade, const char **c
     char *number = arena_alloc(req->arena, CHNLSN_SIZE);
     char *openid = arena_alloc(req->arena, CARDCD_SIZE);
 
-    struct trade paid = *trade;
+    struct trade paid;
 
     *chnlsn = trade->state == TRADE_PAID ? trade->chnlsn : "";
     *cardcd = "";
     if (trade_is_refund(trade) || number == NULL || openid == NULL ||
         is_defect(DEFECT_RECORD_WITHOUT_CHNLSN))
         return;
-    if (is_defect(DEFECT_RECORD_CHNLSN_EARLY))
+    if (is_defect(DEFECT_RECORD_CHNLSN_EARLY)) {
+        paid = *trade;
         paid.paydtm = trade->sysdtm;
-    wallet_chnlsn(req->server->seed, &paid, number);
+        trade = &paid;
+    }
+    wallet_chnlsn(req->server->seed, trade, number);
     wallet_cardcd(req->server->seed, trade, openid);
     *chnlsn = number;
     *cardcd = openid;

@@ -145,23 +145,47 @@ a_signal_is_no_exit(void **state)
     assert_contains(child_ending(&child, room, sizeof room), "signal 9");
 }
 
-/* The grandchild holds the pipe: its end shows that it is gone. */
-static void
-stopping_reaches_what_the_child_started(void **state)
+/* A child and a grandchild that do not heed SIGTERM; the grandchild holds the pipe that is
+ * returned, its end shows that it is gone. */
+static struct child_pipe
+run_stubborn_family(void)
 {
     struct child_pipe output;
-    const char *line = NULL;
-    size_t len = 0;
 
-    (void)state;
     run_shell("trap '' TERM; (trap '' TERM; while :; do sleep 60; done) & echo ready; wait");
     assert_line(&child.output, "ready");
     output = child.output;
     memset(&child.output, 0, sizeof child.output);
     child.output.file = -1;
+    return output;
+}
+
+static void
+stopping_reaches_what_the_child_started(void **state)
+{
+    struct child_pipe output = run_stubborn_family();
+
+    (void)state;
     child_stop(&child, 1);
-    assert_int_equal(child_read_line(&output, now_ms() + PATIENCE_MS, &line, &len), CHILD_END);
+    assert_end(&output);
     free(output.bytes);
+}
+
+/* The last test, because nothing can be started any more. */
+static void
+killing_all_reaches_what_they_started(void **state)
+{
+    char *argv[] = {"true", NULL};
+    struct child_wish wish = {.argv = argv};
+    struct child_pipe output = run_stubborn_family();
+    const char *problem = NULL;
+
+    (void)state;
+    child_kill_all();
+    assert_end(&output);
+    free(output.bytes);
+    child_stop(&child, 1);
+    assert_false(child_start(&child, &wish, &problem));
 }
 
 static void
@@ -200,6 +224,7 @@ main(void)
         cmocka_unit_test_teardown(stopping_reaches_what_the_child_started, stop_child),
         cmocka_unit_test_teardown(a_missing_program_is_named_at_once, stop_child),
         cmocka_unit_test(a_mock_that_is_none_is_refused),
+        cmocka_unit_test_teardown(killing_all_reaches_what_they_started, stop_child),
     };
 
     signal(SIGPIPE, SIG_IGN);

@@ -98,6 +98,22 @@ wait "$runner" || status=$?
 says "an interruption" 'stopped before [0-9]+ more'
 ! kill -0 "$hanging" 2>/dev/null || complain "an interruption: the testee still runs"
 
+# Nor does who is in a hurry, nor the watchdog. The testee holds the pipe on file 9: its end shows that
+# it is gone.
+leaves_nobody() { # NAME STATUS HABIT
+    local reader
+    mkfifo "$work/alive"
+    timeout 60 cat "$work/alive" &
+    reader=$!
+    client "$1" "$2" --filter 'sign.*' -- "${habit[@]}" "$3" 9>"$work/alive"
+    wait "$reader" || complain "$1: the testee still runs"
+    rm "$work/alive"
+}
+leaves_nobody "a second interruption" 4 interrupting
+says "a second interruption" 'ended at once'
+leaves_nobody "the watchdog" 1 alarming
+says "the watchdog" 'did not end within .* nor did the runner notice'
+
 # What servers read although it is no form is a difference, unless it changes a value.
 client "a form that is not encoded" 0 --filter 'form.encode.time' -- "${habit[@]}" lazy
 says "a form that is not encoded" '1 differ'

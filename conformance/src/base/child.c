@@ -1,5 +1,6 @@
 /* See child.h. Pipes and spawning happen under one lock: a program started by another thread in
- * between would inherit a pipe's end, and who reads it would wait for that program too. */
+ * between would inherit a pipe's end, and who reads it would wait for that program too. Signal
+ * handlers cannot take that lock; they find the groups in a table of lock-free atomics. */
 #include "child.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,10 @@
 
 #include "moment.h"
 
-enum { READ_SIZE = 8192, WAIT_STEP_MS = 5, LOST_CHILD_MS = 5000 };
+enum { READ_SIZE = 8192, WAIT_STEP_MS = 5, LOST_CHILD_MS = 5000, SPAWN_STEPS = 400 };
+
+_Static_assert(ATOMIC_INT_LOCK_FREE == 2 && sizeof(pid_t) == sizeof(int),
+               "signal handlers read the groups");
 
 struct ends {
     int read;
@@ -25,6 +30,9 @@ struct ends {
 
 static const struct ends no_ends = {-1, -1};
 static pthread_mutex_t spawning = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int groups[CHILDREN_MAX]; /* of the children that run; 0 where there is none */
+static atomic_int is_spawning;          /* a child may run that is not in the table yet */
+static atomic_int is_ending;            /* child_kill_all was called */
 
 extern char **environ; /* POSIX has programs declare it themselves */
 
@@ -190,6 +198,42 @@ take_pipes(struct child *child, struct plumbing *pipes)
         fcntl(child->input, F_SETFL, O_NONBLOCK);
 }
 
+static atomic_int *
+find_group(int group)
+{
+    size_t i;
+
+    for (i = 0; i < CHILDREN_MAX; i++) {
+        if (atomic_load(&groups[i]) == group)
+            return &groups[i];
+    }
+    return NULL;
+}
+
+/* Spawn a child that child_kill_all cannot miss: this thread handles no signal meanwhile, and a
+ * handler in another one waits for the table to be complete. Returns 0 or an errno. */
+static int
+spawn_listed(pid_t *pid, const struct child_wish *wish, const struct plumbing *pipes,
+             char **environment)
+{
+    atomic_int *group = find_group(0);
+    sigset_t all, before;
+    int wrong = group ? 0 : EAGAIN;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    atomic_store(&is_spawning, 1);
+    if (atomic_load(&is_ending))
+        wrong = ECANCELED;
+    if (!wrong)
+        wrong = spawn(pid, wish, pipes, environment);
+    if (!wrong)
+        atomic_store(group, *pid);
+    atomic_store(&is_spawning, 0);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return wrong;
+}
+
 bool
 child_start(struct child *child, const struct child_wish *wish, const char **problem)
 {
@@ -203,7 +247,7 @@ child_start(struct child *child, const struct child_wish *wish, const char **pro
         pthread_mutex_lock(&spawning);
         wrong = open_plumbing(&pipes, wish) ? 0 : errno;
         if (!wrong) {
-            wrong = spawn(&child->pid, wish, &pipes, environment);
+            wrong = spawn_listed(&child->pid, wish, &pipes, environment);
             if (!wrong)
                 take_pipes(child, &pipes);
             close_plumbing(&pipes);
@@ -362,10 +406,14 @@ child_ending(const struct child *child, char *room, size_t room_size)
 void
 child_stop(struct child *child, int64_t patience_ms)
 {
+    atomic_int *group = child->group > 0 ? find_group(child->group) : NULL;
+
     if (child->group > 0) {
         if (child->pid > 0 && kill(-child->group, SIGTERM) == 0)
             (void)child_wait(child, now_ms() + patience_ms);
         kill(-child->group, SIGKILL); /* what it started may outlive it */
+        if (group)
+            atomic_store(group, 0); /* before the number may be another's */
         (void)child_wait(child, now_ms() + LOST_CHILD_MS);
         child->group = 0;
         close_file(&child->input);
@@ -376,4 +424,20 @@ child_stop(struct child *child, int64_t patience_ms)
     free(child->errors.bytes);
     child->output.bytes = child->errors.bytes = NULL;
     child->output.len = child->output.taken = child->errors.len = child->errors.taken = 0;
+}
+
+void
+child_kill_all(void)
+{
+    size_t i;
+
+    atomic_store(&is_ending, 1);
+    for (i = 0; i < SPAWN_STEPS && atomic_load(&is_spawning); i++)
+        poll(NULL, 0, WAIT_STEP_MS);
+    for (i = 0; i < CHILDREN_MAX; i++) {
+        int group = atomic_load(&groups[i]);
+
+        if (group > 0)
+            kill(-group, SIGKILL);
+    }
 }

@@ -17,7 +17,7 @@ struct child_wish {
     bool errors;                  /* connect its stderr to a pipe, else it shares ours */
 };
 
-enum { CHILD_LINE_MAX = 256 * 1024 };
+enum { CHILD_LINE_MAX = 256 * 1024, CHILDREN_MAX = 128 };
 
 /* One of a child's pipes, read by lines. */
 struct child_pipe {
@@ -44,7 +44,8 @@ enum child_read {
 };
 
 /* Start a program. false with a sentence in *problem (borrowed, static or from strerror), when it
- * could not even be executed; then nothing is left to stop. Else end it with child_stop. */
+ * could not even be executed, or CHILDREN_MAX run already; then nothing is left to stop. Else end
+ * it with child_stop. */
 bool child_start(struct child *child, const struct child_wish *wish, const char **problem);
 
 /* Read one line, without its line end; *line is borrowed until the next read of this pipe.
@@ -71,5 +72,11 @@ const char *child_ending(const struct child *child, char *room, size_t room_size
 /* End it and its group, with SIGTERM and after patience_ms with SIGKILL, and release the pipes.
  * Harmless when it has ended or never started (all zero). */
 void child_stop(struct child *child, int64_t patience_ms);
+
+/* End all children and their groups with SIGKILL; none can be started any more. For whoever is
+ * about
+ * to _exit, also in a signal handler, which child_start keeps waiting in its own thread: the groups
+ * are not that of the terminal, and nobody else would end them. */
+void child_kill_all(void);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "exit_status.h"
 
 static volatile sig_atomic_t requested;
@@ -23,6 +24,7 @@ note(int signal_number)
     (void)signal_number;
     if (requested) {
         say("qfpay-conform: ended at once; what is open stays open\n");
+        child_kill_all();
         _exit(EXIT_UNSAFE);
     }
     requested = 1;

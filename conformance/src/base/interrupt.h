@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /* From here on SIGINT, SIGTERM and SIGHUP are noted instead of ending the program. A second one
- * ends it with EXIT_UNSAFE, because something may be left behind. */
+ * ends it and its children with EXIT_UNSAFE, because something may be left behind. */
 void interrupt_watch(void);
 
 /* Whether one came. Loops over trials and steps ask this between two exchanges. */

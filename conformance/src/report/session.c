@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include "known.h"
 #include "moment.h"
 #include "selection.h"
+#include "watchdog.h"
 
 /* A report that goes to a file. It is opened before the first trial, so that a path that cannot be
  * written is told at once and not after the run. */
@@ -46,33 +46,6 @@ struct session {
     FILE *out;
 };
 
-static char watchdog_words[256];
-
-static void
-watchdog_barks(int signal_number)
-{
-    ssize_t ignored = write(STDERR_FILENO, watchdog_words, strlen(watchdog_words));
-
-    (void)signal_number;
-    (void)ignored;
-    _exit(EXIT_UNEXPECTED);
-}
-
-/* The trial has deadlines of its own; who neither ends nor notices them is a bug of the runner. */
-static void
-set_watchdog(const struct session *session, const char *id)
-{
-    struct sigaction action;
-
-    memset(&action, 0, sizeof action);
-    action.sa_handler = watchdog_barks;
-    sigaction(SIGALRM, &action, NULL);
-    snprintf(watchdog_words, sizeof watchdog_words,
-             "qfpay-conform: the %s %s did not end within %d seconds, nor did the runner notice\n",
-             session->report.head->unit, id, session->exam.seconds);
-    alarm((unsigned)session->exam.seconds);
-}
-
 static void
 tell(struct session *session, const struct result *result)
 {
@@ -94,12 +67,12 @@ run_job(void **state)
 
     if (interrupt_requested())
         skip();
-    set_watchdog(session, trial->id);
+    watchdog_set(report->head->unit, trial->id, session->exam.seconds, report->options->live);
     result_begin(result, trial);
     session->exam.run(session->exam.context, job->index, result);
     result_end(result, now_ms() - start);
     result_slim(result);
-    alarm(0);
+    watchdog_clear();
     result->known = known_reason(&session->known, trial->id);
     report->done++;
     report->verdicts[result->verdict]++;

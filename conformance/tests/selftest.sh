@@ -56,8 +56,10 @@ exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
 exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
-exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked
-exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter sign-unchecked
+if [ $# = 0 ]; then # whole runs, for which a sanitizer's mock is too slow
+    exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked
+    exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter sign-unchecked
+fi
 
 exits 0 ' 0 unnoticed' "$conform" selftest --mock "$mock" --json "$folder/report.json" \
     ${filters[@]+"${filters[@]}"}

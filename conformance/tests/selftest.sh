@@ -50,11 +50,17 @@ cat >"$folder/foreign" <<'END'
 #!/bin/sh
 echo "some-defect NO-SUCH-RULE It does something."
 END
-chmod +x "$folder/honest" "$folder/broken" "$folder/foreign"
+cat >"$folder/endless" <<'END'
+#!/bin/sh
+yes "some-defect RFD-11 It does something." | head -n 5000
+END
+chmod +x "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 
 exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
+exits 2 'cannot be written' "$conform" selftest --mock "$mock" --json "$folder/no/such/folder"
+exits 2 'defects are listed' "$conform" selftest --mock "$folder/endless"
 exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
 if [ $# = 0 ]; then # whole runs, for which a sanitizer's mock is too slow
     exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked

@@ -37,14 +37,19 @@ read_line(const struct suite *suite, const struct options *options, struct arena
                 defect.name, requirement[0] ? requirement : "nothing");
         return false;
     }
-    if (options_select(options, defect.name) && list->count < DEFECTS_MAX)
-        list->items[list->count++] = defect;
+    if (!options_select(options, defect.name))
+        return true;
+    if (list->count == DEFECTS_MAX) {
+        fprintf(stderr, "qfpay-conform: more than %d defects are listed\n", DEFECTS_MAX);
+        return false;
+    }
+    list->items[list->count++] = defect;
     return true;
 }
 
 static bool
 read_lines(const struct suite *suite, const struct options *options, struct arena *arena,
-           struct child *child, struct defect_list *list)
+           struct child *child, struct defect_list *list, const char **problem)
 {
     int64_t deadline_ms = now_ms() + INT64_C(1000) * LIST_SECONDS;
     const char *line = NULL;
@@ -54,8 +59,10 @@ read_lines(const struct suite *suite, const struct options *options, struct aren
     while ((read = child_read_line(&child->output, deadline_ms, &line, &len)) == CHILD_LINE) {
         bool is_heading = len == 0 || line[0] == '#';
 
-        if (!is_heading && !read_line(suite, options, arena, line, list))
+        if (!is_heading && !read_line(suite, options, arena, line, list)) {
+            *problem = NULL; /* said already */
             return false;
+        }
     }
     return read == CHILD_END;
 }
@@ -78,7 +85,7 @@ defect_list_read(const struct suite *suite, const struct options *options, const
         fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", program, problem);
         return false;
     }
-    ok = read_lines(suite, options, arena, &child, list) &&
+    ok = read_lines(suite, options, arena, &child, list, &problem) &&
          child_wait(&child, now_ms() + INT64_C(1000) * LIST_SECONDS) &&
          child_exited(&child, &status) && status == 0;
     child_stop(&child, 1000);
@@ -86,6 +93,7 @@ defect_list_read(const struct suite *suite, const struct options *options, const
         return true;
     if (ok && options->filters.count > 0)
         problem = "the filter selects none of its defects";
-    fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);
+    if (problem)
+        fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);
     return false;
 }

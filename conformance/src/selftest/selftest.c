@@ -2,6 +2,7 @@
  * notices nothing; how long each takes decides who looks first afterwards. */
 #include "selftest.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -121,7 +122,7 @@ status_of(const struct selftest *selftest)
 
 static enum exit_status
 run(struct hunting *hunting, const struct defect_list *defects, struct arena *arena,
-    const struct options *options)
+    const struct options *options, FILE *json)
 {
     int64_t start_ms = now_ms();
     int64_t *case_ms = arena_alloc(arena, hunting->suite->case_count * sizeof *case_ms);
@@ -130,19 +131,35 @@ run(struct hunting *hunting, const struct defect_list *defects, struct arena *ar
     enum exit_status status;
     size_t i;
 
-    if (!passes_without(hunting, case_ms))
+    if (!passes_without(hunting, case_ms)) {
+        if (json)
+            fclose(json);
         return EXIT_UNEXPECTED;
+    }
     hunting->case_ms = case_ms;
     hunting->finds_all = options->all;
     selftest.done = hunt_all(hunting, defects, hunts);
     selftest.ms = now_ms() - start_ms;
     selftest_sum_up(&selftest);
     status = status_of(&selftest);
-    if (options->json && !selftest_write(&selftest, options->json))
+    if (json && !selftest_write(&selftest, json, options->json))
         status = EXIT_USAGE;
     for (i = 0; i < defects->count; i++)
         hunt_free(&hunts[i]);
     return status;
+}
+
+/* A report that cannot be written is said before all the work, not behind it. */
+static enum exit_status
+open_and_run(struct hunting *hunting, const struct defect_list *defects, struct arena *arena,
+             const struct options *options)
+{
+    FILE *json = options->json ? fopen(options->json, "we") : NULL;
+
+    if (!options->json || json)
+        return run(hunting, defects, arena, options, json);
+    fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json, strerror(errno));
+    return EXIT_USAGE;
 }
 
 enum exit_status
@@ -163,7 +180,7 @@ selftest_command(const struct suite *suite, const struct options *options)
         fputs("qfpay-conform: out of memory\n", stderr);
     } else if (defect_list_read(suite, options, hunting.program, arena, &defects)) {
         interrupt_watch();
-        status = run(&hunting, &defects, arena, options);
+        status = open_and_run(&hunting, &defects, arena, options);
     }
     if (shared != MAP_FAILED)
         munmap(shared, sizeof *hunting.is_over);

@@ -165,11 +165,10 @@ hunt_json(const struct hunting *hunting, const struct hunt *hunt)
 }
 
 bool
-selftest_write(const struct selftest *selftest, const char *path)
+selftest_write(const struct selftest *selftest, FILE *file, const char *path)
 {
     cJSON *root = cJSON_CreateObject();
     cJSON *list = cJSON_AddArrayToObject(root, "defects");
-    FILE *file = fopen(path, "w");
     char *text;
     bool ok;
     size_t i;
@@ -181,9 +180,8 @@ selftest_write(const struct selftest *selftest, const char *path)
         cJSON_AddItemToArray(list, hunt_json(selftest->hunting, &selftest->hunts[i]));
     text = cJSON_Print(root);
     cJSON_Delete(root);
-    ok = file && text && fprintf(file, "%s\n", text) > 0;
-    if (file && fclose(file) != 0)
-        ok = false;
+    ok = text && fprintf(file, "%s\n", text) > 0;
+    ok = fclose(file) == 0 && ok;
     cJSON_free(text);
     if (!ok)
         fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", path, strerror(errno));

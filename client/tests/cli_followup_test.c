@@ -279,10 +279,26 @@ a_doubtful_code_without_an_order_is_a_refusal(void **state)
 
     peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
-    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait --timeout 50ms");
 
     assert_int_equal(terminal->exit_status, 4);
     assert_shows(terminal, "1298");
+}
+
+static void
+a_doubtful_code_and_no_answer_to_any_query_is_not_known(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_drops(terminal->peer);
+    peer_drops(terminal->peer);
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait --timeout 50ms");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "nobody knows whether money moved");
+    assert_shows(terminal, "Next: qfpay query --out-trade-no A1");
 }
 
 int
@@ -308,6 +324,7 @@ main(void)
         TEST(who_waits_after_a_doubtful_code_is_told_what_a_query_says),
         TEST(an_order_left_open_by_a_doubtful_code_is_pending_and_to_be_closed),
         TEST(a_doubtful_code_without_an_order_is_a_refusal),
+        TEST(a_doubtful_code_and_no_answer_to_any_query_is_not_known),
     };
 
     terminal_clear_environment();

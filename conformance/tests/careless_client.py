@@ -368,12 +368,6 @@ class KnownTypesOnly(Shop):  # PIT-84
         return super().accept(body, sign)
 
 
-class AnswersLate(Shop):  # PIT-82
-    def book(self, event):
-        time.sleep(4)
-        super().book(event)
-
-
 def named(kind):
     """The classes of one kind by their names as words: TopRespcd is top-respcd."""
     return {re.sub(r"(?<!^)(?=[A-Z])", "-", each.__name__).lower(): each

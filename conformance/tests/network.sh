@@ -51,16 +51,19 @@ done <"$folder/keys"
 
 client 'exit 77'
 expect 0 "1 skipped" --filter 'network.refund.done' -- "$folder/client"
-client 'exit 1'
+client 'echo "I give up" >&2; exit 1'
 expect 1 "expected the client to exit with 0 (done), got 1" --filter 'network.refund.done' \
     -- "$folder/client"
+grep -qF "I give up" "$folder/out"
+# Who babbles is heard out, in bounded room, and judged by what it does.
+client 'yes | head -n 300000; yes "the end" | head -n 300000 >&2; exit 4'
+expect 1 "got 4 (refused)" --filter 'network.refund.done' -- "$folder/client"
 client 'kill -9 $$'
 expect 1 "killed by signal 9" --filter 'network.refund.done' -- "$folder/client"
-client 'trap "" TERM; echo "I never end" >&2; while :; do sleep 1; done'
-expect 1 "still ran after 2 s and was stopped" --filter 'network.refund.done' --case-timeout 2 \
+client 'trap "" TERM; while :; do sleep 1; done'
+expect 1 "still ran after 1 s and was stopped" --filter 'network.refund.done' --case-timeout 1 \
     -- "$folder/client"
-grep -qF "I never end" "$folder/out"
-client 'echo "no address here"; exec sleep 3'
+client 'echo "no address here"'
 expect 1 "expected the receiver to book paid" --filter 'network.notification.paid' \
     -- "$folder/client"
 expect 3 "cannot be started" --filter 'network.refund.done' -- "$folder/no-such-client"

@@ -22,7 +22,7 @@ top-respcd: pending.unpaid-then-paid pending.never-paid ending.expired | lost.an
 qr-is-paid: pending.unpaid-then-paid pending.never-paid ending.expired | pending.payment-answers-1143 refund.done
 pending-is-failure: pending.unpaid-then-paid pending.processing-then-paid pending.payment-answers-1143 pending.payment-answers-1145 refund.pending-1143-then-done | refund.done pending.never-paid
 only1143: pending.processing-then-paid pending.payment-answers-1145 refund.pending-1145-then-done | pending.unpaid-then-paid pending.payment-answers-1143 refund.pending-1143-then-done
-doubt-is-failure: ending.maybe-paid-1298 | ending.refused-at-once lost.garbage
+doubt-is-failure: ending.maybe-paid-1298 ending.maybe-paid-and-a-query-lost | ending.refused-at-once lost.garbage
 waits-for-ever: ending.expired ending.failed-1201 ending.failed-1205 ending.failed-with-a-rare-code ending.refused-at-once refund.pending-then-failed refund.refused | pending.unpaid-then-paid ending.closed
 first-record: form.failed-attempt-first form.refund-record-first | pending.unpaid-then-paid
 ignores-order-type: form.refund-record-first | form.failed-attempt-first
@@ -67,7 +67,6 @@ wants-payment-fields: notification.refunded | notification.late
 refunds-own-number: notification.refunded notification.refund-first | notification.paid
 any-amount: notification.wrong-amount | notification.paid
 known-types-only: notification.unknown-type | notification.paid
-answers-late: notification.paid | notification.forged
 """
 
 

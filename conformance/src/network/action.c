@@ -63,8 +63,9 @@ advance_clock(struct play *play, const char *text)
     return ok;
 }
 
-const char *
-action_find_syssn(struct play *play, const char *number, const char **state)
+/* The syssn of the transaction with this number, and its state; NULL when there is none. */
+static const char *
+find_syssn(struct play *play, const char *number, const char **state)
 {
     const char *path = arena_format(play->arena, "transactions?out_trade_no=%s",
                                     encode_component(play->arena, number, ENCODE_PERCENT));
@@ -82,7 +83,7 @@ static bool
 find_order(struct play *play)
 {
     if (!play->syssn)
-        play->syssn = action_find_syssn(play, play->number, NULL);
+        play->syssn = find_syssn(play, play->number, NULL);
     if (!play->syssn && !play->trouble)
         play->trouble = "the script speaks of an order that does not exist";
     return play->syssn != NULL;
@@ -250,7 +251,7 @@ void
 action_close_world(struct play *play)
 {
     if (play->credentials.app_code) {
-        (void)action_find_syssn(play, play->number, &play->state);
+        (void)find_syssn(play, play->number, &play->state);
         sandbox_drop_merchant(&play->target, play->arena, play->credentials.app_code,
                               now_ms() + CALL_MS);
     }

@@ -14,7 +14,4 @@ void action_close_world(struct play *play);
 /* Do one action of a script. false after setting play->trouble. */
 bool action_do(struct play *play, const cJSON *action);
 
-/* The syssn of the transaction with this number; NULL when there is none. */
-const char *action_find_syssn(struct play *play, const char *number, const char **state);
-
 #endif

@@ -8,9 +8,9 @@
 #include "interrupt.h"
 #include "local_mock.h"
 #include "pool.h"
-#include "printable.h"
 #include "scenario.h"
 #include "session.h"
+#include "shell_word.h"
 #include "verdict.h"
 
 enum { SLACK_SECONDS = 60 };
@@ -88,17 +88,6 @@ free_plays(struct network *network)
         arena_free(network->plays[i].arena);
 }
 
-static const char *
-command_line(struct arena *arena, char *const *argv)
-{
-    struct text text;
-
-    text_init(&text, arena);
-    for (; *argv; argv++)
-        text_printf(&text, "%s%s", text.len ? " " : "", *argv);
-    return printable(arena, text.bytes);
-}
-
 /* Whether the client ran at all; else every scenario says the same, and a line is better. */
 static bool
 has_started(const struct network *network)
@@ -117,7 +106,9 @@ play_and_judge(struct network *network, struct session *session)
     struct report_head head = {.command = "client --network", .unit = "scenario"};
     enum exit_status status;
 
-    head.about = command_line(network->arena, network->options->client);
+    head.about = shell_words(network->arena, network->options->client);
+    head.rerun = "qfpay-conform client --network";
+    head.rerun_rest = arena_format(network->arena, " -- %s", head.about);
     network->pool = pool_open(network->plays, network->play_count);
     if (!network->pool) {
         fputs("qfpay-conform: no threads to play the scenarios in\n", stderr);

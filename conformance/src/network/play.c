@@ -7,81 +7,16 @@
 
 #include "action.h"
 #include "deliveries.h"
-#include "printable.h"
+#include "hearing.h"
 
 enum {
     NEWS_MS = 100,      /* how long one look at the journal waits */
-    LINE_MAX = 300,     /* of what the client says, kept for the report */
     READY_MS = 20000,   /* until a receiver says where it listens */
     BOOKING_MS = 5000,  /* that a receiver may take to book what it has accepted */
     FAREWELL_MS = 5000, /* to end after SIGTERM */
-    VARIABLES_MAX = 5,
+    VARIABLES_MAX = 7,
     ARGUMENTS_MAX = 256,
 };
-
-static void
-keep_line(struct play *play, const char *line, size_t len)
-{
-    const char *kept = arena_copy(play->arena, line, len < LINE_MAX ? len : LINE_MAX);
-
-    play->said[play->said_count++ % SAID_LINES] = printable(play->arena, kept);
-}
-
-/* "paid NUMBER AMOUNT", and where a receiver listens. Everything else it may say as it likes. */
-static void
-read_booking(struct play *play, const char *line)
-{
-    static const char *const kinds[] = {"paid", "refunded"};
-    char what[16], number[130], amount[16];
-
-    if (!play->notify_url) {
-        const char *url = strstr(line, "http://");
-
-        if (url)
-            play->notify_url = arena_copy(play->arena, url, strcspn(url, " \t\r\"'>"));
-        return;
-    }
-    if (sscanf(line, "%15s %129s %15s", what, number, amount) != 3)
-        return;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        struct booking *booking = &play->bookings[play->booking_count];
-
-        if (strcmp(kinds[i], what) != 0 || play->booking_count == BOOKINGS_MAX)
-            continue;
-        booking->what = kinds[i];
-        booking->number = arena_dup(play->arena, number);
-        booking->amount = arena_dup(play->arena, amount);
-        play->booking_count++;
-    }
-}
-
-/* Take the lines that are there, waiting for the first until deadline_ms, so that the client never
- * waits for a full pipe. */
-static enum child_read
-drain_output(struct play *play, int64_t deadline_ms)
-{
-    const char *line;
-    size_t len;
-    enum child_read got;
-
-    while ((got = child_read_line(&play->child.output, deadline_ms, &line, &len)) == CHILD_LINE) {
-        keep_line(play, line, len);
-        if (play->scenario->errand == ERRAND_RECEIVE)
-            read_booking(play, line);
-        deadline_ms = 0;
-    }
-    return got;
-}
-
-static void
-drain_errors(struct play *play)
-{
-    const char *line;
-    size_t len;
-
-    while (child_read_line(&play->child.errors, 0, &line, &len) == CHILD_LINE)
-        keep_line(play, line, len);
-}
 
 static bool
 is_over(const struct play *play)
@@ -134,6 +69,9 @@ start_client(struct play *play, const char *first, const char *second, const cha
         arena_format(play->arena, "QFPAY_MCHID=%s", merchant->mchid),
         arena_format(play->arena, "QFPAY_SIGN_TYPE=%s",
                      play->scenario->digest == QFPAY_DIGEST_SHA256 ? "SHA256" : "MD5"),
+        /* A proxy of the environment is for other machines. */
+        "no_proxy=127.0.0.1",
+        "NO_PROXY=127.0.0.1",
     };
     struct child_wish wish = {.argv = argv, .variables = variables, .output = true, .errors = true};
     const char *problem = "";
@@ -147,6 +85,7 @@ start_client(struct play *play, const char *first, const char *second, const cha
         argv[count++] = arena_dup(play->arena, words[i]);
     argv[count] = NULL;
     play->was_started = child_start(&play->child, &wish, &problem);
+    play->deadline_ms = now_ms() + (int64_t)play->stage->seconds * 1000;
     if (!play->was_started)
         play->trouble = arena_format(play->arena, "%s cannot be started: %s", argv[0], problem);
     return play->was_started;
@@ -156,14 +95,16 @@ start_client(struct play *play, const char *first, const char *second, const cha
 static bool
 accompany(struct play *play)
 {
+    bool is_talking;
+
     while (!child_wait(&play->child, 0)) {
         if (is_over(play)) {
             play->ran_out_of_time = true;
             return true;
         }
-        (void)drain_output(play, 0);
-        drain_errors(play);
-        if (!traffic_read(&play->traffic, &play->target, NEWS_MS)) {
+        is_talking = hear_output(play, 0) == CHILD_LINE;
+        is_talking = hear_errors(play) == CHILD_LINE || is_talking;
+        if (!traffic_read(&play->traffic, &play->target, is_talking ? 0 : NEWS_MS)) {
             play->trouble = "the mock's journal cannot be read";
             return false;
         }
@@ -173,6 +114,13 @@ accompany(struct play *play)
     return traffic_read(&play->traffic, &play->target, 0);
 }
 
+/* Whether more may be heard. */
+static bool
+is_running(enum child_read got)
+{
+    return got == CHILD_LINE || got == CHILD_LATE;
+}
+
 /* Until a receiver has said where it listens, or ended. */
 static void
 await_url(struct play *play)
@@ -180,10 +128,10 @@ await_url(struct play *play)
     int64_t deadline_ms = now_ms() + READY_MS;
 
     while (!play->notify_url && now_ms() < deadline_ms && !play->stage->is_over()) {
-        enum child_read got = drain_output(play, now_ms() + NEWS_MS);
+        enum child_read got = hear_output(play, now_ms() + NEWS_MS);
 
-        drain_errors(play);
-        if (got == CHILD_END || got == CHILD_LONG)
+        (void)hear_errors(play);
+        if (!is_running(got))
             break;
     }
 }
@@ -207,13 +155,13 @@ dismiss(struct play *play)
     size_t expected = expected_bookings(play->scenario);
 
     while (play->booking_count < expected && now_ms() < deadline_ms &&
-           drain_output(play, now_ms() + NEWS_MS) == CHILD_LATE)
-        drain_errors(play);
+           is_running(hear_output(play, now_ms() + NEWS_MS)))
+        (void)hear_errors(play);
     if (play->child.pid > 0)
         kill(-play->child.group, SIGTERM);
     deadline_ms = now_ms() + FAREWELL_MS;
-    while (drain_output(play, now_ms() + NEWS_MS) == CHILD_LATE && now_ms() < deadline_ms)
-        drain_errors(play);
+    while (is_running(hear_output(play, now_ms() + NEWS_MS)) && now_ms() < deadline_ms)
+        (void)hear_errors(play);
     (void)child_wait(&play->child, deadline_ms);
 }
 
@@ -235,8 +183,8 @@ serve(struct play *play)
             play->trouble = "the mock's notifications cannot be read";
             return false;
         }
-        (void)drain_output(play, 0);
-        drain_errors(play);
+        (void)hear_output(play, 0);
+        (void)hear_errors(play);
     }
     if (play->notify_url)
         dismiss(play);
@@ -251,8 +199,8 @@ note_end(struct play *play)
     char room[80];
 
     if (play->was_started && !play->child.pid) {
-        (void)drain_output(play, 0);
-        drain_errors(play);
+        (void)hear_output(play, 0);
+        (void)hear_errors(play);
         play->has_exited = child_exited(&play->child, &play->exit_status);
         play->ending = arena_dup(play->arena, child_ending(&play->child, room, sizeof room));
     }
@@ -284,7 +232,6 @@ play_scenario(struct play *play)
 {
     int64_t start = now_ms();
 
-    play->deadline_ms = start + (int64_t)play->stage->seconds * 1000;
     play->refund_number = arena_format(play->arena, "%s-R", play->number);
     play->turn = play->scenario->script ? play->scenario->script->child : NULL;
     play->ending = "never started";

@@ -11,7 +11,7 @@
 /* A client that has no such command says so by this exit status, as test programs do. */
 enum { CLIENT_CANNOT = 77 };
 
-enum { SAID_LINES = 20, BOOKINGS_MAX = 64, DELIVERIES_MAX = 64 };
+enum { SAID_LINES = 20, SAID_LINE_SIZE = 301, BOOKINGS_MAX = 64, DELIVERIES_MAX = 64 };
 
 /* What all plays share. Borrowed, only read. */
 struct stage {
@@ -55,7 +55,7 @@ struct play {
     int64_t notified; /* the newest attempt that was seen */
     struct booking bookings[BOOKINGS_MAX];
     size_t booking_count;
-    const char *said[SAID_LINES]; /* the client's last lines, a ring */
+    char said[SAID_LINES][SAID_LINE_SIZE]; /* the client's last lines, a ring; raw */
     size_t said_count;
     /* What became of it. */
     const char *trouble; /* of the runner or the mock; NULL when it could be played */

@@ -78,6 +78,8 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
         if (strcmp(list->items[i].id, scenario->id) == 0)
             suite_problem(&loading->problems, file, "the scenario %s exists already", scenario->id);
     }
+    if (suite_find_case(loading->suite, scenario->id))
+        suite_problem(&loading->problems, file, "%s is the id of a case", scenario->id);
     if (suite_find_retired(loading->suite, scenario->id))
         suite_problem(&loading->problems, file, "%s is a retired id and cannot be used again",
                       scenario->id);

@@ -281,7 +281,7 @@ form_checks_of_client(const struct place *at, const cJSON *value, const char *wo
         {"well_formed", form_bool, NULL, false},
         {"sign_type", form_word, "MD5 SHA256", false},
         {"back_off_ms", form_integer, "1 60000", false},
-        {"back_off_grows", form_bool, NULL, false},
+        {"back_off_doubling_ms", form_integer, "1 60000", false},
         {"pace_ms", form_integer, "1 60000", false},
         {"booked", form_bookings, NULL, false},
         {"answers", form_answers, NULL, false},

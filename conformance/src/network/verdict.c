@@ -108,7 +108,7 @@ static const struct {
     {"well_formed", check_well_formed},
     {"sign_type", check_sign_type},
     {"back_off_ms", check_back_off_ms},
-    {"back_off_grows", check_back_off_grows},
+    {"back_off_doubling_ms", check_back_off_doubling_ms},
     {"pace_ms", check_pace_ms},
     {"booked", check_booked},
     {"answers", check_answers},

@@ -158,27 +158,27 @@ check_back_off_ms(struct judging *judging)
     }
 }
 
-/* From one 429 in a row to the next the pause does not get shorter. */
+/* The first of several 429 in a row is followed by a pause of at least this, each further one by
+ * twice as much: a floor, because a busy machine only makes pauses longer. */
 void
-check_back_off_grows(struct judging *judging)
+check_back_off_doubling_ms(struct judging *judging)
 {
     const struct traffic *traffic = &judging->play->traffic;
-    int64_t before = 0;
+    int64_t floor_ms = judging->value->valueint;
 
     for (size_t i = 1; i < traffic->count; i++) {
         int64_t gap = traffic->calls[i]->came_ms - traffic->calls[i - 1]->came_ms;
 
         if (traffic->calls[i - 1]->http != 429) {
-            before = 0;
+            floor_ms = judging->value->valueint;
             continue;
         }
-        /* A tenth of tolerance: both ends of a pause are measured when the calls arrive. */
-        if (before && gap < before + before / 10) {
-            found(judging, "expected longer pauses after each HTTP 429, got %lld ms after %lld ms",
-                  (long long)gap, (long long)before);
+        if (gap < floor_ms) {
+            found(judging, "expected at least %lld ms after this HTTP 429 in a row, got %lld ms",
+                  (long long)floor_ms, (long long)gap);
             return;
         }
-        before = gap;
+        floor_ms *= 2;
     }
 }
 

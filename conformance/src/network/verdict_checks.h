@@ -34,7 +34,7 @@ client_check check_asks_for_refund;
 client_check check_well_formed;
 client_check check_sign_type;
 client_check check_back_off_ms;
-client_check check_back_off_grows;
+client_check check_back_off_doubling_ms;
 client_check check_pace_ms;
 
 /* verdict_receiver.c: what was booked, and how notifications were answered. */

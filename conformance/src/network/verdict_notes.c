@@ -1,5 +1,6 @@
 /* The story of a play for whoever reads a report: every call with its moment and its fate, every
  * delivery, and the client's last words. */
+#include "printable.h"
 #include "verdict_checks.h"
 
 static const char *
@@ -54,7 +55,8 @@ note_client(const struct play *play, struct result *result)
 
     text_init(&said, result->arena);
     for (size_t i = first; i < play->said_count; i++)
-        text_printf(&said, "%s%s", i > first ? "\n" : "", play->said[i % SAID_LINES]);
+        text_printf(&said, "%s%s", i > first ? "\n" : "",
+                    printable(result->arena, play->said[i % SAID_LINES]));
     result_note(result, 0, "the client", said.len ? said.bytes : "(said nothing)", play->ending);
 }
 

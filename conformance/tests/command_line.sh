@@ -87,6 +87,13 @@ expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.c
 expect 2 'is not a target' "$conform" server --target localhost
 expect 0 'X-QF-SIGN: \(32 characters\)' "$conform" server --target http://127.0.0.1:1 --dry-run \
     --filter payment.answer.echo
+# A dry run tells what a run would skip, as far as it can know, and does not show whose key it has.
+expect 0 'may be skipped: needs call.refund' "$conform" server --target http://127.0.0.1:1 --dry-run \
+    --filter refund.state.unknown
+expect 0 'would be skipped: needs pay_type.801101' "$conform" server --target https://localhost:1 \
+    --live --dry-run --filter pay_type.shape.alipay-web
+expect 0 '=\(client key\)$' "$conform" server --target http://127.0.0.1:1 --dry-run \
+    --filter request.signature_digest.key-never-shown
 expect 0 'as expected' against 0 --filter 'payment.answer.*'
 expect 0 'NOT AS EXPECTED' against 1 --filter 'payment.answer.*' --strict
 expect 0 'known failure payment\.answer\.echo: a reason' against_odd 0 --mistake wrong-txamt \

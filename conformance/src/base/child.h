@@ -73,10 +73,9 @@ const char *child_ending(const struct child *child, char *room, size_t room_size
  * Harmless when it has ended or never started (all zero). */
 void child_stop(struct child *child, int64_t patience_ms);
 
-/* End all children and their groups with SIGKILL; none can be started any more. For whoever is
- * about
- * to _exit, also in a signal handler, which child_start keeps waiting in its own thread: the groups
- * are not that of the terminal, and nobody else would end them. */
+/* End all children and their groups with SIGKILL, and let none start any more: for whoever is about
+ * to _exit, signal handlers included. Nobody else would end them, their groups are not the
+ * terminal's. */
 void child_kill_all(void);
 
 #endif

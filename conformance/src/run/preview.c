@@ -2,6 +2,7 @@
  * leaves this process. Values that only a run can bring stay as `${name}`. */
 #include <string.h>
 
+#include "discover.h"
 #include "guard.h"
 #include "note.h"
 #include "request.h"
@@ -42,6 +43,7 @@ add_request(struct text *out, const struct suite *suite, struct scope *scope, st
     struct world *world = arena_alloc(scope->arena, sizeof *world);
     const char *problem = NULL;
 
+    world->target = target; /* whose keys are not shown */
     scope->n = 1;
     if (!request_build(suite, scope, target->signer, step, request, &problem)) {
         text_printf(out, "      (%s)\n", problem);
@@ -78,6 +80,26 @@ stand_in(const struct target *target, enum role role)
     return credentials;
 }
 
+/* Whether a run would come to the case, as far as that is known before anything is sent. */
+static bool
+add_needs(struct text *out, struct target *target, const struct test_case *test,
+          struct arena *arena)
+{
+    capability_set unasked = discover_unasked(target);
+    const char *lacking = "";
+
+    if (target->guard)
+        lacking = run_missing(target->can | unasked, target->pay_types, test, arena);
+    if (lacking[0]) {
+        text_printf(out, "  would be skipped: %s\n", lacking);
+        return false;
+    }
+    lacking = run_missing(target->can, target->pay_types, test, arena);
+    if (lacking[0])
+        text_printf(out, "  may be skipped: %s\n", lacking);
+    return true;
+}
+
 const char *
 preview_case(const struct suite *suite, struct target *target, struct arena *arena,
              const struct test_case *test)
@@ -90,10 +112,8 @@ preview_case(const struct suite *suite, struct target *target, struct arena *are
     scope_init(scope, arena);
     scope->lenient = true;
     text_init(&out, arena);
-    if (target->guard && test->safety == SANDBOX_ONLY) {
-        text_puts(&out, "  would be skipped: is for sandboxes only\n");
+    if (target->url && !add_needs(&out, target, test, arena))
         return out.bytes;
-    }
     cJSON_ArrayForEach(step, test->steps)
     {
         enum role role = test->role;

@@ -31,11 +31,11 @@ step_title(struct arena *arena, const cJSON *step)
 }
 
 static bool
-offers(const struct target *target, const char *pay_type)
+offers(const cJSON *pay_types, const char *pay_type)
 {
     const cJSON *offered;
 
-    cJSON_ArrayForEach(offered, target->pay_types)
+    cJSON_ArrayForEach(offered, pay_types)
     {
         if (cJSON_IsString(offered) && strcmp(offered->valuestring, pay_type) == 0)
             return true;
@@ -43,16 +43,16 @@ offers(const struct target *target, const char *pay_type)
     return false;
 }
 
-/* What is missing, as a sentence; "" when nothing is. */
-static const char *
-missing(const struct target *target, const struct test_case *test, struct arena *arena)
+const char *
+run_missing(capability_set can, const cJSON *pay_types, const struct test_case *test,
+            struct arena *arena)
 {
-    capability_set lacking = test->needs & ~target->can;
+    capability_set lacking = test->needs & ~can;
     struct text text;
     size_t i;
 
     text_init(&text, arena);
-    if (test->safety == SANDBOX_ONLY && !(target->can & capability_bit(CAN_SANDBOX)))
+    if (test->safety == SANDBOX_ONLY && !(can & capability_bit(CAN_SANDBOX)))
         return "is for sandboxes only";
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (lacking & capability_bit((enum capability)i))
@@ -60,7 +60,7 @@ missing(const struct target *target, const struct test_case *test, struct arena 
                         capability_name((enum capability)i));
     }
     for (i = 0; i < test->pay_type_count; i++) {
-        if (!offers(target, test->pay_types[i]))
+        if (!offers(pay_types, test->pay_types[i]))
             text_printf(&text, "%spay_type.%s", text.len ? ", " : "needs ", test->pay_types[i]);
     }
     return text.bytes;
@@ -140,7 +140,7 @@ void
 run_case(const struct suite *suite, struct target *target, const struct test_case *test,
          int seconds, struct result *result)
 {
-    const char *lacking = missing(target, test, result->arena);
+    const char *lacking = run_missing(target->can, target->pay_types, test, result->arena);
     struct course *course;
 
     if (lacking[0]) {

@@ -12,8 +12,14 @@
 void run_case(const struct suite *suite, struct target *target, const struct test_case *test,
               int seconds, struct result *result);
 
-/* Show what a case would send, without a target: for --dry-run and explain. NULL credentials are
- * replaced by placeholders. Returns one text with line breaks, in arena. */
+/* What a target that can do this, and offers these pay types, lacks for the case: why it is
+ * skipped. "" for nothing; else in arena or static. */
+const char *run_missing(capability_set can, const cJSON *pay_types, const struct test_case *test,
+                        struct arena *arena);
+
+/* Show what a case would send, with nothing sent: for --dry-run, which has a target with a URL and
+ * then also says what that lacks, and for explain. NULL credentials are replaced by placeholders.
+ * Returns one text with line breaks, in arena. */
 const char *preview_case(const struct suite *suite, struct target *target, struct arena *arena,
                          const struct test_case *test);
 

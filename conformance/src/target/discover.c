@@ -23,6 +23,16 @@ static const struct {
     {"notifications", "notifications", 1u << CAN_NOTIFICATIONS},
 };
 
+/* What a call that somebody answers shows. */
+static const struct {
+    const char *path;
+    capability_set gives;
+} calls[] = {
+    {"/trade/v1/refund", 1u << CAN_REFUND},       {"/trade/v1/reversal", 1u << CAN_REVERSAL},
+    {"/trade/v1/close", 1u << CAN_CLOSE},         {"/trade/v1/add_note", 1u << CAN_ADD_NOTE},
+    {"/trade/v1/authtrade", 1u << CAN_AUTHTRADE}, {"/trade/v1/unfreeze", 1u << CAN_UNFREEZE},
+};
+
 static void
 ask(struct target *target, struct arena *arena, const char *path, struct reply *reply)
 {
@@ -144,14 +154,6 @@ ask_api(struct target *target, struct arena *arena, const char *path, const char
 static void
 probe_api(struct target *target, struct arena *arena)
 {
-    static const struct {
-        const char *path;
-        capability_set gives;
-    } calls[] = {
-        {"/trade/v1/refund", 1u << CAN_REFUND},       {"/trade/v1/reversal", 1u << CAN_REVERSAL},
-        {"/trade/v1/close", 1u << CAN_CLOSE},         {"/trade/v1/add_note", 1u << CAN_ADD_NOTE},
-        {"/trade/v1/authtrade", 1u << CAN_AUTHTRADE}, {"/trade/v1/unfreeze", 1u << CAN_UNFREEZE},
-    };
     struct reply *query = arena_alloc(arena, sizeof *query);
     size_t i;
 
@@ -179,6 +181,20 @@ read_given(struct target *target)
         target->can |= capability_bit(CAN_NO_MCHID);
     if (target->given[ROLE_AGENT].app_code)
         target->can |= agent_abilities(&target->given[ROLE_AGENT]);
+}
+
+capability_set
+discover_unasked(struct target *target)
+{
+    capability_set open = capability_bit(CAN_MOCK_HEADERS);
+    size_t i;
+
+    if (!target->guard)
+        return ~(capability_set)0;
+    read_given(target);
+    for (i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        open |= calls[i].gives;
+    return open;
 }
 
 bool

@@ -8,4 +8,8 @@
  * answers at all. */
 bool discover(struct target *target, struct arena *arena, const char **problem);
 
+/* The same without asking: fill in what the given credentials say. Returns what only asking would
+ * show. */
+capability_set discover_unasked(struct target *target);
+
 #endif

@@ -16,7 +16,7 @@ static struct child child;
 static void
 run_shell(const char *line)
 {
-    char *argv[] = {"sh", "-c", (char *)(uintptr_t)line, NULL};
+    char *argv[] = {"sh", "-c", (char *)line, NULL};
     const char *variables[] = {"CHILD_TEST=from the wish", NULL};
     struct child_wish wish = {argv, variables, true, true, true};
     const char *problem = NULL;

@@ -120,7 +120,7 @@ make_environment(const char *const *variables)
             environment[count++] = environ[i];
     }
     for (i = 0; variables && variables[i]; i++)
-        environment[count++] = (char *)(uintptr_t)variables[i]; /* execvpe changes none */
+        environment[count++] = (char *)variables[i]; /* execvpe changes none */
     return environment;
 }
 

@@ -81,7 +81,7 @@ bool
 local_mock_start(struct local_mock *mock, const char *program, const char *const *arguments)
 {
     static const char *const always[] = {"--port", "0", "--log", "off"};
-    char *argv[LOCAL_MOCK_ARGUMENTS_MAX + 6] = {(char *)(uintptr_t)program};
+    char *argv[LOCAL_MOCK_ARGUMENTS_MAX + 6] = {(char *)program};
     struct cleared cleared;
     struct child_wish wish = {.argv = argv, .variables = cleared.variables, .output = true};
     const char *reason = "";
@@ -90,9 +90,9 @@ local_mock_start(struct local_mock *mock, const char *program, const char *const
 
     memset(mock, 0, sizeof *mock);
     for (i = 0; i < sizeof always / sizeof always[0]; i++)
-        argv[count++] = (char *)(uintptr_t)always[i];
+        argv[count++] = (char *)always[i];
     for (i = 0; arguments && arguments[i] && i < LOCAL_MOCK_ARGUMENTS_MAX; i++)
-        argv[count++] = (char *)(uintptr_t)arguments[i];
+        argv[count++] = (char *)arguments[i];
     clear_settings(&cleared);
     if (!child_start(&mock->child, &wish, &reason)) {
         snprintf(mock->problem, sizeof mock->problem, "%s cannot be started: %s", program, reason);

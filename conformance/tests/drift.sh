@@ -156,6 +156,21 @@ expect 1 'stopped before the end' live bash -c 'echo $$ >"$0"; exec "$@"' "$fold
     "$conform" record --live --out "$folder/none" --target "https://$host:{PORT}"
 expect 0 '' grep -q '"unpaid": \[\]' "$folder/log"
 
+# The watchdog looks after recording too. What is left behind counts more than a transcript that
+# cannot be written.
+trouble=(--signal SIGALRM --at 3 --pid-file "$folder/pid")
+# shellcheck disable=SC2016
+expect 4 'nor did the runner notice; what is open stays open' live bash -c 'echo $$ >"$0"; exec "$@"' \
+    "$folder/pid" env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
+    "$conform" record --live --out "$folder/barked" --target "https://$host:{PORT}"
+rm "$folder/ledger"
+trouble=(--trouble stuck)
+mkdir "$folder/taken"
+expect 4 'taken: cannot be written: Is a directory' live \
+    env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
+    "$conform" record --live --out "$folder/taken" --target "https://$host:{PORT}" \
+    --filter payment.goods_name.twenty --max-amount 300
+
 # What is no transcript is refused, in a line that says where.
 head -c 20000 "$folder/mock.json" >"$folder/truncated"
 sed 's/"http":200/"http":"fine"/' "$folder/other.json" >"$folder/wrong"

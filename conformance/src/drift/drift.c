@@ -43,6 +43,13 @@ tell_recorded(const char *path, const cJSON *transcript)
            json_text(transcript, "target", ""), skipped);
 }
 
+/* The worse of two. What was left behind matters most, then what could not be reached. */
+static enum exit_status
+worse(enum exit_status a, enum exit_status b)
+{
+    return a > b ? a : b;
+}
+
 enum exit_status
 record_command(const struct suite *suite, const struct options *options)
 {
@@ -64,7 +71,7 @@ record_command(const struct suite *suite, const struct options *options)
     if (file && !transcript)
         transcript_abandon(file);
     else if (file && !transcript_commit(file, transcript, secrets, stderr))
-        status = EXIT_USAGE;
+        status = worse(status, EXIT_USAGE);
     else if (file)
         tell_recorded(options->out, transcript);
     safety_end(&safety);
@@ -92,13 +99,6 @@ load_files(struct both *both, struct arena *arena)
             return false;
     }
     return true;
-}
-
-/* The worse of two. What was left behind matters most, then what could not be reached. */
-static enum exit_status
-worse(enum exit_status a, enum exit_status b)
-{
-    return a > b ? a : b;
 }
 
 static enum exit_status

@@ -9,6 +9,7 @@
 #include "recorder.h"
 #include "safety.h"
 #include "transcript.h"
+#include "watchdog.h"
 
 bool
 side_is_url(const char *where)
@@ -35,19 +36,12 @@ run_cases(const struct suite *suite, const struct options *options, struct recor
 
         if (!options_select(options, test->id) || !is_wanted(other, test->id))
             continue;
+        watchdog_set("case", test->id, run_seconds(options->case_timeout), options->live);
         recorder_run(recorder, test, options->case_timeout);
         safety_after_case(target);
+        watchdog_clear();
     }
     return recorder_transcript(recorder);
-}
-
-static void
-open_receiver(struct target *target)
-{
-    if (target->can & capability_bit(CAN_NOTIFICATIONS))
-        target->receiver = receiver_open();
-    if (!target->receiver)
-        target->can &= ~capability_bit(CAN_NOTIFICATIONS);
 }
 
 /* The cases against a target that is open. */
@@ -59,10 +53,10 @@ record(const struct side *side, struct target *target, const cJSON **transcript)
     const char *problem = NULL;
 
     if (!discover(target, arena, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", target->url, problem);
+        fprintf(stderr, "qfpay-conform: %s %s\n", target->url, problem);
         return EXIT_OUT_OF_REACH;
     }
-    open_receiver(target);
+    receiver_open_for(target);
     *transcript = run_cases(side->suite, side->safety->options, recorder, target, side->other);
     receiver_close(target->receiver);
     if (!interrupt_requested())
@@ -72,18 +66,6 @@ record(const struct side *side, struct target *target, const cJSON **transcript)
     return EXIT_UNEXPECTED;
 }
 
-/* The merchant of this side, in place of that of the options. */
-static void
-take_merchant(struct credentials *credentials, const struct given *merchant)
-{
-    credentials->app_code = merchant->app_code;
-    credentials->client_key = merchant->client_key;
-    credentials->mchid = merchant->mchid ? merchant->mchid : "";
-    credentials->digest = QFPAY_DIGEST_MD5;
-    if (merchant->sign_type)
-        (void)qfpay_digest_find(merchant->sign_type, &credentials->digest);
-}
-
 enum exit_status
 side_record(const struct side *side, const char *url, const struct given *merchant,
             const cJSON **transcript)
@@ -91,7 +73,7 @@ side_record(const struct side *side, const char *url, const struct given *mercha
     struct target *target = arena_alloc(side->safety->arena, sizeof *target);
     enum exit_status status, closed;
 
-    take_merchant(&target->given[ROLE_DEFAULT], merchant);
+    safety_take_merchant(&target->given[ROLE_DEFAULT], merchant);
     status = safety_open_target(side->safety, url, target);
     if (status == EXIT_AS_EXPECTED)
         status = record(side, target, transcript);

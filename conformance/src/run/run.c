@@ -160,3 +160,9 @@ run_case(const struct suite *suite, struct target *target, const struct test_cas
     if (target->guard)
         target->guard->number = "";
 }
+
+int
+run_seconds(int case_timeout)
+{
+    return case_timeout + case_timeout / 2 + 2;
+}

@@ -12,6 +12,10 @@
 void run_case(const struct suite *suite, struct target *target, const struct test_case *test,
               int seconds, struct result *result);
 
+/* For the watchdog: the longest that a case and the tidying up after it can take, and some for a
+ * slow machine. */
+int run_seconds(int case_timeout);
+
 /* What a target that can do this, and offers these pay types, lacks for the case: why it is
  * skipped. "" for nothing; else in arena or static. */
 const char *run_missing(capability_set can, const cJSON *pay_types, const struct test_case *test,

@@ -141,23 +141,25 @@ check_place(struct precautions *safety, const char *url, const struct place *pla
     return place->tls ? EXIT_AS_EXPECTED : check_plain(safety, url, place, resolve);
 }
 
+void
+safety_take_merchant(struct credentials *credentials, const struct given *given)
+{
+    credentials->app_code = given->app_code;
+    credentials->client_key = given->client_key;
+    credentials->mchid = given->mchid ? given->mchid : "";
+    credentials->digest = QFPAY_DIGEST_MD5;
+    if (given->sign_type)
+        (void)qfpay_digest_find(given->sign_type, &credentials->digest);
+}
+
 static void
-take_credentials(struct target *target, const struct options *options)
+take_merchants(struct target *target, const struct options *options)
 {
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
-        const struct given *given = &options->merchants[role];
-        struct credentials *credentials = &target->given[role];
-
-        if (credentials->app_code)
-            continue;
-        credentials->app_code = given->app_code;
-        credentials->client_key = given->client_key;
-        credentials->mchid = given->mchid ? given->mchid : "";
-        credentials->digest = QFPAY_DIGEST_MD5;
-        if (given->sign_type)
-            (void)qfpay_digest_find(given->sign_type, &credentials->digest);
+        if (!target->given[role].app_code)
+            safety_take_merchant(&target->given[role], &options->merchants[role]);
     }
 }
 
@@ -239,7 +241,7 @@ safety_open_target(struct precautions *safety, const char *url, struct target *t
     target->resolve = resolve->items;
     pace_init(&target->pace, qfpay_clock_system(),
               options->rate || !options->live ? options->rate : LIVE_RATE_DEFAULT, options->live);
-    take_credentials(target, options);
+    take_merchants(target, options);
     if (options->live && !open_guard(safety, &place, target))
         return EXIT_UNSAFE;
     if (!target_open(target, &error)) {

@@ -25,6 +25,10 @@ struct precautions {
 enum exit_status safety_open_target(struct precautions *safety, const char *url,
                                     struct target *target);
 
+/* A merchant of the options as a target takes it; texts are borrowed. For a target that shall have
+ * another one than the options' first. */
+void safety_take_merchant(struct credentials *credentials, const struct given *given);
+
 /* Between two cases. */
 void safety_after_case(struct target *target);
 

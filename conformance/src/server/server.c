@@ -65,19 +65,6 @@ dry_run(struct judging *judging)
     return EXIT_AS_EXPECTED;
 }
 
-/* Who cannot listen cannot judge notifications; everything else can go on. */
-static void
-open_receiver(struct target *target)
-{
-    if (!(target->can & capability_bit(CAN_NOTIFICATIONS)))
-        return;
-    target->receiver = receiver_open();
-    if (target->receiver)
-        return;
-    fputs("qfpay-conform: no port to receive notifications on\n", stderr);
-    target->can &= ~capability_bit(CAN_NOTIFICATIONS);
-}
-
 /* The cases against a target that is open. */
 static enum exit_status
 judge(struct judging *judging)
@@ -86,10 +73,10 @@ judge(struct judging *judging)
     enum exit_status status;
 
     if (!discover(&judging->target, judging->arena, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s is out of reach: %s\n", judging->target.url, problem);
+        fprintf(stderr, "qfpay-conform: %s %s\n", judging->target.url, problem);
         return EXIT_OUT_OF_REACH;
     }
-    open_receiver(&judging->target);
+    receiver_open_for(&judging->target);
     status = run_cases(judging);
     receiver_close(judging->target.receiver);
     if (!interrupt_requested())
@@ -112,25 +99,20 @@ open_and_run(struct judging *judging)
     return closed == EXIT_AS_EXPECTED ? status : closed;
 }
 
-/* The time of a case and of cleaning up after it, and some for a slow machine. */
-static int
-watchdog_seconds(int case_timeout)
-{
-    return case_timeout + case_timeout / 2 + 2;
-}
-
 enum exit_status
 server_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
     struct judging *judging = arena_alloc(arena, sizeof *judging);
-    struct exam exam = {suite,
-                        options,
-                        case_trials(suite, arena),
-                        suite->case_count,
-                        run_one,
-                        judging,
-                        watchdog_seconds(options->case_timeout)};
+    struct exam exam = {
+        .suite = suite,
+        .options = options,
+        .trials = case_trials(suite, arena),
+        .trial_count = suite->case_count,
+        .run = run_one,
+        .context = judging,
+        .seconds = run_seconds(options->case_timeout),
+    };
     enum exit_status status = EXIT_USAGE;
 
     judging->arena = arena;

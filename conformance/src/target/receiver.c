@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -205,6 +206,18 @@ receiver_open(void)
         return NULL;
     }
     return receiver;
+}
+
+void
+receiver_open_for(struct target *target)
+{
+    if (!(target->can & capability_bit(CAN_NOTIFICATIONS)))
+        return;
+    target->receiver = receiver_open();
+    if (target->receiver)
+        return;
+    fputs("qfpay-conform: no port to receive notifications on\n", stderr);
+    target->can &= ~capability_bit(CAN_NOTIFICATIONS);
 }
 
 void

@@ -9,10 +9,9 @@
 #include <stdint.h>
 
 #include "qfpay/exchange.h"
+#include "target.h"
 
 enum { RECEIVER_QUEUE_MAX = 1000, RECEIVER_BODY_MAX = 65536 };
-
-struct receiver;
 
 struct receiver_answer {
     bool is_silent; /* close the connection without an answer */
@@ -22,6 +21,10 @@ struct receiver_answer {
 
 /* Start to listen; NULL when that is not possible. Caller frees with receiver_close. */
 struct receiver *receiver_open(void);
+
+/* Listen when the target sends notifications. Who cannot listen cannot judge them; all else can go
+ * on, after a line on standard error. Caller closes target->receiver. */
+void receiver_open_for(struct target *target);
 
 /* Stop; accepts NULL. */
 void receiver_close(struct receiver *receiver);

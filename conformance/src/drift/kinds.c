@@ -10,7 +10,7 @@
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
 static void
-form_requirements(const struct place *at, const cJSON *value, const char *words)
+form_requirements(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *id;
 
@@ -24,7 +24,7 @@ form_requirements(const struct place *at, const cJSON *value, const char *words)
 
 /* A list of at most KIND_KEYS_MAX names. */
 static void
-form_keys(const struct place *at, const cJSON *value, const char *words)
+form_keys(const struct spot *at, const cJSON *value, const char *words)
 {
     form_names(at, value, words);
     if (cJSON_GetArraySize(value) > KIND_KEYS_MAX)
@@ -32,7 +32,7 @@ form_keys(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_headers(const struct place *at, const cJSON *value, const char *words)
+form_headers(const struct spot *at, const cJSON *value, const char *words)
 {
     form_names(at, value, words);
     if (cJSON_GetArraySize(value) > KIND_HEADERS_MAX)
@@ -40,7 +40,7 @@ form_headers(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_forms(const struct place *at, const cJSON *value, const char *words)
+form_forms(const struct spot *at, const cJSON *value, const char *words)
 {
     form_patterns(at, value, words);
     if (cJSON_GetArraySize(value) > KIND_FORMS_MAX)
@@ -54,7 +54,7 @@ static const struct form_key kind_keys[] = {
 };
 
 static void
-form_kinds(const struct place *at, const cJSON *value, const char *words)
+form_kinds(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *kind;
     int index = 0;
@@ -64,7 +64,7 @@ form_kinds(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be a list of at most %d kinds", KINDS_MAX);
     cJSON_ArrayForEach(kind, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         form_object(&inner, kind, kind_keys, COUNT(kind_keys));
     }
@@ -135,7 +135,7 @@ kinds_load(const struct suite *suite, struct arena *arena, FILE *problems_to)
 {
     struct suite checked = *suite;
     struct checker checker = {.suite = &checked, .file = "volatile.json"};
-    const struct place root = {&checker, NULL, NULL, 0};
+    const struct spot root = {&checker, NULL, NULL, 0};
     struct kind_table *table = arena_alloc(arena, sizeof *table);
     const char *problem = "";
     const cJSON *json;

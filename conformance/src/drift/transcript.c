@@ -30,7 +30,7 @@ transcript_holds(const cJSON *body)
 }
 
 static void
-form_any(const struct place *at, const cJSON *value, const char *words)
+form_any(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (!transcript_holds(value))
@@ -39,7 +39,7 @@ form_any(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_some_object(const struct place *at, const cJSON *value, const char *words)
+form_some_object(const struct spot *at, const cJSON *value, const char *words)
 {
     form_any(at, value, words);
     if (!cJSON_IsObject(value))
@@ -47,7 +47,7 @@ form_some_object(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_some_texts(const struct place *at, const cJSON *value, const char *words)
+form_some_texts(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *member;
 
@@ -62,14 +62,14 @@ form_some_texts(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_signature(const struct place *at, const cJSON *value, const char *words)
+form_signature(const struct spot *at, const cJSON *value, const char *words)
 {
     if (!cJSON_IsString(value) || strcmp(value->valuestring, "not checked") != 0)
         form_word(at, value, words ? words : "right wrong none");
 }
 
 static void
-form_answer(const struct place *at, const cJSON *value, const char *words)
+form_answer(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"http", form_integer, "100 999", false},
@@ -87,7 +87,7 @@ form_answer(const struct place *at, const cJSON *value, const char *words)
 
 /* A list of objects with these keys. */
 static void
-form_list(const struct place *at, const cJSON *value, const struct form_key *keys, size_t count)
+form_list(const struct spot *at, const cJSON *value, const struct form_key *keys, size_t count)
 {
     const cJSON *element;
     int index = 0;
@@ -96,7 +96,7 @@ form_list(const struct place *at, const cJSON *value, const struct form_key *key
         form_problem(at, "must be a list");
     cJSON_ArrayForEach(element, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         if (at->checker->suite->problem_count < PROBLEMS_SHOWN)
             form_object(&inner, element, keys, count);
@@ -104,7 +104,7 @@ form_list(const struct place *at, const cJSON *value, const struct form_key *key
 }
 
 static void
-form_exchanges(const struct place *at, const cJSON *value, const char *words)
+form_exchanges(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"step", form_integer, "1 100000", true}, {"n", form_integer, "1 100000", false},
@@ -117,7 +117,7 @@ form_exchanges(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_cases(const struct place *at, const cJSON *value, const char *words)
+form_cases(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"id", form_dotted, NULL, true},         {"skipped", form_text, NULL, false},
@@ -157,7 +157,7 @@ transcript_load(struct arena *arena, const char *path, FILE *problems_to)
 {
     struct suite *problems = arena_alloc(arena, sizeof *problems);
     struct checker checker = {.suite = problems, .file = path};
-    const struct place root = {&checker, NULL, NULL, 0};
+    const struct spot root = {&checker, NULL, NULL, 0};
     const char *problem = "";
     const cJSON *json = json_file_read(arena, path, TRANSCRIPT_MAX, &problem);
 

@@ -16,7 +16,7 @@ enum { RULES_MAX = 16, SCRIPT_MAX = 32, ACTIONS_MAX = 8 };
 
 /* A list of 1 to max elements that all look alike. */
 static void
-form_list(const struct place *at, const cJSON *value, int max, form_check *element_check)
+form_list(const struct spot *at, const cJSON *value, int max, form_check *element_check)
 {
     const cJSON *element;
     int index = 0;
@@ -25,7 +25,7 @@ form_list(const struct place *at, const cJSON *value, int max, form_check *eleme
         form_problem(at, "must be a list of 1 to %d elements", max);
     cJSON_ArrayForEach(element, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         element_check(&inner, element, NULL);
     }
@@ -39,7 +39,7 @@ is_pitfall(const char *text)
 }
 
 static void
-form_one_pitfall(const struct place *at, const cJSON *value, const char *words)
+form_one_pitfall(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (!cJSON_IsString(value) || !is_pitfall(value->valuestring))
@@ -47,7 +47,7 @@ form_one_pitfall(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_pitfall(const struct place *at, const cJSON *value, const char *words)
+form_pitfall(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
         form_list(at, value, 8, form_one_pitfall);
@@ -56,7 +56,7 @@ form_pitfall(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_amount(const struct place *at, const cJSON *value, const char *words)
+form_amount(const struct spot *at, const cJSON *value, const char *words)
 {
     const char *text = cJSON_IsString(value) ? value->valuestring : "";
     size_t len = strlen(text);
@@ -68,7 +68,7 @@ form_amount(const struct place *at, const cJSON *value, const char *words)
 
 /* The sandbox knows what a rule may say, and refuses the rest when the scenario is played. */
 static void
-form_rule(const struct place *at, const cJSON *value, const char *words)
+form_rule(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (!cJSON_IsObject(value) || !cJSON_HasObjectItem(value, "respond"))
@@ -76,7 +76,7 @@ form_rule(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_rules(const struct place *at, const cJSON *value, const char *words)
+form_rules(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (cJSON_IsArray(value) && !value->child)
@@ -85,7 +85,7 @@ form_rules(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_moment(const struct place *at, const cJSON *value, const char *words)
+form_moment(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"call", form_word, CALLS, false},
@@ -104,7 +104,7 @@ form_moment(const struct place *at, const cJSON *value, const char *words)
 static const char *const action_names = "order payer clock rules merchant stop";
 
 static void
-form_clock(const struct place *at, const cJSON *value, const char *words)
+form_clock(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {{"advance", form_duration, NULL, true}};
 
@@ -113,7 +113,7 @@ form_clock(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_action(const struct place *at, const cJSON *value, const char *words)
+form_action(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"order", form_word, NOTIFICATIONS, false},
@@ -131,7 +131,7 @@ form_action(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_actions(const struct place *at, const cJSON *value, const char *words)
+form_actions(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
         form_list(at, value, ACTIONS_MAX, form_action);
@@ -140,7 +140,7 @@ form_actions(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_turn(const struct place *at, const cJSON *value, const char *words)
+form_turn(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"when", form_moment, NULL, false},
@@ -154,21 +154,21 @@ form_turn(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_script(const struct place *at, const cJSON *value, const char *words)
+form_script(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_list(at, value, SCRIPT_MAX, form_turn);
 }
 
 static void
-form_status(const struct place *at, const cJSON *value, const char *words)
+form_status(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_integer(at, value, "0 255");
 }
 
 static void
-form_statuses(const struct place *at, const cJSON *value, const char *words)
+form_statuses(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
         form_list(at, value, 8, form_status);
@@ -177,7 +177,7 @@ form_statuses(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_range(const struct place *at, const cJSON *value)
+form_range(const struct spot *at, const cJSON *value)
 {
     static const struct form_key keys[] = {
         {"min", form_integer, "0 1000", false},
@@ -192,7 +192,7 @@ form_range(const struct place *at, const cJSON *value)
 
 /* An object by the name of calls. */
 static void
-form_calls(const struct place *at, const cJSON *value, const char *words)
+form_calls(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *member;
 
@@ -201,7 +201,7 @@ form_calls(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be an object by the names of calls");
     cJSON_ArrayForEach(member, value)
     {
-        struct place inner = {at->checker, at, member->string, 0};
+        struct spot inner = {at->checker, at, member->string, 0};
 
         if (!form_has_word(CALLS, member->string))
             form_problem(&inner, "is none of: %s", CALLS);
@@ -210,7 +210,7 @@ form_calls(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_sent(const struct place *at, const cJSON *value, const char *words)
+form_sent(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *member;
 
@@ -219,7 +219,7 @@ form_sent(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be an object by the names of calls");
     cJSON_ArrayForEach(member, value)
     {
-        struct place inner = {at->checker, at, member->string, 0};
+        struct spot inner = {at->checker, at, member->string, 0};
 
         if (!form_has_word(CALLS, member->string))
             form_problem(&inner, "is none of: %s", CALLS);
@@ -228,7 +228,7 @@ form_sent(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_booking(const struct place *at, const cJSON *value, const char *words)
+form_booking(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"paid", form_amount, NULL, false},
@@ -242,7 +242,7 @@ form_booking(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_bookings(const struct place *at, const cJSON *value, const char *words)
+form_bookings(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (cJSON_IsArray(value) && !value->child)
@@ -251,21 +251,21 @@ form_bookings(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_answer(const struct place *at, const cJSON *value, const char *words)
+form_answer(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_word(at, value, "accepted refused");
 }
 
 static void
-form_answers(const struct place *at, const cJSON *value, const char *words)
+form_answers(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_list(at, value, 20, form_answer);
 }
 
 static void
-form_checks_of_client(const struct place *at, const cJSON *value, const char *words)
+form_checks_of_client(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"evidence", form_word, EVIDENCES, false},
@@ -293,14 +293,14 @@ form_checks_of_client(const struct place *at, const cJSON *value, const char *wo
 }
 
 static void
-form_expectations(const struct place *at, const cJSON *value, const char *words)
+form_expectations(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_list(at, value, 16, form_checks_of_client);
 }
 
 static void
-form_scenario(const struct place *at, const cJSON *value, const char *words)
+form_scenario(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"id", form_dotted, NULL, true},           {"requirement", form_requirement, NULL, true},
@@ -318,7 +318,7 @@ form_scenario(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_scenarios(const struct place *at, const cJSON *value, const char *words)
+form_scenarios(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_list(at, value, 200, form_scenario);
@@ -333,7 +333,7 @@ check_scenarios(struct suite *suite, const char *file, const cJSON *document)
         {"scenarios", form_scenarios, NULL, true},
     };
     struct checker checker = {suite, file, {NULL}, 0, false, 0};
-    struct place root = {&checker, NULL, NULL, 0};
+    struct spot root = {&checker, NULL, NULL, 0};
     size_t before = suite->problem_count;
 
     form_object(&root, document, keys, COUNT(keys));

@@ -15,7 +15,7 @@
 enum { KEYS_MAX = 16 };
 
 static void
-form_known_requirement(const struct place *at, const cJSON *value, const char *words)
+form_known_requirement(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     if (!cJSON_IsString(value) || !suite_find_requirement(at->checker->suite, value->valuestring))
@@ -24,7 +24,7 @@ form_known_requirement(const struct place *at, const cJSON *value, const char *w
 
 /* One text of a kind, or a list of them. */
 static void
-one_or_several(const struct place *at, const cJSON *value, form_check *check, const char *words)
+one_or_several(const struct spot *at, const cJSON *value, form_check *check, const char *words)
 {
     const cJSON *element;
     int index = 0;
@@ -37,14 +37,14 @@ one_or_several(const struct place *at, const cJSON *value, form_check *check, co
         form_problem(at, "must not be empty");
     cJSON_ArrayForEach(element, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         check(&inner, element, words);
     }
 }
 
 static void
-form_pitfall(const struct place *at, const cJSON *value, const char *words)
+form_pitfall(const struct spot *at, const cJSON *value, const char *words)
 {
     const char *text = cJSON_IsString(value) ? value->valuestring : "";
 
@@ -54,20 +54,20 @@ form_pitfall(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_pitfalls(const struct place *at, const cJSON *value, const char *words)
+form_pitfalls(const struct spot *at, const cJSON *value, const char *words)
 {
     one_or_several(at, value, form_pitfall, words);
 }
 
 static void
-form_outcomes(const struct place *at, const cJSON *value, const char *words)
+form_outcomes(const struct spot *at, const cJSON *value, const char *words)
 {
     one_or_several(at, value, form_word, words);
 }
 
 /* A value as it is sent: a text, or a whole number that a double holds exactly. */
 static void
-form_value(const struct place *at, const cJSON *value)
+form_value(const struct spot *at, const cJSON *value)
 {
     static const double exact = 9007199254740992.0;
     bool is_whole = cJSON_IsNumber(value) && value->valuedouble >= -exact &&
@@ -79,7 +79,7 @@ form_value(const struct place *at, const cJSON *value)
 }
 
 static void
-form_param_object(const struct place *at, const cJSON *value, const char *words)
+form_param_object(const struct spot *at, const cJSON *value, const char *words)
 {
     const cJSON *member;
 
@@ -88,14 +88,14 @@ form_param_object(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be an object of at most %d values", QFPAY_PARAM_MAX);
     cJSON_ArrayForEach(member, value)
     {
-        struct place inner = {at->checker, at, member->string, 0};
+        struct spot inner = {at->checker, at, member->string, 0};
 
         form_value(&inner, member);
     }
 }
 
 static void
-form_param_value(const struct place *at, const cJSON *value, const char *words)
+form_param_value(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
     form_value(at, value);
@@ -103,7 +103,7 @@ form_param_value(const struct place *at, const cJSON *value, const char *words)
 
 /* Names and values in order; as an object they are a question, so no name may come twice. */
 static void
-form_param_list(const struct place *at, const cJSON *value, const char *words)
+form_param_list(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"name", form_text, NULL, true},
@@ -117,7 +117,7 @@ form_param_list(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be a list of at most %d values", QFPAY_PARAM_MAX);
     cJSON_ArrayForEach(element, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         form_object(&inner, element, keys, COUNT(keys));
         for (other = value->child; other != element; other = other->next) {
@@ -128,7 +128,7 @@ form_param_list(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_digest(const struct place *at, const cJSON *value, const char *words)
+form_digest(const struct spot *at, const cJSON *value, const char *words)
 {
     const char *text = cJSON_IsString(value) ? value->valuestring : "";
     size_t len = strlen(text);
@@ -141,7 +141,7 @@ form_digest(const struct place *at, const cJSON *value, const char *words)
 }
 
 static void
-form_wrong(const struct place *at, const cJSON *value, const char *words)
+form_wrong(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"mistake", form_text, NULL, true},           {"pitfall", form_pitfall, NULL, false},
@@ -156,7 +156,7 @@ form_wrong(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be a list of digests, at least one");
     cJSON_ArrayForEach(element, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         form_object(&inner, element, keys, COUNT(keys));
     }
@@ -205,7 +205,7 @@ static const struct {
 };
 
 static void
-form_vectors(const struct place *at, const cJSON *value, const char *words)
+form_vectors(const struct spot *at, const cJSON *value, const char *words)
 {
     enum operation operation = OPERATION_SIGN;
     struct form_key keys[KEYS_MAX];
@@ -222,7 +222,7 @@ form_vectors(const struct place *at, const cJSON *value, const char *words)
         form_problem(at, "must be a list of vectors, at least one");
     cJSON_ArrayForEach(vector, value)
     {
-        struct place inner = {at->checker, at, NULL, index++};
+        struct spot inner = {at->checker, at, NULL, index++};
 
         form_object(&inner, vector, keys, count);
         if (operation == OPERATION_SIGN && !cJSON_GetObjectItemCaseSensitive(vector, "md5") &&
@@ -244,7 +244,7 @@ check_vectors(struct suite *suite, const char *file, const cJSON *document,
         {"vectors", form_vectors, operation_name(operation), true},
     };
     struct checker checker = {suite, file, {NULL}, 0, false, 0};
-    struct place root = {&checker, NULL, NULL, 0};
+    struct spot root = {&checker, NULL, NULL, 0};
     size_t before = suite->problem_count;
 
     form_object(&root, document, keys, COUNT(keys));

@@ -7,15 +7,15 @@
 #include "variable.h"
 
 enum {
-    NAME_MAX = 200,
+    NAMED_TEXT_MAX = 200,
     MONTHS_FROM_S = 27 * 86400, /* what may be a month or several */
     MONTHS_SLACK_S = 4 * 86400, /* by how much half a year differs from another */
 };
 
 /* A name as it stands in a text: "${kind:7}", "${now-5m}", "${app_code}". */
 struct name {
-    char text[NAME_MAX + 1]; /* without the braces and without the number */
-    const char *whole;       /* borrowed, whole_len bytes */
+    char text[NAMED_TEXT_MAX + 1]; /* without the braces and without the number */
+    const char *whole;             /* borrowed, whole_len bytes */
     size_t whole_len;
     bool is_numbered;
     bool is_time;
@@ -45,7 +45,7 @@ read_name(const char *text, struct name *name)
     const char *colon;
     size_t len;
 
-    if (!end || end - text - 2 > NAME_MAX)
+    if (!end || end - text - 2 > NAMED_TEXT_MAX)
         return false;
     len = (size_t)(end - text) - 2;
     memset(name, 0, sizeof *name);

@@ -7,9 +7,11 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,12 +117,13 @@ an_open_order_is_known_to_the_next_run(void **state)
     const struct order *order;
 
     (void)state;
-    assert_true(
-        ledger_answer(ledger, add(ledger, "order-1"), "0000", "20261123000300020000000001"));
+    assert_true(ledger_answer(ledger, add(ledger, "order-1"), ANSWER_ACCEPTED, "0000",
+                              "20261123000300020000000001"));
     ledger_close(ledger);
     ledger = open_it();
     order = ledger_at(ledger, 0);
-    assert_true(order->is_open && order->is_old && order->is_accepted);
+    assert_true(order->is_open && order->is_old);
+    assert_int_equal(order->answer, ANSWER_ACCEPTED);
     assert_string_equal(order->out_trade_no, "order-1");
     assert_string_equal(order->syssn, "20261123000300020000000001");
     assert_string_equal(order->txamt, "10");
@@ -137,8 +140,9 @@ a_settled_order_is_not_open_for_the_next_run(void **state)
     assert_non_null(add(ledger, "order-2"));
     ledger_close(ledger);
     ledger = open_it();
-    assert_false(ledger_at(ledger, 0)->is_open);
-    assert_true(ledger_at(ledger, 1)->is_open);
+    assert_string_equal(ledger_at(ledger, 0)->out_trade_no, "order-2");
+    assert_null(ledger_at(ledger, 1));
+    assert_int_equal(add(ledger, "order-3")->id, 3);
     ledger_close(ledger);
 }
 
@@ -203,8 +207,15 @@ a_file_of_somebody_else_is_refused_and_kept(void **state)
         "{\"event\":\"answer\",\"id\":1,\"respcd\":\"0000\",\"syssn\":\"\"}\n",
         "{\"event\":\"order\",\"id\":0}\n",
         "{\"event\":\"order\",\"id\":1}\n{\"event\":\"order\",\"id\":1}\n",
+        "{\"event\":\"order\",\"id\":2}\n{\"event\":\"order\",\"id\":1}\n",
         "{\"event\":\"other\",\"id\":1}\n",
         "[]\n",
+        /* without a line end: nothing was torn here */
+        "{\"name\":\"shop\",\"version\":1}",
+        "{\"event\":\"push\",\"id\":1}",
+        "{",
+        "hello",
+        "{\"event\":\"order\",\"id\":1}\nhello",
     };
     size_t i;
 
@@ -216,6 +227,95 @@ a_file_of_somebody_else_is_refused_and_kept(void **state)
         assert_string_equal(content(), lines[i]);
         assert_int_equal(unlink(path), 0);
     }
+}
+
+/* What is torn may be as short as one character, once there are lines that are ours. */
+static void
+every_rest_of_a_line_is_cut_off(void **state)
+{
+    static const char line[] = "{\"event\":\"answer\",\"id\":1,";
+    size_t len;
+
+    (void)state;
+    for (len = 1; len < sizeof line; len++) {
+        char rest[sizeof line];
+        struct ledger *ledger = open_it();
+
+        assert_non_null(add(ledger, "order-1"));
+        ledger_close(ledger);
+        (void)snprintf(rest, sizeof rest, "%.*s", (int)len, line);
+        append_text(rest);
+        ledger = open_it();
+        assert_string_equal(ledger_at(ledger, 0)->out_trade_no, "order-1");
+        assert_int_equal(content()[strlen(content()) - 1], '\n');
+        ledger_close(ledger);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+/* Let files grow to this size only; 0 for any size. */
+static void
+limit_files(size_t size)
+{
+    struct rlimit limit;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = size ? (rlim_t)size : limit.rlim_max;
+    (void)signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void
+a_line_that_did_not_fit_onto_the_disk_is_taken_back(void **state)
+{
+    struct ledger *ledger = open_it();
+    struct order *first, *refused;
+
+    (void)state;
+    first = add(ledger, "order-1");
+    limit_files(strlen(content()) + 20);
+    refused = add(ledger, "order-2");
+    limit_files(0);
+    assert_null(refused);
+    assert_non_null(add(ledger, "order-3"));
+    assert_true(ledger_answer(ledger, first, ANSWER_ACCEPTED, "0000", "1"));
+    ledger_close(ledger);
+    ledger = open_it();
+    assert_string_equal(ledger_at(ledger, 0)->syssn, "1");
+    assert_string_equal(ledger_at(ledger, 1)->out_trade_no, "order-3");
+    assert_null(ledger_at(ledger, 2));
+    ledger_close(ledger);
+}
+
+/* Somebody moved the ledger away and put something else in its place. */
+static void
+a_file_that_took_its_name_is_not_removed(void **state)
+{
+    struct ledger *ledger = open_it();
+
+    (void)state;
+    assert_true(ledger_settle(ledger, add(ledger, "order-1"), "closed"));
+    assert_int_equal(unlink(path), 0);
+    append_text("hello");
+    ledger_close(ledger);
+    assert_string_equal(content(), "hello");
+}
+
+static void
+what_an_answer_means_is_known_to_the_next_run(void **state)
+{
+    static const enum order_answer answers[] = {ANSWER_OPEN, ANSWER_ACCEPTED, ANSWER_REFUSED};
+    struct ledger *ledger = open_it();
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < 3; i++)
+        assert_true(ledger_answer(ledger, add(ledger, "order"), answers[i], "code", ""));
+    ledger_close(ledger);
+    ledger = open_it();
+    for (i = 0; i < 3; i++)
+        assert_int_equal(ledger_at(ledger, i)->answer, answers[i]);
+    ledger_close(ledger);
 }
 
 static void
@@ -270,6 +370,10 @@ main(void)
         TEST(a_second_run_does_not_get_it),
         TEST(a_torn_last_line_is_cut_off),
         TEST(a_file_of_somebody_else_is_refused_and_kept),
+        TEST(every_rest_of_a_line_is_cut_off),
+        TEST(a_line_that_did_not_fit_onto_the_disk_is_taken_back),
+        TEST(a_file_that_took_its_name_is_not_removed),
+        TEST(what_an_answer_means_is_known_to_the_next_run),
         TEST(a_link_is_not_followed),
         TEST(whatever_is_in_a_number_fits_into_a_line),
         TEST(what_cannot_be_written_down_is_said_not_to_be),

@@ -24,10 +24,12 @@ import other_server
 TROUBLES = {
     "lost": "the first payment makes its order, but its answer is lost",
     "lost-request": "the first payment is lost on its way",
+    "late": "the answer of the first payment is lost, its order made after --looks queries for it",
+    "gateway": "the same, but a gateway answers HTTP 502",
     "stuck": "orders can neither be closed nor reversed",
     "no-close": "orders cannot be closed, only reversed",
     "paid": "somebody pays every order at once",
-    "mute": "queries are not answered",
+    "mute": "queries are not answered any more once there was a payment",
     "busy": "the first payment meets HTTP 429",
     "redirect": "every payment is redirected",
 }
@@ -40,6 +42,8 @@ class LiveHandler(other_server.Handler):
     log = None
     lock = threading.Lock()
     payments = 0
+    delayed = None  # the parameters of a payment whose order is made later
+    looks = 0  # for it
 
     @classmethod
     def note(cls, **facts):
@@ -81,6 +85,9 @@ class LiveHandler(other_server.Handler):
             raise Busy
         if trouble == "lost-request" and number == 1:
             raise Gone
+        if trouble in ("late", "gateway") and number == 1:
+            cls.delayed = params
+            raise Gone if trouble == "late" else BadGateway
         answer = super().pay(params)
         if trouble == "paid":
             self.shop.orders[-1]["respcd"] = "0000"
@@ -95,9 +102,15 @@ class LiveHandler(other_server.Handler):
             os.kill(int(file.read()), getattr(signal, self.settings.signal))
 
     def query(self, params):
-        if self.settings.trouble == "mute":
+        cls = type(self)
+        if self.settings.trouble == "mute" and cls.payments:
             raise Gone
-        return super().query(params)
+        answer = super().query(params)
+        if cls.delayed and params.get("out_trade_no") == cls.delayed["out_trade_no"]:
+            cls.looks += 1
+            if cls.looks == self.settings.looks:
+                super().pay(cls.delayed)
+        return answer
 
     def live(self, call, params):
         closing = self.path.partition("?")[0]
@@ -113,6 +126,8 @@ class LiveHandler(other_server.Handler):
             self.answer_anything()
         except Gone:
             self.close_connection = True
+        except BadGateway:
+            self.send(502, b"<html>Bad Gateway</html>", "text/html")
         except Busy:
             self.send_response(429)
             self.send_header("Retry-After", "1")
@@ -135,6 +150,10 @@ class Server(http.server.ThreadingHTTPServer):
 
 class Gone(Exception):
     """The connection ends here."""
+
+
+class BadGateway(Exception):
+    """Whoever is behind the gateway is slow."""
 
 
 class Busy(Exception):
@@ -172,6 +191,7 @@ def main():
     parser.add_argument("--log", required=True)
     parser.add_argument("--sandbox", action="store_true", help="with the control API after all")
     parser.add_argument("--trouble", choices=sorted(TROUBLES))
+    parser.add_argument("--looks", type=int, default=0)
     parser.add_argument("--signal", help="SIGINT, SIGTERM, SIGKILL")
     parser.add_argument("--twice", action="store_true", help="again at the close that follows")
     parser.add_argument("--pid-file")

@@ -121,11 +121,14 @@ what_charges_the_payer_at_once_stays(void **state)
 static void
 only_pay_types_whose_orders_can_be_closed_leave(void **state)
 {
-    static const char *const closable[] = {"800201", "800101", "801501",  "999999", "80020",
-                                           "WECHAT", "",       "+800201", "8002010"};
-    static const char *const others[] = {"800208", "800008",  "801101", "801107",
-                                         "802801", "801808",  "800210", "805801",
-                                         "809999", "+800208", "8002089"};
+    static const char *const closable[] = {"800201", "800101",  "801501",    "WECHAT",
+                                           "",       "+800201", "%0A800101", "800201%00x"};
+    /* However a server cleans the value up: by cutting, trimming, or leaving out what it is not. */
+    static const char *const others[] = {
+        "800208",       "800008",       "801101",  "801107",        "802801",   "801808",
+        "800210",       "805801",       "809999",  "+800208",       "8002089",  "%0A800108",
+        "%0B%00800108", "x800108",      "80x0108", "800201,800108", "8002010",  "999999",
+        "80020",        "%C2%A0800108", "-800108", "800201%000",    "%EF%BC%98"};
     char body[200];
     size_t i;
 
@@ -184,6 +187,37 @@ own_orders_are_closed_and_noted_but_never_refunded(void **state)
     assert_stays("/trade/v1/refund", "txamt=1&syssn=20261123000300020000000001", "syssn");
 }
 
+static bool
+holds(const char *path, const char *body, const char *secret)
+{
+    struct outgoing outgoing = {.method = "POST", .path = path, .body = body};
+    struct arena *arena = arena_new();
+    struct outbound outbound;
+    bool found;
+
+    outgoing.body_len = strlen(body);
+    outgoing_add(&outgoing, "X-Trace", "in-a-header");
+    outbound_read(&outbound, arena, &outgoing);
+    found = outbound_holds(&outbound, &outgoing, secret);
+    arena_free(arena);
+    return found;
+}
+
+static void
+a_secret_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    assert_true(holds(PAYMENT, "goods_name=my+s%65cret%2Fkey!", "Secret/Key"));
+    assert_true(holds(PAYMENT, "a%2Fsecret=1", "a/secret"));
+    assert_true(holds(PAYMENT "?mchid=secr%65t", "", "secret"));
+    assert_true(holds("/trade/v1/secret", "", "secret"));
+    assert_true(holds(PAYMENT, "<key>secret</key>", "secret"));
+    assert_true(holds(PAYMENT, "{\"a\": \"se\\u0063ret\"}", "secret"));
+    assert_true(holds(PAYMENT, "", "in-a-header"));
+    assert_false(holds(PAYMENT, "goods_name=secre", "secret"));
+    assert_false(holds(PAYMENT, "goods_name=secre", ""));
+}
+
 static void
 questions_are_free(void **state)
 {
@@ -223,6 +257,7 @@ main(void)
         cmocka_unit_test(what_cannot_be_read_stays),
         cmocka_unit_test(foreign_transactions_are_not_touched),
         cmocka_unit_test(own_orders_are_closed_and_noted_but_never_refunded),
+        cmocka_unit_test(a_secret_is_found_wherever_it_stands),
         cmocka_unit_test(questions_are_free),
         cmocka_unit_test(an_unknown_path_is_judged_as_a_payment),
         cmocka_unit_test(control_calls_stay),

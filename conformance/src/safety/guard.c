@@ -1,9 +1,11 @@
 /* See guard.h. */
 #include "guard.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "qfpay/answer.h"
 #include "qfpay/code.h"
 #include "suite.h"
 
@@ -78,14 +80,40 @@ is_own(const void *context, const char *name, const char *number)
     return false;
 }
 
+/* A key signs what leaves, and never leaves itself. */
+static bool
+holds_key(const struct guard *guard, const struct outbound *outbound,
+          const struct outgoing *outgoing)
+{
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        const char *key = guard->target->given[role].client_key;
+
+        if (key && outbound_holds(outbound, outgoing, key))
+            return true;
+    }
+    return false;
+}
+
+static const char *
+refusal_of(const struct guard *guard, struct arena *arena, const struct outbound *outbound,
+           const struct outgoing *outgoing)
+{
+    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
+
+    if (holds_key(guard, outbound, outgoing))
+        return "it holds a client key";
+    return outbound_refusal(outbound, arena, &limits);
+}
+
 const char *
 guard_preview(const struct guard *guard, struct arena *arena, const struct outgoing *outgoing)
 {
-    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
     struct outbound *outbound = arena_alloc(arena, sizeof *outbound);
 
     outbound_read(outbound, arena, outgoing);
-    return outbound_refusal(outbound, arena, &limits);
+    return refusal_of(guard, arena, outbound, outgoing);
 }
 
 static const char *
@@ -133,7 +161,6 @@ const char *
 guard_admit(struct guard *guard, struct arena *arena, const struct outgoing *outgoing,
             struct pass *pass)
 {
-    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
     struct outbound *outbound = arena_alloc(arena, sizeof *outbound);
     const char *refusal;
 
@@ -141,7 +168,7 @@ guard_admit(struct guard *guard, struct arena *arena, const struct outgoing *out
     if (!guard->ledger)
         return "nothing is sent in a dry run";
     outbound_read(outbound, arena, outgoing);
-    refusal = outbound_refusal(outbound, arena, &limits);
+    refusal = refusal_of(guard, arena, outbound, outgoing);
     if (refusal || !outbound->pays)
         return refusal;
     if (guard->trouble)
@@ -155,6 +182,21 @@ guard_admit(struct guard *guard, struct arena *arena, const struct outgoing *out
     return guard->trouble;
 }
 
+/* What an answer says about the order. A gateway may give up (HTTP 5xx, 408) on what goes on behind
+ * it, and some codes leave open what happened; any other refusal is one. */
+static enum order_answer
+meaning_of(const struct reply *reply, const char *respcd)
+{
+    if (!respcd[0])
+        return reply->http / 100 == 5 || reply->http / 100 == 2 || reply->http == 408
+                   ? ANSWER_OPEN
+                   : ANSWER_REFUSED;
+    if (qfpay_outcome_of(respcd) != QFPAY_OUTCOME_FAILURE)
+        return ANSWER_ACCEPTED;
+    return qfpay_code_find(respcd) && !qfpay_respcd_is_doubtful(respcd) ? ANSWER_REFUSED
+                                                                        : ANSWER_OPEN;
+}
+
 /* Whether a refusal proves that there is no order: decided before the channel was called, hence
  * without a syssn (RSP-12). */
 static bool
@@ -163,26 +205,38 @@ proves_nothing_was_made(const char *respcd, const char *syssn)
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
     return code && code->outcome == QFPAY_OUTCOME_FAILURE && code->stage == QFPAY_STAGE_EARLY &&
-           !syssn[0];
+           !qfpay_respcd_is_doubtful(respcd) && !syssn[0];
+}
+
+/* Write down what was answered. */
+static bool
+note_answer(struct guard *guard, struct order *order, const struct reply *reply)
+{
+    const char *respcd = json_text(reply->json, "respcd", "");
+    const char *syssn = json_text(reply->json, "syssn", "");
+    char http[24];
+
+    (void)snprintf(http, sizeof http, "HTTP %d", reply->http);
+    if (reply->http == 429)
+        return ledger_settle(guard->ledger, order, http);
+    if (!ledger_answer(guard->ledger, order, meaning_of(reply, respcd), respcd[0] ? respcd : http,
+                       syssn))
+        return false;
+    return !proves_nothing_was_made(respcd, syssn) ||
+           ledger_settle(guard->ledger, order, "refused");
 }
 
 void
 guard_answered(struct guard *guard, const struct pass *pass, const struct reply *reply)
 {
-    const char *respcd = json_text(reply->json, "respcd", "");
-    const char *syssn = json_text(reply->json, "syssn", "");
     bool ok = true;
 
     if (!pass->order)
         return;
-    if (!reply->answered && !reply->raw.sent)
+    if (reply->answered)
+        ok = note_answer(guard, pass->order, reply);
+    else if (!reply->raw.sent)
         ok = ledger_settle(guard->ledger, pass->order, "not sent");
-    else if (reply->answered && reply->http == 429)
-        ok = ledger_settle(guard->ledger, pass->order, "HTTP 429");
-    else if (reply->answered && respcd[0])
-        ok = ledger_answer(guard->ledger, pass->order, respcd, syssn) &&
-             (!proves_nothing_was_made(respcd, syssn) ||
-              ledger_settle(guard->ledger, pass->order, "refused"));
     if (!ok)
         guard->trouble = "the ledger cannot be written";
 }

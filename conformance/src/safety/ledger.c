@@ -1,6 +1,6 @@
-/* See ledger.h. Lines: {"event":"order",...}, {"event":"answer",...}, {"event":"settled",...}; a
- * line that was torn by a crash is the last one and was written before anything left, so it goes.
- */
+/* See ledger.h. Lines: {"event":"order",...}, {"event":"answer",...}, {"event":"settled",...}; ids
+ * only grow. A line that was torn by a crash is the last one and was written before anything left,
+ * so it goes. */
 #include "ledger.h"
 
 #include <errno.h>
@@ -15,7 +15,6 @@
 
 #include <cjson/cJSON.h>
 
-#include "qfpay/code.h"
 #include "qfpay/datetime.h"
 
 enum { LEDGER_BYTES_MAX = 32 << 20 };
@@ -23,6 +22,8 @@ enum { LEDGER_BYTES_MAX = 32 << 20 };
 struct ledger {
     char *path;
     int file;
+    off_t size;     /* of all whole lines */
+    bool is_broken; /* a torn line stands at the end: another behind it would spoil the file */
     struct order **orders;
     size_t count;
     size_t capacity;
@@ -93,16 +94,32 @@ append(struct ledger *ledger, struct order *order)
     return order;
 }
 
-static struct order *
+static int
+compare_id(const void *key, const void *element)
+{
+    const int *id = key;
+    const struct order *const *order = element;
+
+    return (*id > (*order)->id) - (*id < (*order)->id);
+}
+
+static struct order **
 find(const struct ledger *ledger, int id)
 {
-    size_t i;
+    if (!ledger->count)
+        return NULL;
+    return bsearch(&id, ledger->orders, ledger->count, sizeof(struct order *), compare_id);
+}
 
-    for (i = 0; i < ledger->count; i++) {
-        if (ledger->orders[i]->id == id)
-            return ledger->orders[i];
-    }
-    return NULL;
+/* What an earlier run settled takes no room in this one. */
+static void
+forget(struct ledger *ledger, struct order **place)
+{
+    size_t behind = (size_t)(ledger->orders + ledger->count - place) - 1;
+
+    free_order(*place);
+    memmove(place, place + 1, behind * sizeof(struct order *));
+    ledger->count--;
 }
 
 static const char *
@@ -146,10 +163,16 @@ read_order(struct ledger *ledger, const cJSON *json, int id)
     return append(ledger, order) != NULL;
 }
 
-static bool
-is_acceptance(const char *respcd)
+static const char *const answers[] = {"open", "accepted", "refused"};
+
+static enum order_answer
+answer_of(const char *word)
 {
-    return qfpay_outcome_of(respcd) != QFPAY_OUTCOME_FAILURE;
+    enum order_answer answer = ANSWER_REFUSED;
+
+    while (answer != ANSWER_OPEN && strcmp(word, answers[answer]) != 0)
+        answer--;
+    return answer;
 }
 
 static bool
@@ -159,20 +182,34 @@ read_line(struct ledger *ledger, const char *line)
     const char *event = member(json, "event");
     const cJSON *number = cJSON_GetObjectItemCaseSensitive(json, "id");
     int id = cJSON_IsNumber(number) ? number->valueint : 0;
-    struct order *order = find(ledger, id);
+    struct order **place = find(ledger, id);
     bool ok = false;
 
-    if (id > 0 && strcmp(event, "order") == 0 && !order) {
+    if (id > ledger->last_id && strcmp(event, "order") == 0) {
         ok = read_order(ledger, json, id);
-    } else if (order && strcmp(event, "answer") == 0) {
-        order->is_accepted = is_acceptance(member(json, "respcd"));
-        ok = replace(&order->syssn, member(json, "syssn"));
-    } else if (order && strcmp(event, "settled") == 0) {
-        order->is_open = false;
+    } else if (place && strcmp(event, "answer") == 0) {
+        (*place)->answer = answer_of(member(json, "means"));
+        ok = replace(&(*place)->syssn, member(json, "syssn"));
+    } else if (place && strcmp(event, "settled") == 0) {
+        forget(ledger, place);
         ok = true;
     }
     cJSON_Delete(json);
     return ok;
+}
+
+/* Whether a rest without its line end was to become a line of ours. The first line of a file must
+ * show more of itself: it is all there is to tell our file by. */
+static bool
+is_torn_line(const char *rest, size_t len, bool is_first)
+{
+    static const char any[] = "{\"event\":\"", first[] = "{\"event\":\"order\",\"id\":";
+    const char *start = is_first ? first : any;
+    size_t start_len = strlen(start);
+
+    if (!len || (is_first && len < start_len))
+        return !len;
+    return strncmp(rest, start, len < start_len ? len : start_len) == 0;
 }
 
 /* All lines of the file; a torn last one is cut off. */
@@ -180,6 +217,7 @@ static bool
 read_lines(struct ledger *ledger, char *text, size_t len)
 {
     char *line = text, *end;
+    size_t rest;
 
     while ((end = memchr(line, '\n', len - (size_t)(line - text))) != NULL) {
         *end = '\0';
@@ -187,7 +225,11 @@ read_lines(struct ledger *ledger, char *text, size_t len)
             return false;
         line = end + 1;
     }
-    return ftruncate(ledger->file, (off_t)(line - text)) == 0;
+    rest = len - (size_t)(line - text);
+    if (!is_torn_line(line, rest, line == text))
+        return false;
+    ledger->size = (off_t)(line - text);
+    return !rest || ftruncate(ledger->file, ledger->size) == 0;
 }
 
 static bool
@@ -211,15 +253,21 @@ read_file(struct ledger *ledger)
     return ok;
 }
 
-/* Lock the file that has this name now: another process may have removed the one just opened. */
+/* Whether the file that we have open still has this name. */
 static bool
-lock(struct ledger *ledger)
+is_named(const struct ledger *ledger)
 {
     struct stat opened, named;
 
-    return flock(ledger->file, LOCK_EX | LOCK_NB) == 0 && fstat(ledger->file, &opened) == 0 &&
-           stat(ledger->path, &named) == 0 && opened.st_ino == named.st_ino &&
-           opened.st_dev == named.st_dev;
+    return fstat(ledger->file, &opened) == 0 && lstat(ledger->path, &named) == 0 &&
+           opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+}
+
+/* Lock the file that has this name now: another process may have removed the one just opened. */
+static bool
+lock(const struct ledger *ledger)
+{
+    return flock(ledger->file, LOCK_EX | LOCK_NB) == 0 && is_named(ledger);
 }
 
 /* A power cut must not lose the name either. */
@@ -268,26 +316,41 @@ ledger_open(const char *path, char *problem, size_t problem_size)
     return NULL;
 }
 
-/* Append one line and wait until it is on the disk. Frees json. */
 static bool
-write_line(const struct ledger *ledger, cJSON *json)
+write_all(const struct ledger *ledger, const char *bytes, size_t len)
+{
+    size_t done = 0;
+
+    while (done < len) {
+        ssize_t wrote = write(ledger->file, bytes + done, len - done);
+
+        if (wrote == 0 || (wrote < 0 && errno != EINTR))
+            return false;
+        done += wrote > 0 ? (size_t)wrote : 0;
+    }
+    return fdatasync(ledger->file) == 0;
+}
+
+/* Append one line and wait until it is on the disk; what could not be written whole is taken back.
+ * Frees json. */
+static bool
+write_line(struct ledger *ledger, cJSON *json)
 {
     char *line = json ? cJSON_PrintUnformatted(json) : NULL;
     size_t len = line ? strlen(line) : 0;
-    bool ok = line != NULL;
-    size_t done = 0;
+    bool ok = line && !ledger->is_broken;
 
-    if (ok)
+    if (ok) {
         line[len++] = '\n'; /* in place of the NUL */
-    while (ok && done < len) {
-        ssize_t wrote = write(ledger->file, line + done, len - done);
-
-        ok = wrote > 0 || (wrote < 0 && errno == EINTR);
-        done += wrote > 0 ? (size_t)wrote : 0;
+        ok = write_all(ledger, line, len);
+        if (ok)
+            ledger->size += (off_t)len;
+        else
+            ledger->is_broken = ftruncate(ledger->file, ledger->size) != 0;
     }
     cJSON_free(line);
     cJSON_Delete(json);
-    return ok && fdatasync(ledger->file) == 0;
+    return ok;
 }
 
 static cJSON *
@@ -356,13 +419,15 @@ ledger_add(struct ledger *ledger, const struct order *facts)
 }
 
 bool
-ledger_answer(struct ledger *ledger, struct order *order, const char *respcd, const char *syssn)
+ledger_answer(struct ledger *ledger, struct order *order, enum order_answer answer,
+              const char *code, const char *syssn)
 {
     cJSON *json = begin_line("answer", order);
 
-    order->is_accepted = is_acceptance(respcd);
-    if (strlen(syssn) > LEDGER_TEXT_MAX || !replace(&order->syssn, syssn) || !json ||
-        !cJSON_AddStringToObject(json, "respcd", respcd) ||
+    order->answer = answer;
+    if (strlen(code) > LEDGER_TEXT_MAX || strlen(syssn) > LEDGER_TEXT_MAX ||
+        !replace(&order->syssn, syssn) || !json || !cJSON_AddStringToObject(json, "code", code) ||
+        !cJSON_AddStringToObject(json, "means", answers[answer]) ||
         !cJSON_AddStringToObject(json, "syssn", syssn)) {
         cJSON_Delete(json);
         return false;
@@ -409,7 +474,7 @@ ledger_close(struct ledger *ledger)
         free_order(ledger->orders[i]);
     }
     if (ledger->file >= 0) {
-        if (!is_open)
+        if (!is_open && is_named(ledger))
             (void)unlink(ledger->path);
         close(ledger->file);
     }

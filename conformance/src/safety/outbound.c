@@ -173,21 +173,30 @@ largest_reading(const struct qfpay_param *param)
     return value > digits ? value : digits;
 }
 
-/* What cannot be a pay type at all may leave: all of QFPay's begin with 80. The first six
- * characters decide, since that is the width of the field. */
+/* Whether a server, however it cleans up a pay type before it looks, finds a closable one in it or
+ * none at all: every one has digits, and digits of other scripts are beyond ASCII. */
 static bool
-is_closable_type(const char *text)
+is_closable_type(const struct qfpay_param *param)
 {
-    size_t i;
+    const char *text = param->value;
+    size_t len = param->value_len, i;
 
-    text += strspn(text, " \t");
-    if (strspn(text, "0123456789") < PAY_TYPE_LEN || strncmp(text, "80", 2) != 0)
-        return true;
-    for (i = 0; i < sizeof closable / sizeof closable[0]; i++) {
-        if (strncmp(text, closable[i], PAY_TYPE_LEN) == 0)
-            return true;
+    while (len && (unsigned char)*text <= ' ') {
+        text++;
+        len--;
     }
-    return false;
+    for (i = 0; i < sizeof closable / sizeof closable[0]; i++) {
+        if (len >= PAY_TYPE_LEN && memcmp(text, closable[i], PAY_TYPE_LEN) == 0) {
+            text += PAY_TYPE_LEN;
+            len -= PAY_TYPE_LEN;
+            break;
+        }
+    }
+    for (i = 0; i < len; i++) {
+        if ((text[i] >= '0' && text[i] <= '9') || (unsigned char)text[i] >= 0x80)
+            return false;
+    }
+    return true;
 }
 
 static const char *
@@ -207,12 +216,47 @@ payment_refusal(const struct outbound *outbound, struct arena *arena,
             !(largest_reading(param) <= (double)limits->max_amount))
             return arena_format(arena, "txamt is above the ceiling of %lld (--max-amount)",
                                 (long long)limits->max_amount);
-        if (strcasecmp(param->name, "pay_type") == 0 && !is_closable_type(param->value))
+        if (strcasecmp(param->name, "pay_type") == 0 && !is_closable_type(param))
             return "orders of this pay_type cannot be closed again";
         if (strcasecmp(param->name, "out_trade_no") == 0 && param->value_len > OUT_TRADE_NO_MAX)
             return "out_trade_no is too long for the ledger";
     }
     return NULL;
+}
+
+/* Whether bytes contain a text, in whatever case. */
+static bool
+contains(const char *bytes, size_t len, const char *text)
+{
+    size_t text_len = strlen(text), i;
+
+    for (i = 0; text_len && i + text_len <= len; i++) {
+        if (strncasecmp(bytes + i, text, text_len) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool
+outbound_holds(const struct outbound *outbound, const struct outgoing *outgoing, const char *secret)
+{
+    const char *body = outgoing->body ? outgoing->body : "";
+    bool found = contains(outgoing->path, strlen(outgoing->path), secret) ||
+                 contains(body, outgoing->body_len, secret);
+    size_t i;
+
+    for (i = 0; !found && i < outgoing->header_count; i++) {
+        const struct qfpay_header *header = &outgoing->headers[i];
+
+        found = contains(header->value, strlen(header->value), secret);
+    }
+    for (i = 0; !found && i < outbound->count; i++) {
+        const struct qfpay_param *param = &outbound->params[i];
+
+        found = contains(param->name, param->name_len, secret) ||
+                contains(param->value, param->value_len, secret);
+    }
+    return found;
 }
 
 /* QFPay's numbers have 26 digits and begin with the day (RSP-16); the last ten count, and have not

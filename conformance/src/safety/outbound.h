@@ -33,6 +33,10 @@ void outbound_read(struct outbound *outbound, struct arena *arena, const struct 
 /* The value of a parameter, or NULL. */
 const char *outbound_value(const struct outbound *outbound, const char *name);
 
+/* Whether the request holds this text, in any case: in a parameter or in the bytes as they are. */
+bool outbound_holds(const struct outbound *outbound, const struct outgoing *outgoing,
+                    const char *secret);
+
 /* NULL when it may leave, else why not, in the arena or static. */
 const char *outbound_refusal(const struct outbound *outbound, struct arena *arena,
                              const struct outbound_limits *limits);

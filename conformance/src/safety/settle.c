@@ -5,19 +5,21 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "qfpay/answer.h"
 #include "qfpay/code.h"
 #include "qfpay/datetime.h"
 #include "suite.h"
 
 enum { ROUNDS = 3, ROUND_PAUSE_MS = 1000 };
 
-/* What a query says about an order. */
+/* What a query says about an order, from good to bad. */
 enum state {
-    STATE_GONE,    /* closed, expired, failed: nobody can pay it */
-    STATE_ABSENT,  /* there is none */
-    STATE_UNPAID,  /* somebody still could */
-    STATE_PAID,    /* somebody did */
-    STATE_UNKNOWN, /* the query did not answer, or was refused */
+    STATE_GONE,     /* closed, expired, failed: nobody can pay it */
+    STATE_ABSENT,   /* there is none */
+    STATE_DOUBTFUL, /* the code of its record says nothing that we know */
+    STATE_UNPAID,   /* somebody still could */
+    STATE_PAID,     /* somebody did */
+    STATE_UNKNOWN,  /* the query did not answer, or was refused */
 };
 
 /* One order that is being closed. */
@@ -50,18 +52,48 @@ name_order(const struct closing *closing, struct qfpay_param *params)
     return count;
 }
 
+/* What `cancel` of a record says (contract section 7); any other value says nothing. */
+static const struct {
+    const char *value;
+    enum state state;
+} cancels[] = {
+    {"1", STATE_GONE}, /* reversed or refunded */
+    {"2", STATE_GONE}, /* closed */
+    {"3", STATE_GONE}, /* refunded */
+    {"5", STATE_PAID}, /* partly refunded */
+};
+
 static enum state
 state_of_record(const cJSON *record)
 {
     const char *respcd = json_text(record, "respcd", "");
-    const char *undone = json_text(record, "cancel", "0");
-    enum qfpay_outcome outcome = qfpay_outcome_of(respcd);
+    const char *undone = json_text(record, "cancel", "");
+    size_t i;
 
-    if (strcmp(undone, "0") != 0 && undone[0])
-        return STATE_GONE;
-    if (outcome == QFPAY_OUTCOME_SUCCESS)
+    for (i = 0; i < sizeof cancels / sizeof cancels[0]; i++) {
+        if (strcmp(undone, cancels[i].value) == 0)
+            return cancels[i].state;
+    }
+    switch (qfpay_outcome_of(respcd)) {
+    case QFPAY_OUTCOME_SUCCESS:
         return STATE_PAID;
-    return outcome == QFPAY_OUTCOME_FAILURE && respcd[0] ? STATE_GONE : STATE_UNPAID;
+    case QFPAY_OUTCOME_PENDING:
+        return STATE_UNPAID;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return qfpay_code_find(respcd) && !qfpay_respcd_is_doubtful(respcd) ? STATE_GONE
+                                                                        : STATE_DOUBTFUL;
+}
+
+/* Whether a record is the order's, as far as its numbers tell. */
+static bool
+is_of(const struct order *order, const cJSON *record)
+{
+    const char *number = json_text(record, "out_trade_no", order->out_trade_no);
+
+    return order->syssn[0] ? strcmp(json_text(record, "syssn", ""), order->syssn) == 0
+                           : strcmp(number, order->out_trade_no) == 0;
 }
 
 /* The worst of all records that are this order's: one number can have several (QRY-19). */
@@ -73,12 +105,9 @@ state_of_records(const struct closing *closing, const cJSON *data)
 
     cJSON_ArrayForEach(record, data)
     {
-        const char *syssn = json_text(record, "syssn", "");
         enum state state = state_of_record(record);
 
-        if (closing->order->syssn[0] && strcmp(syssn, closing->order->syssn) != 0)
-            continue;
-        if (worst == STATE_ABSENT || state > worst)
+        if (is_of(closing->order, record) && (worst == STATE_ABSENT || state > worst))
             worst = state;
     }
     return worst;
@@ -123,25 +152,53 @@ close_order(struct closing *closing)
 
     cancel(closing, "/trade/v1/close");
     state = look(closing);
-    if (state != STATE_UNPAID)
+    if (state != STATE_UNPAID && state != STATE_DOUBTFUL)
         return state;
     cancel(closing, "/trade/v1/reversal");
     return look(closing);
 }
 
+/* Whether an order may still come to be of a payment whose answer did not say. */
+static bool
+may_appear(const struct closing *closing)
+{
+    const struct qfpay_clock *clock = closing->target->pace.clock;
+    const char *at = closing->order->at;
+    int64_t made_at;
+
+    if (!qfpay_datetime_parse(at, strlen(at), QFPAY_SYSTEM_ZONE_MINUTES, &made_at))
+        return true;
+    return clock->now(clock->self) <= made_at + ORDER_APPEARS_S;
+}
+
+/* What no query shows: it was never made, or why that is not sure. */
+static void
+conclude_absent(const struct closing *closing, struct order *order, enum settle_when when)
+{
+    if (order->answer == ANSWER_ACCEPTED)
+        order->left = "it was accepted, and the query does not show it";
+    else if (order->answer == ANSWER_OPEN && may_appear(closing))
+        order->left = "the query does not show it; it may still appear, so look again in a minute";
+    else if (when == SETTLE_BETWEEN)
+        order->left = "the query does not show it";
+    else
+        (void)ledger_settle(closing->target->guard->ledger, order, "never made");
+}
+
 /* Settle the order, or say why it stays. */
 static void
-conclude(struct ledger *ledger, struct order *order, enum state state, enum settle_when when)
+conclude(const struct closing *closing, struct order *order, enum state state,
+         enum settle_when when)
 {
     switch (state) {
     case STATE_GONE:
-        (void)ledger_settle(ledger, order, "closed");
+        (void)ledger_settle(closing->target->guard->ledger, order, "closed");
         return;
     case STATE_ABSENT:
-        if (when == SETTLE_AT_END && !order->is_accepted)
-            (void)ledger_settle(ledger, order, "never made");
-        else
-            order->left = "the query does not show it";
+        conclude_absent(closing, order, when);
+        return;
+    case STATE_DOUBTFUL:
+        order->left = "the code of its record does not tell its state";
         return;
     case STATE_UNPAID:
         order->left = "neither close nor reversal closed it; it expires by itself";
@@ -165,11 +222,12 @@ try_order(struct target *target, struct order *order, enum settle_when when)
 
     if (order->syssn[0] || order->out_trade_no[0])
         state = close_order(&closing);
-    conclude(target->guard->ledger, order, state, when);
+    conclude(&closing, order, state, when);
     if (!order->syssn[0] && !order->out_trade_no[0])
         order->left = "it has no number to find it by";
     arena_free(arena);
-    return order->is_open && (closing.in_progress || state == STATE_UNKNOWN);
+    return order->is_open && (closing.in_progress || state == STATE_UNKNOWN ||
+                              state == STATE_ABSENT || state == STATE_DOUBTFUL);
 }
 
 static size_t

@@ -83,6 +83,18 @@ expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
 expect 2 'selects nothing' "$conform" server --filter 'nothing.*'
 expect 3 'out of reach' "$conform" server --target http://127.0.0.1:1
+# Where nothing can be learned, one line says why, and not every case.
+expect 0 'has no QFPay API below it' "$here/with_server.sh" 3 "$python" "$here/other_server.py" -- \
+    "$conform" server --target '{URL}/elsewhere'
+for more in '' --sandbox; do
+    expect 0 'refuses the app code, client key or mchid given for the default merchant: 1108' \
+        "$here/with_server.sh" 3 "$python" "$here/other_server.py" ${more:+"$more"} -- \
+        "$conform" server --target '{URL}' --client-key 0000000000000000000000000000A001
+done
+expect 0 'given for the agent merchant' \
+    against 3 --filter payment.answer.echo --agent-client-key 0000000000000000000000000000A002
+expect 0 'fresh merchants for each case, in place of yours' "$here/with_server.sh" 0 "$python" \
+    "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
 expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.com
 expect 2 'is not a target' "$conform" server --target localhost
 expect 0 'X-QF-SIGN: \(32 characters\)' "$conform" server --target http://127.0.0.1:1 --dry-run \

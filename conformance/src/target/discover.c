@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "options.h"
+#include "printable.h"
 #include "sandbox.h"
 #include "scope.h"
 #include "suite.h"
@@ -149,15 +151,15 @@ ask_api(struct target *target, struct arena *arena, const char *path, const char
     api_call(target, arena, &target->given[ROLE_DEFAULT], path, &param, name ? 1 : 0, reply);
 }
 
-/* A query for a number that nobody used shows which headers the target's answers carry. The other
- * calls are there unless nobody is at home; without parameters none of them does anything. */
+/* What a query for a number that nobody used answers shows which headers the target's answers
+ * carry. The other calls are there unless nobody is at home; without parameters none of them does
+ * anything.
+ */
 static void
-probe_api(struct target *target, struct arena *arena)
+probe_api(struct target *target, struct arena *arena, const struct reply *query)
 {
-    struct reply *query = arena_alloc(arena, sizeof *query);
     size_t i;
 
-    ask_api(target, arena, "/trade/v1/query", "out_trade_no", query);
     if (query->answered && qfpay_response_header(&query->raw, "X-QFMock-Version"))
         target->can |= capability_bit(CAN_MOCK_HEADERS);
     for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {
@@ -183,6 +185,53 @@ read_given(struct target *target)
         target->can |= agent_abilities(&target->given[ROLE_AGENT]);
 }
 
+/* The merchant that a sandbox has without being told; nobody chose it. */
+static bool
+is_builtin(const struct credentials *merchant)
+{
+    return strcmp(merchant->app_code, DEFAULT_APP_CODE) == 0 &&
+           strcmp(merchant->client_key, DEFAULT_CLIENT_KEY) == 0;
+}
+
+/* Whether credentials that somebody gave open the door. Fresh merchants would hide that they do
+ * not, and without these every case would say it. */
+static bool
+try_given(struct target *target, struct arena *arena, enum role role, const char **problem)
+{
+    const struct credentials *merchant = &target->given[role];
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+    struct scope *scope = arena_alloc(arena, sizeof *scope);
+    struct qfpay_param params[2];
+    bool has_mchid = merchant->mchid && merchant->mchid[0];
+
+    if (!merchant->app_code || is_builtin(merchant))
+        return true;
+    scope_init(scope, arena);
+    params[0] = qfpay_param_of("out_trade_no", scope->unique);
+    params[1] = qfpay_param_of("mchid", has_mchid ? merchant->mchid : "");
+    api_call(target, arena, merchant, "/trade/v1/query", params, has_mchid ? 2 : 1, reply);
+    if (strcmp(json_text(reply->json, "respcd", ""), "1108") != 0)
+        return true;
+    *problem = arena_format(arena,
+                            "refuses the app code, client key or mchid given for the %s merchant: "
+                            "1108 %s",
+                            role_name(role),
+                            printable(arena, json_text(reply->json, "resperr", "")));
+    return false;
+}
+
+static bool
+try_all_given(struct target *target, struct arena *arena, const char **problem)
+{
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        if (!try_given(target, arena, (enum role)role, problem))
+            return false;
+    }
+    return true;
+}
+
 capability_set
 discover_unasked(struct target *target)
 {
@@ -197,6 +246,23 @@ discover_unasked(struct target *target)
     return open;
 }
 
+/* The calls of the API, as far as they are there and open to the merchants given. */
+static bool
+discover_api(struct target *target, struct arena *arena, const char **problem)
+{
+    struct reply *query = arena_alloc(arena, sizeof *query);
+
+    ask_api(target, arena, "/trade/v1/query", "out_trade_no", query);
+    if (query->answered && query->http == 404) {
+        *problem = "has no QFPay API below it: HTTP 404 to /trade/v1/query";
+        return false;
+    }
+    if (!try_all_given(target, arena, problem))
+        return false;
+    probe_api(target, arena, query);
+    return true;
+}
+
 bool
 discover(struct target *target, struct arena *arena, const char **problem)
 {
@@ -208,16 +274,17 @@ discover(struct target *target, struct arena *arena, const char **problem)
     else
         ask(target, arena, "health", health);
     if (!health->answered) {
-        *problem = health->problem;
+        *problem = arena_format(arena, "is out of reach: %s", health->problem);
         return false;
     }
+    if (!discover_api(target, arena, problem))
+        return false;
     if (!target->guard && health->http == 200 &&
         strcmp(json_text(health->json, "status", ""), "ok") == 0) {
         target->can |= capability_bit(CAN_SANDBOX);
         probe_sandbox(target, arena);
         probe_merchants(target, arena);
     }
-    probe_api(target, arena);
     read_given(target);
     return true;
 }

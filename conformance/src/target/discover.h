@@ -4,8 +4,9 @@
 
 #include "target.h"
 
-/* Fill in target->can; its credentials must be there. false and a sentence in *problem when nothing
- * answers at all. */
+/* Fill in target->can; its credentials must be there. false when no case could tell anything:
+ * nothing answers, there is no such API, or credentials that somebody gave are refused; then
+ * *problem says it, to stand behind the URL: "is out of reach: ...". */
 bool discover(struct target *target, struct arena *arena, const char **problem);
 
 /* The same without asking: fill in what the given credentials say. Returns what only asking would

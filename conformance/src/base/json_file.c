@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
+
 enum { FIRST_ROOM = 64 * 1024 };
 
 /* Everything up to max + 1 bytes, so that the caller sees when there is more; a NUL behind it. The
@@ -38,12 +40,6 @@ read_all(FILE *file, size_t max, size_t *len)
     return bytes;
 }
 
-static void
-delete_json(void *json)
-{
-    cJSON_Delete(json);
-}
-
 /* len bytes and the NUL behind them. */
 static cJSON *
 parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
@@ -57,11 +53,19 @@ parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
     }
     json = cJSON_ParseWithLengthOpts(bytes, len + 1, &end, 1);
     if (json)
-        arena_defer(arena, delete_json, json);
+        json_keep(arena, json);
     else
         *problem = arena_format(arena, "is not JSON from byte %td of %zu on", end ? end - bytes : 0,
                                 len);
     return json;
+}
+
+bool
+json_file_is_name(const char *name)
+{
+    size_t len = strlen(name);
+
+    return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
 }
 
 const cJSON *

@@ -3,9 +3,13 @@
 #define CONFORM_JSON_FILE_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
+
+/* Whether the name of a file, without its folder, says that it has JSON and is not hidden. */
+bool json_file_is_name(const char *name);
 
 /* The JSON of a file of at most max bytes, owned by arena; NULL and half a sentence in *problem
  * ("cannot be opened: ..."), which lives in arena. A NUL byte, anything behind the value and

@@ -3,16 +3,11 @@
 
 #include <string.h>
 
+#include "plural.h"
 #include "printable.h"
 #include "suite.h"
 
 enum { PLACES_SHOWN = 3, REASONS_MAX = 200 };
-
-static const char *
-plural(size_t count)
-{
-    return count == 1 ? "" : "s";
-}
 
 void
 drift_text_side(FILE *out, const char *name, const char *where, const cJSON *transcript)

@@ -11,6 +11,7 @@
 
 #include "case_trials.h"
 #include "fingerprint.h"
+#include "json.h"
 #include "moment.h"
 #include "naming.h"
 #include "printable.h"
@@ -36,12 +37,6 @@ struct recorder {
     bool by_chance; /* since a parallel step */
 };
 
-static void
-delete_json(void *json)
-{
-    cJSON_Delete(json);
-}
-
 struct recorder *
 recorder_new(const struct suite *suite, const struct kind_table *kinds, struct target *target,
              struct arena *arena)
@@ -54,7 +49,7 @@ recorder_new(const struct suite *suite, const struct kind_table *kinds, struct t
     recorder->trials = case_trials(suite, arena);
     recorder->arena = arena;
     recorder->head = cJSON_CreateObject();
-    arena_defer(arena, delete_json, recorder->head);
+    json_keep(arena, recorder->head);
     recorder->cases = cJSON_AddArrayToObject(recorder->head, "cases");
     return recorder;
 }

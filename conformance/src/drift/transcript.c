@@ -8,6 +8,8 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
+enum { CASES_MAX = 100000, EXCHANGES_MAX = 10000 };
+
 static bool
 holds(const cJSON *value, int depth)
 {
@@ -85,26 +87,8 @@ form_answer(const struct spot *at, const cJSON *value, const char *words)
     form_object(at, value, keys, COUNT(keys));
 }
 
-/* A list of objects with these keys. */
 static void
-form_list(const struct spot *at, const cJSON *value, const struct form_key *keys, size_t count)
-{
-    const cJSON *element;
-    int index = 0;
-
-    if (!cJSON_IsArray(value))
-        form_problem(at, "must be a list");
-    cJSON_ArrayForEach(element, value)
-    {
-        struct spot inner = {at->checker, at, NULL, index++};
-
-        if (at->checker->suite->problem_count < PROBLEMS_SHOWN)
-            form_object(&inner, element, keys, count);
-    }
-}
-
-static void
-form_exchanges(const struct spot *at, const cJSON *value, const char *words)
+form_exchange(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"step", form_integer, "1 100000", true}, {"n", form_integer, "1 100000", false},
@@ -113,11 +97,18 @@ form_exchanges(const struct spot *at, const cJSON *value, const char *words)
     };
 
     (void)words;
-    form_list(at, value, keys, COUNT(keys));
+    form_object(at, value, keys, COUNT(keys));
 }
 
 static void
-form_cases(const struct spot *at, const cJSON *value, const char *words)
+form_exchanges(const struct spot *at, const cJSON *value, const char *words)
+{
+    (void)words;
+    form_list(at, value, 0, EXCHANGES_MAX, form_exchange);
+}
+
+static void
+form_case(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"id", form_dotted, NULL, true},         {"skipped", form_text, NULL, false},
@@ -126,17 +117,19 @@ form_cases(const struct spot *at, const cJSON *value, const char *words)
         {"evidence", form_text, NULL, false},    {"source", form_text, NULL, false},
         {"comment", form_text, NULL, false},
     };
-    const cJSON *one;
 
     (void)words;
-    form_list(at, value, keys, COUNT(keys));
-    cJSON_ArrayForEach(one, value)
-    {
-        if (!cJSON_GetObjectItemCaseSensitive(one, "skipped") ==
-            !cJSON_GetObjectItemCaseSensitive(one, "exchanges"))
-            form_problem(at, "has a case %.120s with neither or both of exchanges and skipped",
-                         json_text(one, "id", "without id"));
-    }
+    form_object(at, value, keys, COUNT(keys));
+    if (!cJSON_GetObjectItemCaseSensitive(value, "skipped") ==
+        !cJSON_GetObjectItemCaseSensitive(value, "exchanges"))
+        form_problem(at, "has neither or both of exchanges and skipped");
+}
+
+static void
+form_cases(const struct spot *at, const cJSON *value, const char *words)
+{
+    (void)words;
+    form_list(at, value, 0, CASES_MAX, form_case);
 }
 
 static const struct form_key head_keys[] = {

@@ -4,17 +4,10 @@
 #include <string.h>
 
 #include "form_encoding.h"
+#include "json.h"
 #include "sandbox.h"
 
 enum { READ_PATIENCE_MS = 20000 };
-
-static int64_t
-number_of(const cJSON *object, const char *key)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
-}
 
 static bool
 ask(struct play *play, struct arena *arena, const char *query, int wait_ms, const cJSON **answer)
@@ -41,9 +34,9 @@ add_attempts(struct play *play, const cJSON *notification)
 
         if (play->delivery_count == DELIVERIES_MAX)
             return;
-        delivery->http = (int)number_of(attempt, "http_status");
+        delivery->http = (int)json_number(attempt, "http_status");
         delivery->response = arena_dup(play->arena, json_text(attempt, "response", ""));
-        delivery->took_ms = number_of(attempt, "took_ms");
+        delivery->took_ms = json_number(attempt, "took_ms");
         play->delivery_count++;
     }
 }
@@ -68,8 +61,8 @@ deliveries_read(struct play *play, int wait_ms)
                                      wait_ms);
     bool ok = ask(play, moment, query, wait_ms, &answer);
 
-    if (ok && number_of(answer, "last") != play->notified) {
-        play->notified = number_of(answer, "last");
+    if (ok && json_number(answer, "last") != play->notified) {
+        play->notified = json_number(answer, "last");
         ok = ask(play, moment, "&limit=50", 0, &answer);
         if (ok)
             take_all(play, cJSON_GetObjectItemCaseSensitive(answer, "notifications"));

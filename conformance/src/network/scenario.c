@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
 #include "json_file.h"
 #include "scenario_check.h"
 
@@ -17,18 +18,6 @@ struct loading {
     struct suite problems; /* only what suite_problem and the checks of forms use */
     struct scenario_list *list;
 };
-
-static const char *
-join_pitfalls(struct arena *arena, const cJSON *value)
-{
-    const char *joined = NULL;
-    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
-
-    for (; one; one = cJSON_IsArray(value) ? one->next : NULL)
-        joined = joined ? arena_format(arena, "%s, %s", joined, one->valuestring)
-                        : one->valuestring;
-    return joined;
-}
 
 static enum errand
 errand_of(const char *run)
@@ -59,8 +48,8 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
     scenario->subject = subject;
     scenario->file = file;
     scenario->comment = json_text(json, "comment", "");
-    scenario->pitfall = join_pitfalls(loading->problems.arena,
-                                      cJSON_GetObjectItemCaseSensitive(json, "pitfall"));
+    scenario->pitfall = json_join(loading->problems.arena,
+                                  cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
     (void)evidence_find(json_text(json, "evidence", NULL), &scenario->evidence);
     scenario->source = json_text(json, "source", "");
     read_requirements(loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
@@ -109,14 +98,6 @@ load_file(struct loading *loading, const char *path, const char *file)
         add_scenario(loading, file, json_text(document, "subject", ""), row);
 }
 
-static bool
-is_json_name(const char *name)
-{
-    size_t len = strlen(name);
-
-    return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
-}
-
 bool
 scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
                struct scenario_list *list)
@@ -137,7 +118,7 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
     for (int i = 0; i < count; i++) {
         const char *name = arena_dup(arena, entries[i]->d_name);
 
-        if (is_json_name(name))
+        if (json_file_is_name(name))
             load_file(&loading, arena_format(arena, "%s/%s", folder, name),
                       arena_format(arena, "scenarios/%s", name));
         free(entries[i]);

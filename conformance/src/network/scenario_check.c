@@ -14,23 +14,6 @@
 
 enum { RULES_MAX = 16, SCRIPT_MAX = 32, ACTIONS_MAX = 8 };
 
-/* A list of 1 to max elements that all look alike. */
-static void
-form_list(const struct spot *at, const cJSON *value, int max, form_check *element_check)
-{
-    const cJSON *element;
-    int index = 0;
-
-    if (!cJSON_IsArray(value) || !value->child || cJSON_GetArraySize(value) > max)
-        form_problem(at, "must be a list of 1 to %d elements", max);
-    cJSON_ArrayForEach(element, value)
-    {
-        struct spot inner = {at->checker, at, NULL, index++};
-
-        element_check(&inner, element, NULL);
-    }
-}
-
 static bool
 is_pitfall(const char *text)
 {
@@ -50,7 +33,7 @@ static void
 form_pitfall(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
-        form_list(at, value, 8, form_one_pitfall);
+        form_list(at, value, 1, 8, form_one_pitfall);
     else
         form_one_pitfall(at, value, words);
 }
@@ -81,7 +64,7 @@ form_rules(const struct spot *at, const cJSON *value, const char *words)
     (void)words;
     if (cJSON_IsArray(value) && !value->child)
         return;
-    form_list(at, value, RULES_MAX, form_rule);
+    form_list(at, value, 1, RULES_MAX, form_rule);
 }
 
 static void
@@ -134,7 +117,7 @@ static void
 form_actions(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
-        form_list(at, value, ACTIONS_MAX, form_action);
+        form_list(at, value, 1, ACTIONS_MAX, form_action);
     else
         form_action(at, value, words);
 }
@@ -157,7 +140,7 @@ static void
 form_script(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
-    form_list(at, value, SCRIPT_MAX, form_turn);
+    form_list(at, value, 1, SCRIPT_MAX, form_turn);
 }
 
 static void
@@ -171,7 +154,7 @@ static void
 form_statuses(const struct spot *at, const cJSON *value, const char *words)
 {
     if (cJSON_IsArray(value))
-        form_list(at, value, 8, form_status);
+        form_list(at, value, 1, 8, form_status);
     else
         form_status(at, value, words);
 }
@@ -247,7 +230,7 @@ form_bookings(const struct spot *at, const cJSON *value, const char *words)
     (void)words;
     if (cJSON_IsArray(value) && !value->child)
         return;
-    form_list(at, value, 8, form_booking);
+    form_list(at, value, 1, 8, form_booking);
 }
 
 static void
@@ -261,7 +244,7 @@ static void
 form_answers(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
-    form_list(at, value, 20, form_answer);
+    form_list(at, value, 1, 20, form_answer);
 }
 
 static void
@@ -296,7 +279,7 @@ static void
 form_expectations(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
-    form_list(at, value, 16, form_checks_of_client);
+    form_list(at, value, 1, 16, form_checks_of_client);
 }
 
 static void
@@ -321,7 +304,7 @@ static void
 form_scenarios(const struct spot *at, const cJSON *value, const char *words)
 {
     (void)words;
-    form_list(at, value, 200, form_scenario);
+    form_list(at, value, 1, 200, form_scenario);
 }
 
 bool

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "form_encoding.h"
+#include "json.h"
 #include "qfpay/form.h"
 #include "sandbox.h"
 #include "suite.h"
@@ -43,14 +44,6 @@ keep_text(struct arena *arena, const cJSON *entry, const char *key)
     return arena_dup(arena, json_text(entry, key, ""));
 }
 
-static int64_t
-number_of(const cJSON *object, const char *key)
-{
-    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
-
-    return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
-}
-
 /* What cannot be read as a form has no parameters. */
 static void
 read_params(struct arena *arena, struct call *call, const char *text)
@@ -78,9 +71,9 @@ read_call(struct arena *arena, const cJSON *entry)
     call->is_asked_for = json_text(entry, "trigger", "")[0] != '\0';
     call->is_refused = strcmp(verdict, "refused") == 0;
     call->is_lost = strcmp(verdict, "lost") == 0;
-    call->http = (int)number_of(entry, "http_status");
-    call->came_ms = number_of(entry, "came_ms");
-    call->took_us = number_of(entry, "took_us");
+    call->http = (int)json_number(entry, "http_status");
+    call->came_ms = json_number(entry, "came_ms");
+    call->took_us = json_number(entry, "took_us");
     read_params(arena, call, json_text(entry, "query", ""));
     read_params(arena, call, json_text(entry, "body", ""));
     return call;
@@ -131,7 +124,7 @@ traffic_begin(struct traffic *traffic, struct arena *arena, struct target *targe
     traffic->app_code = app_code;
     ok = ask_journal(traffic, target, moment, 0, &answer);
     if (ok)
-        traffic->since = number_of(answer, "last");
+        traffic->since = json_number(answer, "last");
     arena_free(moment);
     return ok;
 }
@@ -146,7 +139,7 @@ traffic_read(struct traffic *traffic, struct target *target, int wait_ms)
 
     cJSON_ArrayForEach(entry, cJSON_GetObjectItemCaseSensitive(answer, "requests"))
     {
-        int64_t id = number_of(entry, "id");
+        int64_t id = json_number(entry, "id");
 
         if (traffic->count < TRAFFIC_MAX)
             add_call(traffic, read_call(traffic->arena, entry));

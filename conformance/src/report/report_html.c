@@ -7,6 +7,7 @@
 #include "html.h"
 #include "markup.h"
 #include "page_css.h"
+#include "plural.h"
 #include "sayings.h"
 
 /* Beyond this many bytes of exchanges, results are told in one line each: a page of which a browser
@@ -44,12 +45,6 @@ count_part(const struct report *report, enum part part)
     for (i = 0; i < report->done; i++)
         count += part_of(report, &report->results[i]) == part;
     return count;
-}
-
-static const char *
-plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 static void

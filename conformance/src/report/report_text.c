@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "pitfalls.h"
+#include "plural.h"
 #include "sayings.h"
 
 /* What terminals understand (ECMA-48, SGR). */
@@ -15,12 +16,6 @@ paint(FILE *out, const struct report *report, const char *colour, const char *te
         fprintf(out, "\033[1;%sm%s\033[0m", colour, text);
     else
         fputs(text, out);
-}
-
-static const char *
-plural(size_t count)
-{
-    return count == 1 ? "" : "s";
 }
 
 void

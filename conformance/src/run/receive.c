@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "qfpay/wire.h"
 #include "receiver.h"
 #include "sandbox.h"
 
@@ -66,36 +65,16 @@ let_arrive(struct course *course)
     world_clock_changed(&course->world, course->world.role, reply->json);
 }
 
-static void
-clear_response(void *response)
-{
-    qfpay_response_clear(response);
-}
-
-static void
-delete_json(void *json)
-{
-    cJSON_Delete(json);
-}
-
 /* The next notification as something to judge; false when none comes in time. */
 static bool
 take(struct course *course, int64_t deadline_ms, struct reply *reply)
 {
-    struct arena *arena = course->result->arena;
-    cJSON *json = NULL;
-
     memset(reply, 0, sizeof *reply);
     reply->problem = "";
     if (!receiver_take(course->target->receiver, deadline_ms, &reply->raw))
         return false;
-    arena_defer(arena, clear_response, &reply->raw);
     reply->answered = true;
-    if (reply->raw.body_len &&
-        qfpay_wire_parse(reply->raw.body, reply->raw.body_len, &json, NULL) == QFPAY_OK) {
-        arena_defer(arena, delete_json, json);
-        reply->json = json;
-    }
+    reply_keep(course->result->arena, reply);
     return true;
 }
 

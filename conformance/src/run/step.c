@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "form_encoding.h"
+#include "json.h"
 #include "listener.h"
 #include "note.h"
 #include "receive.h"
@@ -158,14 +159,6 @@ judge_tally(struct course *course, const cJSON *step, const struct reply *replie
     }
 }
 
-static int
-number_of(const cJSON *step, const char *key)
-{
-    const cJSON *number = cJSON_GetObjectItemCaseSensitive(step, key);
-
-    return number ? number->valueint : 0;
-}
-
 /* Build every request of a step before the first leaves. */
 static struct request *
 build_requests(struct course *course, const cJSON *step, size_t count)
@@ -213,7 +206,7 @@ send_all(struct course *course, const struct request *requests, struct reply *re
 static void
 run_call(struct course *course, const cJSON *step)
 {
-    int parallel = number_of(step, "parallel"), repeat = number_of(step, "repeat");
+    int64_t parallel = json_number(step, "parallel"), repeat = json_number(step, "repeat");
     size_t count = parallel ? (size_t)parallel : repeat ? (size_t)repeat : 1;
     struct request *requests = build_requests(course, step, count);
     struct reply *replies = arena_alloc(course->result->arena, count * sizeof *replies);

@@ -10,6 +10,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "json.h"
 #include "qfpay/form.h"
 #include "suite.h"
 
@@ -67,18 +68,12 @@ add_param(struct outbound *outbound, const char *name, const char *value)
 }
 
 static void
-delete_json(void *json)
-{
-    cJSON_Delete(json);
-}
-
-static void
 read_json(struct outbound *outbound, struct arena *arena, const char *body, size_t len)
 {
     cJSON *json = cJSON_ParseWithLength(body, len);
     const cJSON *item;
 
-    arena_defer(arena, delete_json, json);
+    json_keep(arena, json);
     if (!cJSON_IsObject(json)) {
         outbound->is_readable = false;
         return;

@@ -8,6 +8,7 @@
 
 #include "guard.h"
 #include "interrupt.h"
+#include "json.h"
 #include "qfpay/wire.h"
 
 enum { TRIES_MAX = 5 }; /* of a request that meets HTTP 429 */
@@ -99,28 +100,28 @@ clear_response(void *response)
     qfpay_response_clear(response);
 }
 
-static void
-delete_json(void *item)
+void
+reply_keep(struct arena *arena, struct reply *reply)
 {
-    cJSON_Delete(item);
+    cJSON *json = NULL;
+
+    arena_defer(arena, clear_response, &reply->raw);
+    if (!reply->answered || !reply->raw.body_len ||
+        qfpay_wire_parse(reply->raw.body, reply->raw.body_len, &json, NULL) != QFPAY_OK)
+        return;
+    json_keep(arena, json);
+    reply->json = json;
 }
 
 /* Read what came back; reply->raw is filled already. */
 static void
 take_reply(struct arena *arena, struct reply *reply, const struct qfpay_error *problem)
 {
-    cJSON *json = NULL;
-
     reply->answered = problem->status == QFPAY_OK;
     reply->lost = problem->status == QFPAY_E_TRANSPORT && reply->raw.sent;
     reply->problem = reply->answered ? "" : arena_dup(arena, problem->message);
     reply->http = reply->answered ? reply->raw.http_status : 0;
-    arena_defer(arena, clear_response, &reply->raw);
-    if (reply->answered && reply->raw.body_len &&
-        qfpay_wire_parse(reply->raw.body, reply->raw.body_len, &json, NULL) == QFPAY_OK) {
-        arena_defer(arena, delete_json, json);
-        reply->json = json;
-    }
+    reply_keep(arena, reply);
 }
 
 static void

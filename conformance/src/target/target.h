@@ -69,6 +69,9 @@ struct reply {
     const cJSON *json; /* NULL when the body is not JSON */
 };
 
+/* Let the arena clear what is in raw, and read it as JSON if it was answered. */
+void reply_keep(struct arena *arena, struct reply *reply);
+
 /* Make the connection objects for url; false with a message in *problem. Live targets are opened
  * through safety_open_target alone. */
 bool target_open(struct target *target, struct qfpay_error *problem);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "json.h"
 #include "qfpay/form.h"
 #include "qfpay/sign.h"
 #include "qfpay/wire.h"
@@ -190,21 +191,6 @@ check_encode(const struct bench *bench, const cJSON *answer)
     }
 }
 
-/* "success or pending" of the outcomes that are right. */
-static const char *
-outcome_words(struct arena *arena, const cJSON *outcome)
-{
-    const char *words = cJSON_GetStringValue(outcome);
-    const cJSON *element;
-
-    cJSON_ArrayForEach(element, outcome)
-    {
-        words = words ? arena_format(arena, "%s or %s", words, element->valuestring)
-                      : element->valuestring;
-    }
-    return words;
-}
-
 static bool
 is_among(const char *word, const cJSON *outcome)
 {
@@ -243,7 +229,7 @@ check_classify(const struct bench *bench, const cJSON *answer)
         result_finding(bench->result, bench->step, "expected outcome, a text; the answer has none");
     else if (!is_among(outcome, allowed))
         result_finding(bench->result, bench->step, "expected outcome %s, got %s%s",
-                       outcome_words(arena, allowed), outcome,
+                       json_join(arena, allowed, " or "), outcome,
                        in_brackets(arena, bench->vector->trial.pitfall));
     check_scalar(bench, answer, "syssn");
     check_scalar(bench, answer, "txamt");

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "json.h"
 #include "moment.h"
 #include "qfpay/wire.h"
 
@@ -55,12 +56,6 @@ too_late(struct testee *testee, struct arena *arena, int64_t patience_ms)
                         (double)patience_ms / 1000.0);
 }
 
-static void
-delete_json(void *json)
-{
-    cJSON_Delete(json);
-}
-
 static const cJSON *
 read_object(struct arena *arena, const char *line, size_t len, const char **problem)
 {
@@ -71,7 +66,7 @@ read_object(struct arena *arena, const char *line, size_t len, const char **prob
         *problem = arena_format(arena, "the answer is not JSON: %s", error.message);
         return NULL;
     }
-    arena_defer(arena, delete_json, json);
+    json_keep(arena, json);
     if (cJSON_IsObject(json))
         return json;
     *problem = "the answer is JSON, but not an object";

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "json.h"
 #include "json_file.h"
 #include "vector_check.h"
 
@@ -50,21 +51,6 @@ vectors_find(const struct vectors *vectors, const char *id)
     return NULL;
 }
 
-/* "PIT-52, PIT-53" of one id or a list; NULL when there is none. */
-static const char *
-pitfall_names(struct arena *arena, const cJSON *pitfall)
-{
-    const char *names = cJSON_GetStringValue(pitfall);
-    const cJSON *element;
-
-    cJSON_ArrayForEach(element, pitfall)
-    {
-        names = names ? arena_format(arena, "%s, %s", names, element->valuestring)
-                      : element->valuestring;
-    }
-    return names;
-}
-
 /* "sign.derived" of "sign.derived.minimal". */
 static const char *
 group_of(struct arena *arena, const char *id)
@@ -86,7 +72,8 @@ add_vector(struct vectors *vectors, struct suite *suite, const char *file, const
     trial->group = group_of(suite->arena, trial->id);
     trial->file = file;
     trial->comment = json_text(json, "comment", "");
-    trial->pitfall = pitfall_names(suite->arena, cJSON_GetObjectItemCaseSensitive(json, "pitfall"));
+    trial->pitfall = json_join(suite->arena, cJSON_GetObjectItemCaseSensitive(json, "pitfall"),
+                               ", ");
     (void)evidence_find(json_text(json, "evidence", NULL), &trial->evidence);
     trial->source = json_text(json, "source", "");
     vector->requirement = suite_find_requirement(suite, json_text(json, "requirement", ""));
@@ -130,28 +117,23 @@ load_file(struct vectors *vectors, struct suite *suite, const char *path, const 
     }
 }
 
-static int
-is_json_file(const struct dirent *entry)
-{
-    size_t len = strlen(entry->d_name);
-
-    return entry->d_name[0] != '.' && len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0;
-}
-
 /* Every file of the folder, in the order of names. Fixtures of somebody's own may have none. */
 static void
 load_folder(struct vectors *vectors, struct suite *suite)
 {
     const char *folder = arena_format(suite->arena, "%s/vectors", suite->folder);
     struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, is_json_file, alphasort);
+    int count = scandir(folder, &entries, NULL, alphasort);
     int i;
 
     if (count < 0 && errno != ENOENT)
         suite_problem(suite, folder, "the folder cannot be read: %s", strerror(errno));
     for (i = 0; i < count; i++) {
-        load_file(vectors, suite, arena_format(suite->arena, "%s/%s", folder, entries[i]->d_name),
-                  arena_format(suite->arena, "vectors/%s", entries[i]->d_name));
+        const char *name = entries[i]->d_name;
+
+        if (json_file_is_name(name))
+            load_file(vectors, suite, arena_format(suite->arena, "%s/%s", folder, name),
+                      arena_format(suite->arena, "vectors/%s", name));
         free(entries[i]);
     }
     free(entries);

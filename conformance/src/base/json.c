@@ -1,0 +1,36 @@
+/* See json.h. */
+#include "json.h"
+
+static void
+delete_json(void *json)
+{
+    cJSON_Delete(json);
+}
+
+void
+json_keep(struct arena *arena, cJSON *json)
+{
+    arena_defer(arena, delete_json, json);
+}
+
+int64_t
+json_number(const cJSON *object, const char *key)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+    return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+}
+
+const char *
+json_join(struct arena *arena, const cJSON *texts, const char *separator)
+{
+    const char *joined = cJSON_GetStringValue(texts);
+    const cJSON *element;
+
+    cJSON_ArrayForEach(element, texts)
+    {
+        joined = joined ? arena_format(arena, "%s%s%s", joined, separator, element->valuestring)
+                        : element->valuestring;
+    }
+    return joined;
+}

@@ -1,0 +1,20 @@
+/* What cJSON leaves to its users, again and again. */
+#ifndef CONFORM_JSON_H
+#define CONFORM_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdint.h>
+
+#include "arena.h"
+
+/* Let the arena free it. */
+void json_keep(struct arena *arena, cJSON *json);
+
+/* A whole number of an object; 0 when there is none. */
+int64_t json_number(const cJSON *object, const char *key);
+
+/* One text, or those of a list with separator between them. NULL without any; in arena or borrowed
+ * from texts. */
+const char *json_join(struct arena *arena, const cJSON *texts, const char *separator);
+
+#endif

@@ -301,6 +301,23 @@ received 3 '"received": "/trade/v1/payment"'
 [ "$(grep -c '"event":"order"' "$ledger")" -gt "$(grep -c '"event":"settled"' "$ledger")" ] ||
     complain "$about: the ledger has no open order"
 
+begin 'a reader that leaves ends the run in order'
+mkfifo "$folder/pipe"
+cat "$folder/pipe" >"$folder/read" &
+reader=$!
+echo "$reader" >"$folder/reader"
+start_server --signal SIGKILL --at 3 --pid-file "$folder/reader"
+output=$("$conform" server --target "https://$host:$port" --resolve "$host:$port:127.0.0.1" \
+    --cacert "$cert" --ledger "$ledger" --rate 1000/s --live --tap \
+    --filter 'payment.goods_name.*' 2>&1 >"$folder/pipe")
+status=$?
+{ wait "$reader"; } 2>/dev/null
+ends 1 'standard output cannot be written'
+ends 1 'no order is open'
+stop_server
+received 1 '"unpaid": \[\], "orders": [0-9]+'
+ledger_is_gone
+
 begin 'Ctrl-C leaves no merchants in a sandbox'
 start_server --sandbox --signal SIGINT --at 3 --pid-file "$folder/pid"
 run localhost --filter 'payment.goods_name.*'

@@ -9,6 +9,7 @@
 #include "exit_status.h"
 
 static volatile sig_atomic_t requested;
+static volatile sig_atomic_t is_pointless; /* nobody listens any more */
 
 static void
 say(const char *words)
@@ -43,10 +44,18 @@ interrupt_watch(void)
     sigemptyset(&action.sa_mask);
     for (i = 0; i < sizeof signals / sizeof signals[0]; i++)
         sigaction(signals[i], &action, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+void
+interrupt_request(void)
+{
+    is_pointless = 1;
 }
 
 bool
 interrupt_requested(void)
 {
-    return requested != 0;
+    return requested || is_pointless;
 }

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -46,4 +47,24 @@ void
 watchdog_clear(void)
 {
     (void)alarm(0);
+}
+
+int64_t
+watchdog_pause(void)
+{
+    const struct itimerval none = {{0, 0}, {0, 0}};
+    struct itimerval left = {{0, 0}, {0, 0}};
+
+    if (setitimer(ITIMER_REAL, &none, &left) != 0)
+        return 0;
+    return left.it_value.tv_sec * (int64_t)1000000 + left.it_value.tv_usec;
+}
+
+void
+watchdog_resume(int64_t left_us)
+{
+    const struct itimerval left = {{0, 0}, {left_us / 1000000, left_us % 1000000}};
+
+    if (left_us > 0)
+        (void)setitimer(ITIMER_REAL, &left, NULL);
 }

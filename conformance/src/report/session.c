@@ -44,7 +44,21 @@ struct session {
     struct report_file files[REPORT_FILES];
     struct job *jobs;
     FILE *out;
+    bool is_deaf; /* whoever read out has gone */
 };
+
+/* Bring out what was printed. When nobody reads it any more, the rest of the run is for nobody. */
+static bool
+flush_out(struct session *session)
+{
+    if (fflush(session->out) == 0 && !ferror(session->out))
+        return true;
+    if (!session->is_deaf)
+        fputs("qfpay-conform: standard output cannot be written\n", stderr);
+    session->is_deaf = true;
+    interrupt_request();
+    return false;
+}
 
 static void
 tell(struct session *session, const struct result *result)
@@ -53,6 +67,7 @@ tell(struct session *session, const struct result *result)
         tap_result(session->out, &session->report, result, session->report.done);
     else
         text_result(session->out, &session->report, result);
+    (void)flush_out(session);
 }
 
 static void
@@ -248,6 +263,8 @@ finish(struct session *session)
         text_end(session->out, report, rows);
     if (!write_files(session, rows))
         return EXIT_USAGE;
+    if (!flush_out(session))
+        return EXIT_UNEXPECTED;
     return report_is_good(report) ? EXIT_AS_EXPECTED : EXIT_UNEXPECTED;
 }
 
@@ -283,7 +300,7 @@ session_run(struct session *session, const struct report_head *head)
         tap_begin(session->out, report);
     else
         text_begin(session->out, report);
-    fflush(session->out);
+    (void)flush_out(session);
     cmocka_set_message_output(CM_OUTPUT_SUBUNIT);
     (void)_cmocka_run_group_tests("qfpay-conform", tests, report->count, NULL, NULL);
     report->duration_ms = now_ms() - start;

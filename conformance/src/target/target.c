@@ -4,12 +4,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "guard.h"
 #include "interrupt.h"
 #include "json.h"
 #include "qfpay/wire.h"
+#include "watchdog.h"
 
 enum { TRIES_MAX = 5 }; /* of a request that meets HTTP 429 */
 
@@ -63,12 +63,11 @@ outgoing_add(struct outgoing *outgoing, const char *name, const char *value)
 static bool
 wait_for_turn(struct target *target, size_t count)
 {
-    unsigned watchdog = alarm(0);
+    int64_t watchdog = watchdog_pause();
     bool may_leave;
 
     may_leave = pace_wait(&target->pace, count, target->is_tidying ? NULL : interrupt_requested);
-    if (watchdog)
-        (void)alarm(watchdog);
+    watchdog_resume(watchdog);
     return may_leave;
 }
 

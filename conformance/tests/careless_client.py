@@ -237,6 +237,11 @@ class NoMchid(Quick):
         super().__init__({**environ, "QFPAY_MCHID": ""})
 
 
+class TimeInUtc(Quick):  # PIT-30
+    def now(self):
+        return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
+
+
 class NoTime(Quick):  # PIT-20
     def send(self, path, params):
         return super().send(path, {name: params[name] for name in params if name != "txdtm"})
@@ -359,6 +364,16 @@ class RefundsOwnNumber(Shop):  # PIT-79
 class AnyAmount(Shop):  # PIT-81
     def book(self, event):
         super().book({**event, "txamt": self.amount} if event["notify_type"] == "payment" else event)
+
+
+class AnyCurrency(Shop):  # PIT-81
+    def book(self, event):
+        super().book({**event, "txcurrcd": "HKD"})
+
+
+class AnyOrder(Shop):  # PIT-81
+    def book(self, event):
+        super().book({**event, "out_trade_no": self.number})
 
 
 class KnownTypesOnly(Shop):  # PIT-84

@@ -49,8 +49,18 @@ while read -r key; do
     fi
 done <"$folder/keys"
 
+# Who does nothing has avoided no mistake, whatever it says, and who can nothing is not certified.
+client 'exit 0'
+expect 1 "no request came from this client in any scenario" -- "$folder/client"
+grep -qE '^[0-9]+ scenarios: 0 passed' "$folder/out"
+client 'echo "http://127.0.0.1:9/"; echo "paid $2 $3"; exit 3'
+expect 1 "never sent a payment" -- "$folder/client"
+grep -qE '^[0-9]+ scenarios: 0 passed' "$folder/out"
 client 'exit 77'
-expect 0 "1 skipped" --filter 'network.refund.done' -- "$folder/client"
+expect 1 "no scenario was played" -- "$folder/client"
+client 'test "$1" != refund || exit 77; exit 4'
+expect 1 "1 skipped" --filter 'network.refund.done' --filter 'network.ending.expired' \
+    -- "$folder/client"
 client 'echo "I give up" >&2; exit 1'
 expect 1 "expected the client to exit with 0 (done), got 1" --filter 'network.refund.done' \
     -- "$folder/client"
@@ -66,7 +76,7 @@ expect 1 "still ran after 1 s and was stopped" --filter 'network.refund.done' --
 client 'echo "no address here"'
 expect 1 "expected the receiver to book paid" --filter 'network.notification.paid' \
     -- "$folder/client"
-expect 3 "cannot be started" --filter 'network.refund.done' -- "$folder/no-such-client"
+expect 3 "no-such-client cannot be started: No such file" --filter 'network.refund.done' -- "$folder/no-such-client"
 expect 3 "no-such-mock cannot be started" --filter 'network.refund.done' --mock "$folder/no-such-mock" \
     -- "$folder/client"
 expect 2 "selects nothing" --filter 'no.such.scenario' -- "$folder/client"

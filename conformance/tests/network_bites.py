@@ -66,6 +66,9 @@ books-twice: notification.duplicate | notification.paid
 wants-payment-fields: notification.refunded | notification.late
 refunds-own-number: notification.refunded notification.refund-first | notification.paid
 any-amount: notification.wrong-amount | notification.paid
+any-currency: notification.wrong-currency | notification.wrong-amount
+any-order: notification.another-order | notification.paid
+time-in-utc: request.plain | request.sha256
 known-types-only: notification.unknown-type | notification.paid
 """
 

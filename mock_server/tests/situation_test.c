@@ -27,6 +27,7 @@ static const struct {
     {"960013", "out-of-order-notification", FAULT_NONE, 200, 0, true},
     {"960014", "http-429", FAULT_NONE, 429, 0, false},
     {"960015", "unknown-type-notification", FAULT_NONE, 200, 0, true},
+    {"960016", "wrong-currency-notification", FAULT_NONE, 200, 0, true},
 };
 
 /* What came back; garbage is no JSON, so the shop's own deliver cannot read it. */
@@ -95,7 +96,7 @@ static void
 a_number_that_is_not_listed_is_an_ordinary_amount(void **state)
 {
     assert_accepted(pay(*state, "txamt", "960000", NULL));
-    assert_accepted(pay(*state, "txamt", "960016", NULL));
+    assert_accepted(pay(*state, "txamt", "960017", NULL));
     assert_accepted(pay(*state, "txamt", "9600010", NULL));
 }
 

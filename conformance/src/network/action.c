@@ -162,6 +162,20 @@ order(struct play *play, const char *kind)
     return ok && place_order(play);
 }
 
+/* Another order of the same amount is paid, and its notification sent to the same receiver. */
+static bool
+other_order(struct play *play)
+{
+    const char *number = play->number;
+    bool ok;
+
+    play->number = arena_format(play->arena, "%s-OTHER", number);
+    ok = place_order(play) && payer_does(play, "pay");
+    play->number = number;
+    play->syssn = NULL;
+    return ok;
+}
+
 static bool
 refund(struct play *play)
 {
@@ -202,6 +216,8 @@ action_do(struct play *play, const cJSON *action)
         play->asked_too_long = true;
         return true;
     }
+    if (strcmp(what->string, "other_order") == 0)
+        return other_order(play);
     if (strcmp(what->string, "order") == 0)
         return order(play, what->valuestring);
     if (!find_order(play))

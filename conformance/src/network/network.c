@@ -2,8 +2,11 @@
  * results one after the other. */
 #include "network.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "interrupt.h"
 #include "local_mock.h"
@@ -88,16 +91,51 @@ free_plays(struct network *network)
         arena_free(network->plays[i].arena);
 }
 
-/* Whether the client ran at all; else every scenario says the same, and a line is better. */
+/* Whether the client can be started, as a shell would look for it; else a line, once. */
 static bool
-has_started(const struct network *network)
+is_program(const char *name)
 {
-    for (size_t i = 0; i < network->play_count; i++) {
-        if (network->plays[i].was_started)
-            return true;
+    const char *path = getenv("PATH");
+    char file[4096];
+    bool found = false;
+
+    if (strchr(name, '/'))
+        found = access(name, X_OK) == 0;
+    while (!found && !strchr(name, '/') && path) {
+        size_t len = strcspn(path, ":");
+
+        snprintf(file, sizeof file, "%.*s/%s", (int)len, path, name);
+        found = access(file, X_OK) == 0;
+        path = path[len] ? path + len + 1 : NULL;
     }
-    fprintf(stderr, "qfpay-conform: %s\n", network->plays[0].trouble);
-    return false;
+    if (!found)
+        fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", name, strerror(errno));
+    return found;
+}
+
+/* What all results together say about the client. Nothing played is nothing certified. */
+static enum exit_status
+sum_up(const struct network *network, enum exit_status status)
+{
+    size_t skipped = 0, silent = 0;
+
+    for (size_t i = 0; i < network->play_count; i++) {
+        const struct play *play = &network->plays[i];
+
+        skipped += play->has_exited && play->exit_status == CLIENT_CANNOT;
+        silent += play->traffic.count == 0 && play->delivery_count == 0;
+    }
+    if (skipped == network->play_count) {
+        fputs("qfpay-conform: no scenario was played: the client has none of these commands (exit "
+              "status 77)\n",
+              stderr);
+        return status == EXIT_AS_EXPECTED ? EXIT_UNEXPECTED : status;
+    }
+    if (silent == network->play_count && !interrupt_requested())
+        fputs("qfpay-conform: no request came from this client in any scenario; does it use "
+              "QFPAY_BASE_URL? See docs/network.md\n",
+              stderr);
+    return status;
 }
 
 static enum exit_status
@@ -116,7 +154,7 @@ play_and_judge(struct network *network, struct session *session)
     }
     status = session_run(session, &head);
     pool_close(network->pool);
-    return has_started(network) ? status : EXIT_OUT_OF_REACH;
+    return sum_up(network, status);
 }
 
 static enum exit_status
@@ -127,6 +165,8 @@ start_and_play(struct network *network, struct session *session)
     const char *program = local_mock_find(network->options->mock, room, sizeof room);
     enum exit_status status;
 
+    if (!is_program(network->options->client[0]))
+        return EXIT_OUT_OF_REACH;
     if (!local_mock_start(&network->mock, program, arguments)) {
         fprintf(stderr, "qfpay-conform: %s\n", network->mock.problem);
         return EXIT_OUT_OF_REACH;

@@ -242,5 +242,6 @@ play_scenario(struct play *play)
         play->trouble = "the mock's journal cannot be read";
     note_end(play);
     action_close_world(play);
+    play->was_interrupted = !play->has_exited && play->stage->is_over();
     play->took_ms = now_ms() - start;
 }

@@ -66,6 +66,7 @@ struct play {
     const char *state;    /* of the order at the end; "none" when there is none */
     bool ran_out_of_time; /* it was stopped */
     bool asked_too_long;  /* it was stopped, because the script says that it should have ended */
+    bool was_interrupted; /* the user wanted to stop */
     int64_t took_ms;
 };
 

@@ -10,7 +10,8 @@
 #define EVIDENCES    "seed docs old observed assumed"
 #define CALLS        "payment query refund reversal close"
 #define NOTIFICATIONS                                                                              \
-    "normal none duplicate forged late wrong-amount pretty out-of-order unknown-type"
+    "normal none duplicate forged late wrong-amount pretty out-of-order unknown-type "             \
+    "wrong-currency"
 
 enum { RULES_MAX = 16, SCRIPT_MAX = 32, ACTIONS_MAX = 8 };
 
@@ -84,7 +85,7 @@ form_moment(const struct spot *at, const cJSON *value, const char *words)
         form_problem(at, "must be a call and its count, or a number of deliveries");
 }
 
-static const char *const action_names = "order payer clock rules merchant stop";
+static const char *const action_names = "order other_order payer clock rules merchant stop";
 
 static void
 form_clock(const struct spot *at, const cJSON *value, const char *words)
@@ -100,6 +101,7 @@ form_action(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"order", form_word, NOTIFICATIONS, false},
+        {"other_order", form_constant, "paid", false},
         {"payer", form_word, "scan password processing pay fail cancel", false},
         {"clock", form_clock, NULL, false},
         {"rules", form_rules, NULL, false},
@@ -269,6 +271,7 @@ form_checks_of_client(const struct spot *at, const cJSON *value, const char *wor
         {"booked", form_bookings, NULL, false},
         {"answers", form_answers, NULL, false},
         {"answered_within_ms", form_integer, "1 60000", false},
+        {"txdtm_within_s", form_integer, "1 43200", false},
     };
 
     (void)words;

@@ -55,6 +55,23 @@ read_params(struct arena *arena, struct call *call, const char *text)
         call->param_count = 0;
 }
 
+/* The codes that a query's answer showed. */
+static const char *
+read_records(struct arena *arena, const char *body)
+{
+    cJSON *answer = cJSON_Parse(body);
+    const cJSON *record;
+    struct text text;
+
+    text_init(&text, arena);
+    cJSON_ArrayForEach(record, cJSON_GetObjectItemCaseSensitive(answer, "data"))
+    {
+        text_printf(&text, "%s%s", text.len ? " " : "", json_text(record, "respcd", "(none)"));
+    }
+    cJSON_Delete(answer);
+    return text.bytes;
+}
+
 static struct call *
 read_call(struct arena *arena, const cJSON *entry)
 {
@@ -67,6 +84,7 @@ read_call(struct arena *arena, const cJSON *entry)
     call->requirement = keep_text(arena, entry, "requirement");
     call->diagnosis = keep_text(arena, entry, "diagnosis");
     call->respcd = keep_text(arena, entry, "respcd");
+    call->records = read_records(arena, json_text(entry, "response", ""));
     call->fault = keep_text(arena, entry, "fault");
     call->is_asked_for = json_text(entry, "trigger", "")[0] != '\0';
     call->is_refused = strcmp(verdict, "refused") == 0;

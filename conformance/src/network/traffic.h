@@ -24,9 +24,10 @@ struct call {
     const char *sign_type;   /* "" for none */
     const char *requirement; /* "" unless it was refused */
     const char *diagnosis;
-    const char *respcd; /* what was decided, whatever reached the client; "" for none */
-    const char *fault;  /* "" for none */
-    bool is_asked_for;  /* what happened to it was asked for by a rule or an amount */
+    const char *respcd;  /* what was decided, whatever reached the client; "" for none */
+    const char *records; /* of a query: the respcd of each record that was shown, "1143 0000" */
+    const char *fault;   /* "" for none */
+    bool is_asked_for;   /* what happened to it was asked for by a rule or an amount */
     bool is_refused;
     bool is_lost; /* not carried out */
     int http;     /* 0: no answer */

@@ -56,11 +56,12 @@ static const char *
 why_stopped(struct arena *arena, const struct play *play)
 {
     if (play->asked_too_long)
-        return "asked on although there was nothing left to wait for, and was stopped";
+        return arena_format(arena,
+                            "had made %zu queries, several of them although there was nothing left "
+                            "to wait for, and was stopped",
+                            traffic_count(&play->traffic, QFPAY_ENDPOINT_QUERY));
     if (play->traffic.is_flooded)
         return "sent request after request and was stopped";
-    if (play->stage->is_over())
-        return "was stopped together with this program";
     return arena_format(arena, "still ran after %d s and was stopped", play->stage->seconds);
 }
 
@@ -89,9 +90,16 @@ check_exit(struct judging *judging)
 static void
 check_order(struct judging *judging)
 {
-    if (strcmp(judging->play->state, judging->value->valuestring) != 0)
-        found(judging, "when the client ended, the order was %s instead of %s",
-              judging->play->state, judging->value->valuestring);
+    const char *state = judging->play->state;
+
+    if (strcmp(state, judging->value->valuestring) == 0)
+        return;
+    if (strcmp(state, "none") == 0)
+        found(judging, "when the client ended, there was no order %s; it should have been %s",
+              judging->play->number, judging->value->valuestring);
+    else
+        found(judging, "when the client ended, the order was %s instead of %s", state,
+              judging->value->valuestring);
 }
 
 static const struct {
@@ -113,6 +121,7 @@ static const struct {
     {"booked", check_booked},
     {"answers", check_answers},
     {"answered_within_ms", check_answered_within_ms},
+    {"txdtm_within_s", check_txdtm_within_s},
 };
 
 /* An expectation may rest on other evidence than its scenario. */
@@ -148,6 +157,38 @@ judge_expectation(struct judging *judging, const cJSON *expectation)
     }
 }
 
+static bool
+has_answered(const struct play *play)
+{
+    for (size_t i = 0; i < play->delivery_count; i++) {
+        if (play->deliveries[i].http)
+            return true;
+    }
+    return false;
+}
+
+/* Whether it did at all what it was run for: who does nothing has avoided no mistake. */
+static void
+check_errand(struct judging *judging)
+{
+    static const enum qfpay_endpoint calls[] = {
+        [ERRAND_PAY] = QFPAY_ENDPOINT_PAYMENT,
+        [ERRAND_REFUND] = QFPAY_ENDPOINT_REFUND,
+    };
+    const struct play *play = judging->play;
+    enum errand errand = play->scenario->errand;
+
+    judging->grade = trial_grade(judging->result->trial);
+    judging->grade.evidence = EVIDENCE_DESIGN;
+    judging->grade.source = "docs/network.md: what the command is run for";
+    if (errand != ERRAND_RECEIVE && traffic_count(&play->traffic, calls[errand]) == 0)
+        found(judging, "the client never sent a %s", qfpay_endpoint_row(calls[errand])->name);
+    else if (errand == ERRAND_RECEIVE && !play->notify_url)
+        found(judging, "the receiver never said where it listens, as http://127.0.0.1:PORT/");
+    else if (errand == ERRAND_RECEIVE && !has_answered(play))
+        found(judging, "the receiver answered no notification");
+}
+
 void
 verdict_of_play(const struct play *play, const struct suite *suite, struct result *result)
 {
@@ -155,6 +196,10 @@ verdict_of_play(const struct play *play, const struct suite *suite, struct resul
     const cJSON *expectation;
 
     note_play(play, result);
+    if (play->was_interrupted) {
+        result_skip(result, "interrupted");
+        return;
+    }
     if (play->has_exited && play->exit_status == CLIENT_CANNOT) {
         result_skip(result, "the client does not do this (exit status 77)");
         return;
@@ -163,6 +208,7 @@ verdict_of_play(const struct play *play, const struct suite *suite, struct resul
         result_finding(result, 0, "the scenario could not be played: %s", play->trouble);
         return;
     }
+    check_errand(&judging);
     cJSON_ArrayForEach(expectation, play->scenario->expect)
     {
         take_grade(&judging, suite, expectation);

@@ -1,7 +1,9 @@
 /* What a client sent, and when: the checks of verdict_checks.h that look at the mock's journal. */
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
+#include "qfpay/datetime.h"
 #include "verdict_checks.h"
 
 void
@@ -19,12 +21,12 @@ check_calls(struct judging *judging)
         (void)qfpay_endpoint_find(member->string, &endpoint);
         count = (int)traffic_count(&judging->play->traffic, endpoint);
         if (cJSON_IsNumber(member) && count != member->valueint)
-            found(judging, "expected %d %s calls, got %d", member->valueint, member->string, count);
+            found(judging, "expected %d x %s, got %d", member->valueint, member->string, count);
         if (min && count < min->valueint)
-            found(judging, "expected at least %d %s calls, got %d", min->valueint, member->string,
+            found(judging, "expected at least %d x %s, got %d", min->valueint, member->string,
                   count);
         if (max && count > max->valueint)
-            found(judging, "expected at most %d %s calls, got %d", max->valueint, member->string,
+            found(judging, "expected at most %d x %s, got %d", max->valueint, member->string,
                   count);
     }
 }
@@ -67,8 +69,8 @@ check_one_number(struct judging *judging)
         if (strcmp(call_name(call), kind) != 0 ||
             strcmp(call_param(call, "out_trade_no"), number) == 0)
             continue;
-        found(judging, "expected every %s call under out_trade_no %s, got one under %s", kind,
-              number, call_param(call, "out_trade_no"));
+        found(judging, "expected every %s under out_trade_no %s, got one under %s", kind, number,
+              call_param(call, "out_trade_no")[0] ? call_param(call, "out_trade_no") : "none");
         return;
     }
 }
@@ -197,8 +199,32 @@ check_pace_ms(struct judging *judging)
         last = traffic->calls[i];
         count++;
     }
-    if (count > 1 && last->came_ms - first->came_ms < judging->value->valueint * (count - 1))
+    if (count < 2)
+        found(judging, "expected several queries, got %lld", (long long)count);
+    else if (last->came_ms - first->came_ms < judging->value->valueint * (count - 1))
         found(judging, "expected at least %d ms between two queries, got %lld queries in %lld ms",
               judging->value->valueint, (long long)count,
               (long long)(last->came_ms - first->came_ms));
+}
+
+/* A payment's txdtm is the time in UTC+8, more or less. */
+void
+check_txdtm_within_s(struct judging *judging)
+{
+    const struct traffic *traffic = &judging->play->traffic;
+
+    for (size_t i = 0; i < traffic->count; i++) {
+        const char *txdtm = call_param(traffic->calls[i], "txdtm");
+        int64_t sent, away;
+
+        if (!txdtm[0] ||
+            !qfpay_datetime_parse(txdtm, strlen(txdtm), QFPAY_SYSTEM_ZONE_MINUTES, &sent))
+            continue;
+        away = sent - (int64_t)time(NULL);
+        if (away >= -judging->value->valueint && away <= judging->value->valueint)
+            continue;
+        found(judging, "expected the time in UTC+8 as txdtm, got %s, which is %lld minutes away",
+              txdtm, (long long)(away / 60));
+        return;
+    }
 }

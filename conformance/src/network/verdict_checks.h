@@ -36,6 +36,7 @@ client_check check_sign_type;
 client_check check_back_off_ms;
 client_check check_back_off_doubling_ms;
 client_check check_pace_ms;
+client_check check_txdtm_within_s;
 
 /* verdict_receiver.c: what was booked, and how notifications were answered. */
 client_check check_booked;

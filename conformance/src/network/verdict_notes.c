@@ -1,69 +1,84 @@
 /* The story of a play for whoever reads a report: every call with its moment and its fate, every
  * delivery, and the client's last words. */
+#include <string.h>
+
 #include "printable.h"
 #include "verdict_checks.h"
 
-static const char *
-describe_call(struct arena *arena, const struct call *call)
+enum { SHOWN_MAX = 40 };
+
+/* What people recognise a call by, in this order. */
+static const char *const shown[] = {"out_trade_no", "syssn", "txamt", "mchid"};
+
+static void
+tell_params(struct text *text, const struct call *call)
 {
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        const char *value = call_param(call, shown[i]);
+
+        if (value[0])
+            text_printf(text, " %s=%s", shown[i], printable(text->arena, value));
+    }
+}
+
+static void
+tell_answer(struct text *text, const struct call *call)
+{
+    if (call->http)
+        text_printf(text, " -> HTTP %d %s", call->http, call->respcd);
+    else
+        text_puts(text, " -> no answer");
+    if (call->records[0])
+        text_printf(text, ", records %s", call->records);
+    if (call->is_lost)
+        text_puts(text, ", not carried out");
+    else if (call->fault[0])
+        text_printf(text, ", carried out, answer %s", call->fault);
+    if (call->is_refused && !call->is_asked_for)
+        text_printf(text, "\n    %s: %s", call->requirement, call->diagnosis);
+}
+
+static const char *
+tell_calls(const struct play *play, struct arena *arena)
+{
+    int64_t start = play->traffic.count ? play->traffic.calls[0]->came_ms : 0;
     struct text text;
 
     text_init(&text, arena);
-    for (size_t i = 0; i < call->param_count; i++)
-        text_printf(&text, "%s%s=%s", i ? "&" : "", call->params[i].name, call->params[i].value);
-    return text.bytes;
-}
-
-static const char *
-describe_answer(struct arena *arena, const struct call *call)
-{
-    const char *fate = call->is_lost    ? "; lost on its way, not carried out"
-                       : call->fault[0] ? arena_format(arena, "; the answer: %s", call->fault)
-                                        : "";
-
-    if (!call->http)
-        return arena_format(arena, "no answer%s", fate);
-    return arena_format(arena, "HTTP %d %s%s%s%s", call->http, call->respcd, fate,
-                        call->is_refused ? "; " : "", call->is_refused ? call->diagnosis : "");
-}
-
-static void
-note_calls(const struct play *play, struct result *result)
-{
-    enum { SHOWN_MAX = 40 };
-    struct arena *arena = result->arena;
-    int64_t start = play->traffic.count ? play->traffic.calls[0]->came_ms : 0;
-
     for (size_t i = 0; i < play->traffic.count && i < SHOWN_MAX; i++) {
         const struct call *call = play->traffic.calls[i];
 
-        result_note(result, 0,
-                    arena_format(arena, "%s, at %lld ms", call_name(call),
-                                 (long long)(call->came_ms - start)),
-                    describe_call(arena, call), describe_answer(arena, call));
+        text_printf(&text, "%s%6lld ms  %s", i ? "\n" : "", (long long)(call->came_ms - start),
+                    call_name(call));
+        tell_params(&text, call);
+        tell_answer(&text, call);
     }
+    if (play->traffic.count > SHOWN_MAX)
+        text_printf(&text, "\nand %zu more", play->traffic.count - SHOWN_MAX);
     for (size_t i = 0; i < play->delivery_count; i++)
-        result_note(result, 0, "notification", "the mock delivers",
+        text_printf(&text, "%snotification %zu -> %s", text.len ? "\n" : "", i + 1,
                     describe_delivery(arena, &play->deliveries[i]));
+    return text.len ? text.bytes : "nothing";
 }
 
-static void
-note_client(const struct play *play, struct result *result)
+static const char *
+tell_client(const struct play *play, struct arena *arena)
 {
-    struct text said;
     size_t first = play->said_count > SAID_LINES ? play->said_count - SAID_LINES : 0;
+    struct text text;
 
-    text_init(&said, result->arena);
+    text_init(&text, arena);
+    text_printf(&text, "the client %s", play->ending);
+    if (play->said_count)
+        text_puts(&text, "; it said:");
     for (size_t i = first; i < play->said_count; i++)
-        text_printf(&said, "%s%s", i > first ? "\n" : "",
-                    printable(result->arena, play->said[i % SAID_LINES]));
-    result_note(result, 0, "the client", said.len ? said.bytes : "(said nothing)", play->ending);
+        text_printf(&text, "\n%s", printable(arena, play->said[i % SAID_LINES]));
+    return text.bytes;
 }
 
 void
 note_play(const struct play *play, struct result *result)
 {
-    note_calls(play, result);
-    if (play->was_started)
-        note_client(play, result);
+    result_note(result, 0, "what happened", tell_calls(play, result->arena),
+                tell_client(play, result->arena));
 }

@@ -26,6 +26,7 @@ static const char *const situation_names[NOTIFY_AS_COUNT] = {
     [NOTIFY_PRETTY] = "pretty-notification",
     [NOTIFY_OUT_OF_ORDER] = "out-of-order-notification",
     [NOTIFY_UNKNOWN_TYPE] = "unknown-type-notification",
+    [NOTIFY_WRONG_CURRENCY] = "wrong-currency-notification",
 };
 
 /* An instant, or JSON's null for 0. */

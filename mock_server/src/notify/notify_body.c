@@ -128,6 +128,8 @@ value_goods_name(const struct message *message)
 static const char *
 value_txcurrcd(const struct message *message)
 {
+    if (message->trade->notify_as == NOTIFY_WRONG_CURRENCY)
+        return strcmp(message->trade->txcurrcd, "CNY") == 0 ? "HKD" : "CNY";
     return message->trade->txcurrcd;
 }
 

@@ -159,7 +159,8 @@ static const struct member {
     {"applied", read_applied, "true or false"},
     {"delay_ms", read_delay_ms, "a whole number from 0 to 120000"},
     {"notification", read_notification,
-     "none, duplicate, forged, late, wrong-amount, pretty, out-of-order or unknown-type"},
+     "none, duplicate, forged, late, wrong-amount, pretty, out-of-order, unknown-type or "
+     "wrong-currency"},
     {"reshape", read_reshape, "a word of the catalogue's reshapes, or an array of them"},
     {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue"},
     {"pass", read_pass, "true"},

@@ -13,9 +13,9 @@
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
 
-static const char *const notify_names[NOTIFY_AS_COUNT] = {"normal", "none",         "duplicate",
-                                                          "forged", "late",         "wrong-amount",
-                                                          "pretty", "out-of-order", "unknown-type"};
+static const char *const notify_names[NOTIFY_AS_COUNT] = {
+    "normal",       "none",   "duplicate",    "forged",       "late",
+    "wrong-amount", "pretty", "out-of-order", "unknown-type", "wrong-currency"};
 
 bool
 situation_can_doubt(const struct qfpay_code *code)

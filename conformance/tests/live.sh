@@ -89,6 +89,25 @@ received_some() { # PATTERN
     grep -qE -- "$1" "$log" || complain "$about: the server received no /$1/"
 }
 
+# shows_no_key KEY FILE...: nor a part of it, in any notation.
+shows_no_key() {
+    "$python" - "$@" <<'END' || complain "$about: a key is shown"
+import html, sys, urllib.parse
+
+key = sys.argv[1].lower()
+parts = [key[i:i + 8] for i in range(len(key) - 7) if len(set(key[i:i + 8])) > 4]
+for name in sys.argv[2:]:
+    with open(name, encoding="utf-8", errors="replace") as file:
+        text = file.read().lower()
+    once = urllib.parse.unquote(text)
+    readings = [text, once, urllib.parse.unquote(once), urllib.parse.unquote_plus(text),
+                html.unescape(text), text.replace("\\", "")]
+    for part in parts:
+        if any(part in reading for reading in readings):
+            sys.exit("%s has %s" % (name, part))
+END
+}
+
 # As if the next run were made an hour later.
 let_time_pass() {
     sed -i 's/"at":"[^"]*"/"at":"2026-01-01 00:00:00"/' "$ledger"
@@ -348,12 +367,32 @@ run "$host" --live --filter 'payment.answer.*' --filter 'request.header.*' --jso
 printf '%s\n' "$output" >"$folder/r.txt"
 for file in "$folder"/r.* "$ledger"; do
     [ -s "$file" ] || complain "$about: $file is not there"
-    if grep -qiE '5EC2E70000000000000000000000A00' "$file"; then
-        complain "$about: $file has a client key"
-    fi
     if grep -qE '"X-QF-SIGN": *"|X-QF-SIGN: [0-9A-Fa-f]' "$file"; then
         complain "$about: $file has a signature"
     fi
+done
+shows_no_key "$QFPAY_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
+shows_no_key "$QFPAY_AGENT_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
+stop_server
+
+# Written as it is, it would break every notation.
+odd_app_code=C0FFEE00000000000000000000000003
+odd_key='kQ7/x+Zp%9 =wE3&uIo5;aSdF'
+
+begin 'a key is never sent, whatever characters it has'
+start_server
+for merchant in "$QFPAY_APP_CODE $QFPAY_CLIENT_KEY" "$odd_app_code $odd_key"; do
+    QFPAY_APP_CODE=${merchant%% *}
+    QFPAY_CLIENT_KEY=${merchant#* }
+    run "$host" --live --tap --json "$folder/r.json" --html "$folder/r.html" \
+        --filter 'request.signature_digest.key-*' --filter 'payment.goods_name.t*'
+    printf '%s\n' "$output" >"$folder/r.txt"
+    ends "$status" '^ok .* request.signature_digest.key-never-shown # SKIP is for sandboxes only'
+    received_some '/trade/v1/payment'
+    run "$host" --live --dry-run
+    printf '%s\n' "$output" >"$folder/dry-run"
+    ends 0 'request.signature_digest.key-never-shown'
+    shows_no_key "$QFPAY_CLIENT_KEY" "$folder"/r.* "$folder/dry-run" "$log"
 done
 stop_server
 

@@ -35,6 +35,10 @@ TROUBLES = {
 }
 
 
+# A key that every notation writes in another way.
+ODD_MERCHANT = {"C0FFEE00000000000000000000000003": ("kQ7/x+Zp%9 =wE3&uIo5;aSdF", [])}
+
+
 class LiveHandler(other_server.Handler):
     """One request of the client under test."""
 
@@ -166,6 +170,7 @@ def tell_unpaid(handler):
 
 
 def serve(options):
+    other_server.MERCHANTS.update(ODD_MERCHANT)
     LiveHandler.settings = options
     LiveHandler.shop = other_server.Shop(None)
     LiveHandler.life = other_sandbox.Life(LiveHandler.shop, other_server.MERCHANTS,

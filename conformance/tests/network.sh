@@ -3,6 +3,7 @@
 # about a client is told as what it is.
 #
 #   network.sh QFPAY_CONFORM QFPAY_MOCK QFPAY EXAMPLES FIXTURES
+# shellcheck disable=SC2016 # the clients' shells shall read their own variables
 set -euo pipefail
 
 conform=$1
@@ -37,7 +38,6 @@ expect 0 "0 differ, 0 failed, 0 skipped" --strict --json "$folder/report.json" \
 grep -Eq '"command":[[:space:]]*"client --network"' "$folder/report.json"
 
 # The credentials are the sandbox's, and yet no report shows a key.
-# shellcheck disable=SC2016 # the client's shell shall read its own variable
 client 'printenv QFPAY_CLIENT_KEY >>"${0%/*}/keys"; exit 4'
 expect 1 "got 4 (refused)" --filter 'network.pending.unpaid*' --json "$folder/report.json" \
     --junit "$folder/report.xml" --html "$folder/report.html" -- "$folder/client"
@@ -80,6 +80,21 @@ expect 3 "no-such-client cannot be started: No such file" --filter 'network.refu
 expect 3 "no-such-mock cannot be started" --filter 'network.refund.done' --mock "$folder/no-such-mock" \
     -- "$folder/client"
 expect 2 "selects nothing" --filter 'no.such.scenario' -- "$folder/client"
+
+# Who interrupts has judged nothing that was under way, and leaves nothing running.
+mkfifo "$folder/ready"
+client 'echo $$ >"${0%/*}/ready"; exec sleep 600'
+"$conform" client --network --mock "$mock" --fixtures "$fixtures" --case-timeout 240 \
+    --filter 'network.refund.done' -- "$folder/client" >"$folder/out" 2>&1 </dev/null &
+runner=$!
+read -r started <"$folder/ready"
+kill -INT "$runner"
+wait "$runner" || true
+if kill -0 "$started" 2>/dev/null || ! grep -q " 0 failed" "$folder/out"; then
+    echo "an interrupted run left its client behind, or judged it"
+    cat "$folder/out"
+    exit 1
+fi
 
 # A known failure is expected, and its passing is not.
 client 'exit 4'

@@ -242,7 +242,8 @@ take_arguments(struct options *options, int argc, char **argv, int at, FILE *err
     }
     if (options->command == COMMAND_EXPLAIN) {
         options->subject = at < argc ? argv[at++] : NULL;
-        if (!needs(options->subject, "explain takes the id of a case or a requirement", err))
+        if (!needs(options->subject,
+                   "explain takes the id of a case, a requirement or a known mistake", err))
             return false;
     }
     if (at < argc) {

@@ -15,7 +15,7 @@ failed=0
 
 # Few of the cases: they are read each time and not needed here.
 mkdir -p "$work/fixtures/cases"
-for name in requirements.json templates vectors cases/add_note; do
+for name in requirements.json pitfalls.md templates vectors cases/add_note; do
     ln -s "$fixtures/$name" "$work/fixtures/$name"
 done
 
@@ -126,7 +126,10 @@ client "a known failure" 0 --expect "$work/known" --filter 'form.encode.plus' --
 client "a known failure that passes" 1 --expect "$work/known" --filter 'form.encode.plus' -- \
     "${habit[@]}" good
 
-# Reports name the vector, the pitfall and the question; the page says how to ask it again.
+# Reports name the vector, the known mistake in words, and the question; the page says how to ask it
+# again.
+client "a report for people" 1 --filter 'form.encode.plus' -- "${habit[@]}" lazy
+says "a report for people" '^    mistake PIT-09: An unencoded body with'
 client "reports" 1 --json "$work/json" --junit "$work/junit" --html "$work/html" --tap \
     --filter 'form.encode.plus' -- "${habit[@]}" lazy
 says "reports" '^not ok 1'
@@ -134,6 +137,7 @@ for report in json junit html; do
     cp "$work/$report" "$work/out"
     says "the $report report" 'form\.encode\.plus'
     says "the $report report" 'PIT-09'
+    says "the $report report" 'An unencoded body with'
     says "the $report report" 'txzone'
 done
 

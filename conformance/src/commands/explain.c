@@ -3,6 +3,7 @@
 
 #include "case_trials.h"
 #include "commands.h"
+#include "mistake.h"
 #include "run.h"
 #include "scenario_words.h"
 #include "vector_words.h"
@@ -53,6 +54,34 @@ explain_case(const struct suite *suite, const struct test_case *test, struct tar
     printf("  run it: qfpay-conform server --filter %s\n", test->id);
 }
 
+/* A known mistake, and who would notice it in a client. */
+static void
+explain_mistake(const struct suite *suite, const struct vectors *vectors,
+                const struct scenario_list *scenarios, const char *id)
+{
+    size_t i, count = 0;
+
+    mistakes_print(stdout, suite, "", id);
+    for (i = 0; i < vectors->count; i++) {
+        const struct trial *trial = &vectors->list[i].trial;
+
+        if (!mistake_is_among(trial->pitfall, id))
+            continue;
+        printf("  vector %s: %s\n", trial->id, trial->comment);
+        count++;
+    }
+    for (i = 0; i < scenarios->count; i++) {
+        const struct scenario *scenario = &scenarios->items[i];
+
+        if (!mistake_is_among(scenario->pitfall, id))
+            continue;
+        printf("  scenario %s: %s\n", scenario->id, scenario->comment);
+        count++;
+    }
+    if (!count)
+        puts("  no vector and no scenario shows it; fixtures/pitfalls.md tells why");
+}
+
 enum exit_status
 explain_command(const struct suite *suite, const struct options *options)
 {
@@ -75,17 +104,21 @@ explain_command(const struct suite *suite, const struct options *options)
         explain_requirement(suite, &vectors, requirement, arena);
         scenarios_of_requirement(stdout, &scenarios, requirement);
     } else if (scenario) {
-        scenario_explain(stdout, scenario);
+        scenario_explain(stdout, suite, scenario);
     } else if (vector) {
-        vector_explain(stdout, vector);
+        vector_explain(stdout, suite, vector);
     } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
         explain_case(suite, test, target, arena);
+    } else if (mistake_title(suite, options->subject)) {
+        explain_mistake(suite, &vectors, &scenarios, options->subject);
     } else if (retired) {
         suite_print_retired(stdout, retired);
     } else {
-        fprintf(stderr,
-                "qfpay-conform: %s is neither a case, a vector, a scenario nor a requirement\n",
-                options->subject);
+        fprintf(
+            stderr,
+            "qfpay-conform: %s is neither a case, a vector, a scenario, a requirement nor a known "
+            "mistake\n",
+            options->subject);
         status = EXIT_USAGE;
     }
     qfpay_signer_free(target->signer);

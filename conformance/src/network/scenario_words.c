@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mistake.h"
+
 static const char *const errands[] = {
     [ERRAND_PAY] = "pay-and-wait OUT_TRADE_NO TXAMT",
     [ERRAND_REFUND] = "refund SYSSN OUT_TRADE_NO TXAMT",
@@ -55,14 +57,14 @@ print_list(FILE *out, const char *what, const cJSON *list)
 }
 
 void
-scenario_explain(FILE *out, const struct scenario *scenario)
+scenario_explain(FILE *out, const struct suite *suite, const struct scenario *scenario)
 {
     fprintf(out, "%s (%s)\n  %s\n  evidence [%s] %s\n", scenario->id, scenario->file,
             scenario->comment, evidence_name(scenario->evidence), scenario->source);
     for (size_t i = 0; i < scenario->requirement_count; i++)
         fprintf(out, "  %s: %s\n", scenario->requirements[i]->id, scenario->requirements[i]->text);
     if (scenario->pitfall)
-        fprintf(out, "  exposes %s (fixtures/pitfalls.md)\n", scenario->pitfall);
+        mistakes_print(out, suite, "  exposes ", scenario->pitfall);
     fprintf(out, "  runs    COMMAND %s, for an order of %s\n", errands[scenario->errand],
             scenario->txamt);
     print_list(out, "rule", scenario->rules);

@@ -12,7 +12,7 @@ size_t scenarios_list(FILE *out, const struct scenario_list *list, const struct 
 const struct scenario *scenarios_find(const struct scenario_list *list, const char *id);
 
 /* Everything about one scenario: why, on which evidence, what happens, what is expected. */
-void scenario_explain(FILE *out, const struct scenario *scenario);
+void scenario_explain(FILE *out, const struct suite *suite, const struct scenario *scenario);
 
 /* One line for each scenario about a requirement. */
 void scenarios_of_requirement(FILE *out, const struct scenario_list *list,

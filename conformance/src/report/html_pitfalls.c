@@ -3,6 +3,7 @@
 
 #include "html.h"
 #include "markup.h"
+#include "mistake.h"
 #include "pitfalls.h"
 
 /* The trials that name a mistake, those that found something marked. */
@@ -15,7 +16,7 @@ write_trials(FILE *out, const struct report *report, const struct pitfall_row *r
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
 
-        if (result->verdict == VERDICT_SKIP || !pitfall_named(result->trial, row->id))
+        if (result->verdict == VERDICT_SKIP || !mistake_is_among(result->trial->pitfall, row->id))
             continue;
         fprintf(out, "%s<span class=\"%s\">", separator, verdict_name(result->verdict));
         markup_text(out, result->trial->id);
@@ -29,13 +30,15 @@ write_row(FILE *out, const struct report *report, const struct pitfall_row *row)
 {
     fputs("<tr><th scope=\"row\">", out);
     markup_text(out, row->id);
+    fputs("</th><td class=\"text\">", out);
+    markup_text(out, row->title ? row->title : "");
     if (!row->ran)
-        fputs("</th><td><b class=\"skip\">not tried</b></td><td class=\"text\">", out);
+        fputs("</td><td><b class=\"skip\">not tried</b></td><td class=\"text\">", out);
     else if (row->bad)
-        fprintf(out, "</th><td><b class=\"fail\">shows in %zu of %zu</b></td><td class=\"text\">",
+        fprintf(out, "</td><td><b class=\"fail\">shows in %zu of %zu</b></td><td class=\"text\">",
                 row->bad, row->ran);
     else
-        fputs("</th><td><b class=\"pass\">avoided</b></td><td class=\"text\">", out);
+        fputs("</td><td><b class=\"pass\">avoided</b></td><td class=\"text\">", out);
     write_trials(out, report, row);
     fputs("</td></tr>\n", out);
 }
@@ -54,8 +57,8 @@ html_pitfalls(FILE *out, const struct report *report)
     if (count) {
         fprintf(out,
                 "<h2 id=\"pitfalls\">Mistakes that integrations make</h2>\n"
-                "<details%s><summary>%zu of %zu avoided; fixtures/pitfalls.md tells what they "
-                "are</summary>\n<table><thead><tr><th>mistake</th><th>verdict</th>"
+                "<details%s><summary>%zu of %zu avoided</summary>\n"
+                "<table><thead><tr><th>mistake</th><th>what it is</th><th>verdict</th>"
                 "<th>tried by</th></tr></thead><tbody>\n",
                 avoided == tried ? "" : " open", avoided, tried);
         for (i = 0; i < count; i++)

@@ -3,6 +3,7 @@
 
 #include "html.h"
 #include "markup.h"
+#include "mistake.h"
 
 static void
 write_pre(FILE *out, const char *label, const char *text)
@@ -94,6 +95,24 @@ write_rerun(FILE *out, const struct report *report, const struct result *result)
     fputs("</pre>\n", out);
 }
 
+/* What the numbers of known mistakes stand for. */
+static void
+write_mistakes(FILE *out, const struct suite *suite, const char *names)
+{
+    const char *title = NULL;
+    char id[MISTAKE_ID_SIZE];
+
+    while (mistake_next(suite, &names, id, &title)) {
+        if (!title)
+            continue;
+        fputs("<p>", out);
+        markup_text(out, id);
+        fputs(": ", out);
+        markup_text(out, title);
+        fputs("</p>\n", out);
+    }
+}
+
 void
 html_result(FILE *out, const struct report *report, const struct result *result, bool open)
 {
@@ -112,10 +131,11 @@ html_result(FILE *out, const struct report *report, const struct result *result,
     fputs("; ", out);
     markup_text(out, trial->file);
     if (trial->pitfall) {
-        fputs("; pitfall ", out);
+        fputs("; mistake ", out);
         markup_text(out, trial->pitfall);
     }
     fputs("</p>\n", out);
+    write_mistakes(out, report->suite, trial->pitfall);
     if (result->known) {
         fputs("<p>Known failure: ", out);
         markup_text(out, result->known);

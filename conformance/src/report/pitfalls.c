@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mistake.h"
+
 enum { PITFALLS_MAX = 100 };
 
 static struct pitfall_row *
@@ -43,6 +45,15 @@ add_result(struct pitfall_row *rows, size_t *count, const struct result *result)
     }
 }
 
+static void
+add_titles(const struct suite *suite, struct pitfall_row *rows, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        rows[i].title = mistake_title(suite, rows[i].id);
+}
+
 static int
 by_id(const void *left, const void *right)
 {
@@ -61,15 +72,8 @@ pitfalls_of(const struct report *report, struct arena *arena, size_t *count)
     for (i = 0; i < report->done; i++)
         add_result(rows, count, &report->results[i]);
     qsort(rows, *count, sizeof *rows, by_id);
+    add_titles(report->suite, rows, *count);
     return rows;
-}
-
-bool
-pitfall_named(const struct trial *trial, const char *id)
-{
-    const char *at = trial->pitfall ? strstr(trial->pitfall, id) : NULL;
-
-    return at && (at[strlen(id)] == ',' || at[strlen(id)] == '\0');
 }
 
 void
@@ -87,8 +91,11 @@ pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
     fprintf(out, "mistakes that integrations make (fixtures/pitfalls.md): %zu of %zu avoided\n",
             avoided, tried);
     for (i = 0; i < count; i++) {
-        if (rows[i].bad)
-            fprintf(out, "  %s shows in %zu of the %zu %ss about it\n", rows[i].id, rows[i].bad,
-                    rows[i].ran, report->head->unit);
+        if (!rows[i].bad)
+            continue;
+        fprintf(out, "  %s shows in %zu of the %zu %ss about it\n", rows[i].id, rows[i].bad,
+                rows[i].ran, report->head->unit);
+        if (rows[i].title)
+            fprintf(out, "         %s\n", rows[i].title);
     }
 }

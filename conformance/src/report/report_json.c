@@ -112,6 +112,8 @@ add_pitfalls(cJSON *object, const struct report *report)
         cJSON *row = cJSON_CreateObject();
 
         add_text(row, "id", rows[i].id);
+        if (rows[i].title)
+            add_text(row, "title", rows[i].title);
         cJSON_AddNumberToObject(row, "tried", (double)rows[i].ran);
         cJSON_AddNumberToObject(row, "shows", (double)rows[i].bad);
         cJSON_AddItemToArray(list, row);

@@ -2,16 +2,20 @@
 #include <time.h>
 
 #include "markup.h"
+#include "mistake.h"
 #include "report.h"
 
 static void
-put_findings(FILE *out, const struct result *result)
+put_findings(FILE *out, const struct suite *suite, const struct result *result)
 {
+    const char *names = result->trial->pitfall, *title = NULL;
+    char id[MISTAKE_ID_SIZE];
     const struct finding *finding;
     const struct exchange_note *note;
 
-    if (result->trial->pitfall)
-        markup_text(out, arena_format(result->arena, "pitfall %s\n", result->trial->pitfall));
+    while (mistake_next(suite, &names, id, &title))
+        markup_text(out, arena_format(result->arena, "mistake %s%s%s\n", id, title ? ": " : "",
+                                      title ? title : ""));
     for (finding = result->findings.first; finding; finding = finding->next)
         markup_text(out,
                     arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
@@ -43,11 +47,11 @@ put_case(FILE *out, const struct report *report, const struct result *result)
         fputs(">\n    <failure message=\"", out);
         markup_text(out, result_headline(result->arena, result));
         fprintf(out, "\" type=\"%s\">", verdict_name(result->verdict));
-        put_findings(out, result);
+        put_findings(out, report->suite, result);
         fputs("</failure>\n  </testcase>\n", out);
     } else if (result->findings.count) {
         fputs(">\n    <system-out>", out);
-        put_findings(out, result);
+        put_findings(out, report->suite, result);
         fputs("</system-out>\n  </testcase>\n", out);
     } else {
         fputs("/>\n", out);

@@ -1,6 +1,7 @@
 /* The report for people: nothing about what passes, everything about what does not. */
 #include <string.h>
 
+#include "mistake.h"
 #include "pitfalls.h"
 #include "plural.h"
 #include "sayings.h"
@@ -91,6 +92,7 @@ text_result(FILE *out, const struct report *report, const struct result *result)
         step = finding->step;
         print_finding(out, finding);
     }
+    mistakes_print(out, report->suite, "    mistake ", result->trial->pitfall);
     fputc('\n', out);
 }
 

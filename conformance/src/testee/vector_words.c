@@ -1,6 +1,7 @@
 /* See vector_words.h. */
 #include "vector_words.h"
 
+#include "mistake.h"
 #include "printable.h"
 #include "question.h"
 
@@ -49,7 +50,7 @@ print_wrong(FILE *out, const struct vector *vector)
 }
 
 void
-vector_explain(FILE *out, const struct vector *vector)
+vector_explain(FILE *out, const struct suite *suite, const struct vector *vector)
 {
     static const char *const expected[] = {"string", "md5",     "sha256", "encoded",
                                            "valid",  "outcome", "syssn",  "txamt"};
@@ -63,7 +64,7 @@ vector_explain(FILE *out, const struct vector *vector)
             evidence_name(trial->evidence), trial->source);
     fprintf(out, "  %s: %s\n", vector->requirement->id, vector->requirement->text);
     if (trial->pitfall)
-        fprintf(out, "  exposes %s (fixtures/pitfalls.md)\n", trial->pitfall);
+        mistakes_print(out, suite, "  exposes ", trial->pitfall);
     for (i = 0; i < count; i++)
         fprintf(out, "  asks %s\n", printable(arena, questions[i].line));
     for (i = 0; i < sizeof expected / sizeof expected[0]; i++)

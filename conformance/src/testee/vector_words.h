@@ -9,7 +9,7 @@
 size_t vectors_list(FILE *out, const struct vectors *vectors, const struct options *options);
 
 /* Everything about one vector: why, on which evidence, what is asked, what is expected. */
-void vector_explain(FILE *out, const struct vector *vector);
+void vector_explain(FILE *out, const struct suite *suite, const struct vector *vector);
 
 /* One line for each vector about a requirement. */
 void vectors_of_requirement(FILE *out, const struct vectors *vectors,

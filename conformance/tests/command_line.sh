@@ -73,7 +73,7 @@ expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
 expect 0 'qfpay-conform server --filter payment\.txamt\.zero' "$conform" explain payment.txamt.zero
 expect 0 '--case-timeout +S ' "$conform" server --help
-expect 2 'neither a case, a vector, a scenario nor a requirement' "$conform" explain nothing
+expect 2 'neither a case, a vector, a scenario, a requirement nor a known mistake' "$conform" explain nothing
 expect 0 'exposes PIT-03' "$conform" explain sign.derived.empty-value
 expect 0 'qfpay-conform client --network --filter network\.lost\.answer' "$conform" explain network.lost.answer
 expect 0 'network\.lost\.answer +old +scenario +QRY-24' "$conform" list --filter 'network.lost.*'
@@ -81,7 +81,17 @@ expect 0 'sign\.derived\.minimal +docs +vector' "$conform" list --filter 'sign.*
 expect 0 'None lacks anything' "$conform" coverage
 expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
-expect 2 'selects nothing' "$conform" server --filter 'nothing.*'
+expect 2 "--filter 'nothing\.\*' selects nothing" "$conform" server --filter 'nothing.*'
+# Who took one kind of test for the other is told where it is.
+expect 2 'selects [0-9]+ vectors: qfpay-conform client -- ' "$conform" server --filter 'sign.*'
+expect 2 'selects 1 scenario: qfpay-conform client --network' "$conform" diff --left a --right b \
+    --filter network.lost.answer
+expect 2 'selects [0-9]+ cases: qfpay-conform server' "$conform" client --filter 'payment.*' -- true
+expect 2 'PAY-EXP-02 is a requirement' "$conform" server --filter PAY-EXP-02
+expect 2 'PIT-24 is a known mistake' "$conform" client --filter PIT-24 -- true
+expect 0 '^PIT-24: A new number after a time-out: two orders; ' "$conform" explain PIT-24
+expect 0 'scenario network\.lost\.answer: ' "$conform" explain PIT-24
+expect 0 'exposes PIT-24: A new number' "$conform" explain network.lost.answer
 expect 3 'out of reach' "$conform" server --target http://127.0.0.1:1
 # Where nothing can be learned, one line says why, and not every case.
 expect 0 'has no QFPay API below it' "$here/with_server.sh" 3 "$python" "$here/other_server.py" -- \

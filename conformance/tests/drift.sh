@@ -200,7 +200,7 @@ expect 3 'out of reach' "$conform" record --out "$folder/none" --target http://1
 expect 3 'out of reach' "$conform" diff --left "$folder/mock.json" --right http://127.0.0.1:1
 expect 4 'production' "$conform" diff --left "$folder/mock.json" --live \
     --right https://openapi-hk.qfapi.com
-expect 2 'selects no case' "$conform" diff --left "$folder/mock.json" --right "$folder/mock.json" \
+expect 2 'selects nothing' "$conform" diff --left "$folder/mock.json" --right "$folder/mock.json" \
     --filter 'nothing.*'
 expect 2 'nothing was compared' "$conform" diff --left "$folder/mock.json" \
     --right "$folder/mock.json" --filter 'payment.txamt.*'

@@ -8,6 +8,7 @@
 #include "compare.h"
 #include "drift_report.h"
 #include "kinds.h"
+#include "selection.h"
 #include "side.h"
 #include "transcript.h"
 
@@ -20,7 +21,7 @@ selects_any(const struct suite *suite, const struct options *options)
         if (options_select(options, suite->cases[i].id))
             return true;
     }
-    fputs("qfpay-conform: the filter selects no case\n", stderr);
+    selection_say_empty(stderr, suite, options);
     return false;
 }
 

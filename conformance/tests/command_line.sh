@@ -129,6 +129,8 @@ expect 0 'is retired since' "$conform" explain payment.out_trade_no.reused
 expect 0 'passes, although' against 1 --filter payment.answer.echo --expect "$folder/known"
 expect 0 '^ok 1 - payment\.answer\.echo' against 0 --filter payment.answer.echo --tap
 expect 0 'PAY-EXP-02 .* differs' against 0 --filter 'payment.expired_time.*' --matrix
+expect 0 'and [0-9]+ that no case selected is about' against 0 --filter 'payment.expired_time.*' \
+    --matrix
 expect 0 'as expected' against 0 --filter payment.answer.echo --rate 1000/s \
     --junit "$folder/junit.xml" --json "$folder/report.json" --html "$folder/report.html"
 expect 0 '<testcase classname="payment\.answer"' cat "$folder/junit.xml"

@@ -190,18 +190,43 @@ print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows
         fputc('\n', out);
 }
 
+/* Whether a filter left rules out that something is about; then the others are of no interest. */
+static bool
+is_narrowed(const struct suite *suite, const struct matrix_row *rows)
+{
+    size_t i;
+
+    for (i = 0; i < suite->requirement_count; i++) {
+        if (rows[i].trials && !rows[i].selected)
+            return true;
+    }
+    return false;
+}
+
+static void
+print_rows(FILE *out, const struct suite *suite, const struct matrix_row *rows, const char *unit)
+{
+    bool narrowed = is_narrowed(suite, rows);
+    size_t i, left_out = 0;
+
+    fprintf(out, "  %-16s %-14s %ss  %-8s  %s\n", "requirement", "verdict", unit, "evidence",
+            "source");
+    for (i = 0; i < suite->requirement_count; i++) {
+        if (narrowed && !rows[i].selected)
+            left_out++;
+        else
+            print_row(out, &rows[i], unit);
+    }
+    if (left_out)
+        fprintf(out, "  and %zu that no %s selected is about\n", left_out, unit);
+}
+
 void
 matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows, const char *unit,
              bool whole)
 {
-    size_t i;
-
-    if (!whole) {
+    if (whole)
+        print_rows(out, suite, rows, unit);
+    else
         print_groups(out, suite, rows, unit);
-        return;
-    }
-    fprintf(out, "  %-16s %-14s %ss  %-8s  %s\n", "requirement", "verdict", unit, "evidence",
-            "source");
-    for (i = 0; i < suite->requirement_count; i++)
-        print_row(out, &rows[i], unit);
 }

@@ -151,7 +151,7 @@ expect 0 'respcd 0000: txamt' with_mock 1 -- \
 # Ctrl-C closes what is open, and half a transcript is none.
 trouble=(--signal SIGINT --at 3 --pid-file "$folder/pid")
 # shellcheck disable=SC2016 # it is for the inner shell
-expect 1 'stopped before the end' live bash -c 'echo $$ >"$0"; exec "$@"' "$folder/pid" \
+expect 1 'nothing was kept in .*/none' live bash -c 'echo $$ >"$0"; exec "$@"' "$folder/pid" \
     env "QFPAY_APP_CODE=$other_app" "QFPAY_CLIENT_KEY=$other_key" \
     "$conform" record --live --out "$folder/none" --target "https://$host:{PORT}"
 expect 0 '' grep -q '"unpaid": \[\]' "$folder/log"
@@ -196,6 +196,11 @@ expect 2 'diff takes --left and --right' "$conform" diff --left "$folder/mock.js
 expect 2 'cannot be written' "$conform" record --out "$folder/no/such" --target http://127.0.0.1:1
 expect 2 'no/such: cannot be written' "$conform" diff --left "$folder/mock.json" \
     --right http://127.0.0.1:1 --json "$folder/no/such"
+# A fuller recording is not replaced by a smaller one, nor a file of another kind by any.
+expect 2 'mock.json has [0-9]+ cases that this run would not record' "$conform" record \
+    --out "$folder/mock.json" --filter payment.answer.echo --target http://127.0.0.1:1
+expect 2 'replaces nothing but transcripts' "$conform" record --out "$folder/truncated" \
+    --target http://127.0.0.1:1
 expect 3 'out of reach' "$conform" record --out "$folder/none" --target http://127.0.0.1:1
 expect 3 'out of reach' "$conform" diff --left "$folder/mock.json" --right http://127.0.0.1:1
 expect 4 'production' "$conform" diff --left "$folder/mock.json" --live \

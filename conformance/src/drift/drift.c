@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "compare.h"
 #include "drift_report.h"
+#include "interrupt.h"
 #include "kinds.h"
 #include "selection.h"
 #include "side.h"
@@ -44,11 +46,49 @@ tell_recorded(const char *path, const cJSON *transcript)
            json_text(transcript, "target", ""), skipped);
 }
 
+/* Whether the file to write may be replaced: a recording of more cases took its time, and a file of
+ * another kind is there by mistake. */
+static bool
+may_replace(struct arena *arena, const struct options *options)
+{
+    struct stat status;
+    const cJSON *before, *one;
+    size_t lost = 0;
+
+    if (stat(options->out, &status) != 0 || !S_ISREG(status.st_mode) || !status.st_size)
+        return true;
+    before = transcript_load(arena, options->out, stderr);
+    if (!before) {
+        fputs("qfpay-conform: --out replaces nothing but transcripts\n", stderr);
+        return false;
+    }
+    cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(before, "cases"))
+    {
+        lost += cJSON_GetObjectItemCaseSensitive(one, "exchanges") &&
+                !options_select(options, json_text(one, "id", ""));
+    }
+    if (lost)
+        fprintf(stderr,
+                "qfpay-conform: %s has %zu case%s that this run would not record; give another "
+                "--out, or remove it\n",
+                options->out, lost, lost == 1 ? "" : "s");
+    return !lost;
+}
+
 /* The worse of two. What was left behind matters most, then what could not be reached. */
 static enum exit_status
 worse(enum exit_status a, enum exit_status b)
 {
     return a > b ? a : b;
+}
+
+/* Half a transcript would look like a whole one. */
+static void
+give_up(struct transcript_file *file, const char *path)
+{
+    transcript_abandon(file);
+    if (interrupt_requested())
+        fprintf(stderr, "qfpay-conform: nothing was kept in %s\n", path);
 }
 
 enum exit_status
@@ -64,13 +104,13 @@ record_command(const struct suite *suite, const struct options *options)
     const cJSON *transcript = NULL;
     enum exit_status status = EXIT_USAGE;
 
-    if (kinds && selects_any(suite, options))
+    if (kinds && selects_any(suite, options) && may_replace(arena, options))
         file = transcript_create(arena, options->out, stderr);
     if (file)
         status = side_record(&side, options->target, &options->merchants[ROLE_DEFAULT],
                              &transcript);
     if (file && !transcript)
-        transcript_abandon(file);
+        give_up(file, options->out);
     else if (file && !transcript_commit(file, transcript, secrets, stderr))
         status = worse(status, EXIT_USAGE);
     else if (file)

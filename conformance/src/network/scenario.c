@@ -124,5 +124,5 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
         free(entries[i]);
     }
     free(entries);
-    return loading.problems.problem_count == 0;
+    return suite_is_sound(&loading.problems);
 }

@@ -148,6 +148,7 @@ vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *a
 
     own.arena = arena;
     own.problem_count = 0;
+    own.has_unknown_key = false;
     own.problems_to = problems_to;
     vectors->list = arena_alloc(arena, VECTORS_MAX * sizeof *vectors->list);
     vectors->count = 0;
@@ -160,5 +161,5 @@ vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *a
         vector->trial.requirement_count = 1;
         vectors->trials[i] = vector->trial;
     }
-    return !own.problem_count;
+    return suite_is_sound(&own);
 }

@@ -203,6 +203,19 @@ failures_are_told_again_by_kind_at_the_end(void **state)
 }
 
 static void
+what_one_failure_alone_says_is_not_said_twice(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    another(desk);
+    found(desk, EVIDENCE_DOCS, "wrong as well");
+    desk->report.unexpected = 2;
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_null(strstr(written(desk), "not as expected in 1 case"));
+}
+
+static void
 skips_are_told_by_reason(void **state)
 {
     struct desk *desk = *state;
@@ -325,6 +338,7 @@ main(void)
         AT_DESK(json_tells_that_a_run_was_stopped),
         AT_DESK(what_many_cases_say_is_told_once),
         AT_DESK(failures_are_told_again_by_kind_at_the_end),
+        AT_DESK(what_one_failure_alone_says_is_not_said_twice),
         AT_DESK(skips_are_told_by_reason),
         AT_DESK(colours_are_for_terminals_only),
         AT_DESK(findings_of_one_case_are_bounded),

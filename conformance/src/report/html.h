@@ -11,6 +11,10 @@ void html_matrix(FILE *out, const struct report *report, const struct matrix_row
  * "pitfalls". Nothing when none is named. */
 void html_pitfalls(FILE *out, const struct report *report);
 
+/* What passed and what it is about, folded; the anchor is "passed". Nothing when that is more than
+ * people read. */
+void html_passed(FILE *out, const struct report *report);
+
 /* One result in full: why the trial exists, what was sent, answered and found, and how to make it
  * again. */
 void html_result(FILE *out, const struct report *report, const struct result *result, bool open);

@@ -206,7 +206,7 @@ open_part(FILE *out, const struct report *report, enum part part)
         rows = sayings_of_failures(report, arena, &count);
     else if (part == PART_DIFFERS)
         rows = sayings_of_differences(report, arena, &count);
-    if (count > 1)
+    if (count > (part == PART_DIFFERS))
         write_sayings(out, report, rows, count);
     arena_free(arena);
 }
@@ -274,6 +274,7 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     for (i = 0; i < PART_COUNT; i++)
         write_part(out, report, (enum part)i, &budget);
     write_skips(out, report, arena);
+    html_passed(out, report);
     fprintf(
         out,
         "<footer>%s The words of evidence: seed, docs, old and observed can fail a target; what "

@@ -74,6 +74,9 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
             rows[filled++] = (struct saying){result_headline(arena, result), "", result, 0};
     }
     *count = merge(rows, filled);
+    /* Each was told in full already; a second time only what several have in common. */
+    while (*count && rows[*count - 1].count < 2)
+        (*count)--;
     return rows;
 }
 

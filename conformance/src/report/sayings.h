@@ -15,8 +15,8 @@ struct saying {
 /* More than this many kinds of the same are not read by anybody. */
 enum { SAYINGS_SHOWN = 20 };
 
-/* The headlines of what is not as expected, what differs as expected, why trials were skipped; the
- * most frequent first; in arena. */
+/* The headlines that several unexpected results have in common, what differs as expected, why
+ * trials were skipped; the most frequent first; in arena. */
 struct saying *sayings_of_failures(const struct report *report, struct arena *arena, size_t *count);
 struct saying *sayings_of_skips(const struct report *report, struct arena *arena, size_t *count);
 struct saying *sayings_of_differences(const struct report *report, struct arena *arena,

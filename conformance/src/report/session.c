@@ -17,6 +17,7 @@
 #include "interrupt.h"
 #include "known.h"
 #include "moment.h"
+#include "progress.h"
 #include "selection.h"
 #include "watchdog.h"
 
@@ -45,6 +46,7 @@ struct session {
     struct job *jobs;
     FILE *out;
     bool is_deaf; /* whoever read out has gone */
+    struct progress progress;
 };
 
 /* Bring out what was printed. When nobody reads it any more, the rest of the run is for nobody. */
@@ -63,6 +65,9 @@ flush_out(struct session *session)
 static void
 tell(struct session *session, const struct result *result)
 {
+    if (session->report.options->tap ||
+        !result_is_expected(result, session->report.options->strict))
+        progress_clear(&session->progress);
     if (session->report.options->tap)
         tap_result(session->out, &session->report, result, session->report.done);
     else
@@ -82,6 +87,7 @@ run_job(void **state)
 
     if (interrupt_requested())
         skip();
+    progress_show(&session->progress, report->done, report->count, report->head->unit);
     watchdog_set(report->head->unit, trial->id, session->exam.seconds, report->options->live);
     result_begin(result, trial);
     session->exam.run(session->exam.context, job->index, result);
@@ -252,6 +258,17 @@ write_files(struct session *session, const struct matrix_row *rows)
     return all;
 }
 
+static void
+tell_files(const struct session *session)
+{
+    size_t i;
+
+    for (i = 0; i < REPORT_FILES; i++) {
+        if (session->files[i].path)
+            fprintf(session->out, "wrote %s\n", session->files[i].path);
+    }
+}
+
 static enum exit_status
 finish(struct session *session)
 {
@@ -263,6 +280,8 @@ finish(struct session *session)
         text_end(session->out, report, rows);
     if (!write_files(session, rows))
         return EXIT_USAGE;
+    if (!report->options->tap)
+        tell_files(session);
     if (!flush_out(session))
         return EXIT_UNEXPECTED;
     return report_is_good(report) ? EXIT_AS_EXPECTED : EXIT_UNEXPECTED;
@@ -301,8 +320,10 @@ session_run(struct session *session, const struct report_head *head)
     else
         text_begin(session->out, report);
     (void)flush_out(session);
+    progress_begin(&session->progress);
     cmocka_set_message_output(CM_OUTPUT_SUBUNIT);
     (void)_cmocka_run_group_tests("qfpay-conform", tests, report->count, NULL, NULL);
+    progress_clear(&session->progress);
     report->duration_ms = now_ms() - start;
     status = finish(session);
     unmute(kept, session->out);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "doubt.h"
 #include "fresh.h"
 #include "progress.h"
 #include "qr.h"
@@ -16,9 +17,6 @@
 
 #define MINUTE_MS 60000
 
-/* How long to look for an order after a code that leaves open whether it exists. */
-#define LOOK_AGAIN_MS 8000
-
 struct pay {
     struct cli_settings settings;
     struct qfpay_payment payment;
@@ -26,8 +24,7 @@ struct pay {
     int64_t expired_time;
     bool is_waiting;
     bool no_qr;
-    bool is_doubtful; /* the payment's own answer left open whether money moved */
-    bool is_unknown;  /* and no query told more */
+    enum doubt doubt; /* whether the payment's own answer left open that money moved */
 };
 
 static void
@@ -132,8 +129,9 @@ static void
 show_next(const struct pay *pay, const qfpay_answer *answer)
 {
     const char *syssn = qfpay_answer_syssn(answer);
-    const char *reason = pay->is_doubtful ? "The payment's answer left open whether money moved"
-                                          : "The answer was lost on the way";
+    const char *reason = pay->doubt == DOUBT_SHOWN
+                             ? "The payment's answer left open whether money moved"
+                             : "The answer was lost on the way";
 
     if (is_out_of_reach(pay, answer)) {
         (void)printf("  %s; a query found the order. What the payer needs was not\n  in any answer "
@@ -211,64 +209,8 @@ wait_for_payer(struct pay *pay, qfpay_client *client, const qfpay_answer *answer
     const char *syssn = qfpay_answer_syssn(answer);
 
     pay->wait.syssn = syssn[0] != '\0' ? syssn : NULL;
-    pay->wait.out_trade_no = pay->payment.out_trade_no;
     pay->wait.lifetime_ms = (int64_t)minutes * MINUTE_MS;
     return progress_wait("pay", client, &pay->wait, pay->settings.json);
-}
-
-/* Told after each look: go on until a query shows the order. */
-static bool
-is_still_open(void *context, const struct qfpay_progress *progress)
-{
-    struct pay *pay = context;
-
-    pay->is_unknown = !progress->answer;
-    return !progress->answer || !qfpay_answer_subject(progress->answer);
-}
-
-/*
- * A code such as 1298 is a failure by the rule and warns that money may have moved (PIT-53): who
- * waits for the outcome is told what a query says. What no query shows was refused, and when no
- * query is answered, nobody knows.
- */
-static qfpay_answer *
-look_again(struct pay *pay, qfpay_client *client, qfpay_answer *answer)
-{
-    struct qfpay_wait look = {.out_trade_no = pay->payment.out_trade_no,
-                              .timeout_ms = LOOK_AGAIN_MS,
-                              .progress = is_still_open,
-                              .context = pay};
-    struct qfpay_error err = {.status = QFPAY_OK};
-    qfpay_answer *found = NULL;
-
-    if (!pay->is_waiting || qfpay_answer_outcome(answer) != QFPAY_OUTCOME_FAILURE ||
-        !qfpay_answer_is_doubtful(answer))
-        return answer;
-    if (pay->wait.timeout_ms > 0 && pay->wait.timeout_ms < look.timeout_ms)
-        look.timeout_ms = pay->wait.timeout_ms;
-    if (qfpay_wait(client, &look, &found, &err) != QFPAY_OK || !qfpay_answer_worked(found)) {
-        pay->is_unknown = true;
-        qfpay_answer_free(found);
-        return answer;
-    }
-    if (!qfpay_answer_subject(found)) {
-        qfpay_answer_free(found);
-        return answer;
-    }
-    pay->is_doubtful = true;
-    qfpay_answer_free(answer);
-    return found;
-}
-
-/* What became of an order that no query could tell of. */
-static int
-end_unknown(const struct pay *pay)
-{
-    if (!pay->settings.json)
-        (void)printf("  No query was answered: nobody knows whether money moved.\n"
-                     "Next: qfpay query --out-trade-no %s\n",
-                     pay->payment.out_trade_no);
-    return CLI_PENDING;
 }
 
 static int
@@ -280,12 +222,14 @@ place(struct pay *pay, qfpay_client *client)
 
     if (qfpay_pay(client, &pay->payment, &answer, &err) != QFPAY_OK)
         return show_failure("pay", pay->settings.json, &err);
-    answer = look_again(pay, client, answer);
+    pay->wait.out_trade_no = pay->payment.out_trade_no;
+    if (pay->is_waiting)
+        pay->doubt = doubt_resolve(client, &pay->wait, &answer);
     if (pay->settings.json)
         show_json(answer);
     exit_status = pay->settings.json ? exit_of_answer(answer) : show_answer(pay, answer);
-    if (pay->is_unknown)
-        exit_status = end_unknown(pay);
+    if (pay->doubt == DOUBT_UNKNOWN)
+        exit_status = doubt_end_unknown(pay->payment.out_trade_no, pay->settings.json);
     if (pay->is_waiting && !is_out_of_reach(pay, answer) &&
         qfpay_answer_outcome(answer) == QFPAY_OUTCOME_PENDING && exit_status != CLI_REFUSED)
         exit_status = wait_for_payer(pay, client, answer);

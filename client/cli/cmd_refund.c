@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "doubt.h"
 #include "followup.h"
 #include "fresh.h"
 #include "progress.h"
@@ -68,8 +69,6 @@ wait_for_end(struct refund *refund, qfpay_client *client, const qfpay_answer *an
     const char *syssn = qfpay_answer_syssn(answer);
 
     refund->wait.syssn = syssn[0] != '\0' ? syssn : NULL;
-    refund->wait.out_trade_no = refund->wanted.out_trade_no;
-    refund->wait.is_refund = true;
     return progress_wait("refund", client, &refund->wait, refund->settings.json);
 }
 
@@ -80,19 +79,28 @@ give_back(struct refund *refund, qfpay_client *client)
                                                 .pending = "The refund is in progress."};
     struct qfpay_error err = {.status = QFPAY_OK};
     qfpay_answer *answer = NULL;
+    enum doubt doubt = DOUBT_NONE;
     int exit_status = CLI_OK;
 
     if (qfpay_refund(client, &refund->wanted, &answer, &err) != QFPAY_OK)
         return show_failure("refund", refund->settings.json, &err);
+    refund->wait.out_trade_no = refund->wanted.out_trade_no;
+    refund->wait.is_refund = true;
+    if (refund->is_waiting)
+        doubt = doubt_resolve(client, &refund->wait, &answer);
     exit_status = followup_end(&words, refund->settings.json, answer);
     if (!refund->settings.json && qfpay_answer_endpoint(answer) == QFPAY_ENDPOINT_QUERY)
-        (void)puts("  The answer was lost on the way; a query found the refund.");
+        (void)printf("  %s; a query found the refund.\n",
+                     doubt == DOUBT_SHOWN ? "The answer left open whether money moved"
+                                          : "The answer was lost on the way");
     if (exit_status == CLI_REFUSED && !refund->settings.json)
         show_field("out_trade_no", refund->wanted.out_trade_no);
     if (exit_status == CLI_PENDING && !refund->is_waiting && !refund->settings.json)
         (void)printf("Next: qfpay wait --syssn %s\n", qfpay_answer_syssn(answer));
+    if (doubt == DOUBT_UNKNOWN)
+        exit_status = doubt_end_unknown(refund->wanted.out_trade_no, refund->settings.json);
     (void)fflush(stdout);
-    if (exit_status == CLI_PENDING && refund->is_waiting)
+    if (exit_status == CLI_PENDING && refund->is_waiting && doubt != DOUBT_UNKNOWN)
         exit_status = wait_for_end(refund, client, answer);
     qfpay_answer_free(answer);
     return exit_status;

@@ -289,6 +289,8 @@ cli_settings_options(struct cli_options *options, struct cli_settings *settings)
                     &qfpay->mchid);
     add_sign_type(options, settings);
     cli_option_text(options, "ca-file", "FILE", "Trusted authorities, PEM.", &qfpay->ca_file);
+    cli_option_text(options, "cacert", "FILE", "The same, as qfpay-conform calls it.",
+                    &qfpay->ca_file);
     cli_option_text(options, "verify-responses", "MODE",
                     "Their signatures: when-present (default), strict or off.",
                     &settings->verify_responses);

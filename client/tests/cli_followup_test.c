@@ -301,6 +301,37 @@ a_doubtful_code_and_no_answer_to_any_query_is_not_known(void **state)
     assert_shows(terminal, "Next: qfpay query --out-trade-no A1");
 }
 
+static void
+a_refund_of_a_doubtful_code_is_what_the_query_shows(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
+                                 "\"order_type\": \"refund\", \"out_trade_no\": \"R1\"}]}");
+    type(terminal, "qfpay refund --syssn S1 --txamt 300 --out-trade-no R1 --wait");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "Refunded.");
+    assert_shows(terminal, "left open whether money moved; a query found the refund");
+    assert_int_equal(peer_request_count(terminal->peer), 2);
+}
+
+static void
+a_refund_of_a_doubtful_code_that_no_query_tells_of_is_not_known(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_drops(terminal->peer);
+    peer_drops(terminal->peer);
+    type(terminal, "qfpay refund --syssn S1 --txamt 300 --out-trade-no R1 --wait --timeout 50ms");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "nobody knows whether money moved");
+    assert_shows(terminal, "Next: qfpay query --out-trade-no R1");
+}
+
 int
 main(void)
 {
@@ -310,6 +341,8 @@ main(void)
         TEST(a_refund_in_progress_exits_with_3_and_says_how_to_go_on),
         TEST(a_refund_that_is_waited_for_exits_with_its_end),
         TEST(a_refund_whose_answer_is_lost_is_found_by_a_query),
+        TEST(a_refund_of_a_doubtful_code_is_what_the_query_shows),
+        TEST(a_refund_of_a_doubtful_code_that_no_query_tells_of_is_not_known),
         TEST(both_meanings_of_1265_are_explained),
         TEST(a_wait_for_a_refund_ends_with_refunded_not_with_paid),
         TEST(a_query_for_a_refund_exits_as_the_refund_stands),

@@ -151,6 +151,21 @@ no_server_exits_with_5_and_says_what_to_check(void **state)
 }
 
 static void
+the_file_of_authorities_has_both_its_names(void **state)
+{
+    static const char *const lines[] = {
+        "qfpay query --base-url http://127.0.0.1:1 --ca-file ca.pem",
+        "qfpay query --base-url http://127.0.0.1:1 --cacert ca.pem",
+    };
+    struct terminal *terminal = *state;
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        type(terminal, lines[i]);
+        assert_int_equal(terminal->exit_status, 5);
+    }
+}
+
+static void
 usage_mistakes_exit_with_2_and_one_line(void **state)
 {
     static const char *const lines[] = {"qfpay pay --foo",
@@ -443,6 +458,7 @@ main(void)
         TEST(programs_get_one_json_object),
         TEST(texts_from_outside_cannot_command_the_terminal),
         TEST(no_server_exits_with_5_and_says_what_to_check),
+        TEST(the_file_of_authorities_has_both_its_names),
         TEST(usage_mistakes_exit_with_2_and_one_line),
         TEST(every_command_has_help),
         TEST(sign_prints_the_string_and_the_digest_but_never_the_key),

@@ -58,6 +58,7 @@ const struct option_row option_rows[] = {
     {"right-sign-type", "TYPE", IN(DIFF), TEXT(right_merchant.sign_type),
      "[QFPAY_RIGHT_SIGN_TYPE]"},
     {"cacert", "FILE", IN_TARGETS, TEXT(ca_file), "trusted authorities, PEM, for the system's"},
+    {"ca-file", "FILE", IN_TARGETS, TEXT(ca_file), "the same, as qfpay calls it"},
     {"resolve", "H:P:A", IN_TARGETS, LIST(resolve),
      "HOST:PORT:ADDRESS, instead of asking DNS; may be repeated"},
     {"filter", "GLOB", IN_ALL & ~(IN(EXPLAIN) | IN(COVERAGE)), LIST(filters),

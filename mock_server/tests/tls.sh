@@ -34,6 +34,7 @@ make_key "$key" && make_key "$folder/other.pem" || exit 1
 openssl req -x509 -key "$key" -days 2 -subj "/CN=qfpay-mock test" \
     -addext "subjectAltName=IP:127.0.0.1" -out "$cert" 2>/dev/null || exit 1
 echo "no certificate" >"$folder/junk.pem"
+echo "-----BEGIN CERTIFICATE-----" >"$folder/broken.pem"
 
 expect 2 'tls-cert needs --tls-key' "$mock" --port 0 --tls-cert "$cert"
 expect 2 'tls-key needs --tls-cert' "$mock" --port 0 --tls-key "$key"
@@ -43,7 +44,11 @@ expect 1 'tls-key .*nowhere\.pem: No such file' "$mock" --port 0 --tls-cert "$ce
     --tls-key "$folder/nowhere.pem"
 expect 1 'certificate and the given key do not match' "$mock" --port 0 --tls-cert "$cert" \
     --tls-key "$folder/other.pem"
-expect 1 'HTTPS server could not be started: ' "$mock" --port 0 --tls-cert "$folder/junk.pem" \
+expect 1 'tls-cert .*junk\.pem: there is no CERTIFICATE in it' "$mock" --port 0 \
+    --tls-cert "$folder/junk.pem" --tls-key "$key"
+expect 1 'tls-key .*: there is no PRIVATE KEY in it' "$mock" --port 0 --tls-cert "$cert" \
+    --tls-key "$cert"
+expect 1 'HTTPS server could not be started: ' "$mock" --port 0 --tls-cert "$folder/broken.pem" \
     --tls-key "$key"
 
 # The options come from the environment here, to see that they can.

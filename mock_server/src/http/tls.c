@@ -9,9 +9,9 @@
 
 enum { PEM_MAX = 256 * 1024 }; /* a chain is a few KiB */
 
-/* A whole file as text; NULL and one line in error. */
+/* A whole file as text, which must hold something of the kind; NULL and one line in error. */
 static char *
-read_pem(const char *option, const char *path, char *error, size_t error_size)
+read_pem(const char *option, const char *path, const char *kind, char *error, size_t error_size)
 {
     FILE *file = fopen(path, "re");
     char *text = calloc(1, PEM_MAX + 1);
@@ -24,8 +24,12 @@ read_pem(const char *option, const char *path, char *error, size_t error_size)
                  file == NULL || ferror(file) ? strerror(errno) : "the file is empty");
     if (file != NULL)
         fclose(file);
-    if (len > 0)
+    if (len > 0 && strstr(text, kind) == NULL) {
+        snprintf(error, error_size, "%s %.150s: there is no %s in it", option, path, kind);
+        explicit_bzero(text, len);
+    } else if (len > 0) {
         return text;
+    }
     free(text);
     return NULL;
 }
@@ -40,9 +44,9 @@ tls_load(struct tls *tls, const char *cert_file, const char *key_file, char *err
         snprintf(error, error_size, "this libmicrohttpd was built without TLS");
         return false;
     }
-    tls->cert = read_pem("tls-cert", cert_file, error, error_size);
+    tls->cert = read_pem("tls-cert", cert_file, "CERTIFICATE", error, error_size);
     if (tls->cert != NULL)
-        tls->key = read_pem("tls-key", key_file, error, error_size);
+        tls->key = read_pem("tls-key", key_file, "PRIVATE KEY", error, error_size);
     return tls->key != NULL;
 }
 

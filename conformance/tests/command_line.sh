@@ -72,6 +72,7 @@ expect 0 'payment\.answer\.echo +seed' "$conform" list --filter 'payment.answer.
 expect 2 'selects nothing' "$conform" list --filter 'nothing.*'
 expect 0 'PAY-EXP-02: ' "$conform" explain payment.expired_time.under-minimum
 expect 0 'payment\.expired_time\.under-minimum' "$conform" explain PAY-EXP-02
+expect 0 '^  evidence \[seed\] ?[^[]*$' "$conform" explain RSP-03
 expect 0 'qfpay-conform server --filter payment\.txamt\.zero' "$conform" explain payment.txamt.zero
 expect 0 '--case-timeout +S ' "$conform" server --help
 expect 2 'neither a case, a vector, a scenario, a requirement nor a known mistake' "$conform" explain nothing
@@ -108,6 +109,9 @@ expect 0 'given for the agent merchant' \
     against 3 --filter payment.answer.echo --agent-client-key 0000000000000000000000000000A002
 expect 0 'fresh merchants for each case, in place of yours' "$here/with_server.sh" 0 "$python" \
     "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
+expect 0 'does it speak HTTPS\?' "$here/with_server.sh" 0 "$python" "$here/other_server.py" -- \
+    bash -c '"$1" server --target "${0/http:/https:}"; [ $? -eq 3 ]' '{URL}' "$conform"
+expect 3 'out of reach' "$conform" server --ca-file "$folder/ca" --target https://127.0.0.1:1
 expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.com
 expect 2 'is not a target' "$conform" server --target localhost
 expect 0 'X-QF-SIGN: \(32 characters\)' "$conform" server --target http://127.0.0.1:1 --dry-run \

@@ -1,5 +1,6 @@
 /* The command `explain`. */
 #include <stdio.h>
+#include <string.h>
 
 #include "case_trials.h"
 #include "commands.h"
@@ -15,8 +16,11 @@ explain_requirement(const struct suite *suite, const struct vectors *vectors,
     const struct trial *trials = case_trials(suite, arena);
     size_t i, k;
 
-    printf("%s (%s)\n  %s\n  evidence [%s] %s\n", requirement->id, requirement->section,
-           requirement->text, evidence_name(requirement->evidence), requirement->source);
+    /* Most sources name the evidence of each part themselves. */
+    printf("%s (%s)\n  %s\n  evidence ", requirement->id, requirement->section, requirement->text);
+    if (!strchr(requirement->source, '['))
+        printf("[%s] ", evidence_name(requirement->evidence));
+    puts(requirement->source);
     if (!requirement->observable)
         printf("  not observable: %s\n", requirement->reason);
     else if (!requirement->breakable)

@@ -91,14 +91,15 @@ drift_text(FILE *out, const struct comparison *comparison)
     write_uncompared(out, comparison);
     if (comparison->beyond)
         fprintf(out, "%zu further differences are not listed\n", comparison->beyond);
-    fprintf(out, "%zu case%s compared, %zu not; ", comparison->compared,
-            plural(comparison->compared), comparison->uncompared_count);
+    fprintf(out, "%zu case%s compared", comparison->compared, plural(comparison->compared));
+    if (comparison->uncompared_count)
+        fprintf(out, ", %zu not compared", comparison->uncompared_count);
     if (comparison->differing)
-        fprintf(out, "%zu difference%s in %zu case%s\n", comparison->group_count,
-                plural(comparison->group_count), comparison->differing,
-                plural(comparison->differing));
+        fprintf(out, ": %zu case%s differ%s, in %zu way%s\n", comparison->differing,
+                plural(comparison->differing), comparison->differing == 1 ? "s" : "",
+                comparison->group_count, plural(comparison->group_count));
     else
-        fputs("no difference\n", out);
+        fputs(": no difference\n", out);
 }
 
 static cJSON *

@@ -263,6 +263,25 @@ discover_api(struct target *target, struct arena *arena, const char **problem)
     return true;
 }
 
+/* What to try when TLS fails; "" when nobody knows. The words are OpenSSL's. */
+static const char *
+tls_hint(const char *problem)
+{
+    static const char *const hints[][2] = {
+        {"wrong version number", "; does it speak HTTPS?"},
+        {"self-signed", "; --cacert FILE trusts its authority"},
+        {"self signed", "; --cacert FILE trusts its authority"},
+        {"local issuer", "; --cacert FILE trusts its authority"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        if (strstr(problem, hints[i][0]))
+            return hints[i][1];
+    }
+    return "";
+}
+
 bool
 discover(struct target *target, struct arena *arena, const char **problem)
 {
@@ -274,7 +293,8 @@ discover(struct target *target, struct arena *arena, const char **problem)
     else
         ask(target, arena, "health", health);
     if (!health->answered) {
-        *problem = arena_format(arena, "is out of reach: %s", health->problem);
+        *problem = arena_format(arena, "is out of reach: %s%s", health->problem,
+                                tls_hint(health->problem));
         return false;
     }
     if (!discover_api(target, arena, problem))

@@ -9,8 +9,8 @@ const struct command_row command_rows[COMMAND_COUNT] = {
     [COMMAND_DIFF] = {"diff", "", "run the cases against two targets, report what differs"},
     [COMMAND_RECORD] = {"record", "", "run the cases against a server, keep what it answered"},
     [COMMAND_SELFTEST] = {"selftest", "", "show that every defect of a server is noticed"},
-    [COMMAND_LIST] = {"list", "", "list the cases"},
-    [COMMAND_EXPLAIN] = {"explain", " ID", "show a case, or a requirement and its cases, in words"},
+    [COMMAND_LIST] = {"list", "", "list the cases, vectors and scenarios"},
+    [COMMAND_EXPLAIN] = {"explain", " ID", "show one of them, a requirement or a known mistake"},
     [COMMAND_COVERAGE] = {"coverage", "",
                           "show which rules have no case that keeps or breaks them, and why"},
 };

@@ -109,6 +109,7 @@ expect 0 'given for the agent merchant' \
     against 3 --filter payment.answer.echo --agent-client-key 0000000000000000000000000000A002
 expect 0 'fresh merchants for each case, in place of yours' "$here/with_server.sh" 0 "$python" \
     "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
+# shellcheck disable=SC2016 # it is for the inner shell
 expect 0 'does it speak HTTPS\?' "$here/with_server.sh" 0 "$python" "$here/other_server.py" -- \
     bash -c '"$1" server --target "${0/http:/https:}"; [ $? -eq 3 ]' '{URL}' "$conform"
 expect 3 'out of reach' "$conform" server --ca-file "$folder/ca" --target https://127.0.0.1:1

@@ -183,6 +183,14 @@ class TooManyIsFailure(Quick):  # PIT-91
             sys.exit(REFUSED)
 
 
+class NeverSendsAgain(Quick):  # PIT-91
+    def send_patiently(self, path, params):
+        try:
+            return self.send(path, params)
+        except TooMany:
+            sys.exit(PENDING)
+
+
 class SameBackOff(Quick):  # LIM-03
     def send(self, path, params):
         while True:

@@ -43,6 +43,7 @@ impatient,loss-is-failure: trouble.slow-payment | pending.unpaid-then-paid
 impatient,lost-query-is-failure: trouble.slow-query | pending.unpaid-then-paid
 no-back-off: trouble.query-429 trouble.payment-429 trouble.refund-429 | trouble.query-lost-once
 too-many-is-failure: trouble.query-429 trouble.payment-429 trouble.refund-429 | trouble.query-lost-once
+never-sends-again: trouble.payment-429 trouble.refund-429 | trouble.query-429
 same-back-off: trouble.query-429 | trouble.payment-429
 no-pause: pending.pace | pending.payment-answers-1143
 float-amount: request.odd-amount | request.plain

@@ -77,6 +77,15 @@ client 'echo "no address here"'
 expect 1 "expected the receiver to book paid" --filter 'network.notification.paid' \
     -- "$folder/client"
 expect 3 "no-such-client cannot be started: No such file" --filter 'network.refund.done' -- "$folder/no-such-client"
+# A script that the system does not run is told once, and not by every scenario.
+printf 'exit 4\n' >"$folder/bare"
+printf '#!/bin/sh\r\nexit 4\r\n' >"$folder/foreign"
+chmod +x "$folder/bare" "$folder/foreign"
+for script in bare foreign; do
+    expect 3 "$script cannot be started: " --filter 'network.refund.*' -- "$folder/$script"
+    grep -qF "#!/bin/sh, and not end with a carriage return" "$folder/out"
+    test "$(wc -l <"$folder/out")" -eq 1
+done
 expect 3 "no-such-mock cannot be started" --filter 'network.refund.done' --mock "$folder/no-such-mock" \
     -- "$folder/client"
 expect 2 "selects nothing" --filter 'no.such.scenario' -- "$folder/client"

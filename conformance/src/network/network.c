@@ -138,6 +138,21 @@ sum_up(const struct network *network, enum exit_status status)
     return status;
 }
 
+/* Whether the first scenario could start the client; else a line, once. What the system runs and
+ * what not (a script without #!, or with the line ends of Windows) only trying tells. */
+static bool
+is_runnable(const struct network *network)
+{
+    const struct play *first = pool_wait_begun(network->pool, 0);
+
+    if (first->unstartable)
+        fprintf(stderr,
+                "qfpay-conform: %s; if it is a script, its first line must name a program that "
+                "runs it, such as #!/bin/sh, and not end with a carriage return\n",
+                first->unstartable);
+    return !first->unstartable;
+}
+
 static enum exit_status
 play_and_judge(struct network *network, struct session *session)
 {
@@ -152,8 +167,10 @@ play_and_judge(struct network *network, struct session *session)
         fputs("qfpay-conform: no threads to play the scenarios in\n", stderr);
         return EXIT_USAGE;
     }
-    status = session_run(session, &head);
+    status = is_runnable(network) ? session_run(session, &head) : EXIT_OUT_OF_REACH;
     pool_close(network->pool);
+    if (status == EXIT_OUT_OF_REACH)
+        return status;
     return sum_up(network, status);
 }
 

@@ -55,7 +55,7 @@ follow_script(struct play *play)
     return true;
 }
 
-static bool
+static void
 start_client(struct play *play, const char *first, const char *second, const char *third,
              const char *fourth)
 {
@@ -87,8 +87,8 @@ start_client(struct play *play, const char *first, const char *second, const cha
     play->was_started = child_start(&play->child, &wish, &problem);
     play->deadline_ms = now_ms() + (int64_t)play->stage->seconds * 1000;
     if (!play->was_started)
-        play->trouble = arena_format(play->arena, "%s cannot be started: %s", argv[0], problem);
-    return play->was_started;
+        play->trouble = play->unstartable = arena_format(play->arena, "%s cannot be started: %s",
+                                                         argv[0], problem);
 }
 
 /* A client that pays or refunds ends by itself. */
@@ -209,39 +209,45 @@ note_end(struct play *play)
     child_stop(&play->child, FAREWELL_MS);
 }
 
-static bool
-run(struct play *play)
+static void
+start_errand(struct play *play)
 {
     const struct scenario *scenario = play->scenario;
 
     switch (scenario->errand) {
     case ERRAND_PAY:
-        return start_client(play, "pay-and-wait", play->number, scenario->txamt, NULL) &&
-               accompany(play);
+        start_client(play, "pay-and-wait", play->number, scenario->txamt, NULL);
+        break;
     case ERRAND_REFUND:
-        return start_client(play, "refund", play->syssn, play->refund_number, scenario->refund) &&
-               accompany(play);
+        start_client(play, "refund", play->syssn, play->refund_number, scenario->refund);
+        break;
     case ERRAND_RECEIVE:
+        start_client(play, "receive", play->number, scenario->txamt, NULL);
         break;
     }
-    return start_client(play, "receive", play->number, scenario->txamt, NULL) && serve(play);
 }
 
 void
-play_scenario(struct play *play)
+play_begin(struct play *play)
 {
-    int64_t start = now_ms();
-
+    play->began_ms = now_ms();
     play->refund_number = arena_format(play->arena, "%s-R", play->number);
     play->turn = play->scenario->script ? play->scenario->script->child : NULL;
     play->ending = "never started";
     play->state = "none";
     if (action_open_world(play))
-        (void)run(play);
+        start_errand(play);
     else if (!play->trouble)
         play->trouble = "the mock's journal cannot be read";
+}
+
+void
+play_finish(struct play *play)
+{
+    if (play->was_started)
+        (void)(play->scenario->errand == ERRAND_RECEIVE ? serve(play) : accompany(play));
     note_end(play);
     action_close_world(play);
     play->was_interrupted = !play->has_exited && play->stage->is_over();
-    play->took_ms = now_ms() - start;
+    play->took_ms = now_ms() - play->began_ms;
 }

@@ -58,7 +58,8 @@ struct play {
     char said[SAID_LINES][SAID_LINE_SIZE]; /* the client's last lines, a ring; raw */
     size_t said_count;
     /* What became of it. */
-    const char *trouble; /* of the runner or the mock; NULL when it could be played */
+    const char *trouble;     /* of the runner or the mock; NULL when it could be played */
+    const char *unstartable; /* why the client cannot be run at all; NULL when it was started */
     bool was_started;
     bool has_exited; /* by itself; exit_status counts */
     int exit_status;
@@ -67,11 +68,16 @@ struct play {
     bool ran_out_of_time; /* it was stopped */
     bool asked_too_long;  /* it was stopped, because the script says that it should have ended */
     bool was_interrupted; /* the user wanted to stop */
+    int64_t began_ms;
     int64_t took_ms;
 };
 
-/* Play a scenario to its end; play is zero but for scenario, stage, arena and number, and must live
- * until its texts were used. Nothing keeps running afterwards. */
-void play_scenario(struct play *play);
+/* Make a scenario's world and start the client in it; play is zero but for scenario, stage, arena
+ * and number, and must live until its texts were used. play_finish follows, whatever became of it.
+ */
+void play_begin(struct play *play);
+
+/* Play a scenario that was begun to its end. Nothing keeps running afterwards. */
+void play_finish(struct play *play);
 
 #endif

@@ -4,17 +4,29 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+/* How far a play has come. */
+enum milestone { WAITING, BEGUN, PLAYED };
+
 struct pool {
     struct play *plays;
     size_t count;
-    size_t next;   /* to be played */
-    bool *is_done; /* by index */
+    size_t next;             /* to be played */
+    enum milestone *reached; /* by index */
     bool is_closing;
     pthread_mutex_t lock; /* over the three above */
-    pthread_cond_t done;
+    pthread_cond_t news;
     pthread_t threads[POOL_THREADS_MAX];
     size_t thread_count;
 };
+
+static void
+reach(struct pool *pool, size_t index, enum milestone milestone)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->reached[index] = milestone;
+    pthread_cond_broadcast(&pool->news);
+    pthread_mutex_unlock(&pool->lock);
+}
 
 static void *
 work(void *context)
@@ -26,10 +38,11 @@ work(void *context)
         size_t index = pool->next++;
 
         pthread_mutex_unlock(&pool->lock);
-        play_scenario(&pool->plays[index]);
+        play_begin(&pool->plays[index]);
+        reach(pool, index, BEGUN);
+        play_finish(&pool->plays[index]);
+        reach(pool, index, PLAYED);
         pthread_mutex_lock(&pool->lock);
-        pool->is_done[index] = true;
-        pthread_cond_broadcast(&pool->done);
     }
     pthread_mutex_unlock(&pool->lock);
     return NULL;
@@ -44,10 +57,10 @@ pool_open(struct play *plays, size_t count)
         return NULL;
     pool->plays = plays;
     pool->count = count;
-    pool->is_done = calloc(count + 1, sizeof *pool->is_done);
+    pool->reached = calloc(count + 1, sizeof *pool->reached);
     pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->done, NULL);
-    while (pool->is_done && pool->thread_count < POOL_THREADS_MAX && pool->thread_count < count &&
+    pthread_cond_init(&pool->news, NULL);
+    while (pool->reached && pool->thread_count < POOL_THREADS_MAX && pool->thread_count < count &&
            pthread_create(&pool->threads[pool->thread_count], NULL, work, pool) == 0)
         pool->thread_count++;
     if (pool->thread_count)
@@ -56,14 +69,26 @@ pool_open(struct play *plays, size_t count)
     return NULL;
 }
 
+static const struct play *
+await(struct pool *pool, size_t index, enum milestone milestone)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (pool->reached[index] < milestone)
+        pthread_cond_wait(&pool->news, &pool->lock);
+    pthread_mutex_unlock(&pool->lock);
+    return &pool->plays[index];
+}
+
+const struct play *
+pool_wait_begun(struct pool *pool, size_t index)
+{
+    return await(pool, index, BEGUN);
+}
+
 const struct play *
 pool_wait(struct pool *pool, size_t index)
 {
-    pthread_mutex_lock(&pool->lock);
-    while (!pool->is_done[index])
-        pthread_cond_wait(&pool->done, &pool->lock);
-    pthread_mutex_unlock(&pool->lock);
-    return &pool->plays[index];
+    return await(pool, index, PLAYED);
 }
 
 void
@@ -76,8 +101,8 @@ pool_close(struct pool *pool)
     pthread_mutex_unlock(&pool->lock);
     for (size_t i = 0; i < pool->thread_count; i++)
         pthread_join(pool->threads[i], NULL);
-    pthread_cond_destroy(&pool->done);
+    pthread_cond_destroy(&pool->news);
     pthread_mutex_destroy(&pool->lock);
-    free(pool->is_done);
+    free(pool->reached);
     free(pool);
 }

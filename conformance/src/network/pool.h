@@ -12,6 +12,10 @@ struct pool;
  * be had. */
 struct pool *pool_open(struct play *plays, size_t count);
 
+/* Wait until the client of a play was started, or could not be. Only unstartable may be read then.
+ */
+const struct play *pool_wait_begun(struct pool *pool, size_t index);
+
 /* Wait until a play was played. */
 const struct play *pool_wait(struct pool *pool, size_t index);
 

@@ -55,6 +55,7 @@ client "a capability less" 0 -- "${habit[@]}" shy
 says "a capability less" 'has no classify'
 client "nothing but skips" 1 -- "${habit[@]}" declining
 says "nothing but skips" 'nothing is certified'
+says "nothing but skips" ' skipped; NOT AS EXPECTED'
 
 # Of two encodings and two signatures the encodings crash; each time it is started again.
 some=(--filter 'form.encode.ti*' --filter 'form.encode.plus' --filter 'sign.printed.s*'

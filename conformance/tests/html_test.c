@@ -37,6 +37,18 @@ a_page_tells_that_the_run_was_stopped(void **state)
 }
 
 static void
+a_page_about_a_client_that_skips_everything_is_no_good_one(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->head.may_skip_all = false;
+    result_skip(&desk->results[0], "the testee skips it");
+    desk->report.verdicts[VERDICT_SKIP] = 1;
+    assert_contains(page(desk),
+                    "<header class=\"bad\">\n<h1>Not as expected: every case was skipped");
+}
+
+static void
 a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again(void **state)
 {
     struct desk *desk = *state;
@@ -176,6 +188,7 @@ main(void)
         AT_DESK(a_page_tells_the_verdict_first),
         AT_DESK(a_page_tells_how_many_are_not_as_expected),
         AT_DESK(a_page_tells_that_the_run_was_stopped),
+        AT_DESK(a_page_about_a_client_that_skips_everything_is_no_good_one),
         AT_DESK(a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again),
         AT_DESK(the_rule_of_a_failure_is_in_the_matrix),
         AT_DESK(a_finding_of_a_step_that_sent_nothing_is_told),

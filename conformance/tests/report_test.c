@@ -228,6 +228,82 @@ skips_are_told_by_reason(void **state)
                                    "skipped 1 case: needs call.refund\n");
 }
 
+/* A testee that skips all it is asked. */
+static void
+skip_everything(struct desk *desk)
+{
+    result_skip(&desk->results[0], "the testee skips it");
+    desk->report.verdicts[VERDICT_SKIP] = 1;
+    desk->head.unit = "vector";
+    desk->head.may_skip_all = false;
+}
+
+static void
+a_client_that_skips_everything_is_not_as_expected(void **state)
+{
+    struct desk *desk = *state;
+
+    skip_everything(desk);
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "1 skipped; NOT AS EXPECTED");
+}
+
+static void
+a_server_may_skip_everything(void **state)
+{
+    struct desk *desk = *state;
+
+    skip_everything(desk);
+    desk->head.may_skip_all = true;
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "1 skipped; as expected");
+}
+
+static void
+build_servers_see_an_error_where_everything_was_skipped(void **state)
+{
+    struct desk *desk = *state;
+
+    skip_everything(desk);
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk), "tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\"");
+    assert_contains(written(desk),
+                    "<error message=\"every vector was skipped: nothing is certified");
+}
+
+static void
+build_servers_see_an_error_where_a_run_was_stopped(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->report.count = 3;
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk), "<error message=\"stopped before 2 of 3 cases\"/>");
+}
+
+static void
+tap_bails_out_where_everything_was_skipped(void **state)
+{
+    struct desk *desk = *state;
+
+    skip_everything(desk);
+    tap_end(desk->out, &desk->report);
+    assert_contains(written(desk), "Bail out! every vector was skipped: nothing is certified\n");
+}
+
+static void
+json_tells_that_everything_was_skipped(void **state)
+{
+    struct desk *desk = *state;
+    cJSON *json;
+
+    skip_everything(desk);
+    assert_true(json_write(desk->out, &desk->report, matrix(desk)));
+    json = cJSON_Parse(written(desk));
+    assert_true(cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(json, "as_expected")));
+    cJSON_Delete(json);
+}
+
 static void
 colours_are_for_terminals_only(void **state)
 {
@@ -340,6 +416,12 @@ main(void)
         AT_DESK(failures_are_told_again_by_kind_at_the_end),
         AT_DESK(what_one_failure_alone_says_is_not_said_twice),
         AT_DESK(skips_are_told_by_reason),
+        AT_DESK(a_client_that_skips_everything_is_not_as_expected),
+        AT_DESK(a_server_may_skip_everything),
+        AT_DESK(build_servers_see_an_error_where_everything_was_skipped),
+        AT_DESK(build_servers_see_an_error_where_a_run_was_stopped),
+        AT_DESK(tap_bails_out_where_everything_was_skipped),
+        AT_DESK(json_tells_that_everything_was_skipped),
         AT_DESK(colours_are_for_terminals_only),
         AT_DESK(findings_of_one_case_are_bounded),
         AT_DESK(a_failure_behind_many_differences_still_fails),

@@ -17,10 +17,30 @@ result_is_expected(const struct result *result, bool strict)
     return is_bad(result, strict) == (result->known != NULL);
 }
 
+static bool
+skips_all(const struct report *report)
+{
+    return !report->head->may_skip_all && report->done &&
+           report->verdicts[VERDICT_SKIP] == report->done;
+}
+
+const char *
+report_flaw(const struct report *report, struct arena *arena)
+{
+    const char *unit = report->head->unit;
+
+    if (report->done < report->count)
+        return arena_format(arena, "stopped before %zu of %zu %ss", report->count - report->done,
+                            report->count, unit);
+    if (skips_all(report))
+        return arena_format(arena, "every %s was skipped: nothing is certified", unit);
+    return NULL;
+}
+
 bool
 report_is_good(const struct report *report)
 {
-    return !report->unexpected && report->done == report->count;
+    return !report->unexpected && report->done == report->count && !skips_all(report);
 }
 
 const char *

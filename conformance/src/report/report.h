@@ -23,6 +23,9 @@ struct report_head {
      * ("" or " -- COMMAND"). NULL when there is none. */
     const char *rerun;
     const char *rerun_rest;
+    /* Skipping everything is as expected: a server without a sandbox has not failed. A client that
+     * skips everything is not certified by that. */
+    bool may_skip_all;
 };
 
 struct report {
@@ -44,6 +47,10 @@ struct report {
 /* Whether a result is what the user expects: no failure, except where one is known. */
 bool result_is_expected(const struct result *result, bool strict);
 
+/* Why the run as a whole is not as expected, whatever its results are: it was stopped, or
+ * everything was skipped where something must be tried. NULL when there is nothing of the kind. */
+const char *report_flaw(const struct report *report, struct arena *arena);
+
 /* Whether every selected trial was made and came out as expected. */
 bool report_is_good(const struct report *report);
 
@@ -62,6 +69,7 @@ void text_end(FILE *out, const struct report *report, const struct matrix_row *r
 /* Test Anything Protocol, as it goes along; number counts from 1. */
 void tap_begin(FILE *out, const struct report *report);
 void tap_result(FILE *out, const struct report *report, const struct result *result, size_t number);
+void tap_end(FILE *out, const struct report *report);
 
 /* Whole files, at the end. false when writing failed. */
 typedef bool report_write(FILE *out, const struct report *report, const struct matrix_row *rows);

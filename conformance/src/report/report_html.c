@@ -127,6 +127,8 @@ write_verdict(FILE *out, const struct report *report)
     else if (report->unexpected)
         fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
                 unit, plural(report->done));
+    else if (!report_is_good(report))
+        fprintf(out, "Not as expected: every %s was skipped</h1>\n", unit);
     else
         fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
     fputs("<ul class=\"counts\">\n", out);

@@ -45,3 +45,14 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
                               evidence_name(finding->grade.evidence), finding->grade.source));
     fflush(out);
 }
+
+void
+tap_end(FILE *out, const struct report *report)
+{
+    struct arena *arena = arena_new();
+    const char *flaw = report_flaw(report, arena);
+
+    if (flaw)
+        fprintf(out, "Bail out! %s\n", flaw);
+    arena_free(arena);
+}

@@ -276,7 +276,9 @@ finish(struct session *session)
     struct matrix_row *rows = matrix_build(report->suite, session->arena, report->trials,
                                            report->trial_count, report->results, report->done);
 
-    if (!report->options->tap)
+    if (report->options->tap)
+        tap_end(session->out, report);
+    else
         text_end(session->out, report, rows);
     if (!write_files(session, rows))
         return EXIT_USAGE;

@@ -35,7 +35,8 @@ static enum exit_status
 run_cases(struct judging *judging)
 {
     struct ability abilities[CAPABILITY_COUNT];
-    struct report_head head = {.command = "server", .unit = "case", .abilities = abilities};
+    struct report_head head = {
+        .command = "server", .unit = "case", .abilities = abilities, .may_skip_all = true};
     size_t i;
 
     head.about = judging->target.url;

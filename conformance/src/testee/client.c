@@ -133,10 +133,8 @@ certify(struct certifying *certifying, struct session *session)
     head.rerun_rest = arena_format(certifying->arena, " -- %s", command);
     interrupt_watch(); /* who interrupts us must not leave a testee behind */
     status = session_run(session, &head);
-    if (status == EXIT_AS_EXPECTED && !certifying->answered) {
+    if (!certifying->answered && !interrupt_requested())
         fputs("qfpay-conform: the testee skipped every vector: nothing is certified\n", stderr);
-        status = EXIT_UNEXPECTED;
-    }
     return status;
 }
 

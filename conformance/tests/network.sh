@@ -65,6 +65,18 @@ client 'echo "I give up" >&2; exit 1'
 expect 1 "expected the client to exit with 0 (done), got 1" --filter 'network.refund.done' \
     -- "$folder/client"
 grep -qF "I give up" "$folder/out"
+# Scenarios run side by side, and each took the time of its own client.
+client 'sleep 1; exit 4'
+expect 1 "got 4 (refused)" --filter 'network.refund.[dp]*' --json "$folder/report.json" \
+    -- "$folder/client"
+grep -Eo '"duration_ms":[[:space:]]*[0-9]+' "$folder/report.json" | grep -Eo '[0-9]+' >"$folder/times"
+test "$(wc -l <"$folder/times")" -gt 3
+while read -r milliseconds; do
+    if [ "$milliseconds" -lt 1000 ]; then
+        echo "a client of a second took $milliseconds ms"
+        exit 1
+    fi
+done <"$folder/times"
 # Who babbles is heard out, in bounded room, and judged by what it does.
 client 'yes | head -n 300000; yes "the end" | head -n 300000 >&2; exit 4'
 expect 1 "got 4 (refused)" --filter 'network.refund.done' -- "$folder/client"
@@ -101,6 +113,24 @@ kill -INT "$runner"
 wait "$runner" || true
 if kill -0 "$started" 2>/dev/null || ! grep -q " 0 failed" "$folder/out"; then
     echo "an interrupted run left its client behind, or judged it"
+    cat "$folder/out"
+    exit 1
+fi
+
+# What had ended before counts, also behind a scenario that had not.
+mkfifo "$folder/pay-and-wait" "$folder/refund"
+client 'echo $$ >"${0%/*}/$1"; test "$1" = pay-and-wait || exit 4; exec sleep 600'
+"$conform" client --network --mock "$mock" --fixtures "$fixtures" --case-timeout 240 \
+    --filter 'network.ending.expired' --filter 'network.refund.done' -- "$folder/client" \
+    >"$folder/out" 2>&1 </dev/null &
+runner=$!
+read -r started <"$folder/pay-and-wait"
+read -r refunder <"$folder/refund"
+timeout 240 tail --pid="$refunder" -s 0.05 -f /dev/null
+kill -INT "$runner"
+wait "$runner" || true
+if ! grep -qF "expected the client to exit with 0 (done), got 4" "$folder/out"; then
+    echo "a scenario that had ended was lost"
     cat "$folder/out"
     exit 1
 fi

@@ -39,6 +39,16 @@ judge_one(void *context, size_t index, struct result *result)
     const struct play *play = pool_wait(network->pool, network->play_of[index]);
 
     verdict_of_play(play, network->suite, result);
+    result->duration_ms = play->took_ms;
+}
+
+/* After an interruption, which ends all plays soon. */
+static bool
+has_ended(void *context, size_t index)
+{
+    struct network *network = context;
+
+    return !pool_wait(network->pool, network->play_of[index])->was_interrupted;
 }
 
 static void
@@ -207,7 +217,11 @@ network_command(const struct suite *suite, const struct options *options)
     struct network network = {.arena = arena_new(), .suite = suite, .options = options};
     enum exit_status status = EXIT_USAGE;
     struct session *session;
-    struct exam exam = {.suite = suite, .options = options, .run = judge_one, .context = &network};
+    struct exam exam = {.suite = suite,
+                        .options = options,
+                        .run = judge_one,
+                        .has_ended = has_ended,
+                        .context = &network};
 
     interrupt_watch();
     if (scenarios_load(suite, network.arena, stderr, &network.scenarios)) {

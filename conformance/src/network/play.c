@@ -99,8 +99,8 @@ accompany(struct play *play)
 
     while (!child_wait(&play->child, 0)) {
         if (is_over(play)) {
-            play->ran_out_of_time = true;
-            return true;
+            play->ran_out_of_time = !child_wait(&play->child, 0);
+            break;
         }
         is_talking = hear_output(play, 0) == CHILD_LINE;
         is_talking = hear_errors(play) == CHILD_LINE || is_talking;
@@ -235,6 +235,8 @@ play_begin(struct play *play)
     play->turn = play->scenario->script ? play->scenario->script->child : NULL;
     play->ending = "never started";
     play->state = "none";
+    if (play->stage->is_over())
+        return;
     if (action_open_world(play))
         start_errand(play);
     else if (!play->trouble)
@@ -248,6 +250,7 @@ play_finish(struct play *play)
         (void)(play->scenario->errand == ERRAND_RECEIVE ? serve(play) : accompany(play));
     note_end(play);
     action_close_world(play);
-    play->was_interrupted = !play->has_exited && play->stage->is_over();
+    /* Told to end in the middle of its script, a receiver exits by itself. */
+    play->was_interrupted = (!play->has_exited || play->ran_out_of_time) && play->stage->is_over();
     play->took_ms = now_ms() - play->began_ms;
 }

@@ -85,13 +85,14 @@ run_job(void **state)
     struct result *result = &report->results[report->done];
     int64_t start = now_ms();
 
-    if (interrupt_requested())
+    if (interrupt_requested() &&
+        !(session->exam.has_ended && session->exam.has_ended(session->exam.context, job->index)))
         skip();
     progress_show(&session->progress, report->done, report->count, report->head->unit);
     watchdog_set(report->head->unit, trial->id, session->exam.seconds, report->options->live);
     result_begin(result, trial);
     session->exam.run(session->exam.context, job->index, result);
-    result_end(result, now_ms() - start);
+    result_end(result, result->duration_ms ? result->duration_ms : now_ms() - start);
     result_slim(result);
     watchdog_clear();
     result->known = known_reason(&session->known, trial->id);

@@ -14,8 +14,12 @@ struct exam {
     const struct options *options;
     const struct trial *trials; /* all that exist; --filter selects among them */
     size_t trial_count;
-    /* Make one trial: fill in result, which was begun for it. index counts within trials. */
+    /* Make one trial: fill in result, which was begun for it. index counts within trials. Whoever
+     * made it elsewhere says in duration_ms how long it took. */
     void (*run)(void *context, size_t index, struct result *result);
+    /* Whether a trial had ended when the user wanted to stop, so that its result still counts. NULL
+     * when trials are made one after the other. */
+    bool (*has_ended)(void *context, size_t index);
     void *context;
     int seconds; /* a trial that takes longer is a bug of the runner, which then ends */
 };

@@ -163,6 +163,30 @@ for report in junit json html; do
     expect 2 'cannot be written' "$conform" server --target "$nobody" "--$report" "$folder/no/such"
 done
 
+# A report replaces nothing but a report of its kind, and that only when there is a new one.
+mkdir "$folder/kept"
+cp "$folder/report.html" "$folder/kept/html"
+cp "$folder/report.json" "$folder/kept/json"
+cp "$folder/junit.xml" "$folder/kept/junit"
+cp -r "$folder/kept" "$folder/before"
+echo '<!DOCTYPE html> my own work' >"$folder/mine"
+for report in junit json html; do
+    expect 2 'mine is not an? .* report and is not replaced' "$conform" server --target "$nobody" \
+        "--$report" "$folder/mine"
+    expect 3 'out of reach' "$conform" server --target "$nobody" "--$report" "$folder/kept/$report"
+    expect 3 'out of reach' "$conform" server --target "$nobody" "--$report" "$folder/kept/new"
+    expect 2 'Is a directory' "$conform" server --target "$nobody" "--$report" "$folder/kept"
+done
+expect 2 'report\.json is not an HTML report' "$conform" server --target "$nobody" \
+    --html "$folder/report.json"
+expect 0 '^$' diff -r "$folder/before" "$folder/kept"
+expect 0 '^<!DOCTYPE html> my own work$' cat "$folder/mine"
+expect 0 '"as_expected":' against 0 --filter payment.answer.echo --json /dev/stdout
+expect 0 '' ln -s kept/html "$folder/link"
+expect 0 'as expected' against 0 --filter payment.answer.flat --html "$folder/link"
+expect 0 'payment\.answer\.flat' cat "$folder/kept/html"
+expect 0 'kept/html' readlink "$folder/link"
+
 # A case that gets no answer fails, and the others go on.
 expect 0 'broken +no answer within the 1 s that the case had' \
     against_odd 1 --hang 301 --filter 'payment.answer.*' --case-timeout 1 \

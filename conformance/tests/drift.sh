@@ -197,6 +197,8 @@ expect 2 'cannot be written' "$conform" record --out "$folder/no/such" --target 
 expect 2 'no/such: cannot be written' "$conform" diff --left "$folder/mock.json" \
     --right http://127.0.0.1:1 --json "$folder/no/such"
 # A fuller recording is not replaced by a smaller one, nor a file of another kind by any.
+expect 2 'mock.json is not a report of diff' "$conform" diff --left "$folder/mock.json" \
+    --right http://127.0.0.1:1 --json "$folder/mock.json"
 expect 2 'mock.json has [0-9]+ cases that this run would not record' "$conform" record \
     --out "$folder/mock.json" --filter payment.answer.echo --target http://127.0.0.1:1
 expect 2 'replaces nothing but transcripts' "$conform" record --out "$folder/truncated" \

@@ -59,6 +59,8 @@ chmod +x "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
+echo 'my own work' >"$folder/mine"
+exits 2 'mine is not a report of selftest' "$conform" selftest --mock "$mock" --json "$folder/mine"
 exits 2 'cannot be written' "$conform" selftest --mock "$mock" --json "$folder/no/such/folder"
 exits 2 'defects are listed' "$conform" selftest --mock "$folder/endless"
 exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"

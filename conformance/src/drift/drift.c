@@ -1,15 +1,14 @@
 /* See drift.h. */
 #include "drift.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "compare.h"
 #include "drift_report.h"
 #include "interrupt.h"
 #include "kinds.h"
+#include "out_file.h"
 #include "selection.h"
 #include "side.h"
 #include "transcript.h"
@@ -199,27 +198,23 @@ compare_all(const struct suite *suite, const struct options *options, const stru
 /* The report for programs; false after a line on standard error. Without one there is nothing to
  * fail. */
 static bool
-write_json(const struct options *options, FILE *json, const struct both *both,
+write_json(const struct options *options, struct arena *arena, const struct both *both,
            const struct comparison *comparison)
 {
-    bool written;
+    struct out_file file;
 
-    if (!json)
+    if (!options->json)
         return true;
-    written = drift_json(json, comparison, both->transcripts[0], both->transcripts[1]);
-    if (fclose(json) != 0)
-        written = false;
-    if (!written)
-        fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json,
-                strerror(errno));
-    return written;
+    return out_file_open(&file, arena, options->json) &&
+           out_file_close(&file, drift_json(file.stream, comparison, both->transcripts[0],
+                                            both->transcripts[1]));
 }
 
 static enum exit_status
-report(const struct options *options, FILE *json, const struct both *both,
+report(const struct options *options, struct arena *arena, const struct both *both,
        const struct comparison *comparison)
 {
-    bool written = write_json(options, json, both, comparison);
+    bool written = write_json(options, arena, both, comparison);
 
     drift_text_side(stdout, "left", both->where[0], both->transcripts[0]);
     drift_text_side(stdout, "right", both->where[1], both->transcripts[1]);
@@ -231,15 +226,13 @@ report(const struct options *options, FILE *json, const struct both *both,
     return comparison->differing ? EXIT_UNEXPECTED : EXIT_AS_EXPECTED;
 }
 
-/* Open the report for programs before anything is sent; false after a line on standard error. */
+/* Whether the report for programs can be written. */
 static bool
-open_json(const struct options *options, FILE **json)
+check_json(const struct options *options)
 {
-    *json = options->json ? fopen(options->json, "w") : NULL;
-    if (!options->json || *json)
-        return true;
-    fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json, strerror(errno));
-    return false;
+    static const struct out_kind kind = {"a report of diff", '{', "\"qfpay-diff/"};
+
+    return !options->json || out_file_check(options->json, &kind);
 }
 
 enum exit_status
@@ -254,18 +247,14 @@ diff_command(const struct suite *suite, const struct options *options)
     struct precautions safety = {.options = options, .arena = arena};
     struct side side = {suite, kinds, &safety, NULL};
     enum exit_status status = EXIT_USAGE;
-    FILE *json = NULL;
 
     /* What can go wrong here goes wrong before anything is sent. */
-    if (kinds && selects_any(suite, options) && load_files(&both, arena) &&
-        open_json(options, &json))
+    if (kinds && selects_any(suite, options) && load_files(&both, arena) && check_json(options))
         status = run_servers(&side, &both);
     if (status != EXIT_USAGE && both.transcripts[0] && both.transcripts[1]) {
         comparison_init(comparison, arena, kinds->time_tolerance_s);
         compare_all(suite, options, &both, comparison);
-        status = worse(status, report(options, json, &both, comparison));
-    } else if (json) {
-        fclose(json);
+        status = worse(status, report(options, arena, &both, comparison));
     }
     safety_end(&safety);
     arena_free(arena);

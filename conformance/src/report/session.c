@@ -17,16 +17,17 @@
 #include "interrupt.h"
 #include "known.h"
 #include "moment.h"
+#include "out_file.h"
 #include "progress.h"
 #include "selection.h"
 #include "watchdog.h"
 
-/* A report that goes to a file. It is opened before the first trial, so that a path that cannot be
- * written is told at once and not after the run. */
+/* A report that goes to a file. Whether it can is looked at before the first trial, so that a path
+ * that cannot be written is told at once and not after the run. */
 struct report_file {
     const char *path; /* NULL: not wanted */
-    FILE *file;
     report_write *write;
+    struct out_kind kind;
 };
 
 enum { REPORT_FILES = 3 };
@@ -125,28 +126,20 @@ select_trials(struct session *session)
 }
 
 static bool
-open_files(struct session *session)
+check_files(struct session *session)
 {
     const struct options *options = session->report.options;
     const struct report_file wanted[REPORT_FILES] = {
-        {options->junit, NULL, junit_write},
-        {options->json, NULL, json_write},
-        {options->html, NULL, html_write},
+        {options->junit, junit_write, {"a JUnit report", '<', "<testsuites name=\"qfpay-conform "}},
+        {options->json, json_write, {"a JSON report", '{', "\"qfpay-report/"}},
+        {options->html, html_write, {"an HTML report", '<', "content=\"qfpay-conform\""}},
     };
     size_t i;
 
     for (i = 0; i < REPORT_FILES; i++) {
-        struct report_file *file = &session->files[i];
-
-        *file = wanted[i];
-        if (!file->path || options->dry_run)
-            continue;
-        file->file = fopen(file->path, "we");
-        if (!file->file) {
-            fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", file->path,
-                    strerror(errno));
+        session->files[i] = wanted[i];
+        if (wanted[i].path && !options->dry_run && !out_file_check(wanted[i].path, &wanted[i].kind))
             return false;
-        }
     }
     return true;
 }
@@ -169,7 +162,7 @@ session_open(const struct exam *exam)
         selection_say_empty(stderr, exam->suite, exam->options);
     } else if ((!expect || known_load(&session->known, exam->suite, exam->trials, exam->trial_count,
                                       arena, expect, stderr)) &&
-               open_files(session)) {
+               check_files(session)) {
         return session;
     }
     session_close(session);
@@ -185,10 +178,6 @@ session_close(struct session *session)
         return;
     for (i = 0; i < session->report.done; i++)
         arena_free(session->report.results[i].arena);
-    for (i = 0; i < REPORT_FILES; i++) {
-        if (session->files[i].file)
-            fclose(session->files[i].file);
-    }
     arena_free(session->arena);
 }
 
@@ -227,12 +216,11 @@ mute(FILE **out)
 }
 
 static void
-unmute(int kept, FILE *out)
+unmute(int kept)
 {
     fflush(stdout);
     dup2(kept, STDOUT_FILENO);
     close(kept);
-    fclose(out);
 }
 
 static bool
@@ -242,19 +230,14 @@ write_files(struct session *session, const struct matrix_row *rows)
     size_t i;
 
     for (i = 0; i < REPORT_FILES; i++) {
-        struct report_file *file = &session->files[i];
-        bool written;
+        const struct report_file *wanted = &session->files[i];
+        struct out_file file;
 
-        if (!file->file)
+        if (!wanted->path)
             continue;
-        written = file->write(file->file, &session->report, rows);
-        if (fclose(file->file) != 0)
-            written = false;
-        file->file = NULL;
-        if (!written)
-            fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", file->path,
-                    strerror(errno));
-        all = all && written;
+        if (!out_file_open(&file, session->arena, wanted->path) ||
+            !out_file_close(&file, wanted->write(file.stream, &session->report, rows)))
+            all = false;
     }
     return all;
 }
@@ -281,6 +264,7 @@ finish(struct session *session)
         tap_end(session->out, report);
     else
         text_end(session->out, report, rows);
+    (void)flush_out(session);
     if (!write_files(session, rows))
         return EXIT_USAGE;
     if (!report->options->tap)
@@ -328,7 +312,8 @@ session_run(struct session *session, const struct report_head *head)
     (void)_cmocka_run_group_tests("qfpay-conform", tests, report->count, NULL, NULL);
     progress_clear(&session->progress);
     report->duration_ms = now_ms() - start;
+    unmute(kept); /* a report may go there */
     status = finish(session);
-    unmute(kept, session->out);
+    fclose(session->out);
     return status;
 }

@@ -26,7 +26,7 @@ struct exam {
 
 struct session;
 
-/* Select trials, read the known failures, open the report files. NULL after a line on standard
+/* Select trials, read the known failures, look whether reports can be written. NULL after a line on standard
  * error, then the exit status is EXIT_USAGE; else caller frees with session_close. */
 struct session *session_open(const struct exam *exam);
 

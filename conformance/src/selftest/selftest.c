@@ -2,10 +2,8 @@
  * notices nothing; how long each takes decides who looks first afterwards. */
 #include "selftest.h"
 
-#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,6 +11,7 @@
 #include "interrupt.h"
 #include "local_mock.h"
 #include "moment.h"
+#include "out_file.h"
 #include "selftest_report.h"
 
 enum { HUNTS_AT_ONCE_MAX = 8 };
@@ -122,7 +121,7 @@ status_of(const struct selftest *selftest)
 
 static enum exit_status
 run(struct hunting *hunting, const struct defect_list *defects, struct arena *arena,
-    const struct options *options, FILE *json)
+    const struct options *options)
 {
     int64_t start_ms = now_ms();
     int64_t *case_ms = arena_alloc(arena, hunting->suite->case_count * sizeof *case_ms);
@@ -131,18 +130,15 @@ run(struct hunting *hunting, const struct defect_list *defects, struct arena *ar
     enum exit_status status;
     size_t i;
 
-    if (!passes_without(hunting, case_ms)) {
-        if (json)
-            fclose(json);
+    if (!passes_without(hunting, case_ms))
         return EXIT_UNEXPECTED;
-    }
     hunting->case_ms = case_ms;
     hunting->finds_all = options->all;
     selftest.done = hunt_all(hunting, defects, hunts);
     selftest.ms = now_ms() - start_ms;
     selftest_sum_up(&selftest);
     status = status_of(&selftest);
-    if (json && !selftest_write(&selftest, json, options->json))
+    if (options->json && !selftest_write(&selftest, arena, options->json))
         status = EXIT_USAGE;
     for (i = 0; i < defects->count; i++)
         hunt_free(&hunts[i]);
@@ -151,15 +147,14 @@ run(struct hunting *hunting, const struct defect_list *defects, struct arena *ar
 
 /* A report that cannot be written is said before all the work, not behind it. */
 static enum exit_status
-open_and_run(struct hunting *hunting, const struct defect_list *defects, struct arena *arena,
-             const struct options *options)
+check_and_run(struct hunting *hunting, const struct defect_list *defects, struct arena *arena,
+              const struct options *options)
 {
-    FILE *json = options->json ? fopen(options->json, "we") : NULL;
+    static const struct out_kind kind = {"a report of selftest", '{', "\"qfpay-selftest/"};
 
-    if (!options->json || json)
-        return run(hunting, defects, arena, options, json);
-    fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", options->json, strerror(errno));
-    return EXIT_USAGE;
+    if (options->json && !out_file_check(options->json, &kind))
+        return EXIT_USAGE;
+    return run(hunting, defects, arena, options);
 }
 
 enum exit_status
@@ -180,7 +175,7 @@ selftest_command(const struct suite *suite, const struct options *options)
         fputs("qfpay-conform: out of memory\n", stderr);
     } else if (defect_list_read(suite, options, hunting.program, arena, &defects)) {
         interrupt_watch();
-        status = open_and_run(&hunting, &defects, arena, options);
+        status = check_and_run(&hunting, &defects, arena, options);
     }
     if (shared != MAP_FAILED)
         munmap(shared, sizeof *hunting.is_over);

@@ -1,10 +1,10 @@
 /* See selftest_report.h. */
 #include "selftest_report.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "out_file.h"
 
 static const char *const notice_words[NOTICE_COUNT] = {
     [NOTICE_OWN] = "noticed",
@@ -165,10 +165,11 @@ hunt_json(const struct hunting *hunting, const struct hunt *hunt)
 }
 
 bool
-selftest_write(const struct selftest *selftest, FILE *file, const char *path)
+selftest_write(const struct selftest *selftest, struct arena *arena, const char *path)
 {
     cJSON *root = cJSON_CreateObject();
     cJSON *list = cJSON_AddArrayToObject(root, "defects");
+    struct out_file file;
     char *text;
     bool ok;
     size_t i;
@@ -180,10 +181,8 @@ selftest_write(const struct selftest *selftest, FILE *file, const char *path)
         cJSON_AddItemToArray(list, hunt_json(selftest->hunting, &selftest->hunts[i]));
     text = cJSON_Print(root);
     cJSON_Delete(root);
-    ok = text && fprintf(file, "%s\n", text) > 0;
-    ok = fclose(file) == 0 && ok;
+    ok = out_file_open(&file, arena, path) &&
+         out_file_close(&file, text && fprintf(file.stream, "%s\n", text) > 0);
     cJSON_free(text);
-    if (!ok)
-        fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", path, strerror(errno));
     return ok;
 }

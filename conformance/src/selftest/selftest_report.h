@@ -29,8 +29,7 @@ void selftest_say(const struct hunting *hunting, const struct hunt *hunt);
  * all were tried. */
 void selftest_sum_up(const struct selftest *selftest);
 
-/* Write everything as JSON and close the file. false after a line on standard error that names it
- * by its path. */
-bool selftest_write(const struct selftest *selftest, FILE *file, const char *path);
+/* Write everything as JSON to the file of that name. false after a line on standard error. */
+bool selftest_write(const struct selftest *selftest, struct arena *arena, const char *path);
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "compare.h"
+#include "drift_report.h"
 #include "fingerprint.h"
 #include "kinds.h"
 #include "naming.h"
@@ -377,6 +378,31 @@ the_same_difference_is_one_group(void **state)
     assert_int_equal(desk->comparison.differences->case_count, 2);
 }
 
+/* Four cases whose two steps differ in the same way. */
+static void
+people_see_the_first_cases_of_a_group_and_how_many_more(void **state)
+{
+    static const char steps[] = "{\"exchanges\":[{\"step\":1,\"title\":\"call payment\","
+                                "\"answer\":{\"http\":%d}},{\"step\":2,\"title\":\"call payment\","
+                                "\"answer\":{\"http\":%d}}]}";
+    static const char *const ids[] = {"made.one", "made.two", "made.three", "made.four"};
+    struct desk *desk = *state;
+    const cJSON *left = side(desk, 0, arena_format(desk->arena, steps, 200, 200));
+    const cJSON *right = side(desk, 1, arena_format(desk->arena, steps, 500, 500));
+    char *written = NULL;
+    size_t len = 0, i;
+    FILE *out = open_memstream(&written, &len);
+
+    assert_non_null(out);
+    for (i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        compare_case(&desk->comparison, ids[i], left, false, right, false);
+    drift_text(out, &desk->comparison);
+    fclose(out);
+    assert_non_null(strstr(
+        written, "in 4 cases: made.one step 1, made.two step 1, made.three step 1 and 1 more\n"));
+    free(written);
+}
+
 static void
 a_case_that_has_changed_is_not_compared(void **state)
 {
@@ -643,6 +669,7 @@ main(void)
         WITH_DESK(a_lost_answer_differs_from_one),
         WITH_DESK(a_case_that_stopped_tells_why),
         WITH_DESK(the_same_difference_is_one_group),
+        WITH_DESK(people_see_the_first_cases_of_a_group_and_how_many_more),
         WITH_DESK(a_case_that_has_changed_is_not_compared),
         WITH_DESK(a_skipped_case_is_not_compared),
         WITH_DESK(what_a_partial_transcript_lacks_is_not_known),

@@ -7,7 +7,7 @@
 #include "printable.h"
 #include "suite.h"
 
-enum { PLACES_SHOWN = 3, REASONS_MAX = 200 };
+enum { CASES_SHOWN = 3, REASONS_MAX = 200 };
 
 void
 drift_text_side(FILE *out, const char *name, const char *where, const cJSON *transcript)
@@ -39,17 +39,21 @@ static void
 write_group(FILE *out, const struct difference *group)
 {
     const struct place_of_difference *place = group->places;
-    size_t shown;
+    const char *before = "";
+    size_t shown = 0;
 
     fprintf(out, "%s%s%s: %s\n  left   %s\n  right  %s\n  in %zu case%s: ", group->call,
             group->respcd[0] ? ", respcd " : "", group->respcd, group->field, group->left,
             group->right, group->case_count, plural(group->case_count));
-    for (shown = 0; place && shown < PLACES_SHOWN; place = place->next, shown++) {
-        fputs(shown ? ", " : "", out);
+    for (; place && shown < CASES_SHOWN; place = place->next) {
+        if (strcmp(place->id, before) == 0)
+            continue; /* another step of that case */
+        fputs(shown++ ? ", " : "", out);
         write_place(out, place);
+        before = place->id;
     }
-    if (group->count > shown)
-        fprintf(out, " and %zu more", group->count - shown);
+    if (group->case_count > shown)
+        fprintf(out, " and %zu more", group->case_count - shown);
     fputs("\n\n", out);
 }
 

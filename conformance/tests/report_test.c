@@ -362,6 +362,19 @@ groups_that_nothing_tried_are_one_line(void **state)
 }
 
 static void
+the_matrix_counts_what_ran(void **state)
+{
+    struct desk *desk = *state;
+
+    result_skip(&desk->results[0], "needs sandbox.clock");
+    matrix_print(desk->out, desk->suite, matrix(desk), "case", true);
+    assert_contains(written(desk), "PAY-EXP-02       skip             0  ");
+    (void)another(desk);
+    matrix_print(desk->out, desk->suite, matrix(desk), "case", true);
+    assert_contains(written(desk), "PAY-EXP-02       pass             1  ");
+}
+
+static void
 the_matrix_tells_every_requirement(void **state)
 {
     struct desk *desk = *state;
@@ -427,6 +440,7 @@ main(void)
         AT_DESK(a_failure_behind_many_differences_still_fails),
         AT_DESK(a_finding_is_shortened_when_a_target_says_very_much),
         AT_DESK(groups_that_nothing_tried_are_one_line),
+        AT_DESK(the_matrix_counts_what_ran),
         AT_DESK(the_matrix_tells_every_requirement),
         AT_DESK(a_requirement_is_blamed_only_by_findings_that_name_it),
         AT_DESK(a_failure_elsewhere_leaves_a_requirement_undecided),

@@ -3,6 +3,7 @@
 
 #include "html.h"
 #include "markup.h"
+#include "plural.h"
 
 /* The colour of a word of the matrix. */
 static const char *
@@ -29,8 +30,8 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
     fputs("\"><th scope=\"row\">", out);
     markup_text(out, requirement->id);
     fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu %s%s</td><td class=\"text\">",
-            class_of(word), matrix_word_for(word, report->head->unit), row->trials,
-            report->head->unit, row->trials == 1 ? "" : "s");
+            class_of(word), matrix_word_for(word, report->head->unit), row->ran, report->head->unit,
+            plural(row->ran));
     markup_text(out, requirement->text);
     if (!requirement->observable) {
         fputs(" <span class=\"soft\">Not observable: ", out);

@@ -104,7 +104,7 @@ static void
 print_row(FILE *out, const struct matrix_row *row, const char *unit)
 {
     fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id,
-            matrix_word_for(matrix_word(row), unit), row->trials,
+            matrix_word_for(matrix_word(row), unit), row->ran,
             evidence_name(row->requirement->evidence), row->requirement->source);
 }
 

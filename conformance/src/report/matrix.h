@@ -26,9 +26,8 @@ const char *matrix_word(const struct matrix_row *row);
 /* The same for people: where a trial is a vector, "no vector" instead of "no case". */
 const char *matrix_word_for(const char *word, const char *unit);
 
-/* One line per group of requirements, or per requirement when whole; unit is what a trial is
- * called.
- */
+/* One line per group of requirements, or per requirement, with the trials that ran, when whole;
+ * unit is what a trial is called. */
 void matrix_print(FILE *out, const struct suite *suite, const struct matrix_row *rows,
                   const char *unit, bool whole);
 

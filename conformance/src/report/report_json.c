@@ -92,6 +92,7 @@ row_json(const struct matrix_row *row)
     add_text(object, "id", row->requirement->id);
     add_text(object, "verdict", matrix_word(row));
     cJSON_AddNumberToObject(object, "cases", (double)row->trials);
+    cJSON_AddNumberToObject(object, "ran", (double)row->ran);
     add_text(object, "evidence", evidence_name(row->requirement->evidence));
     add_text(object, "source", row->requirement->source);
     if (!row->requirement->observable)

@@ -191,6 +191,14 @@ class NeverSendsAgain(Quick):  # PIT-91
             sys.exit(PENDING)
 
 
+class AsksAfterTooMany(Quick):  # PIT-91
+    def send_patiently(self, path, params):
+        try:
+            return self.send(path, params)
+        except TooMany as error:
+            raise Lost("perhaps it was done") from error
+
+
 class SameBackOff(Quick):  # LIM-03
     def send(self, path, params):
         while True:
@@ -238,6 +246,17 @@ class UnannouncedSha256(Quick):  # PIT-04
             return super().send(path, params)
         finally:
             self.sign_type = kept
+
+
+class WrongKey(Quick):  # PIT-12
+    def __init__(self, environ):
+        super().__init__({**environ, "QFPAY_CLIENT_KEY": "0" * 32})
+
+    def settle(self, answer, number, order_type):
+        return self.wait(number, order_type, self.lookups)
+
+    def query(self, number):
+        return super().query(number) or []
 
 
 class NoMchid(Quick):

@@ -85,7 +85,7 @@ find_order(struct play *play)
     if (!play->syssn)
         play->syssn = find_syssn(play, play->number, NULL);
     if (!play->syssn && !play->trouble)
-        play->trouble = "the script speaks of an order that does not exist";
+        play->has_no_order = true;
     return play->syssn != NULL;
 }
 

@@ -11,7 +11,7 @@ bool action_open_world(struct play *play);
 /* Learn the order's state, then remove the merchant. */
 void action_close_world(struct play *play);
 
-/* Do one action of a script. false after setting play->trouble. */
+/* Do one action of a script. false after setting play->trouble or play->has_no_order. */
 bool action_do(struct play *play, const cJSON *action);
 
 #endif

@@ -67,6 +67,7 @@ struct play {
     const char *state;    /* of the order at the end; "none" when there is none */
     bool ran_out_of_time; /* it was stopped */
     bool asked_too_long;  /* it was stopped, because the script says that it should have ended */
+    bool has_no_order;    /* the script came to an order that the client had not made */
     bool was_interrupted; /* the user wanted to stop */
     int64_t began_ms;
     int64_t took_ms;

@@ -189,6 +189,30 @@ check_errand(struct judging *judging)
         found(judging, "the receiver answered no notification");
 }
 
+/* What became of the client's last payment, where the script needed the order that it makes. */
+static const char *
+why_no_order(const struct play *play)
+{
+    const struct call *last = NULL;
+
+    for (size_t i = 0; i < play->traffic.count; i++) {
+        if (strcmp(call_name(play->traffic.calls[i]), "payment") == 0)
+            last = play->traffic.calls[i];
+    }
+    if (!last)
+        return "the client never sent a payment";
+    if (last->http == 429)
+        return "the payment was not sent again after HTTP 429";
+    if (last->is_refused)
+        return arena_format(play->arena, "the payment was refused (%s, %s): %s",
+                            last->respcd[0] ? last->respcd : "no respcd", last->requirement,
+                            last->diagnosis);
+    if (strcmp(call_param(last, "out_trade_no"), play->number) != 0)
+        return arena_format(play->arena, "the payment was sent under the out_trade_no %s, not %s",
+                            call_param(last, "out_trade_no"), play->number);
+    return "the payment was not sent again after it got lost";
+}
+
 void
 verdict_of_play(const struct play *play, const struct suite *suite, struct result *result)
 {
@@ -202,6 +226,10 @@ verdict_of_play(const struct play *play, const struct suite *suite, struct resul
     }
     if (play->has_exited && play->exit_status == CLIENT_CANNOT) {
         result_skip(result, "the client does not do this (exit status 77)");
+        return;
+    }
+    if (play->has_no_order) {
+        result_finding(result, 0, "no order was made: %s", why_no_order(play));
         return;
     }
     if (play->trouble) {

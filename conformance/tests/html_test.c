@@ -67,6 +67,41 @@ a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again(void **state)
     assert_contains(written(desk), "--target http://127.0.0.1:1 --filter made.case</pre>");
 }
 
+/* Whether a text comes before another; both are there. */
+static bool
+is_before(const char *page, const char *first, const char *second)
+{
+    const char *a = strstr(page, first), *b = strstr(page, second);
+
+    assert_non_null(a);
+    assert_non_null(b);
+    return a < b;
+}
+
+static void
+failures_stand_before_the_requirements(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "wrong");
+    desk->report.unexpected = 1;
+    assert_true(is_before(page(desk), "<h2 id=\"unexpected\">", "<h2 id=\"matrix\">"));
+}
+
+static void
+mistakes_that_show_stand_before_those_avoided(void **state)
+{
+    struct desk *desk = *state;
+    struct trial avoided = desk->trials[0], shown = desk->trials[0];
+
+    avoided.pitfall = "PIT-01";
+    shown.pitfall = "PIT-02";
+    desk->results[0].trial = &avoided;
+    another(desk)->trial = &shown;
+    found(desk, EVIDENCE_DOCS, "wrong");
+    assert_true(is_before(page(desk), "<th scope=\"row\">PIT-02", "<th scope=\"row\">PIT-01"));
+}
+
 static void
 the_rule_of_a_failure_is_in_the_matrix(void **state)
 {
@@ -190,6 +225,8 @@ main(void)
         AT_DESK(a_page_tells_that_the_run_was_stopped),
         AT_DESK(a_page_about_a_client_that_skips_everything_is_no_good_one),
         AT_DESK(a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again),
+        AT_DESK(failures_stand_before_the_requirements),
+        AT_DESK(mistakes_that_show_stand_before_those_avoided),
         AT_DESK(the_rule_of_a_failure_is_in_the_matrix),
         AT_DESK(a_finding_of_a_step_that_sent_nothing_is_told),
         AT_DESK(a_difference_is_told_as_one),

@@ -43,6 +43,19 @@ write_row(FILE *out, const struct report *report, const struct pitfall_row *row)
     fputs("</td></tr>\n", out);
 }
 
+/* Those that show, or the others. */
+static void
+write_rows(FILE *out, const struct report *report, const struct pitfall_row *rows, size_t count,
+           bool that_show)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if ((rows[i].bad > 0) == that_show)
+            write_row(out, report, &rows[i]);
+    }
+}
+
 void
 html_pitfalls(FILE *out, const struct report *report)
 {
@@ -61,8 +74,8 @@ html_pitfalls(FILE *out, const struct report *report)
                 "<table><thead><tr><th>mistake</th><th>what it is</th><th>verdict</th>"
                 "<th>tried by</th></tr></thead><tbody>\n",
                 avoided == tried ? "" : " open", avoided, tried);
-        for (i = 0; i < count; i++)
-            write_row(out, report, &rows[i]);
+        write_rows(out, report, rows, count, true);
+        write_rows(out, report, rows, count, false);
         fputs("</tbody></table></details>\n", out);
     }
     arena_free(arena);

@@ -1,6 +1,7 @@
-/* The report as one page: the verdict, the matrix of requirements, then everything that was not a
- * plain pass. It needs no script and nothing from elsewhere, so it can be opened from the artefacts
- * of a build, on a phone, and years later. Whatever a target sent is written by markup_text. */
+/* The report as one page: the verdict, what was not as expected, the known mistakes, the matrix of
+ * requirements, then everything else that was not a plain pass. It needs no script and nothing from
+ * elsewhere, so it can be opened from the artefacts of a build, on a phone, and years later.
+ * Whatever a target sent is written by markup_text. */
 #include <string.h>
 #include <time.h>
 
@@ -267,15 +268,16 @@ bool
 html_write(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
     struct arena *arena = arena_new();
-    size_t budget = DETAIL_BUDGET, i;
+    size_t budget = DETAIL_BUDGET;
 
     open_page(out, report);
     write_verdict(out, report);
     write_navigation(out, report);
-    html_matrix(out, report, rows);
+    write_part(out, report, PART_UNEXPECTED, &budget);
     html_pitfalls(out, report);
-    for (i = 0; i < PART_COUNT; i++)
-        write_part(out, report, (enum part)i, &budget);
+    html_matrix(out, report, rows);
+    write_part(out, report, PART_KNOWN, &budget);
+    write_part(out, report, PART_DIFFERS, &budget);
     write_skips(out, report, arena);
     html_passed(out, report);
     fprintf(

@@ -53,6 +53,10 @@ done <"$folder/keys"
 client 'exit 0'
 expect 1 "no request came from this client in any scenario" -- "$folder/client"
 grep -qE '^[0-9]+ scenarios: 0 passed' "$folder/out"
+if grep -F "PIT-" "$folder/out"; then
+    echo "mistakes were blamed on a client that sent nothing"
+    exit 1
+fi
 client 'echo "http://127.0.0.1:9/"; echo "paid $2 $3"; exit 3'
 expect 1 "never sent a payment" -- "$folder/client"
 grep -qE '^[0-9]+ scenarios: 0 passed' "$folder/out"
@@ -61,6 +65,13 @@ expect 1 "no scenario was played" -- "$folder/client"
 client 'test "$1" != refund || exit 77; exit 4'
 expect 1 "1 skipped" --filter 'network.refund.done' --filter 'network.ending.expired' \
     -- "$folder/client"
+# Nor is anything known about who signs with a wrong key, but that.
+client 'QFPAY_CLIENT_KEY=0 exec '"$examples"'/qfpay_wrapper.sh "$@"'
+expect 1 "SIG-11" --filter 'network.pending.*' --filter 'network.lost.*' -- "$folder/client"
+if grep -F "PIT-" "$folder/out"; then
+    echo "mistakes were blamed on a client with a wrong key"
+    exit 1
+fi
 client 'echo "I give up" >&2; exit 1'
 expect 1 "expected the client to exit with 0 (done), got 1" --filter 'network.refund.done' \
     -- "$folder/client"

@@ -40,6 +40,8 @@ judge_one(void *context, size_t index, struct result *result)
 
     verdict_of_play(play, network->suite, result);
     result->duration_ms = play->took_ms;
+    if (!play_is_telling(play))
+        network->trials[index].pitfall = NULL; /* nothing to blame it on */
 }
 
 /* After an interruption, which ends all plays soon. */

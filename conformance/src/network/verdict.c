@@ -167,6 +167,21 @@ has_answered(const struct play *play)
     return false;
 }
 
+bool
+play_is_telling(const struct play *play)
+{
+    if (play->scenario->errand == ERRAND_RECEIVE)
+        return has_answered(play);
+    for (size_t i = 0; i < play->traffic.count; i++) {
+        const struct call *call = play->traffic.calls[i];
+
+        if (call->is_api &&
+            (!call->is_refused || call->is_asked_for || strcmp(call->respcd, "1108") != 0))
+            return true;
+    }
+    return false;
+}
+
 /* Whether it did at all what it was run for: who does nothing has avoided no mistake. */
 static void
 check_errand(struct judging *judging)

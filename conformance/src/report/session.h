@@ -26,8 +26,8 @@ struct exam {
 
 struct session;
 
-/* Select trials, read the known failures, look whether reports can be written. NULL after a line on standard
- * error, then the exit status is EXIT_USAGE; else caller frees with session_close. */
+/* Select trials, read the known failures, look whether reports can be written. NULL after a line on
+ * standard error, then the exit status is EXIT_USAGE; else caller frees with session_close. */
 struct session *session_open(const struct exam *exam);
 
 /* Run the selected trials and write the reports; head is borrowed. While it runs, standard output

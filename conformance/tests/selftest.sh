@@ -54,7 +54,15 @@ cat >"$folder/endless" <<'END'
 #!/bin/sh
 yes "some-defect RFD-11 It does something." | head -n 5000
 END
-chmod +x "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
+# One that interrupts the run before it serves, as Ctrl-C would: the runner and its process of the hunt.
+cat >"$folder/hasty" <<END
+#!/bin/sh
+[ "\$2" = list ] && exec "$mock" --defect list
+read -r _ _ _ runner _ <"/proc/\$PPID/stat"
+kill -TERM "\$runner" "\$PPID"
+exec "$mock" --port 0 --log off
+END
+chmod +x "$folder/hasty" "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 
 exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
@@ -63,6 +71,10 @@ echo 'my own work' >"$folder/mine"
 exits 2 'mine is not a report of selftest' "$conform" selftest --mock "$mock" --json "$folder/mine"
 exits 2 'cannot be written' "$conform" selftest --mock "$mock" --json "$folder/no/such/folder"
 exits 2 'defects are listed' "$conform" selftest --mock "$folder/endless"
+exits 1 'stopped before the end; no defect was tried' "$conform" selftest --mock "$folder/hasty"
+if grep -q 'without any defect' "$folder/output"; then
+    fail "a run that was interrupted tells of cases"
+fi
 exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
 if [ $# = 0 ]; then # whole runs, for which a sanitizer's mock is too slow
     exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked

@@ -65,20 +65,23 @@ passes_without(struct hunting *hunting, int64_t *case_ms)
         const struct catch *catch = &hunt.catches[i];
 
         case_ms[catch->index] = catch->ms;
-        if (catch->verdict == VERDICT_PASS)
+        if (catch->verdict == VERDICT_PASS ||
+            (catch->verdict == VERDICT_SKIP && interrupt_requested()))
             continue;
         printf("%s: %s without any defect: %s\n", hunting->trials[catch->index].id,
                verdict_name(catch->verdict), catch->message);
         failed++;
     }
-    if (hunt.problem)
+    if (interrupt_requested())
+        fputs("qfpay-conform: stopped before the end; no defect was tried\n", stderr);
+    else if (hunt.problem)
         fprintf(stderr, "qfpay-conform: the cases cannot be run: %s\n", hunt.problem);
     else if (failed)
         printf("%zu of %zu cases do not pass without a defect: first mend these\n", failed,
                hunt.run);
     else
         printf("%zu cases pass without a defect\n", hunt.run);
-    i = hunt.problem || failed;
+    i = hunt.problem || failed || interrupt_requested();
     hunt_free(&hunt);
     return i == 0;
 }

@@ -2,14 +2,17 @@
 #include "interrupt.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "exit_status.h"
 
-static volatile sig_atomic_t requested;
-static volatile sig_atomic_t is_pointless; /* nobody listens any more */
+/* Lock-free, hence fit for a handler, and read by other threads, for which sig_atomic_t is not
+ * made. */
+static atomic_bool requested;
+static atomic_bool is_pointless; /* nobody listens any more */
 
 static void
 say(const char *words)
@@ -23,12 +26,11 @@ static void
 note(int signal_number)
 {
     (void)signal_number;
-    if (requested) {
+    if (atomic_exchange(&requested, true)) {
         say("qfpay-conform: ended at once; what is open stays open\n");
         child_kill_all();
         _exit(EXIT_UNSAFE);
     }
-    requested = 1;
     say("qfpay-conform: stopping after this exchange; once more ends at once\n");
 }
 
@@ -51,7 +53,7 @@ interrupt_watch(void)
 void
 interrupt_request(void)
 {
-    is_pointless = 1;
+    is_pointless = true;
 }
 
 bool

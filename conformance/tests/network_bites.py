@@ -44,7 +44,7 @@ impatient,lost-query-is-failure: trouble.slow-query | pending.unpaid-then-paid
 no-back-off: trouble.query-429 trouble.payment-429 trouble.refund-429 | trouble.query-lost-once
 too-many-is-failure: trouble.query-429 trouble.payment-429 trouble.refund-429 | trouble.query-lost-once
 never-sends-again: trouble.payment-429 trouble.refund-429 | trouble.query-429
-asks-after-too-many: trouble.payment-429 trouble.refund-429 | trouble.query-429 | no order was made: the payment was not sent again after HTTP 429
+asks-after-too-many: trouble.payment-429 trouble.refund-429 | trouble.query-429 | expected at least 2 x payment, got 1
 same-back-off: trouble.query-429 | trouble.payment-429
 no-pause: pending.pace | pending.payment-answers-1143
 float-amount: request.odd-amount | request.plain

@@ -130,7 +130,8 @@ class Shop:
 
     def new_syssn(self):
         number = 1 if self.mistake == "one-syssn" else next(self.sequence)
-        return datetime.datetime.now().strftime("%Y%m%d") + "00070002%010d" % number
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))  # as sysdtm
+        return today.strftime("%Y%m%d") + "00070002%010d" % number
 
 
 def decode(form, mistake):

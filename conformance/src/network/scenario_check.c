@@ -162,26 +162,26 @@ form_statuses(const struct spot *at, const cJSON *value, const char *words)
 }
 
 static void
-form_range(const struct spot *at, const cJSON *value)
+form_range(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
         {"min", form_integer, "0 1000", false},
         {"max", form_integer, "0 1000", false},
     };
 
+    (void)words;
     if (cJSON_IsNumber(value))
         form_integer(at, value, "0 1000");
     else
         form_object(at, value, keys, COUNT(keys));
 }
 
-/* An object by the name of calls. */
+/* An object by the names of calls, each with a value of one form. */
 static void
-form_calls(const struct spot *at, const cJSON *value, const char *words)
+form_by_call(const struct spot *at, const cJSON *value, form_check *check)
 {
     const cJSON *member;
 
-    (void)words;
     if (!cJSON_IsObject(value) || !value->child)
         form_problem(at, "must be an object by the names of calls");
     cJSON_ArrayForEach(member, value)
@@ -190,26 +190,22 @@ form_calls(const struct spot *at, const cJSON *value, const char *words)
 
         if (!form_has_word(CALLS, member->string))
             form_problem(&inner, "is none of: %s", CALLS);
-        form_range(&inner, member);
+        check(&inner, member, NULL);
     }
+}
+
+static void
+form_calls(const struct spot *at, const cJSON *value, const char *words)
+{
+    (void)words;
+    form_by_call(at, value, form_range);
 }
 
 static void
 form_sent(const struct spot *at, const cJSON *value, const char *words)
 {
-    const cJSON *member;
-
     (void)words;
-    if (!cJSON_IsObject(value) || !value->child)
-        form_problem(at, "must be an object by the names of calls");
-    cJSON_ArrayForEach(member, value)
-    {
-        struct spot inner = {at->checker, at, member->string, 0};
-
-        if (!form_has_word(CALLS, member->string))
-            form_problem(&inner, "is none of: %s", CALLS);
-        form_strings(&inner, member, NULL);
-    }
+    form_by_call(at, value, form_strings);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "node.h"
+#include "notification.h"
 #include "notify_digests.h"
 
 static void
@@ -147,6 +148,42 @@ a_clock_that_jumps_a_day_runs_through_the_whole_ladder(void **state)
     assert_received(backend, 8);
     assert_string_equal(text_in(attempt_at(backend, order, 1), "at"), "2026-03-10 12:02:00");
     assert_string_equal(text_in(attempt_at(backend, order, 7), "at"), "2026-03-11 12:22:00");
+}
+
+/* As somebody's hand in the file of --db. */
+static void
+edit_step(struct backend *backend, const struct answer *order, int step)
+{
+    struct server *server = &backend->shop->server;
+    int64_t id = cJSON_GetObjectItemCaseSensitive(log_of(backend, order), "id")->valueint;
+    struct merchant *merchant = registry_find(&server->merchants, backend->shop->app_code);
+    struct notification notification;
+
+    assert_non_null(merchant);
+    pthread_mutex_lock(&server->lock);
+    assert_int_equal(
+        store_notification(server->store, &backend->shop->arena, merchant->id, id, &notification),
+        STORE_OK);
+    notification.step = step;
+    assert_int_equal(store_update_notification(server->store, &notification), STORE_OK);
+    pthread_mutex_unlock(&server->lock);
+}
+
+/* It was read out of bounds, which gcc 14 noticed at -O3. */
+static void
+a_step_below_the_ladder_waits_as_the_first_one(void **state)
+{
+    struct backend *backend = *state;
+
+    receiver_answers(backend->receiver, 500, "");
+    edit_step(backend, notified(backend), -100);
+    advance(backend->shop, rungs[0]);
+    assert_received(backend, 2);
+
+    advance(backend->shop, rungs[0] - 1);
+    assert_received(backend, 2);
+    advance(backend->shop, 1);
+    assert_received(backend, 3);
 }
 
 static void
@@ -455,6 +492,7 @@ main(void)
         BACKEND_TEST(each_rung_of_the_ladder_is_one_attempt_at_its_second_and_not_before),
         BACKEND_TEST(after_the_eighth_attempt_it_is_given_up),
         BACKEND_TEST(a_clock_that_jumps_a_day_runs_through_the_whole_ladder),
+        BACKEND_TEST(a_step_below_the_ladder_waits_as_the_first_one),
         BACKEND_TEST(every_retry_repeats_body_and_signature),
         BACKEND_TEST(an_accepted_retry_ends_the_ladder),
         BACKEND_TEST(what_was_delivered_can_be_sent_again),

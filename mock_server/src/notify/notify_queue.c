@@ -25,11 +25,13 @@ ladder_steps(void)
     return LADDER_STEPS + defect_step(DEFECT_NOTIFY_LADDER_SHORTER, DEFECT_NOTIFY_LADDER_LONGER);
 }
 
-/* From one attempt to the next. */
+/* From one attempt to the next. Steps count from 1, but they come out of a file that anybody may
+ * have edited, and a defect has more of them than the ladder: the nearest pause is taken. */
 static int64_t
 ladder_pause(int64_t step)
 {
-    int64_t pause = ladder_seconds[step > LADDER_STEPS ? LADDER_STEPS - 1 : step - 1];
+    int64_t rung = step < 1 ? 1 : step > LADDER_STEPS ? LADDER_STEPS : step;
+    int64_t pause = ladder_seconds[rung - 1];
 
     if (is_defect(DEFECT_NOTIFY_LADDER_EVEN))
         pause = ladder_seconds[0];

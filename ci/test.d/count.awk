@@ -4,7 +4,7 @@
 
 /^[0-9]+\/[0-9]+ Testing: / { passed = skipped = 0; is_counted = 0 }
 /^\[  PASSED  \] [0-9]+ test/ { is_counted = 1; passed += $4 }
-/^\[  SKIPPED \] [0-9]+ test\(s\), listed/ { is_counted = 1; skipped += $4 }
+/^\[  SKIPPED \] .*[0-9]+ test\(s\), listed/ { is_counted = 1; skipped += $(NF - 3) }
 /^[0-9]+ cases: [0-9]+ passed/ { is_counted = 1; passed += $3 }
 /^Test Passed\.$/ { all += is_counted ? passed : 1; all_skipped += skipped }
 /^Test (Skipped|Not Run)/ { all_skipped += 1 }

@@ -2,8 +2,8 @@
 # Runs every example against a mock of its own, where its interpreter is present:
 #     examples/run.sh QFPAY_MOCK C_PAYMENT C_RECEIVER
 # A first payment passes when it pays, shows syssn and QR code and reads the order's state, also
-# when the payment is answered 1143, and when it fails and says why once its client key is wrong. A
-# notification receiver passes when it takes a payment's notification as new, its repetition as known,
+# when the payment is answered 1143, when it fails and says why once its client key is wrong, and when
+# it gives a part of a paid order back and shows that too much is refused. A notification receiver passes when it takes a payment's notification as new, its repetition as known,
 # and refuses one that is not signed.
 set -eu
 mock=$1
@@ -60,6 +60,15 @@ keeps_pending_order() { # command...
     $kept
 }
 
+# 3.00 of a paid order of 10.00 go back; 99.00 are too much, and that is no success.
+refunds() { # command...
+    syssn=$("$@" 2>"$work/out" | sed -n 's/^syssn  *//p')
+    sandbox "transactions/$syssn/payer" -o /dev/null -d '{"action": "pay"}'
+    "$@" refund "$syssn" 300 >"$work/out" 2>&1 && grep -Eq '^refund +0000 ' "$work/out" &&
+        ! "$@" refund "$syssn" 9900 >"$work/out" 2>&1 && grep -q 1272 "$work/out" &&
+        grep -q '^diagnosis ' "$work/out"
+}
+
 example() { # name, command...
     name=$1
     shift
@@ -78,6 +87,8 @@ example() { # name, command...
         complain "$name" "it does not show the mock's diagnosis of an unknown app code"
     elif has curl && ! keeps_pending_order "$@"; then
         complain "$name" "it drops an order whose payment is answered 1143"
+    elif has curl && ! refunds "$@"; then
+        complain "$name" "it does not refund, or does not say why not"
     else
         echo "ok $name"
     fi
@@ -156,10 +167,10 @@ if has curl && has openssl; then
 else
     skip curl "needs curl and openssl"
 fi
-if python=$("$here/../ci/python" requests 2>/dev/null); then
-    example Python "$python" "$here/python/first_payment.py"
+if has python3; then
+    example Python python3 "$here/python/first_payment.py"
 else
-    skip Python "no python3 with requests"
+    skip Python "no python3"
 fi
 if has node && node -e 'process.exit(typeof fetch === "function" ? 0 : 1)'; then
     example Node.js node "$here/node/first_payment.mjs"

@@ -1,9 +1,11 @@
-// A first WeChat QR payment with what Node.js 18 brings along.
+// A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund. Node.js 18 alone is needed.
+//     node first_payment.mjs [refund SYSSN TXAMT]
 import { createHash, randomUUID } from "node:crypto";
 
 const baseUrl = process.env.QFPAY_BASE_URL ?? "http://127.0.0.1:8080";
 const appCode = process.env.QFPAY_APP_CODE ?? "A1B2C3D4E5F60718293A4B5C6D7E8F90";
 const clientKey = process.env.QFPAY_CLIENT_KEY ?? "0F1E2D3C4B5A69788796A5B4C3D2E1F0";
+const eightHours = 8 * 3600 * 1000; // QFPay's wall clock is UTC+8
 
 async function call(endpoint, params) {
   // All parameters sorted by name, values as they are, then the client key: MD5, in hex.
@@ -20,19 +22,28 @@ async function call(endpoint, params) {
   return answer.json();
 }
 
-const eightHours = 8 * 3600 * 1000; // QFPay's wall clock is UTC+8
-const payment = await call("payment", {
-  txamt: "1000", // minor units: 10.00 HKD
-  txcurrcd: "HKD",
-  pay_type: "800201",
-  out_trade_no: `node-${randomUUID()}`,
-  txdtm: new Date(Date.now() + eightHours).toISOString().slice(0, 19).replace("T", " "),
-  goods_name: "缶コーヒー",
-});
-if (!["0000", "1143", "1145"].includes(payment.respcd)) { // with these three the order exists
-  console.error(`payment refused: ${payment.respcd} ${payment.resperr}`);
-  process.exit(1);
+async function order(endpoint, params) {
+  const answer = await call(endpoint, {
+    ...params,
+    out_trade_no: `node-${randomUUID()}`, // new for each payment and each refund
+    txdtm: new Date(Date.now() + eightHours).toISOString().slice(0, 19).replace("T", " "),
+  });
+  if (!["0000", "1143", "1145"].includes(answer.respcd)) { // with these three it exists
+    console.error(`${endpoint} refused: ${answer.respcd} ${answer.resperr}`);
+    process.exit(1);
+  }
+  return answer;
 }
+
+const [verb, syssn, txamt] = process.argv.slice(2);
+if (verb === "refund") {
+  const refund = await order("refund", { syssn, txamt });
+  console.log("refund", refund.respcd, "(0000 done, 1143 or 1145 ask again)");
+  process.exit();
+}
+
+const payment = await order("payment",
+  { txamt: "1000", txcurrcd: "HKD", pay_type: "800201", goods_name: "缶コーヒー" });
 console.log("syssn ", payment.syssn);
 console.log("qrcode", payment.qrcode);
 

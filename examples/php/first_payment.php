@@ -1,6 +1,6 @@
 <?php
-// A first WeChat QR payment with plain PHP. The body is not percent-encoded, as in QFPay's own samples:
-// that works as long as no value holds & + or %. With any value: sign $text, send http_build_query($params).
+// A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund. PHP alone is needed.
+//     php first_payment.php [refund SYSSN TXAMT]
 
 function setting(string $name, string $default): string
 {
@@ -15,8 +15,8 @@ function call(string $endpoint, array $params): array
     foreach ($params as $name => $value) {
         $pairs[] = "$name=$value";
     }
-    $text = implode('&', $pairs);
-    $sign = strtoupper(md5($text . setting('QFPAY_CLIENT_KEY', '0F1E2D3C4B5A69788796A5B4C3D2E1F0')));
+    $key = setting('QFPAY_CLIENT_KEY', '0F1E2D3C4B5A69788796A5B4C3D2E1F0');
+    $sign = md5(implode('&', $pairs) . $key);
 
     $answer = file_get_contents(
         setting('QFPAY_BASE_URL', 'http://127.0.0.1:8080') . "/trade/v1/$endpoint",
@@ -28,7 +28,7 @@ function call(string $endpoint, array $params): array
                 'X-QF-APPCODE: ' . setting('QFPAY_APP_CODE', 'A1B2C3D4E5F60718293A4B5C6D7E8F90'),
                 "X-QF-SIGN: $sign",
             ],
-            'content' => $text,
+            'content' => http_build_query($params),
             'timeout' => 30,
         ]])
     );
@@ -41,18 +41,26 @@ function call(string $endpoint, array $params): array
     return json_decode($answer, true, 16, JSON_THROW_ON_ERROR);
 }
 
-$payment = call('payment', [
-    'txamt' => '1000', // minor units: 10.00 HKD
-    'txcurrcd' => 'HKD',
-    'pay_type' => '800201',
-    'out_trade_no' => 'php-' . bin2hex(random_bytes(12)),
-    'txdtm' => (new DateTime('now', new DateTimeZone('+08:00')))->format('Y-m-d H:i:s'),
-    'goods_name' => '缶コーヒー',
-]);
-if (!in_array($payment['respcd'], ['0000', '1143', '1145'], true)) { // with these three the order exists
-    fwrite(STDERR, "payment refused: {$payment['respcd']} {$payment['resperr']}\n");
-    exit(1);
+function order(string $endpoint, array $params): array
+{
+    $answer = call($endpoint, $params + [
+        'out_trade_no' => 'php-' . bin2hex(random_bytes(12)), // new for each payment and each refund
+        'txdtm' => (new DateTime('now', new DateTimeZone('+08:00')))->format('Y-m-d H:i:s'),
+    ]);
+    if (!in_array($answer['respcd'], ['0000', '1143', '1145'], true)) { // with these three it exists
+        fwrite(STDERR, "$endpoint refused: {$answer['respcd']} {$answer['resperr']}\n");
+        exit(1);
+    }
+    return $answer;
 }
+
+if (($argv[1] ?? '') === 'refund') {
+    $refund = order('refund', ['syssn' => $argv[2], 'txamt' => $argv[3]]);
+    exit("refund {$refund['respcd']} (0000 done, 1143 or 1145 ask again)\n");
+}
+
+$payment = order('payment',
+    ['txamt' => '1000', 'txcurrcd' => 'HKD', 'pay_type' => '800201', 'goods_name' => '缶コーヒー']);
 echo "syssn  {$payment['syssn']}\n";
 echo "qrcode {$payment['qrcode']}\n";
 

@@ -1,4 +1,4 @@
-/* How the program ends; the README and --help say the same to users. */
+/* How the program ends; docs/server.md and --help say the same to users. */
 #ifndef CONFORM_EXIT_STATUS_H
 #define CONFORM_EXIT_STATUS_H
 

@@ -3,8 +3,9 @@
 #     examples/run.sh QFPAY_MOCK C_PAYMENT C_RECEIVER
 # A first payment passes when it pays, shows syssn and QR code and reads the order's state, also
 # when the payment is answered 1143, when it fails and says why once its client key is wrong, and when
-# it gives a part of a paid order back and shows that too much is refused. A notification receiver passes when it takes a payment's notification as new, its repetition as known,
-# and refuses one that is not signed.
+# it gives a part of a paid order back and shows that too much is refused; all of it also as an agent,
+# with a mchid. A notification receiver passes when it takes a payment's notification as new, its
+# repetition as known, and refuses one that is not signed.
 set -eu
 mock=$1
 c_example=$2
@@ -60,14 +61,22 @@ keeps_pending_order() { # command...
     $kept
 }
 
-# 3.00 of a paid order of 10.00 go back; 99.00 are too much, and that is no success.
+# The query tells that an order is paid; 3.00 of its 10.00 go back; 99.00 are too much, and that is no success.
 refunds() { # command...
     syssn=$("$@" 2>"$work/out" | sed -n 's/^syssn  *//p')
     sandbox "transactions/$syssn/payer" -o /dev/null -d '{"action": "pay"}'
-    "$@" refund "$syssn" 300 >"$work/out" 2>&1 && grep -Eq '^refund +0000 ' "$work/out" &&
+    "$@" query "$syssn" >"$work/out" 2>&1 && grep -Eq '^state +0000 ' "$work/out" &&
+        "$@" refund "$syssn" 300 >"$work/out" 2>&1 && grep -Eq '^refund +0000 ' "$work/out" &&
         ! "$@" refund "$syssn" 9900 >"$work/out" 2>&1 && grep -q 1272 "$work/out" &&
         grep -q '^diagnosis ' "$work/out"
 }
+
+# An agent's calls without its merchant's mchid are refused, every one of them.
+refunds_for_an_agent() ( # command...
+    export QFPAY_APP_CODE=B1B2C3D4E5F60718293A4B5C6D7E8F90 QFPAY_CLIENT_KEY=1F1E2D3C4B5A69788796A5B4C3D2E1F0
+    export QFPAY_MCHID=ZaMVg00001
+    refunds "$@"
+)
 
 example() { # name, command...
     name=$1
@@ -88,7 +97,9 @@ example() { # name, command...
     elif has curl && ! keeps_pending_order "$@"; then
         complain "$name" "it drops an order whose payment is answered 1143"
     elif has curl && ! refunds "$@"; then
-        complain "$name" "it does not refund, or does not say why not"
+        complain "$name" "it does not ask again or refund, or does not say why not"
+    elif has curl && ! refunds_for_an_agent "$@"; then
+        complain "$name" "it does not send QFPAY_MCHID everywhere"
     else
         echo "ok $name"
     fi

@@ -1,6 +1,6 @@
 /*
- * A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund:
- *     first_payment [refund SYSSN TXAMT]
+ * A WeChat QR payment of 10.00 HKD and its state:
+ *     first_payment [query SYSSN | refund SYSSN TXAMT]
  */
 #include <qfpay/client.h>
 #include <qfpay/followup.h>
@@ -22,11 +22,23 @@ show_refusal(const qfpay_answer *answer)
         (void)fprintf(stderr, "diagnosis %s\n", diagnosis);
 }
 
+/* The outcome is the order's; qfpay_wait asks until it is final. */
+static enum qfpay_status
+show_state(qfpay_client *client, const struct qfpay_filter *order, struct qfpay_error *err)
+{
+    qfpay_answer *state = NULL;
+    enum qfpay_status status = qfpay_query(client, order, &state, err);
+
+    if (status == QFPAY_OK)
+        printf("state  %s (0000 paid, 1143 or 1145 ask again)\n", qfpay_answer_respcd(state));
+    qfpay_answer_free(state);
+    return status;
+}
+
 static enum qfpay_status
 pay_and_ask(qfpay_client *client, const char *number, qfpay_answer **answer,
             struct qfpay_error *err)
 {
-    qfpay_answer *state = NULL;
     struct qfpay_payment payment = {
         .txamt = 1000, /* minor units: 10.00 HKD */
         .txcurrcd = "HKD",
@@ -40,13 +52,7 @@ pay_and_ask(qfpay_client *client, const char *number, qfpay_answer **answer,
         return status;
     printf("syssn  %s\n", qfpay_answer_syssn(*answer));
     printf("qrcode %s\n", qfpay_answer_qrcode(*answer));
-
-    /* The outcome is the order's; qfpay_wait asks until it is final. */
-    status = qfpay_query(client, &(struct qfpay_filter){.out_trade_no = number}, &state, err);
-    if (status == QFPAY_OK)
-        printf("state  %s (0000 paid, 1143 or 1145 ask again)\n", qfpay_answer_respcd(state));
-    qfpay_answer_free(state);
-    return status;
+    return show_state(client, &(struct qfpay_filter){.out_trade_no = number}, err);
 }
 
 static enum qfpay_status
@@ -79,19 +85,21 @@ main(int argc, char **argv)
     (void)timespec_get(&now, TIME_UTC);
     (void)snprintf(number, sizeof(number), "c-%lld-%09ld", (long long)now.tv_sec, now.tv_nsec);
 
-    /* QFPAY_BASE_URL, QFPAY_APP_CODE and QFPAY_CLIENT_KEY; the sandbox's when they are not set. */
+    /* QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_MCHID; else the sandbox's. */
     enum qfpay_status status = qfpay_settings_from_env(&settings, &err);
 
     if (status == QFPAY_OK)
         status = qfpay_client_new(&settings, &client, &err);
-    if (status == QFPAY_OK && argc == 4 && strcmp(argv[1], "refund") == 0)
+    if (status == QFPAY_OK && argc == 3 && strcmp(argv[1], "query") == 0)
+        status = show_state(client, &(struct qfpay_filter){.syssn = argv[2]}, &err);
+    else if (status == QFPAY_OK && argc == 4 && strcmp(argv[1], "refund") == 0)
         status = refund(client, number, argv + 2, &answer, &err);
     else if (status == QFPAY_OK)
         status = pay_and_ask(client, number, &answer, &err);
 
     if (status != QFPAY_OK)
         (void)fprintf(stderr, "%s\n", err.message);
-    else if (qfpay_answer_outcome(answer) == QFPAY_OUTCOME_FAILURE)
+    else if (answer != NULL && qfpay_answer_outcome(answer) == QFPAY_OUTCOME_FAILURE)
         show_refusal(answer);
     else
         exit_status = 0;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# With curl and openssl: a WeChat QR payment of 10.00 HKD and its state; with arguments, a refund.
-#     first_payment.sh [refund SYSSN TXAMT]
+# With curl and openssl: a WeChat QR payment of 10.00 HKD and its state.
+#     first_payment.sh [query SYSSN | refund SYSSN TXAMT]
 set -eu
 base_url=${QFPAY_BASE_URL:-http://127.0.0.1:8080}
 app_code=${QFPAY_APP_CODE:-A1B2C3D4E5F60718293A4B5C6D7E8F90}
@@ -13,6 +13,7 @@ trap 'rm -f "$head"' EXIT
 call() { # endpoint, name=value...
     url=$base_url/trade/v1/$1
     shift
+    [ -z "${QFPAY_MCHID-}" ] || set -- "$@" "mchid=$QFPAY_MCHID"
     # All parameters sorted by name, values as they are, then the client key: MD5, in hex.
     text=$(printf '%s\n' "$@" | LC_ALL=C sort -t = -k 1,1 | paste -sd '&' -)
     sign=$(printf '%s%s' "$text" "$client_key" | openssl md5 -r | cut -c 1-32)
@@ -36,19 +37,31 @@ accepted() { # what, answer: with these three codes the transaction exists
     esac
 }
 
-if [ "${1-}" = refund ]; then
+# That an order exists does not mean that it is paid: only the query's record says so.
+show_state() { # syssn
+    answer=$(call query "syssn=$1")
+    accepted query "$answer"
+    record=$(echo "$answer" | sed -n 's/.*"data": *\[\({[^}]*}\).*/\1/p')
+    state=$(echo "$record" | field respcd)
+    echo "state  ${state:-none} (0000 paid, 1143 or 1145 ask again)"
+}
+
+case ${1-} in
+query)
+    show_state "$2"
+    exit
+    ;;
+refund)
     answer=$(call refund "syssn=$2" "out_trade_no=$number" "txamt=$3" "txdtm=$now")
     accepted refund "$answer"
     echo "refund $(echo "$answer" | field respcd) (0000 done, 1143 or 1145 ask again)"
     exit
-fi
+    ;;
+esac
 
 answer=$(call payment txamt=1000 txcurrcd=HKD pay_type=800201 "out_trade_no=$number" "txdtm=$now")
 accepted payment "$answer"
 syssn=$(echo "$answer" | field syssn)
 echo "syssn  $syssn"
 echo "qrcode $(echo "$answer" | field qrcode)"
-
-# That the order exists does not mean that it is paid: only the query's record says so.
-answer=$(call query "syssn=$syssn")
-echo "state  $(echo "$answer" | sed 's/.*"data": *\[//' | field respcd) (0000 paid, 1143 or 1145 ask again)"
+show_state "$syssn"

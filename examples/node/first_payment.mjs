@@ -1,13 +1,15 @@
-// A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund. Node.js 18 alone is needed.
-//     node first_payment.mjs [refund SYSSN TXAMT]
+// A WeChat QR payment of 10.00 HKD and its state. Node.js 18 alone is needed.
+//     node first_payment.mjs [query SYSSN | refund SYSSN TXAMT]
 import { createHash, randomUUID } from "node:crypto";
 
 const baseUrl = process.env.QFPAY_BASE_URL ?? "http://127.0.0.1:8080";
 const appCode = process.env.QFPAY_APP_CODE ?? "A1B2C3D4E5F60718293A4B5C6D7E8F90";
 const clientKey = process.env.QFPAY_CLIENT_KEY ?? "0F1E2D3C4B5A69788796A5B4C3D2E1F0";
+const mchid = process.env.QFPAY_MCHID; // when QFPay gave you one
 const eightHours = 8 * 3600 * 1000; // QFPay's wall clock is UTC+8
 
-async function call(endpoint, params) {
+async function call(endpoint, given) {
+  const params = mchid ? { ...given, mchid } : given;
   // All parameters sorted by name, values as they are, then the client key: MD5, in hex.
   const text = Object.keys(params).sort().map((name) => `${name}=${params[name]}`).join("&");
   const sign = createHash("md5").update(text + clientKey, "utf8").digest("hex");
@@ -22,12 +24,7 @@ async function call(endpoint, params) {
   return answer.json();
 }
 
-async function order(endpoint, params) {
-  const answer = await call(endpoint, {
-    ...params,
-    out_trade_no: `node-${randomUUID()}`, // new for each payment and each refund
-    txdtm: new Date(Date.now() + eightHours).toISOString().slice(0, 19).replace("T", " "),
-  });
+function accepted(endpoint, answer) {
   if (!["0000", "1143", "1145"].includes(answer.respcd)) { // with these three it exists
     console.error(`${endpoint} refused: ${answer.respcd} ${answer.resperr}`);
     process.exit(1);
@@ -35,7 +32,25 @@ async function order(endpoint, params) {
   return answer;
 }
 
+async function order(endpoint, params) {
+  return accepted(endpoint, await call(endpoint, {
+    ...params,
+    out_trade_no: `node-${randomUUID()}`, // new for each payment and each refund
+    txdtm: new Date(Date.now() + eightHours).toISOString().slice(0, 19).replace("T", " "),
+  }));
+}
+
+async function showState(syssn) {
+  // That an order exists does not mean that it is paid: only the query's record says so.
+  const { data: [record] } = accepted("query", await call("query", { syssn }));
+  console.log("state ", record?.respcd ?? "none", "(0000 paid, 1143 or 1145 ask again)");
+}
+
 const [verb, syssn, txamt] = process.argv.slice(2);
+if (verb === "query") {
+  await showState(syssn);
+  process.exit();
+}
 if (verb === "refund") {
   const refund = await order("refund", { syssn, txamt });
   console.log("refund", refund.respcd, "(0000 done, 1143 or 1145 ask again)");
@@ -46,7 +61,4 @@ const payment = await order("payment",
   { txamt: "1000", txcurrcd: "HKD", pay_type: "800201", goods_name: "缶コーヒー" });
 console.log("syssn ", payment.syssn);
 console.log("qrcode", payment.qrcode);
-
-// That the order exists does not mean that it is paid: only the query's record says so.
-const { data: [record] } = await call("query", { syssn: payment.syssn });
-console.log("state ", record.respcd, "(0000 paid, 1143 or 1145 ask again)");
+await showState(payment.syssn);

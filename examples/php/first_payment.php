@@ -1,6 +1,6 @@
 <?php
-// A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund. PHP alone is needed.
-//     php first_payment.php [refund SYSSN TXAMT]
+// A WeChat QR payment of 10.00 HKD and its state. PHP alone is needed.
+//     php first_payment.php [query SYSSN | refund SYSSN TXAMT]
 
 function setting(string $name, string $default): string
 {
@@ -9,6 +9,7 @@ function setting(string $name, string $default): string
 
 function call(string $endpoint, array $params): array
 {
+    $params += array_filter(['mchid' => setting('QFPAY_MCHID', '')]); // when QFPay gave you one
     // All parameters sorted by name, values as they are, then the client key: MD5, in hex.
     ksort($params, SORT_STRING);
     $pairs = [];
@@ -41,12 +42,8 @@ function call(string $endpoint, array $params): array
     return json_decode($answer, true, 16, JSON_THROW_ON_ERROR);
 }
 
-function order(string $endpoint, array $params): array
+function accepted(string $endpoint, array $answer): array
 {
-    $answer = call($endpoint, $params + [
-        'out_trade_no' => 'php-' . bin2hex(random_bytes(12)), // new for each payment and each refund
-        'txdtm' => (new DateTime('now', new DateTimeZone('+08:00')))->format('Y-m-d H:i:s'),
-    ]);
     if (!in_array($answer['respcd'], ['0000', '1143', '1145'], true)) { // with these three it exists
         fwrite(STDERR, "$endpoint refused: {$answer['respcd']} {$answer['resperr']}\n");
         exit(1);
@@ -54,6 +51,25 @@ function order(string $endpoint, array $params): array
     return $answer;
 }
 
+function order(string $endpoint, array $params): array
+{
+    return accepted($endpoint, call($endpoint, $params + [
+        'out_trade_no' => 'php-' . bin2hex(random_bytes(12)), // new for each payment and each refund
+        'txdtm' => (new DateTime('now', new DateTimeZone('+08:00')))->format('Y-m-d H:i:s'),
+    ]));
+}
+
+function show_state(string $syssn): void
+{
+    // That an order exists does not mean that it is paid: only the query's record says so.
+    $state = accepted('query', call('query', ['syssn' => $syssn]))['data'][0]['respcd'] ?? 'none';
+    echo "state  $state (0000 paid, 1143 or 1145 ask again)\n";
+}
+
+if (($argv[1] ?? '') === 'query') {
+    show_state($argv[2]);
+    exit;
+}
 if (($argv[1] ?? '') === 'refund') {
     $refund = order('refund', ['syssn' => $argv[2], 'txamt' => $argv[3]]);
     exit("refund {$refund['respcd']} (0000 done, 1143 or 1145 ask again)\n");
@@ -63,7 +79,4 @@ $payment = order('payment',
     ['txamt' => '1000', 'txcurrcd' => 'HKD', 'pay_type' => '800201', 'goods_name' => '缶コーヒー']);
 echo "syssn  {$payment['syssn']}\n";
 echo "qrcode {$payment['qrcode']}\n";
-
-// That the order exists does not mean that it is paid: only the query's record says so.
-$record = call('query', ['syssn' => $payment['syssn']])['data'][0];
-echo "state  {$record['respcd']} (0000 paid, 1143 or 1145 ask again)\n";
+show_state($payment['syssn']);

@@ -1,5 +1,5 @@
-"""A WeChat QR payment of 10.00 HKD and its state; with arguments, a refund. Python alone is needed.
-python3 first_payment.py [refund SYSSN TXAMT]"""
+"""A WeChat QR payment of 10.00 HKD and its state. Python alone is needed.
+python3 first_payment.py [query SYSSN | refund SYSSN TXAMT]"""
 
 import datetime
 import hashlib
@@ -13,10 +13,13 @@ from urllib.request import Request, urlopen
 BASE_URL = os.environ.get("QFPAY_BASE_URL", "http://127.0.0.1:8080")
 APP_CODE = os.environ.get("QFPAY_APP_CODE", "A1B2C3D4E5F60718293A4B5C6D7E8F90")
 CLIENT_KEY = os.environ.get("QFPAY_CLIENT_KEY", "0F1E2D3C4B5A69788796A5B4C3D2E1F0")
+MCHID = os.environ.get("QFPAY_MCHID")  # when QFPay gave you one
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def call(endpoint, params):
+    if MCHID:
+        params = {**params, "mchid": MCHID}
     # All parameters sorted by name, values as they are, then the client key: MD5, in hex.
     text = "&".join(f"{name}={params[name]}" for name in sorted(params)) + CLIENT_KEY
     sign = hashlib.md5(text.encode("utf-8")).hexdigest()
@@ -28,17 +31,29 @@ def call(endpoint, params):
         return json.load(answer)
 
 
-def order(endpoint, **params):
-    answer = call(endpoint, {
-        **params,
-        "out_trade_no": f"python-{uuid.uuid4().hex}",  # new for each payment and each refund
-        "txdtm": datetime.datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
-    })
+def accepted(endpoint, answer):
     if answer["respcd"] not in ("0000", "1143", "1145"):  # with these three it exists
         sys.exit(f"{endpoint} refused: {answer['respcd']} {answer['resperr']}")
     return answer
 
 
+def order(endpoint, **params):
+    return accepted(endpoint, call(endpoint, {
+        **params,
+        "out_trade_no": f"python-{uuid.uuid4().hex}",  # new for each payment and each refund
+        "txdtm": datetime.datetime.now(CHINA).strftime("%Y-%m-%d %H:%M:%S"),
+    }))
+
+
+def show_state(syssn):
+    # That an order exists does not mean that it is paid: only the query's record says so.
+    records = accepted("query", call("query", {"syssn": syssn}))["data"]
+    print("state ", records[0]["respcd"] if records else "none", "(0000 paid, 1143 or 1145 ask again)")
+
+
+if sys.argv[1:2] == ["query"]:
+    show_state(sys.argv[2])
+    sys.exit()
 if sys.argv[1:2] == ["refund"]:
     refund = order("refund", syssn=sys.argv[2], txamt=sys.argv[3])
     print("refund", refund["respcd"], "(0000 done, 1143 or 1145 ask again)")
@@ -47,7 +62,4 @@ if sys.argv[1:2] == ["refund"]:
 payment = order("payment", txamt="1000", txcurrcd="HKD", pay_type="800201", goods_name="缶コーヒー")
 print("syssn ", payment["syssn"])
 print("qrcode", payment["qrcode"])
-
-# That the order exists does not mean that it is paid: only the query's record says so.
-record = call("query", {"syssn": payment["syssn"]})["data"][0]
-print("state ", record["respcd"], "(0000 paid, 1143 or 1145 ask again)")
+show_state(payment["syssn"])

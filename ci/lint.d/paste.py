@@ -1,13 +1,13 @@
 """Pastes the commands of README.md and docs/ into a shell, page by page, as a reader would, against a
 mock of the page's own: paste.py BUILD [PAGE...]
 
-A ```sh block is run. Each of its commands must succeed, and what curl gets be no error; when a ```text or ```json block follows at
-once, that must be printed, and refusals are part of the lesson. In what is shown, "..." stands for
+A ```sh block is run. Each of its commands must succeed, and what curl gets be no error; when a ```text
+or ```json block follows at once, that must be printed, and refusals are part of the lesson. In what is shown, "..." stands for
 anything (alone in a line: for any lines), and numbers, times and codes that differ from run to run
 for one another. A remark before the block keeps it from being run here: <!-- run by FILE --> names
 the test that does, <!-- not run: WHY --> the reason. The steps of a ```yaml block are those of a CI
-job: each `run:` gets a shell of its own and hands its variables on. In the README's table of
-languages each row is taken from payment to refund."""
+job: each `run:` gets a shell of its own and hands its variables on. With <!-- run with each row of the
+table --> a block is pasted behind each line of the README's table of languages."""
 
 import os
 import pathlib
@@ -24,12 +24,15 @@ import pages
 
 PATIENCE_SECONDS = 60
 SETTLE_SECONDS = 20  # for what a receiver in the background prints
+WITH_ROWS = "run with each row of the table"
+BOTH_NOTIFIED = re.compile(r"payment.*\b10(?:00|\.00)\b.*refund.*\b3(?:00|\.00)\b", re.S)
 PORTS = ("8080", "8081", "8082", "3000")
 VARYING = (
     (re.compile(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?"), "TIME"),
     (re.compile(r"\b\d{28}\b"), "CHNLSN"),
     (re.compile(r"\b\d{26}\b"), "SYSSN"),
-    (re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b|\b(?:curl|python|node|php|c)-[0-9a-f][0-9a-f-]{11,}\b"), "NUMBER"),
+    (re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\b|\b(?:curl|python|node|php|c)-[0-9a-f][0-9a-f-]{11,}\b"
+                r"|\b[a-z]+-\d{10}\b"), "NUMBER"),
     (re.compile(r"\bpr=\w{7}\b"), "pr=CODE"),
     (re.compile(r"\b(?!0+\b)(?![AB]1B2C3D4E5F6|[01]F1E2D3C)[0-9A-Fa-f]{32}\b"), "HEX"),
     (re.compile(r"\b\d+(\.\d+)? (ms|s|seconds|second)\b"), "DURATION"),
@@ -118,7 +121,7 @@ class Reader:
             text = text.replace(f":{port}", f":{name}")
         return text
 
-    def paste(self, commands, curl="fail-with-body"):
+    def paste(self, commands, curl="fail"):
         """The commands that failed, and where in the output what they printed begins. `curl` is what
         that program does beside keeping quiet, as in a terminal."""
         (self.folder / ".curlrc").write_text(f"silent\nshow-error\n{curl}\n")
@@ -148,7 +151,7 @@ class Reader:
         return self.read_back(offset), True
 
     def run(self, block):
-        failed, offset = self.paste(block.text, "" if block.printed else "fail-with-body")
+        failed, offset = self.paste(block.text, "" if block.printed else "fail")
         if block.printed is None:
             if failed:
                 yield f"failed: {failed[0]}\n{self.read_back(offset)}"
@@ -157,30 +160,27 @@ class Reader:
         if not is_complete:
             yield f"it prints\n{printed}and not\n{block.printed}"
 
-    def run_language(self, name, pay, refund, receive):
-        """One row of the table of languages: receiver, payment, payer, refund, and both are notified."""
-        receiver = self.start(["bash", "-c", self.translate(receive)], stdout=open(self.folder / name, "wb"),
-                              stderr=subprocess.STDOUT)
+    def run_language(self, name, line, block):
+        """A row of the table of languages, the block, and the end of what the row started; the order
+        is paid, and the receiver is told of payment and refund."""
+        failed, offset = self.paste(line)
+        self.wait_for_port(lambda is_open: is_open)
+        if not failed:
+            failed, _ = self.paste(block.text)
+        told, is_complete = self.settle(offset, lambda text: re.search(r"^state +0000 ", text, re.M) and
+                                        BOTH_NOTIFIED.search(text))
+        self.paste("kill $!")
+        self.wait_for_port(lambda is_open: not is_open)
+        if failed or not is_complete:
+            yield f"{name}: {failed}\n{told}"
+
+    def wait_for_port(self, is_as_wanted):
         until = time.monotonic() + SETTLE_SECONDS
-        port = int(self.ports["8081"])
         while time.monotonic() < until:
             with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
+                if is_as_wanted(probe.connect_ex(("127.0.0.1", int(self.ports["8081"]))) == 0):
+                    return
             time.sleep(0.05)
-        failed, offset = self.paste(
-            f"{pay}\nSYSSN=$(curl \"$QFPAY_BASE_URL/__sandbox/transactions?limit=1\" | grep -oE '[0-9]{{26}}' "
-            "| head -n 1)\n"
-            "curl -o payer.json -d '{\"action\":\"pay\"}' "
-            f"\"$QFPAY_BASE_URL/__sandbox/transactions/$SYSSN/payer\"\n{refund}\n")
-        told = ""
-        both = re.compile(r"payment.*\b10(?:00|\.00)\b.*refund.*\b3(?:00|\.00)\b", re.S)
-        while time.monotonic() < until and not both.search(told):
-            told = (self.folder / name).read_text(encoding="utf-8", errors="replace")
-            time.sleep(0.05)
-        os.killpg(receiver.pid, signal.SIGKILL)
-        if failed or not both.search(told):
-            yield f"{name}: {failed}\n{self.read_back(offset)}{told}"
 
     def run_job(self, block):
         """The steps of a CI job, whose checkout has the clone in a folder and the build done."""
@@ -218,6 +218,7 @@ def steps(text):
 def run_page(page, build):
     text = pages.read(page)
     count = 0
+    with_rows = []
     with Reader(build) as reader:
         for block in pages.blocks(text):
             if block.remark.startswith(("not run", "run by", "examples/")):
@@ -225,13 +226,17 @@ def run_page(page, build):
             if block.language not in ("sh", "yaml"):
                 continue
             count += 1
+            if block.remark == WITH_ROWS:
+                with_rows.append(block)
+                continue
             run = reader.run if block.language == "sh" else reader.run_job
             for problem in run(block):
                 yield f"{page} line {block.line}: {problem}"
-        for row in pages.table(text, "your language |"):
-            count += 1
-            commands = [pages.quoted(cell)[0] for cell in row[1:]]
-            yield from (f"{page}, {problem}" for problem in reader.run_language(row[0], *commands))
+        for block in with_rows:  # at the end: a row may need what a later block builds
+            for name, line in pages.table(text, "your language |"):
+                count += 1
+                yield from (f"{page}, {problem}" for problem in
+                            reader.run_language(name, pages.quoted(line)[0], block))
     print(f"{page}: {count} blocks run")
 
 

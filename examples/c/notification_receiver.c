@@ -41,8 +41,8 @@ remember(struct shop *shop, const char *key)
     return true;
 }
 
-/* Compare amount and currency with the order (qfpay_notification_pays) before anything is handed
- * out. */
+/* A shop compares txamt and txcurrcd with its order here (qfpay_notification_pays), before anything
+ * is handed out. */
 static enum qfpay_status
 book(struct shop *shop, const qfpay_notification *notification, struct qfpay_error *err)
 {

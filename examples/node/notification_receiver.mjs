@@ -29,7 +29,7 @@ function book(event) {
   const key = `${event.syssn} ${event.notify_type}`;
   const isNew = !seen.has(key);
   seen.add(key);
-  // Compare amount and currency with the order before anything is handed out.
+  // A shop compares txamt and txcurrcd with its order here, before anything is handed out.
   console.log(isNew ? "new" : "again", event.notify_type, event.orig_out_trade_no ?? event.out_trade_no,
     event.txamt, event.txcurrcd);
 }

@@ -3,7 +3,8 @@
 // Behind a web server it is the same file. It notes on standard output what it did.
 
 $clientKey = getenv('QFPAY_CLIENT_KEY') ?: '0F1E2D3C4B5A69788796A5B4C3D2E1F0';
-// A shop keeps this in its database, in the transaction that books the payment.
+// A shop keeps this in its database, in the transaction that books the payment. It outlives a mock in
+// memory, which then gives the same numbers again: empty the folder when the mock is restarted.
 $seenFolder = getenv('QFPAY_SEEN_FOLDER') ?: sys_get_temp_dir() . '/qfpay-notifications-seen';
 
 function note(string $line): void
@@ -39,7 +40,7 @@ $marker = @fopen($seenFolder . '/' . hash('sha256', "{$event['syssn']} {$event['
 if (!$marker && !is_writable($seenFolder)) {
     answer(500, 'try again'); // nothing was booked, so it must come again
 }
-// Compare amount and currency with the order before anything is handed out.
+// A shop compares txamt and txcurrcd with its order here, before anything is handed out.
 note(implode(' ', [$marker ? 'new' : 'again', $event['notify_type'],
     $event['orig_out_trade_no'] ?? $event['out_trade_no'], $event['txamt'], $event['txcurrcd']]));
 answer(200, 'SUCCESS'); // anything else, and it comes again

@@ -28,7 +28,7 @@ def book(event):
             print("again", *key, flush=True)
             return
         seen.add(key)
-    # Compare amount and currency with the order before anything is handed out.
+    # A shop compares txamt and txcurrcd with its order here, before anything is handed out.
     print("new", event.get("notify_type"), event.get("orig_out_trade_no") or event.get("out_trade_no"),
           event.get("txamt"), event.get("txcurrcd"), flush=True)
 

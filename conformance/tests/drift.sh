@@ -97,7 +97,7 @@ unexplained=$(grep -vP '\t(data\[\]\.)?(resperr|errmsg)\t"(.*)(\(\d{4}\))"\t"\3 
 [ -z "$unexplained" ] || expect 0 'every difference of the profiles is explained' echo "$unexplained"
 
 # One deliberate mistake of a server is one difference.
-expect 0 'respcd' with_mock 1 --defect payment-expired-time-lower -- "$conform" diff \
+expect 0 'respcd' with_mock 1 --defect payment.expired-time.least-lower -- "$conform" diff \
     --left "$folder/mock.json" --right '{URL}' --filter 'payment.expired_time.*'
 
 # A server of other people's: other texts, types, order; no sandbox.

@@ -64,7 +64,7 @@ exec "$mock" --port 0 --log off
 END
 chmod +x "$folder/hasty" "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 
-exits 2 'near to it: sign-unchecked' "$mock" --defect sign-uncheckd
+exits 2 'near to it: caller.signature.skip' "$mock" --defect caller.signature.skp
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
 echo 'my own work' >"$folder/mine"
@@ -77,8 +77,8 @@ if grep -q 'without any defect' "$folder/output"; then
 fi
 exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
 if [ $# = 0 ]; then # whole runs, for which a sanitizer's mock is too slow
-    exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter sign-unchecked
-    exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter sign-unchecked
+    exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter caller.signature.skip
+    exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter caller.signature.skip
 fi
 
 exits 0 ' 0 unnoticed' "$conform" selftest --mock "$mock" --json "$folder/report.json" \

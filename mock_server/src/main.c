@@ -85,10 +85,7 @@ serve(const struct settings *settings)
         fprintf(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
-    if (settings->defect != DEFECT_NONE)
-        fprintf(stderr, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", defect_shown(),
-                defect_about(settings->defect),
-                qfpay_requirement(defect_requirement(settings->defect))->id);
+    defect_open(&server.book, settings->defect, stderr);
     if (settings->check_config) {
         puts("the configuration is good");
         status = EXIT_SUCCESS;

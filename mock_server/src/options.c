@@ -145,7 +145,8 @@ static bool
 set_defect(struct settings *settings, const char *value)
 {
     settings->list_defects = strcmp(value, "list") == 0;
-    return settings->list_defects || defect_find(value, &settings->defect);
+    (void)snprintf(settings->defect, sizeof(settings->defect), "%s", value);
+    return settings->list_defects || defect_exists(value);
 }
 
 static bool

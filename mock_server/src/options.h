@@ -39,7 +39,7 @@ struct settings {
     char control_token[256]; /* "": none needed */
     enum log_form log;
     bool show_credentials;
-    enum defect defect; /* what the mock does wrong on purpose; DEFECT_NONE: nothing */
+    char defect[DEFECT_NAME_SIZE]; /* what the mock does wrong on purpose; "": nothing */
     bool list_defects;
     bool show_help;
     bool show_version;

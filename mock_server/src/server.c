@@ -7,8 +7,8 @@
 #include <time.h>
 
 #include "api.h"
+#include "contents.h"
 #include "control.h"
-#include "defect.h"
 #include "merchant_json.h"
 #include "notify_queue.h"
 #include "options.h"
@@ -61,13 +61,12 @@ static struct merchant *
 make_merchant(struct server *server, const char *app_code, const char *client_key)
 {
     struct merchant *merchant = merchant_new(app_code, client_key, server->settings->journal);
-    const struct pay_answer *row;
 
     if (merchant == NULL)
         return NULL;
     merchant->clock = first_clock(server->settings);
-    for (size_t i = 0; (row = pay_answer_at(i)) != NULL; i++) {
-        if (!merchant_add_pay_type(merchant, row->pay_type)) {
+    for (size_t i = 0; i < PAY_ANSWER_COUNT; i++) {
+        if (!merchant_add_pay_type(merchant, pay_answer_rows[i].pay_type)) {
             merchant_free(merchant);
             return NULL;
         }
@@ -179,9 +178,9 @@ server_open(struct server *server, const struct settings *settings, char *error,
     char reason[200];
 
     memset(server, 0, sizeof(*server));
-    defect_switch(settings->defect);
     server->settings = settings;
     server->profile = settings->profile;
+    rulebook_open(&server->book, &api_contents, settings->profile);
     server->lang = settings->lang;
     server->seed = settings->seed;
     server->notify_timeout_ms = NOTIFY_TIMEOUT_MS;

@@ -11,6 +11,7 @@
 #include "profile.h"
 #include "qfpay/code.h"
 #include "request.h"
+#include "rulebook.h"
 #include "store.h"
 
 struct settings; /* options.h */
@@ -18,6 +19,7 @@ struct sender;   /* notify_sender.h */
 
 struct server {
     const struct settings *settings;
+    struct rulebook book; /* not written after the first request */
     const struct profile *profile;
     enum qfpay_lang lang;
     uint64_t seed;

@@ -132,6 +132,34 @@ a_formatted_text_has_the_room_that_it_needs(void **state)
     arena_clear(&arena);
 }
 
+static void
+a_number_is_written_in_decimal(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL, 0);
+    assert_string_equal(arena_number(&arena, 0), "0");
+    assert_string_equal(arena_number(&arena, 1200), "1200");
+    assert_string_equal(arena_number(&arena, -7), "-7");
+    assert_string_equal(arena_number(&arena, INT64_MAX), "9223372036854775807");
+    assert_string_equal(arena_number(&arena, INT64_MIN), "-9223372036854775808");
+    arena_clear(&arena);
+}
+
+static void
+a_formatted_text_may_be_short_or_just_too_long_for_the_first_try(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL, 0);
+    assert_string_equal(arena_printf(&arena, "%s-%d", "a", 7), "a-7");
+    assert_int_equal(strlen(arena_printf(&arena, "%0127d", 7)), 127);
+    assert_int_equal(strlen(arena_printf(&arena, "%0128d", 7)), 128);
+    arena_clear(&arena);
+}
+
 int
 main(void)
 {
@@ -144,6 +172,8 @@ main(void)
         cmocka_unit_test(a_copy_ends_with_a_nul_and_keeps_those_inside),
         cmocka_unit_test(zeroed_memory_is_zero_even_where_it_was_used_before),
         cmocka_unit_test(a_formatted_text_has_the_room_that_it_needs),
+        cmocka_unit_test(a_formatted_text_may_be_short_or_just_too_long_for_the_first_try),
+        cmocka_unit_test(a_number_is_written_in_decimal),
     };
 
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);

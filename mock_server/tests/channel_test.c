@@ -8,9 +8,21 @@
 #include <cmocka.h>
 
 #include "channel.h"
+#include "contents.h"
+#include "profile.h"
 
 /* 2020-04-10 11:45:44 in UTC+8, the time of the seed's sample. */
 #define SEED_TIME INT64_C(1586490344)
+
+static struct rulebook book;
+
+static int
+open_book(void **state)
+{
+    (void)state;
+    rulebook_open(&book, &api_contents, profile_find("observed"));
+    return 0;
+}
 
 static void
 the_seeds_number_is_spelt_as_in_the_seed(void **state)
@@ -18,7 +30,7 @@ the_seeds_number_is_spelt_as_in_the_seed(void **state)
     char syssn[SYSSN_SIZE];
 
     (void)state;
-    channel_syssn(86358791, SEED_TIME, syssn);
+    channel_syssn(&book, 86358791, SEED_TIME, syssn);
 
     assert_string_equal(syssn, "20200410000300020086358791");
 }
@@ -29,9 +41,9 @@ the_day_is_that_of_utc_plus_8(void **state)
     char syssn[SYSSN_SIZE];
 
     (void)state;
-    channel_syssn(86358791, INT64_C(1586534399), syssn); /* 23:59:59 there */
+    channel_syssn(&book, 86358791, INT64_C(1586534399), syssn); /* 23:59:59 there */
     assert_memory_equal(syssn, "20200410", 8);
-    channel_syssn(86358791, INT64_C(1586534400), syssn);
+    channel_syssn(&book, 86358791, INT64_C(1586534400), syssn);
     assert_memory_equal(syssn, "20200411", 8);
 }
 
@@ -44,7 +56,7 @@ a_number_gives_its_sequence_back(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        channel_syssn(ids[i], SEED_TIME, syssn);
+        channel_syssn(&book, ids[i], SEED_TIME, syssn);
         assert_true(channel_syssn_id(syssn, strlen(syssn), &id));
         assert_true(id == ids[i]);
     }
@@ -73,5 +85,5 @@ main(void)
         cmocka_unit_test(other_texts_are_no_numbers),
     };
 
-    return cmocka_run_group_tests_name("channel", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("channel", tests, open_book, NULL);
 }

@@ -136,7 +136,7 @@ decode(struct clinic *clinic, size_t which, const char *form)
                      QFPAY_OK);
 }
 
-/* The request as auth.c hands it over; query and body are what came, undecoded. */
+/* The request as caller.c hands it over; query and body are what came, undecoded. */
 static void
 receive(struct clinic *clinic, const char *query, const char *body, const char *sign)
 {

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "clock.h"
+#include "defect.h"
 #include "notify_sender.h"
 #include "qfpay/form.h"
 
@@ -26,6 +27,7 @@ open_server(struct shop *shop, char **flags, int count)
     if (!options_read(&shop->settings, count, flags, error) ||
         !server_open(&shop->server, &shop->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
+    defect_open(&shop->server.book, shop->settings.defect, NULL);
     shop->is_open = true;
 }
 

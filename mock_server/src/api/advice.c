@@ -173,19 +173,6 @@ static const struct {
     {"notify_url", advise_notify_url},
 };
 
-/* Whether the pay type has no use for a parameter that only some have. */
-static bool
-is_unused(const struct request *req, const struct qfpay_field *field)
-{
-    const char *pay_type = request_value(req, "pay_type");
-    size_t count;
-    const struct qfpay_pay_type_field *changes = qfpay_pay_type_fields(pay_type, strlen(pay_type),
-                                                                       &count);
-    struct qfpay_field room;
-
-    return qfpay_field_for(field, changes, count, &room)->presence == QFPAY_PRESENCE_UNUSED;
-}
-
 static void
 advise_query(struct request *req)
 {
@@ -205,18 +192,16 @@ advise(struct request *req)
         request_advise(req, QFPAY_REQ_HDR_05, "Write the value of X-QF-SIGNTYPE in upper case.");
     for (size_t i = 0; i < req->param_count; i++) {
         const struct qfpay_param *param = &req->params[i];
-        const struct qfpay_field *field = qfpay_field_find(req->endpoint, param->name,
-                                                           param->name_len);
 
-        if (field == NULL) {
+        if (req->uses[i] == PARAM_UNKNOWN) {
             advise_name(req, param);
             continue;
         }
-        if (field->presence == QFPAY_PRESENCE_UNUSED && is_unused(req, field)) {
+        if (req->uses[i] == PARAM_UNUSED) {
             request_advise(req,
-                           strcmp(field->name, "expired_time") == 0 ? QFPAY_REQ_PAY_EXP_04
+                           strcmp(param->name, "expired_time") == 0 ? QFPAY_REQ_PAY_EXP_04
                                                                     : QFPAY_REQ_PAY_UNK_01,
-                           "%s is not used by pay type %s and is ignored.", field->name,
+                           "%s is not used by pay type %s and is ignored.", param->name,
                            request_value(req, "pay_type"));
             continue;
         }

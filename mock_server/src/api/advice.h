@@ -6,7 +6,7 @@
 #include "qfpay/field.h"
 #include "request.h"
 
-/* Look at every parameter of an accepted request. */
+/* Look at every parameter of an accepted request, whose use is known. */
 void advise(struct request *req);
 
 /* A known mistake behind a refused value, as a sentence that starts with a space; "" for none. */

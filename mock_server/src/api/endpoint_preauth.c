@@ -1,261 +1,187 @@
 /* POST /trade/v1/authtrade and /trade/v1/unfreeze (contract 11): taking money that a
- * pre-authorisation froze, in parts, and giving the rest free. A capture is a transaction of its
- * own; a release is none and is remembered in the pre-authorisation. */
-#include <inttypes.h>
-#include <stdlib.h>
+ * pre-authorisation froze, in parts, and giving the rest free. What both must keep are the rows of
+ * frozen_checks.def, and each has rows of its own in front and behind. A capture is a transaction;
+ * a release is none and is remembered in the pre-authorisation. */
 #include <string.h>
 
 #include "api.h"
-#include "defect.h"
+#include "call.h"
+#include "channel.h"
+#include "contents.h"
 #include "notify.h"
-#include "operation.h"
 #include "qfpay/datetime.h"
-#include "record.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
+#include "tale.h"
+#include "value.h"
 
-static const char *const preauth_keys[] = {
-    "sysdtm",       "paydtm", "udid",       "txcurrcd", "txdtm",  "txamt",  "resperr", "respmsg",
-    "out_trade_no", "syssn",  "orig_syssn", "respcd",   "chnlsn", "cardcd", NULL};
+CONDITION(is_preauth, call->order.kind == TRADE_PREAUTH);
 
-static int64_t
-rest_of(const struct trade *preauth)
-{
-    return preauth->txamt_minor -
-           (is_defect(DEFECT_CAPTURE_SUMS_IGNORED) ? 0 : preauth->captured_minor);
-}
+/* What is finished was captured in full, released, or held too long. */
+CONDITION(is_not_captured, call->order.state != TRADE_FINISHED || trade_frozen(&call->order) != 0);
+CONDITION(is_not_released, call->order.state != TRADE_FINISHED || call->order.ended_by == 0);
+CONDITION(is_held,
+          call->order.state != TRADE_FINISHED || !is_not_captured(call) || !is_not_released(call));
 
-/* A pre-authorisation that is over: taken in full, released, or held too long. */
-static struct reply
-refuse_finished(struct request *req, const struct trade *preauth)
-{
-    if (rest_of(preauth) == 0)
-        return refuse(req, "1153", "", QFPAY_REQ_AUT_02, "The frozen amount is captured in full.");
-    if (preauth->ended_by != 0)
-        return refuse(req, "1264", "", QFPAY_REQ_UNF_02,
-                      "The rest was released by unfreeze, which works once and ends captures.");
-    return refuse(req, "1152", "", QFPAY_REQ_AUT_03,
-                  "The rest was released automatically, %d days after it was frozen.",
-                  merchant_hold_days(req->merchant));
-}
+/* Closed and reversed ones have checks of their own. */
+CONDITION(is_confirmed, is_paid(call) || !is_not_closed(call) || !is_not_reversed(call));
+CONDITION(is_frozen_enough, call->txamt <= trade_frozen(&call->order) + call->check->slack);
+CONDITION(has_currency, request_value(call->req, "txcurrcd")[0] != '\0');
+CONDITION(is_same_currency,
+          strcmp(request_value(call->req, "txcurrcd"), call->order.txcurrcd) == 0);
+CONDITION(has_number, request_value(call->req, "out_trade_no")[0] != '\0');
+CONDITION(is_same_number,
+          strcmp(request_value(call->req, "out_trade_no"), call->order.out_trade_no) == 0);
 
-/* Whether it is frozen now. */
-static bool
-check_frozen(struct request *req, const struct trade *preauth, struct reply *reply)
-{
-    if (preauth->kind != TRADE_PREAUTH &&
-        !(preauth->kind == TRADE_PAYMENT && is_defect(DEFECT_CAPTURE_OF_PAYMENT))) {
-        *reply = refuse(req, "1151", "", QFPAY_REQ_AUT_01,
-                        "The transaction is not a pre-authorisation.");
-        return false;
-    }
-    switch (preauth->state) {
-    case TRADE_PAID:
-        return true;
-    case TRADE_FINISHED:
-        if (req->endpoint == QFPAY_ENDPOINT_UNFREEZE && is_defect(DEFECT_RELEASE_TWICE))
-            return true;
-        *reply = refuse_finished(req, preauth);
-        return false;
-    case TRADE_CLOSED:
-        *reply = refuse(req, "1264", "", QFPAY_REQ_AUT_01, "The order was closed.");
-        return false;
-    case TRADE_REVERSED:
-    case TRADE_REVOKED:
-        *reply = refuse(req, "1263", "", QFPAY_REQ_AUT_01, "The order was reversed.");
-        return false;
-    case TRADE_UNPAID:
-    case TRADE_SCANNED:
-    case TRADE_PASSWORD:
-    case TRADE_PROCESSING:
-    case TRADE_FAILED:
-    case TRADE_EXPIRED:
-    case TRADE_STATE_COUNT:
-        break;
-    }
-    if (is_defect(DEFECT_CAPTURE_UNCONFIRMED))
-        return true;
-    *reply = refuse(req, "1261", "", QFPAY_REQ_AUT_01, "Nothing is frozen: the order is %s.",
-                    trade_state_name(preauth->state));
-    return false;
-}
+const struct check capture_order_checks[] = {
+#include "capture_order_checks.def"
+    END_OF_CHECKS,
+};
 
-static bool
-check_rest(struct request *req, const struct trade *preauth, enum qfpay_req broken,
-           struct reply *reply)
-{
-    int64_t txamt = strtoll(request_value(req, "txamt"), NULL, 10);
+const struct check release_order_checks[] = {
+#include "release_order_checks.def"
+    END_OF_CHECKS,
+};
 
-    if (txamt <= rest_of(preauth) + is_defect(req->endpoint == QFPAY_ENDPOINT_UNFREEZE
-                                                  ? DEFECT_RELEASE_ONE_OVER
-                                                  : DEFECT_CAPTURE_ONE_OVER))
-        return true;
-    *reply = refuse(req, is_defect(DEFECT_CAPTURE_OVER_OTHER_CODE) ? "1272" : "1153", "", broken,
-                    "txamt is %" PRId64 ", but of the frozen %" PRId64 " only %" PRId64
-                    " are left.",
-                    txamt, preauth->txamt_minor, rest_of(preauth));
-    return false;
-}
+const struct check frozen_checks[] = {
+#include "frozen_checks.def"
+    END_OF_CHECKS,
+};
 
-/* Find the pre-authorisation. The syssn alone says which; out_trade_no means something else. */
-static bool
-find_frozen(struct request *req, enum qfpay_req broken, struct trade *preauth, struct reply *reply)
-{
-    const char *asked = operation_situation(req);
+const struct check capture_checks[] = {
+#include "capture_checks.def"
+    END_OF_CHECKS,
+};
 
-    if (!operation_find(req, broken, preauth, reply))
-        return false;
-    if (asked[0] != '\0' && qfpay_outcome_of(asked) == QFPAY_OUTCOME_FAILURE) {
-        *reply = operation_refuse_as_asked(req);
-        return false;
-    }
-    return check_frozen(req, preauth, reply);
-}
+const struct check release_checks[] = {
+#include "release_checks.def"
+    END_OF_CHECKS,
+};
 
 /* Without a txdtm in the request the sample shows the time in UTC (AUT-04). */
 static const char *
-own_txdtm(struct request *req)
+own_txdtm(struct call *call)
 {
-    const char *sent = request_value(req, "txdtm");
-    char *text;
+    const char *sent = request_value(call->req, "txdtm");
+    char *text = sent[0] == '\0' ? arena_alloc(call->req->arena, QFPAY_DATETIME_SIZE) : NULL;
 
-    if (sent[0] != '\0')
-        return sent;
-    text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
     if (text == NULL)
-        return "";
-    qfpay_datetime_format(
-        req->now, is_defect(DEFECT_CAPTURE_TXDTM_LOCAL) ? QFPAY_SYSTEM_ZONE_MINUTES : 0, text);
+        return sent;
+    qfpay_datetime_format(call->req->now, (int)fact(call->book, FACT_CAPTURE_ZONE), text);
     return text;
 }
 
-static struct reply
-answer_preauth(struct request *req, const struct trade *preauth, const struct trade *own,
-               const char *respmsg)
-{
-    struct operation operation = operation_of(req, preauth, own->id);
-
-    operation.respcd = arena_printf(req->arena, "%s", trade_respcd(own));
-    if (operation.respcd == NULL)
-        return fault(req, "answer for a pre-authorisation");
-    operation.respmsg = respmsg;
-    if (!is_defect(DEFECT_CAPTURE_SHOWS_NUMBER))
-        operation.out_trade_no = ""; /* as in the samples */
-    operation.txdtm = own->txdtm;
-    record_wallet_ids(req, own, &operation.chnlsn, &operation.cardcd);
-    return operation_answer(req, preauth_keys, &operation);
-}
-
 /* What takes from a pre-authorisation, or gives back. */
-static struct trade
-draft(struct request *req, const struct trade *preauth, const char *out_trade_no)
+static void
+draft(struct call *call)
 {
-    return (struct trade){
+    const struct trade *preauth = &call->order;
+    struct request *req = call->req;
+
+    call->own = (struct trade){
         .id = store_next_id(req->server->store),
         .kind = TRADE_CAPTURE,
         .account = req->account->id,
         .state = TRADE_PAID,
-        .txamt_minor = strtoll(request_value(req, "txamt"), NULL, 10),
+        .txamt_minor = call->txamt,
         .sysdtm = req->now,
         .paydtm = req->now,
         .original = preauth->id,
         .notify_as = (int)req->situation.notification,
-        .out_trade_no = out_trade_no,
+        .out_trade_no = request_value(req, "out_trade_no"),
         .pay_type = preauth->pay_type,
         .txcurrcd = preauth->txcurrcd,
-        .txdtm = own_txdtm(req),
+        .txdtm = own_txdtm(call),
         .goods_name = preauth->goods_name,
         .udid = request_value(req, "udid"),
         .user_creid = "",
         .user_truename = "",
-        .notify_url = preauth->notify_url,
+        .notify_url = "",
         .note = "",
-        .origssn = record_syssn(req, preauth),
+        .origssn = told_syssn(req->arena, req->server, preauth),
         .chnlsn = "",
     };
 }
 
-/* Numbers are unique, so a capture without one is kept under 32 generated hex digits. */
-static const char *
-capture_number(struct request *req, int64_t id)
+/* Numbers are unique, so a capture without one is kept under one that is made up. */
+static bool
+number(struct call *call)
 {
-    const char *sent = request_value(req, "out_trade_no");
-    const char *of = arena_printf(req->arena, "%" PRIu64 ":%" PRId64, req->server->seed, id);
+    struct request *req = call->req;
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (sent[0] != '\0')
-        return sent;
-    if (of == NULL ||
-        qfpay_sign_bytes(req->signer, of, strlen(of), "", QFPAY_DIGEST_MD5, hex, NULL) != QFPAY_OK)
-        return NULL;
-    return arena_copy(req->arena, hex, strlen(hex));
+    if (call->own.out_trade_no[0] != '\0')
+        return true;
+    if (!channel_number(req->signer, req->server->seed, call->own.id, hex))
+        return false;
+    call->own.out_trade_no = arena_copy(req->arena, hex, strlen(hex));
+    return call->own.out_trade_no != NULL;
+}
+
+static enum store_result
+keep_capture(struct call *call)
+{
+    struct request *req = call->req;
+    struct trade *preauth = &call->order;
+    enum store_result result = settle_insert(req->server, req->merchant, &call->own);
+
+    if (result != STORE_OK)
+        return result;
+    preauth->captured_minor += call->own.txamt_minor * fact(call->book, FACT_CAPTURE_TAKES);
+    if (trade_frozen(preauth) == 0)
+        trade_act(call->book, preauth, MOVE_USE_UP, NULL, req->now);
+    return settle_update(req->server, req->merchant, preauth, true);
+}
+
+static struct reply
+answer_preauth(struct call *call, enum sheet sheet, enum text_id text)
+{
+    struct request *req = call->req;
+    struct tale tale = tale_of(req, &call->own, &call->order);
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+
+    tale.respcd = trade_respcd(call->book, &call->own);
+    tale.respmsg = call->book->texts[text].respmsg;
+    tale_write(&tale, sheet, &tree, root);
+    return answer(req, &tree, root, tale.respcd);
 }
 
 struct reply
-capture_handle(struct request *req)
+capture_handle(struct call *call)
 {
-    const char *txcurrcd = request_value(req, "txcurrcd");
-    struct trade preauth;
-    struct trade capture;
+    const struct qfpay_code *wait = call_asked_wait(call);
     struct reply reply;
 
-    if (!find_frozen(req, QFPAY_REQ_AUT_01, &preauth, &reply) ||
-        !check_rest(req, &preauth, QFPAY_REQ_AUT_02, &reply))
+    if (!call_keeps(call, CHAPTER_CAPTURE_ORDER, &reply) ||
+        !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_CAPTURE, &reply))
         return reply;
-    if (txcurrcd[0] != '\0' && strcmp(txcurrcd, preauth.txcurrcd) != 0 &&
-        !is_defect(DEFECT_CAPTURE_ANY_CURRENCY))
-        return refuse(req, "1151", "", QFPAY_REQ_AUT_01,
-                      "txcurrcd is %s, but the pre-authorisation's is %s.", txcurrcd,
-                      preauth.txcurrcd);
-    capture = draft(req, &preauth, "");
-    capture.out_trade_no = capture_number(req, capture.id);
-    if (capture.out_trade_no == NULL)
-        return fault(req, "number a capture");
-    if (operation_situation(req)[0] != '\0')
-        trade_script(&capture, req->situation.code, req->situation.ending_asks);
-    switch (settle_insert(req->server, req->merchant, &capture)) {
-    case STORE_OK:
-        break;
-    case STORE_DUPLICATE:
-        return refuse_with_text(req, req->server->profile->duplicate_respcd, duplicate_text(req),
-                                req->server->profile->duplicate_respmsg, QFPAY_REQ_PAY_OTN_02,
-                                "A capture needs an out_trade_no of its own, or none.");
-    case STORE_ABSENT:
-    case STORE_FAILED:
-        return fault(req, "store a capture");
-    }
-    preauth.captured_minor += capture.txamt_minor;
-    if (rest_of(&preauth) == 0)
-        preauth.state = TRADE_FINISHED;
-    if (settle_update(req->server, req->merchant, &preauth, true) != STORE_OK)
-        return fault(req, "store what a capture takes");
-    return answer_preauth(req, &preauth, &capture,
-                          is_defect(DEFECT_CAPTURE_TEXT_LOST) ? "" : "Capture received");
+    draft(call);
+    if (wait != NULL)
+        trade_script(call->book, &call->own, wait, call->req->situation.ending_asks);
+    if (!number(call))
+        return fault(call->req, "number a capture");
+    if (keep_capture(call) != STORE_OK)
+        return fault(call->req, "store a capture");
+    return answer_preauth(call, SHEET_CAPTURE, TEXT_CAPTURE_DONE);
 }
 
 struct reply
-unfreeze_handle(struct request *req)
+unfreeze_handle(struct call *call)
 {
-    struct trade preauth;
-    struct trade release;
+    struct request *req = call->req;
+    struct trade *preauth = &call->order;
     struct reply reply;
 
-    if (!find_frozen(req, QFPAY_REQ_UNF_01, &preauth, &reply))
+    if (!call_keeps(call, CHAPTER_RELEASE_ORDER, &reply) ||
+        !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_RELEASE, &reply))
         return reply;
-    if (strcmp(request_value(req, "out_trade_no"), preauth.out_trade_no) != 0 &&
-        !is_defect(DEFECT_RELEASE_ANY_NUMBER))
-        return refuse(req, "1151", "", QFPAY_REQ_UNF_01,
-                      "out_trade_no must be that of the pre-authorisation.");
-    if (!check_rest(req, &preauth, QFPAY_REQ_UNF_02, &reply))
-        return reply;
-    release = draft(req, &preauth, preauth.out_trade_no);
-    if (!is_defect(DEFECT_RELEASE_ENDS_NOTHING))
-        preauth.state = TRADE_FINISHED;
-    preauth.ended_by = release.id;
-    if (settle_update(req->server, req->merchant, &preauth, true) != STORE_OK)
+    draft(call);
+    trade_act(call->book, preauth, MOVE_RELEASE, NULL, req->now);
+    preauth->ended_by = call->own.id;
+    if (settle_update(req->server, req->merchant, preauth, true) != STORE_OK)
         return fault(req, "store a release");
-    notify_trade(req->server, req->merchant, &release, NOTIFY_KIND_UNFREEZE);
-    return answer_preauth(req, &preauth, &release,
-                          is_defect(DEFECT_RELEASE_TEXT_LOST) ? "" : "Void received");
+    notify_trade(req->server, req->merchant, &call->own, NOTIFY_KIND_UNFREEZE);
+    return answer_preauth(call, SHEET_RELEASE, TEXT_VOIDED);
 }

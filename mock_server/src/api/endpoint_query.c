@@ -1,83 +1,154 @@
 /* POST or GET /trade/v1/query. Candidates come from the store by number, or newest first from one
- * calendar month; the other filters are applied to each, because a record's respcd depends on the
- * clock. */
-#include <stdio.h>
+ * calendar month (query_sources.def); the filters are applied to each (query_filters.def), because
+ * a record's respcd depends on the clock. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api.h"
-#include "channel.h"
-#include "defect.h"
+#include "contents.h"
 #include "node.h"
-#include "query_mistake.h"
 #include "query_window.h"
-#include "record.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
-
-enum { DEFAULT_PAGE_SIZE = 10 }; /* QRY-09 */
+#include "tale.h"
 
 /* The page under construction. */
 struct page {
     struct tree tree;
-    cJSON *data;
-    long number;
-    long size;
-    long first;   /* the record that the page begins with, counted from 0 */
-    long end;     /* the one behind its last */
-    long matched; /* records that fit so far */
+    struct tale tale;
+    int64_t first;   /* the record that the page begins with, counted from 0 */
+    int64_t end;     /* the one behind its last */
+    int64_t matched; /* records that fit so far */
 };
 
-/* Whether a comma separated list has this element; an empty list has everything. */
-static bool
-list_has(const char *list, const char *element)
+CONDITION(is_by_time, call->source->find == NULL);
+
+const struct check query_checks[] = {
+#include "query_checks.def"
+    END_OF_CHECKS,
+};
+
+/* Nobody sees what another account has. */
+static const struct account *
+own(const struct request *req, const struct account *last)
 {
-    size_t len = strlen(element);
+    return last == NULL ? req->account : NULL;
+}
+
+static enum store_result
+find_by_number(struct call *call, const char *text, size_t len, struct trade *trade)
+{
+    struct request *req = call->req;
+    next_account *next = call->source->account;
+    enum store_result result = STORE_ABSENT;
+
+    for (const struct account *account = next(req, NULL); account != NULL && result == STORE_ABSENT;
+         account = next(req, account))
+        result = store_trade_by_number(req->server->store, req->arena, account->id, text, len,
+                                       trade);
+    return result;
+}
+
+static enum store_result
+find_by_syssn(struct call *call, const char *text, size_t len, struct trade *trade)
+{
+    struct request *req = call->req;
+    next_account *next = call->source->account;
+    enum store_result result = call_find_syssn(req, text, len, trade);
+
+    if (result != STORE_OK)
+        return result;
+    for (const struct account *account = next(req, NULL); account != NULL;
+         account = next(req, account)) {
+        if (account->id == trade->account)
+            return STORE_OK;
+    }
+    return STORE_ABSENT;
+}
+
+const struct source query_sources[] = {
+#define SOURCE(name, many, find, account, requirement)                                             \
+    {name, SEARCH_##many, (find), (account), QFPAY_REQ_##requirement},
+#include "query_sources.def"
+#undef SOURCE
+};
+
+static const char *
+trade_pay_type(const struct rulebook *book, const struct trade *trade)
+{
+    (void)book;
+    return trade->pay_type;
+}
+
+static const char *
+trade_number(const struct rulebook *book, const struct trade *trade)
+{
+    (void)book;
+    return trade->out_trade_no;
+}
+
+/* Whether the parameter names the value of the trade; without it every trade passes. */
+static bool
+is_named(struct call *call, const struct filter *filter, const struct trade *trade)
+{
+    const char *list = request_value(call->req, filter->name);
+    const char *value;
+    size_t len;
 
     if (*list == '\0')
         return true;
+    value = filter->value(call->book, trade);
+    len = strlen(value);
     for (;;) {
         size_t piece = strcspn(list, ",");
 
-        if (piece == len && memcmp(list, element, len) == 0)
+        if (piece == len && memcmp(list, value, len) == 0)
             return true;
-        if (list[piece] == '\0' || is_defect(DEFECT_QUERY_FIRST_PAY_TYPE_ONLY))
+        if (list[piece] == '\0' || filter->many == SEARCH_ONE)
             return false;
         list += piece + 1;
     }
 }
 
-/* Whether a criterion lets a trade through. */
+const struct filter query_filters[] = {
+#define FILTER(name, many, is_settled, value, requirement)                                         \
+    {name, SEARCH_##many, is_settled, (value), is_named, QFPAY_REQ_##requirement},
+#include "query_filters.def"
+#undef FILTER
+    {.name = NULL},
+};
+
 static bool
-lets_through(const struct request *req, const char *criterion, const struct trade *trade,
-             const char *value)
+passes(struct call *call, const struct trade *trade, bool is_settled)
 {
-    return list_has(request_value(req, criterion), value) ||
-           query_mistake_ignores(req, criterion, trade);
+    for (const struct filter *filter = call->book->filters; filter->name != NULL; filter++) {
+        if (filter->is_settled == is_settled && !filter->lets(call, filter, trade))
+            return false;
+    }
+    return true;
 }
 
 /* Look at one candidate. false when the store failed. */
 static bool
-consider(struct request *req, struct page *page, struct trade *trade)
+consider(struct call *call, struct page *page, struct trade *trade)
 {
-    char stale[sizeof(trade->respcd)] = "";
+    struct request *req = call->req;
+    cJSON *record;
 
-    if ((defect_on != DEFECT_NONE && query_mistake_hides(req, trade)) ||
-        !lets_through(req, "pay_type", trade, trade->pay_type) ||
-        !lets_through(req, "out_trade_no", trade, trade->out_trade_no))
+    if (!passes(call, trade, false))
         return true;
-    if (is_defect(DEFECT_QUERY_RESPCD_STALE))
-        (void)snprintf(stale, sizeof(stale), "%s", trade_respcd(trade));
     if (settle_by_query(req->server, req->merchant, trade) != STORE_OK)
         return false;
-    if (!lets_through(req, "respcd", trade, stale[0] == '\0' ? trade_respcd(trade) : stale))
+    if (!passes(call, trade, true))
         return true;
     if (page->matched++ < page->first)
         return true;
     if (!trade_keep(trade, req->arena))
         return false;
-    record_add(req, &page->tree, page->data, trade);
+    record = node_add_object(&page->tree, page->tale.data, NULL);
+    page->tale.trade = trade;
+    tale_write(&page->tale, SHEET_RECORD, &page->tree, record);
     return true;
 }
 
@@ -99,114 +170,53 @@ compare_trades(const void *left, const void *right)
     return (a->id < b->id) - (a->id > b->id);
 }
 
-/* Whether a transaction is the asker's, or seen by mistake. */
+/* Candidates that a list names; the same one twice is one. */
 static bool
-may_see(const struct request *req, const struct trade *trade)
+by_list(struct call *call, struct page *page)
 {
-    struct merchant *merchant = NULL;
-
-    if (trade->account == req->account->id)
-        return true;
-    while (defect_on != DEFECT_NONE &&
-           (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
-        for (size_t i = 0; i < merchant->account_count; i++) {
-            if (merchant->accounts[i].id == trade->account)
-                return query_mistake_looks_into(req, merchant, &merchant->accounts[i]);
-        }
-    }
-    return false;
-}
-
-static enum store_result
-find_by_number(struct request *req, const char *text, size_t len, struct trade *trade)
-{
-    struct store *store = req->server->store;
-    struct merchant *merchant = NULL;
-    enum store_result result = store_trade_by_number(store, req->arena, req->account->id, text, len,
-                                                     trade);
-
-    if (defect_on == DEFECT_NONE)
-        return result;
-    while (result == STORE_ABSENT &&
-           (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
-        for (size_t i = 0; i < merchant->account_count && result == STORE_ABSENT; i++) {
-            if (query_mistake_looks_into(req, merchant, &merchant->accounts[i]))
-                result = store_trade_by_number(store, req->arena, merchant->accounts[i].id, text,
-                                               len, trade);
-        }
-    }
-    return result;
-}
-
-/* One element of a list of numbers. */
-static enum store_result
-find_one(struct request *req, bool by_syssn, const char *text, size_t len, struct trade *trade)
-{
-    struct store *store = req->server->store;
-    char syssn[SYSSN_SIZE];
-    enum store_result result;
-    int64_t id;
-
-    if (!by_syssn)
-        return find_by_number(req, text, len, trade);
-    if (!channel_syssn_id(text, len, &id))
-        return STORE_ABSENT;
-    result = store_trade_by_id(store, req->arena, id, trade);
-    if (result != STORE_OK)
-        return result;
-    channel_syssn(trade->id, trade->sysdtm, syssn);
-    return may_see(req, trade) && memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
-}
-
-/* Candidates by syssn, else by out_trade_no; the same number twice in a list is one. */
-static bool
-by_numbers(struct request *req, struct page *page)
-{
-    const char *syssn = request_value(req, "syssn");
-    bool by_syssn = syssn[0] != '\0';
-    const char *list = by_syssn ? syssn : request_value(req, "out_trade_no");
+    const struct source *source = call->source;
+    const char *list = request_value(call->req, source->name);
     size_t capacity = 1;
     size_t count = 0;
     struct trade *found;
 
     for (const char *at = list; *at != '\0'; at++)
         capacity += *at == ',';
-    found = arena_alloc(req->arena, capacity * sizeof(*found));
+    found = arena_alloc(call->req->arena, capacity * sizeof(*found));
     if (found == NULL)
         return false;
     for (;;) {
         size_t len = strcspn(list, ",");
-        enum store_result result = find_one(req, by_syssn, list, len, &found[count]);
+        enum store_result result = source->find(call, list, len, &found[count]);
 
         if (result == STORE_FAILED)
             return false;
         count += result == STORE_OK;
-        if (list[len] == '\0' ||
-            is_defect(by_syssn ? DEFECT_QUERY_FIRST_SYSSN_ONLY : DEFECT_QUERY_FIRST_NUMBER_ONLY))
+        if (list[len] == '\0' || source->many == SEARCH_ONE)
             break;
         list += len + 1;
     }
     qsort(found, count, sizeof(*found), compare_trades);
     for (size_t i = 0; i < count && !is_full(page); i++) {
-        if ((i == 0 || found[i].id != found[i - 1].id) && !consider(req, page, &found[i]))
+        if ((i == 0 || found[i].id != found[i - 1].id) && !consider(call, page, &found[i]))
             return false;
     }
     return true;
 }
 
-/* The orders of one account. */
+/* Candidates of one account. */
 static bool
-by_time_of(struct request *req, struct page *page, const struct query_window *window,
-           int64_t account)
+by_time_of(struct call *call, struct page *page, const struct account *account)
 {
-    struct store *store = req->server->store;
+    struct store *store = call->req->server->store;
+    struct window window = query_window(call);
     enum store_result result = STORE_OK;
     struct trade trade;
 
-    store_walk_time(store, account, window->from, window->to);
+    store_walk_time(store, account->id, window.from, window.to);
     while (result == STORE_OK && !is_full(page)) {
         result = store_walk_next(store, &trade);
-        if (result == STORE_OK && !consider(req, page, &trade))
+        if (result == STORE_OK && !consider(call, page, &trade))
             result = STORE_FAILED;
     }
     store_walk_end(store);
@@ -214,95 +224,64 @@ by_time_of(struct request *req, struct page *page, const struct query_window *wi
 }
 
 static bool
-by_time(struct request *req, struct page *page, const struct query_window *window)
+by_time(struct call *call, struct page *page)
 {
-    struct merchant *merchant = NULL;
-    bool ok = by_time_of(req, page, window, req->account->id);
+    next_account *next = call->source->account;
+    const struct account *account = next(call->req, NULL);
 
-    if (defect_on == DEFECT_NONE)
-        return ok;
-    while (ok && (merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
-        for (size_t i = 0; ok && i < merchant->account_count; i++) {
-            const struct account *account = &merchant->accounts[i];
-
-            if (query_mistake_looks_into(req, merchant, account))
-                ok = by_time_of(req, page, window, account->id);
-        }
-    }
-    return ok;
+    while (account != NULL && by_time_of(call, page, account))
+        account = next(call->req, account);
+    return account == NULL;
 }
 
-static void
-add_page_number(struct request *req, struct page *page, cJSON *root, const char *key, long value)
-{
-    if (req->server->profile->page_is_number && !is_defect(DEFECT_PAGE_AS_TEXT))
-        node_number(&page->tree, root, key, value);
-    else
-        node_text(&page->tree, root, key, arena_printf(req->arena, "%ld", value));
-}
-
-static long
-positive_or(const char *text, long otherwise)
+static int64_t
+positive_or(const char *text, int64_t otherwise)
 {
     return text[0] == '\0' ? otherwise : strtol(text, NULL, 10);
 }
 
 /* Which records the request asks for. */
 static void
-read_page(struct request *req, struct page *page)
+read_page(const struct call *call, struct page *page)
 {
-    long size = DEFAULT_PAGE_SIZE;
+    const struct rulebook *book = call->book;
+    struct tale *tale = &page->tale;
 
-    size += is_defect(DEFECT_PAGE_SIZE_DEFAULT_HIGHER);
-    size = is_defect(DEFECT_PAGE_SIZE_DEFAULT_100) ? 100 : size;
-    page->number = positive_or(request_value(req, "page"), 1);
-    page->size = positive_or(request_value(req, "page_size"), size);
-    if (is_defect(DEFECT_PAGE_IGNORED))
-        page->number = 1;
-    if (is_defect(DEFECT_PAGE_SIZE_IGNORED))
-        page->size = size;
-    page->first = (page->number - 1) * page->size;
-    page->end = page->number * page->size;
-    if (is_defect(DEFECT_PAGE_FROM_ZERO)) {
-        page->first += page->size;
-        page->end += page->size;
-    }
-    page->first -= is_defect(DEFECT_PAGE_OVERLAPS) && page->first > 0;
-    page->end += is_defect(DEFECT_PAGE_SIZE_OFF_BY_ONE);
+    tale->page = positive_or(request_value(call->req, "page"), fact(book, FACT_FIRST_PAGE));
+    tale->page_size = positive_or(request_value(call->req, "page_size"),
+                                  fact(book, FACT_PAGE_SIZE));
+    page->first = (tale->page - fact(book, FACT_FIRST_PAGE)) * tale->page_size;
+    page->end = page->first + tale->page_size + fact(book, FACT_PAGE_SURPLUS);
+    page->first -= page->first > 0 ? fact(book, FACT_PAGE_OVERLAP) : 0;
+}
+
+/* The first source whose parameter was sent, or the one that needs none. */
+static const struct source *
+source_of(const struct call *call)
+{
+    const struct source *source = call->book->sources;
+
+    while (source->name[0] != '\0' && request_value(call->req, source->name)[0] == '\0')
+        source++;
+    return source;
 }
 
 struct reply
-query_handle(struct request *req)
+query_handle(struct call *call)
 {
-    const struct server *server = req->server;
-    const struct situation *situation = &req->situation;
-    struct page page = {.tree = {.arena = req->arena}};
-    struct query_window window;
-    struct reply reply;
+    struct request *req = call->req;
+    struct page page = {.tree = {.arena = req->arena}, .tale = tale_of(req, NULL, NULL)};
     cJSON *root = node_object(&page.tree);
-    bool has_number = request_value(req, "syssn")[0] != '\0' ||
-                      request_value(req, "out_trade_no")[0] != '\0';
+    struct reply reply;
 
-    if (situation->kind == SITUATION_ANSWER && strcmp(situation->code->respcd, "0000") != 0)
-        return refuse(req, situation->code->respcd, "", QFPAY_REQ_QRY_10,
-                      "The trigger asked for %s.", situation->code->respcd);
-    if (!has_number && !query_window_read(req, &window, &reply))
+    call->source = source_of(call);
+    if (!call_keeps(call, CHAPTER_QUERY, &reply))
         return reply;
-    read_page(req, &page);
-    node_text(&page.tree, root, "respmsg", "");
-    node_text(&page.tree, root, "resperr", server->profile->query_success[server->lang]);
-    node_text(&page.tree, root, "respcd", "0000");
-    page.data = node_add_array(&page.tree, root, "data");
-    if (!has_number)
-        query_window_widen(&window);
-    if (!(has_number ? by_numbers(req, &page) : by_time(req, &page, &window)))
+    read_page(call, &page);
+    page.tale.resperr = req->server->profile->query_success[req->server->lang];
+    page.tale.data = node_array(&page.tree);
+    if (!(call->source->find == NULL ? by_time(call, &page) : by_list(call, &page)))
         return fault(req, "look for transactions");
-    if (is_defect(DEFECT_NOTHING_FOUND_1136) && page.matched == 0)
-        return refuse(req, "1136", "", QFPAY_REQ_QRY_12, "Nothing was found.");
-    add_page_number(req, &page, root, "page", is_defect(DEFECT_PAGE_NOT_ECHOED) ? 1 : page.number);
-    add_page_number(req, &page, root, "page_size",
-                    is_defect(DEFECT_PAGE_SIZE_NOT_ECHOED) ? page.matched : page.size);
-    if (defect_on != DEFECT_NONE)
-        query_mistake_change(root, page.data);
+    tale_write(&page.tale, SHEET_QUERY, &page.tree, root);
     return answer(req, &page.tree, root, "0000");
 }

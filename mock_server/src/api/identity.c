@@ -5,20 +5,21 @@
 #include <cjson/cJSON.h>
 #include <string.h>
 
-#include "defect.h"
+#include "call.h"
+#include "contents.h"
 #include "qfpay/field.h"
 #include "qfpay/wire.h"
-#include "refuse.h"
 
-/* A text member of the object, copied into the arena; NULL when it is missing or empty. */
+/* A text member of the object, copied into the arena; "" without one. */
 static const char *
-member(struct request *req, const cJSON *object, const char *key)
+member(struct call *call, const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
+    const char *copy = text == NULL ? "" : arena_copy(call->req->arena, text, strlen(text));
 
-    if (text == NULL || text[0] == '\0')
-        return NULL;
-    return arena_copy(req->arena, text, strlen(text));
+    if (copy == NULL)
+        call->trouble = "keep an identity";
+    return copy == NULL ? "" : copy;
 }
 
 bool
@@ -36,44 +37,30 @@ identity_is_asked(const struct request *req)
                ->kind == QFPAY_KIND_IDENTITY;
 }
 
-/* Whether a date may stand where an identity number has one; nobody should ask (PAY-EXT-02). */
-static bool
-has_birthday(const char *user_creid)
+struct payer
+identity_read(struct call *call)
 {
-    return strlen(user_creid) == 18 && (user_creid[10] == '0' || user_creid[10] == '1') &&
-           user_creid[12] <= '3';
-}
-
-bool
-identity_read(struct request *req, struct trade *trade, struct reply *reply)
-{
-    const char *text = request_value(req, "extend_info");
-    const char *user_creid = NULL;
-    const char *user_truename = NULL;
+    const char *text = request_value(call->req, "extend_info");
+    struct payer payer = {"", "", true};
     cJSON *object = NULL;
 
-    if (text[0] == '\0' || !identity_is_asked(req))
-        return true;
-    if (qfpay_wire_parse(text, strlen(text), &object, NULL) == QFPAY_OK && cJSON_IsObject(object)) {
-        user_creid = member(req, object, "user_creid");
-        user_truename = member(req, object, "user_truename");
-    }
+    if (text[0] == '\0' || !identity_is_asked(call->req))
+        return payer;
+    if (qfpay_wire_parse(text, strlen(text), &object, NULL) == QFPAY_E_MEMORY)
+        call->trouble = "read an identity";
+    payer.user_creid = member(call, object, "user_creid");
+    payer.user_truename = member(call, object, "user_truename");
     cJSON_Delete(object);
-    if (is_defect(DEFECT_PAYMENT_EXTEND_INFO_UNCHECKED) &&
-        (user_creid == NULL || user_truename == NULL))
-        return true;
-    if (is_defect(DEFECT_IDENTITY_ESCAPES_KEPT) && strstr(text, "\\u") != NULL)
-        user_truename = text;
-    if (user_creid == NULL || user_truename == NULL ||
-        (is_defect(DEFECT_IDENTITY_NUMBER_CHECKED) && !has_birthday(user_creid))) {
-        *reply = refuse(req, "1104", "extend_info", QFPAY_REQ_PAY_EXT_06,
-                        "extend_info must be the text of a JSON object with the strings "
-                        "user_creid and user_truename.");
-        return false;
-    }
-    if (req->merchant->real_name) {
-        trade->user_creid = user_creid;
-        trade->user_truename = user_truename;
-    }
-    return true;
+    return payer;
 }
+
+CONDITION(names_payer, call->order.user_creid[0] != '\0' && call->payer.bank_card_bound);
+CONDITION(has_number, call->payer.user_creid != NULL &&
+                          strcmp(call->payer.user_creid, call->order.user_creid) == 0);
+CONDITION(has_name, call->payer.user_truename != NULL &&
+                        strcmp(call->payer.user_truename, call->order.user_truename) == 0);
+
+const struct check payer_checks[] = {
+#include "payer_checks.def"
+    END_OF_CHECKS,
+};

@@ -1,16 +1,15 @@
-/* Real-name data of extend_info (PAY-EXT). */
+/* Real-name data of extend_info, and whether the wallet's owner is whom it names (PAY-EXT). */
 #ifndef MOCK_IDENTITY_H
 #define MOCK_IDENTITY_H
 
-#include "request.h"
-#include "trade.h"
+#include "call.h"
 
 /* Whether extend_info of this payment is the payer's identity: some pay types put something else
  * into it. */
 bool identity_is_asked(const struct request *req);
 
-/* Read extend_info into the order, when it is sent and the merchant has real-name checks. true, or
- * false with the refusal in *reply (PAY-EXT-06). */
-bool identity_read(struct request *req, struct trade *trade, struct reply *reply);
+/* Whom the payment names; "" in both where it names nobody. In the arena; call->trouble when that
+ * is full. */
+struct payer identity_read(struct call *call);
 
 #endif

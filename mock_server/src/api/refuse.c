@@ -1,14 +1,13 @@
 /* See refuse.h. */
 #include "refuse.h"
 
-#include <stdarg.h>
 #include <string.h>
 
-#include "answer_mistake.h"
-#include "channel.h"
-#include "defect.h"
+#include "disturb.h"
 #include "log.h"
 #include "server.h"
+
+enum { DIAGNOSIS_MAX = 2000, HTTP_GATEWAY = 429 };
 
 struct reply
 fault_reply(void)
@@ -28,13 +27,11 @@ fault(struct request *req, const char *what)
     return fault_reply();
 }
 
-static const char *
+const char *
 with_code(struct request *req, const char *text, const char *respcd)
 {
-    const char *whole = is_defect(DEFECT_TEXT_WITHOUT_CODE)
-                            ? text
-                            : arena_printf(req->arena, "%s%s(%s)", text,
-                                           req->server->profile->before_code, respcd);
+    const char *whole = arena_printf(req->arena, "%s%s(%s)", text,
+                                     req->server->profile->before_code, respcd);
 
     return whole == NULL ? text : whole;
 }
@@ -52,34 +49,15 @@ code_text(struct request *req, const char *respcd)
     return with_code(req, code->text[server->lang], respcd);
 }
 
-/* A diagnosis goes into a header: one line of printable ASCII. */
-__attribute__((format(printf, 2, 0))) static const char *
-diagnose(struct request *req, const char *format, va_list args)
-{
-    const char *text = arena_vprintf(req->arena, format, args);
-
-    return text == NULL ? "" : request_printable(req, text, strlen(text), 2000);
-}
-
-/* Say what a refusal is about; a fault on the way to it keeps its own words. */
-__attribute__((format(printf, 4, 0))) static void
-blame(struct request *req, struct reply *reply, enum qfpay_req broken, const char *format,
-      va_list args)
-{
-    if (reply->http_status != 200)
-        return;
-    reply->requirement = broken;
-    reply->diagnosis = diagnose(req, format, args);
-}
-
 static struct reply
 finish(struct request *req, struct tree *tree, const cJSON *root)
 {
+    const struct wire *wire = &req->server->book.wire;
     struct reply reply = {.http_status = 200, .is_api = true};
 
     reply.body = node_print(tree, root, &reply.body_len);
-    if (reply.body != NULL && defect_on != DEFECT_NONE)
-        reply.body = answer_mistake(req, reply.body, &reply.body_len);
+    if (reply.body != NULL && wire->leave != NULL)
+        reply.body = wire->leave(req, req->arena, reply.body, &reply.body_len);
     return reply.body == NULL ? fault(req, "print an answer") : reply;
 }
 
@@ -93,114 +71,35 @@ answer(struct request *req, struct tree *tree, const cJSON *root, const char *re
     return reply;
 }
 
-/* A number that no trade has. */
-static const char *
-invented_syssn(struct request *req)
-{
-    char *syssn = arena_alloc(req->arena, SYSSN_SIZE);
-
-    if (syssn == NULL)
-        return "";
-    channel_syssn(CHANNEL_LAST_ID, req->now, syssn);
-    return syssn;
-}
-
-/* The short shape: resperr respcd respmsg, and the number when the request has a good one (RSP-12).
- * A request whose signature is wrong gets nothing back that it sent. */
-static struct reply
-short_refusal(struct request *req, const char *respcd, const char *resperr, const char *respmsg)
-{
-    struct tree tree = {.arena = req->arena};
-    cJSON *root = node_object(&tree);
-    const char *out_trade_no = request_value(req, "out_trade_no");
-
-    node_text(&tree, root, "resperr", is_defect(DEFECT_RESPERR_EMPTY) ? "" : resperr);
-    if (is_defect(DEFECT_ANSWER_RESPCD_NUMBER))
-        node_raw(&tree, root, "respcd", respcd);
-    else
-        node_text(&tree, root, "respcd", respcd);
-    node_text(&tree, root, "respmsg", respmsg);
-    if (req->account != NULL && out_trade_no[0] != '\0')
-        node_text(&tree, root, "out_trade_no", out_trade_no);
-    if (is_defect(DEFECT_REFUSAL_HAS_SYSSN))
-        node_text(&tree, root, "syssn", invented_syssn(req));
-    for (size_t i = 0; is_defect(DEFECT_REFUSAL_ECHOES) && i < req->param_count; i++)
-        node_text(&tree, root, req->params[i].name, req->params[i].value);
-    return answer(req, &tree, root, respcd);
-}
-
 struct reply
-refuse(struct request *req, const char *respcd, const char *respmsg, enum qfpay_req broken,
-       const char *format, ...)
-{
-    struct reply reply = short_refusal(req, respcd, code_text(req, respcd), respmsg);
-    va_list args;
-
-    va_start(args, format);
-    blame(req, &reply, broken, format, args);
-    va_end(args);
-    return reply;
-}
-
-struct reply
-refuse_with_text(struct request *req, const char *respcd, const char *resperr, const char *respmsg,
-                 enum qfpay_req broken, const char *format, ...)
-{
-    struct reply reply = short_refusal(req, respcd, resperr, respmsg);
-    va_list args;
-
-    va_start(args, format);
-    blame(req, &reply, broken, format, args);
-    va_end(args);
-    return reply;
-}
-
-struct reply
-refuse_tree(struct request *req, struct tree *tree, const cJSON *root, const char *respcd,
-            enum qfpay_req broken, const char *format, ...)
+refuse(struct request *req, struct tree *tree, const cJSON *root, const char *respcd,
+       enum qfpay_req broken, const char *diagnosis)
 {
     struct reply reply = answer(req, tree, root, respcd);
-    va_list args;
 
-    va_start(args, format);
-    blame(req, &reply, broken, format, args);
-    va_end(args);
+    if (reply.http_status != 200) /* a fault on the way keeps its own words */
+        return reply;
+    reply.http_status = (unsigned)fact(&req->server->book, FACT_REFUSAL_STATUS);
+    reply.requirement = broken;
+    reply.diagnosis = request_printable(req, diagnosis, strlen(diagnosis), DIAGNOSIS_MAX);
     return reply;
 }
 
-const char *
-duplicate_text(struct request *req)
-{
-    const struct profile *profile = req->server->profile;
-
-    if (profile->duplicate_resperr == NULL)
-        return code_text(req, profile->duplicate_respcd);
-    return with_code(req, profile->duplicate_resperr, profile->duplicate_respcd);
-}
-
-const char *
-captured_text(struct request *req, const char *text, const char *respcd)
-{
-    return req->server->lang == QFPAY_LANG_EN ? with_code(req, text, respcd)
-                                              : code_text(req, respcd);
-}
-
 struct reply
-refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, const char *format,
-            ...)
+refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, const char *diagnosis)
 {
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
     struct reply reply;
-    const char *diagnosis;
-    va_list args;
 
-    va_start(args, format);
-    diagnosis = diagnose(req, format, args);
-    va_end(args);
-    node_text(&tree, root, "error", diagnosis);
-    reply = finish(req, &tree, root);
-    if (reply.http_status != 200)
+    diagnosis = request_printable(req, diagnosis, strlen(diagnosis), DIAGNOSIS_MAX);
+    if (http_status < HTTP_GATEWAY) {
+        node_text(&tree, root, "error", diagnosis);
+        reply = finish(req, &tree, root);
+    } else {
+        reply = gateway_answer(req, http_status);
+    }
+    if (reply.http_status == 500)
         return reply;
     reply.http_status = http_status;
     reply.requirement = broken;

@@ -33,6 +33,13 @@ struct request_headers {
     const char *authorization;
 };
 
+/* What becomes of a parameter that was sent. */
+enum param_use {
+    PARAM_USED,
+    PARAM_UNKNOWN, /* no parameter of this call */
+    PARAM_UNUSED,  /* the pay type has no use for it */
+};
+
 struct request {
     struct server *server;
     struct arena *arena;
@@ -59,6 +66,7 @@ struct request {
     size_t query_count;         /* how many of the parameters came in the URL */
     size_t param_count;
     struct qfpay_param params[QFPAY_PARAM_MAX]; /* query and body as one set, decoded */
+    enum param_use uses[QFPAY_PARAM_MAX];       /* known once the values have been looked at */
 };
 
 struct reply {

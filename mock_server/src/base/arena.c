@@ -106,18 +106,38 @@ arena_copy(struct arena *arena, const char *text, size_t len)
     return copy;
 }
 
+/* Every answer has several: printf would take five times as long. */
+char *
+arena_number(struct arena *arena, int64_t number)
+{
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    char text[20]; /* the least number has 19 digits and a sign */
+    char *at = text + sizeof(text);
+
+    do {
+        *--at = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest != 0);
+    if (number < 0)
+        *--at = '-';
+    return arena_copy(arena, at, (size_t)(text + sizeof(text) - at));
+}
+
 char *
 arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
-    va_list again;
+    char first[128]; /* most fit; a longer text is written again */
     char *text = NULL;
+    va_list again;
     int len;
 
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, args);
-    if (len >= 0)
+    len = vsnprintf(first, sizeof(first), format, args);
+    if (len >= 0 && (size_t)len < sizeof(first))
+        text = arena_copy(arena, first, (size_t)len);
+    else if (len >= 0)
         text = arena_alloc(arena, (size_t)len + 1);
-    if (text != NULL)
+    if (text != NULL && (size_t)len >= sizeof(first))
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     return text;

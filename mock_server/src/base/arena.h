@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena_block;
 
@@ -29,6 +30,9 @@ void *arena_zalloc(struct arena *arena, size_t size);
 
 /* A NUL-terminated copy of len bytes; NULL when out of memory. */
 char *arena_copy(struct arena *arena, const char *text, size_t len);
+
+/* A number in decimal; NULL when out of memory. */
+char *arena_number(struct arena *arena, int64_t number);
 
 /* A formatted text; NULL when out of memory. */
 char *arena_printf(struct arena *arena, const char *format, ...)

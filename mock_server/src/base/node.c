@@ -9,6 +9,22 @@
 /* Most answers fit; a longer one is measured and printed again. */
 enum { FIRST_GUESS = 1024 };
 
+void
+node_add(cJSON *parent, const char *key, cJSON *node)
+{
+    if (parent == NULL || node == NULL)
+        return;
+    /* Nothing writes through it: StringIsConst marks it as borrowed. */
+    memcpy(&node->string, &key, sizeof(key));
+    if (parent->child == NULL) {
+        parent->child = node;
+    } else {
+        parent->child->prev->next = node;
+        node->prev = parent->child->prev;
+    }
+    parent->child->prev = node;
+}
+
 static cJSON *
 add(struct tree *tree, cJSON *parent, const char *key, int type)
 {
@@ -20,17 +36,7 @@ add(struct tree *tree, cJSON *parent, const char *key, int type)
     }
     memset(node, 0, sizeof(*node));
     node->type = type | cJSON_StringIsConst;
-    /* Nothing writes through it: StringIsConst marks it as borrowed. */
-    memcpy(&node->string, &key, sizeof(key));
-    if (parent == NULL)
-        return node;
-    if (parent->child == NULL) {
-        parent->child = node;
-    } else {
-        parent->child->prev->next = node;
-        node->prev = parent->child->prev;
-    }
-    parent->child->prev = node;
+    node_add(parent, key, node);
     return node;
 }
 
@@ -38,6 +44,12 @@ cJSON *
 node_object(struct tree *tree)
 {
     return add(tree, NULL, NULL, cJSON_Object);
+}
+
+cJSON *
+node_array(struct tree *tree)
+{
+    return add(tree, NULL, NULL, cJSON_Array);
 }
 
 cJSON *

@@ -131,14 +131,13 @@ static void
 add_pay_types(struct tree *tree, cJSON *root)
 {
     cJSON *list = node_add_array(tree, root, "pay_types");
-    const struct pay_answer *row;
 
-    for (size_t i = 0; (row = pay_answer_at(i)) != NULL; i++) {
-        const struct qfpay_pay_type *type = qfpay_pay_type_find(row->pay_type,
-                                                                strlen(row->pay_type));
+    for (size_t i = 0; i < PAY_ANSWER_COUNT; i++) {
+        const char *pay_type = pay_answer_rows[i].pay_type;
+        const struct qfpay_pay_type *type = qfpay_pay_type_find(pay_type, strlen(pay_type));
         cJSON *object = node_add_object(tree, list, NULL);
 
-        node_text(tree, object, "pay_type", row->pay_type);
+        node_text(tree, object, "pay_type", pay_type);
         if (type == NULL)
             continue;
         node_text(tree, object, "wallet", type->wallet);
@@ -164,8 +163,10 @@ control_catalogue(struct request *req, const char *id, const cJSON *body)
     node_text(&tree, root, "trigger_auth_code", AUTH_CODE_TRIGGER "CCCC");
     add_pay_types(&tree, root);
     list = node_add_array(&tree, root, "payer_actions");
-    for (unsigned i = 0; i < PAYER_ACTION_COUNT; i++)
-        node_text(&tree, list, NULL, payer_action_name((enum payer_action)i));
+    for (unsigned i = 0; i < MOVE_COUNT; i++) {
+        if (move_rows[i].by == BY_PAYER)
+            node_text(&tree, list, NULL, move_rows[i].name);
+    }
     list = node_add_array(&tree, root, "states");
     for (unsigned i = 0; i < TRADE_STATE_COUNT; i++)
         node_text(&tree, list, NULL, trade_state_name((enum trade_state)i));

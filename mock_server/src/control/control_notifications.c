@@ -4,30 +4,17 @@
 
 #include "control.h"
 #include "notification.h"
+#include "notify_as.h"
 #include "notify_digests.h"
 #include "notify_queue.h"
 #include "qfpay/datetime.h"
 #include "refuse.h"
 #include "server.h"
-#include "situation.h"
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 50, LIMIT_MAX = 200 };
 
 /* The largest whole number that every reader of JSON keeps. */
 static const int64_t number_max = INT64_C(1) << 53;
-
-static const char *const situation_names[NOTIFY_AS_COUNT] = {
-    [NOTIFY_NORMAL] = "normal",
-    [NOTIFY_SUPPRESSED] = "no-notification",
-    [NOTIFY_DUPLICATE] = "duplicate-notification",
-    [NOTIFY_FORGED] = "forged-notification",
-    [NOTIFY_LATE] = "late-notification",
-    [NOTIFY_WRONG_AMOUNT] = "wrong-amount-notification",
-    [NOTIFY_PRETTY] = "pretty-notification",
-    [NOTIFY_OUT_OF_ORDER] = "out-of-order-notification",
-    [NOTIFY_UNKNOWN_TYPE] = "unknown-type-notification",
-    [NOTIFY_WRONG_CURRENCY] = "wrong-currency-notification",
-};
 
 /* An instant, or JSON's null for 0. */
 static void
@@ -73,7 +60,6 @@ add_notification(struct request *req, struct tree *tree, cJSON *parent, const ch
     const struct attempt *attempts = store_attempts(req->server->store, req->arena,
                                                     notification->id, &count);
     cJSON *object = node_add_object(tree, parent, key);
-    bool is_known = (unsigned)notification->notify_as < NOTIFY_AS_COUNT;
     cJSON *list;
 
     if (attempts == NULL)
@@ -81,9 +67,9 @@ add_notification(struct request *req, struct tree *tree, cJSON *parent, const ch
     node_number(tree, object, "id", notification->id);
     node_text(tree, object, "syssn", notification->syssn);
     node_text(tree, object, "out_trade_no", notification->out_trade_no);
-    node_text(tree, object, "notify_type", notify_type(notification->kind));
-    node_text(tree, object, "situation",
-              is_known ? situation_names[notification->notify_as] : NULL);
+    node_text(tree, object, "notify_type",
+              req->server->book.notices[notification->kind].notify_type);
+    node_text(tree, object, "situation", notify_as_row(notification->notify_as)->name);
     node_text(tree, object, "state", notification_state_name(notification->state));
     node_text(tree, object, "url", notification->url);
     node_text(tree, object, "body", notification->body);

@@ -1,12 +1,12 @@
 /* Control calls for transactions: look at them, and play the payer. */
 #include <string.h>
 
-#include "channel.h"
+#include "call.h"
 #include "control.h"
-#include "record.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
+#include "tale.h"
 
 /* The list under construction. */
 struct listing {
@@ -15,18 +15,22 @@ struct listing {
     int64_t room;
 };
 
+static void
+add_transaction(struct request *req, struct tree *tree, cJSON *parent, const struct trade *trade)
+{
+    struct tale tale = tale_of(req, trade, NULL);
+
+    tale_write(&tale, SHEET_TRANSACTION, tree, parent);
+}
+
 /* Look at one candidate. false when the store failed or memory is out. */
 static bool
 consider(struct request *req, struct listing *listing, struct trade *trade)
 {
     const char *out_trade_no = request_value(req, "out_trade_no");
-    const char *syssn = request_value(req, "syssn");
     const char *state = request_value(req, "state");
-    char own[SYSSN_SIZE];
 
-    channel_syssn(trade->id, trade->sysdtm, own);
-    if ((out_trade_no[0] != '\0' && strcmp(out_trade_no, trade->out_trade_no) != 0) ||
-        (syssn[0] != '\0' && strcmp(syssn, own) != 0))
+    if (out_trade_no[0] != '\0' && strcmp(out_trade_no, trade->out_trade_no) != 0)
         return true;
     if (settle_by_time(req->server, req->merchant, trade) != STORE_OK)
         return false;
@@ -34,7 +38,8 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
         return true;
     if (!trade_keep(trade, req->arena))
         return false;
-    record_add_control(req, &listing->tree, listing->transactions, NULL, trade);
+    add_transaction(req, &listing->tree,
+                    node_add_object(&listing->tree, listing->transactions, NULL), trade);
     listing->room--;
     return true;
 }
@@ -88,12 +93,8 @@ static bool
 list_by_syssn(struct request *req, struct listing *listing, const char *syssn)
 {
     struct trade trade;
-    enum store_result result;
-    int64_t id;
+    enum store_result result = call_find_syssn(req, syssn, strlen(syssn), &trade);
 
-    if (!channel_syssn_id(syssn, strlen(syssn), &id))
-        return true;
-    result = store_trade_by_id(req->server->store, req->arena, id, &trade);
     if (result == STORE_OK && has_account(req->merchant, trade.account))
         return consider(req, listing, &trade);
     return result != STORE_FAILED;
@@ -145,26 +146,19 @@ owner_of(const struct server *server, int64_t account)
 static enum store_result
 find_trade(struct request *req, const char *syssn, struct trade *trade, struct merchant **owner)
 {
-    char own[SYSSN_SIZE];
-    enum store_result result;
-    int64_t id;
+    enum store_result result = call_find_syssn(req, syssn, strlen(syssn), trade);
 
-    if (!channel_syssn_id(syssn, strlen(syssn), &id))
-        return STORE_ABSENT;
-    result = store_trade_by_id(req->server->store, req->arena, id, trade);
     if (result != STORE_OK)
         return result;
-    channel_syssn(trade->id, trade->sysdtm, own);
     *owner = owner_of(req->server, trade->account);
-    if (strcmp(own, syssn) != 0 || *owner == NULL ||
-        (request_value(req, "app_code")[0] != '\0' && *owner != req->merchant))
+    if (*owner == NULL || (request_value(req, "app_code")[0] != '\0' && *owner != req->merchant))
         return STORE_ABSENT;
     return STORE_OK;
 }
 
 /* What the body of a payer call asks for. */
 struct payer_order {
-    enum payer_action action;
+    enum move action;
     const char *respcd; /* of a failure */
     bool has_payer;
     struct payer payer;
@@ -217,14 +211,14 @@ read_order(const cJSON *body, struct payer_order *order)
              strcmp(member->string, "payer") != 0))
             return "the members of the body are action, respcd and payer";
     }
-    if (action == NULL || !payer_action_find(action, &order->action))
+    if (action == NULL || !move_find(action, &order->action))
         return "action must be scan, password, processing, pay, fail or cancel";
     order->respcd = respcd == NULL ? "1201" : cJSON_GetStringValue(respcd);
     code = qfpay_code_find(order->respcd);
     if (code == NULL || code->outcome != QFPAY_OUTCOME_FAILURE)
         return "respcd must be the code of a failure, for example 1201; GET "
                "/__sandbox/catalogue lists them";
-    if (respcd != NULL && order->action != PAYER_FAIL)
+    if (respcd != NULL && order->action != MOVE_FAIL)
         return "respcd belongs to the action fail only";
     order->has_payer = payer != NULL;
     return payer == NULL ? NULL : read_payer(payer, &order->payer);
@@ -240,8 +234,8 @@ answer_trade(struct request *req, unsigned http_status, const char *error,
     if (error != NULL)
         node_text(&tree, root, "error", error);
     node_text(&tree, root, "state", trade_state_name(trade->state));
-    node_text(&tree, root, "respcd", trade_respcd(trade));
-    record_add_control(req, &tree, root, "transaction", trade);
+    node_text(&tree, root, "respcd", trade_respcd(&req->server->book, trade));
+    add_transaction(req, &tree, node_add_object(&tree, root, "transaction"), trade);
     return control_answer(req, http_status, &tree, root);
 }
 
@@ -249,25 +243,27 @@ static struct reply
 act(struct request *req, struct merchant *owner, struct trade *trade,
     const struct payer_order *order)
 {
+    const struct rulebook *book = &req->server->book;
     int64_t now = clock_now(&owner->clock);
+    const struct check *refused = NULL;
+    struct call call;
     bool was_success;
 
     if (settle_by_time(req->server, owner, trade) != STORE_OK)
         return fault(req, "settle a trade");
-    if (!trade_can(trade, order->action))
+    if (!trade_can(book, trade, order->action))
         return answer_trade(req, 409,
                             arena_printf(req->arena, "the payer cannot %s an order that is %s",
-                                         payer_action_name(order->action),
-                                         trade_state_name(trade->state)),
+                                         move_name(order->action), trade_state_name(trade->state)),
                             trade);
     was_success = trade_is_success(trade);
-    /* The wallet compares its owner with the order's real-name data when it comes to paying; a
-     * refused payer ends the order like any failed attempt (PAY-EXT-04). */
-    if (order->action == PAYER_PAY && order->has_payer &&
-        !trade_payer_matches(trade, &order->payer))
-        trade_act(trade, PAYER_FAIL, "1205", now);
-    else
-        trade_act(trade, order->action, order->respcd, now);
+    call_init(&call, req);
+    call.order = *trade;
+    call.payer = order->payer;
+    if (order->action == MOVE_PAY && order->has_payer)
+        refused = call_broken(&call, CHAPTER_PAYER);
+    trade_act(book, trade, refused == NULL ? order->action : MOVE_FAIL,
+              refused == NULL ? order->respcd : call_code(&call, refused), now);
     if (settle_update(req->server, owner, trade, was_success) != STORE_OK)
         return fault(req, "store what the payer did");
     return answer_trade(req, 200, NULL, trade);

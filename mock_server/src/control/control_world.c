@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "control.h"
-#include "defect.h"
 #include "notify_queue.h"
 #include "qfpay/datetime.h"
 #include "refuse.h"
@@ -41,8 +40,8 @@ control_health(struct request *req, const char *id, const cJSON *body)
     node_text(&tree, root, "now", now_text(req));
     node_text(&tree, root, "profile", req->server->profile->name);
     node_text(&tree, root, "lang", qfpay_lang_name(req->server->lang));
-    if (defect_on != DEFECT_NONE)
-        node_text(&tree, root, "defect", defect_shown());
+    if (req->server->book.edition_key != NULL)
+        node_text(&tree, root, req->server->book.edition_key, req->server->book.edition);
     return control_answer(req, 200, &tree, root);
 }
 

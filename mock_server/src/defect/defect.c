@@ -1,91 +1,51 @@
-/* See defect.h. Names are made of the symbols, so that none is written twice. */
+/* See defect.h. */
 #include "defect.h"
 
-#include <ctype.h>
 #include <string.h>
 
-enum defect defect_on = DEFECT_NONE;
-static char shown[DEFECT_NAME_SIZE]; /* its name */
+#include "contents.h"
+#include "profile.h"
 
-static const struct {
-    const char *symbol;
-    enum qfpay_req requirement;
-    const char *about;
-} rows[] = {
-    [DEFECT_NONE] = {"", QFPAY_REQ_NONE, ""},
-#define DEFECT_GROUP(title)
-#define DEFECT(symbol, requirement, about)                                                         \
-    [DEFECT_##symbol] = {#symbol, QFPAY_REQ_##requirement, about},
-#define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about)                            \
-    DEFECT(symbol, requirement, about)
-#include "defects.def"
-#undef FIELD_DEFECT
-#undef DEFECT
-#undef DEFECT_GROUP
-};
-
-/* The list as it is shown: a heading, or a defect. */
-static const struct {
-    const char *title;
-    enum defect defect;
-} lines[] = {
-#define DEFECT_GROUP(title)                                             {title, DEFECT_NONE},
-#define DEFECT(symbol, requirement, about)                              {NULL, DEFECT_##symbol},
-#define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about) {NULL, DEFECT_##symbol},
-#include "defects.def"
-#undef FIELD_DEFECT
-#undef DEFECT
-#undef DEFECT_GROUP
-};
-
-void
-defect_name(enum defect defect, char name[DEFECT_NAME_SIZE])
+struct mutants
+defect_all(void)
 {
-    size_t at = 0;
+    struct rulebook book;
 
-    for (const char *from = rows[defect].symbol; *from != '\0' && at < DEFECT_NAME_SIZE - 1; from++)
-        name[at++] = (char)(*from == '_' ? '-' : tolower((unsigned char)*from));
-    name[at] = '\0';
+    rulebook_open(&book, &api_contents, profile_find("observed"));
+    return mutants_of(&book);
 }
 
 void
-defect_switch(enum defect defect)
+defect_open(struct rulebook *book, const char *name, FILE *log)
 {
-    defect_on = defect;
-    defect_name(defect, shown);
-}
+    static char shown[DEFECT_NAME_SIZE];
+    struct mutants all;
+    const struct mutant *mutant;
 
-const char *
-defect_shown(void)
-{
-    return shown;
+    if (name[0] == '\0')
+        return;
+    all = defect_all();
+    mutant = mutants_find(&all, name);
+    if (mutant != NULL) {
+        mutant->edit(book, mutant);
+        (void)snprintf(shown, sizeof(shown), "%s", name);
+        book->edition_key = "defect";
+        book->edition = shown;
+    }
+    if (mutant != NULL && log != NULL)
+        fprintf(log, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", name,
+                mutant->about, qfpay_requirement(mutant->requirement)->id);
+    mutants_clear(&all);
 }
 
 bool
-defect_find(const char *name, enum defect *defect)
+defect_exists(const char *name)
 {
-    for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT; i++) {
-        char own[DEFECT_NAME_SIZE];
+    struct mutants all = defect_all();
+    bool exists = mutants_find(&all, name) != NULL;
 
-        defect_name((enum defect)i, own);
-        if (strcmp(own, name) == 0) {
-            *defect = (enum defect)i;
-            return true;
-        }
-    }
-    return false;
-}
-
-enum qfpay_req
-defect_requirement(enum defect defect)
-{
-    return rows[defect].requirement;
-}
-
-const char *
-defect_about(enum defect defect)
-{
-    return rows[defect].about;
+    mutants_clear(&all);
+    return exists;
 }
 
 /* How many letters must change to make one name of the other (Levenshtein). */
@@ -125,42 +85,57 @@ unlikeness(const char *wrong, const char *name)
 void
 defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE])
 {
+    struct mutants all = defect_all();
     size_t len = strnlen(wrong, DEFECT_NAME_SIZE);
     size_t limit = len / 2;
     size_t used = 0;
+    size_t found = 0;
 
     nearest[0] = '\0';
-    if (len == 0 || len == DEFECT_NAME_SIZE)
-        return;
-    for (size_t likeness = 0, found = 0; likeness <= limit && found < 3; likeness++) {
-        for (unsigned i = DEFECT_NONE + 1; i < DEFECT_COUNT && found < 3; i++) {
-            char name[DEFECT_NAME_SIZE];
-
-            defect_name((enum defect)i, name);
-            if (unlikeness(wrong, name) != likeness)
+    if (len == DEFECT_NAME_SIZE)
+        len = 0;
+    /* Somebody who typed a part wants no lookalikes. */
+    for (size_t likeness = 0; len > 0 && likeness <= limit && found < 3; likeness++) {
+        for (size_t i = 0; i < all.count && found < 3; i++) {
+            if (unlikeness(wrong, all.items[i].name) != likeness)
                 continue;
             used += (size_t)snprintf(nearest + used, DEFECT_NEAREST_SIZE - used, "%s%s",
-                                     found == 0 ? "" : ", ", name);
+                                     found == 0 ? "" : ", ", all.items[i].name);
             found++;
         }
         if (likeness == 0 && found > 0)
-            return; /* somebody who typed a part wants no lookalikes */
+            break;
+    }
+    mutants_clear(&all);
+}
+
+static void
+list_alike(FILE *out, const struct mutants *all)
+{
+    fprintf(out, "\n# Alike: nobody can tell these from the right server\n");
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].alike != NULL)
+            fprintf(out, "# %-42s %s\n", all->items[i].name, all->items[i].alike);
     }
 }
 
 void
 defect_list(FILE *out)
 {
-    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-        enum defect defect = lines[i].defect;
-        char name[DEFECT_NAME_SIZE];
+    struct mutants all = defect_all();
+    const char *heading = "";
 
-        if (lines[i].title != NULL) {
-            fprintf(out, "%s# %s\n", i == 0 ? "" : "\n", lines[i].title);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct mutant *mutant = &all.items[i];
+
+        if (mutant->alike != NULL)
             continue;
-        }
-        defect_name(defect, name);
-        fprintf(out, "%-36s %-14s %s\n", name, qfpay_requirement(rows[defect].requirement)->id,
-                rows[defect].about);
+        if (strcmp(heading, mutant->heading) != 0)
+            fprintf(out, "%s# %s\n", heading[0] == '\0' ? "" : "\n", mutant->heading);
+        heading = mutant->heading;
+        fprintf(out, "%-44s %-14s %s\n", mutant->name, qfpay_requirement(mutant->requirement)->id,
+                mutant->about);
     }
+    list_alike(out, &all);
+    mutants_clear(&all);
 }

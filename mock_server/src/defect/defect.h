@@ -1,9 +1,8 @@
 /* One deliberate mistake at a time, so that somebody can see whether the conformance cases notice
  * it (--defect NAME; qfpay-conform selftest tries all of them).
  *
- * The mistakes are rows beside the checks that they break, one file NOUN_defects.def per noun, and
- * the check asks is_defect. defect_on is written once, before any request is served; without the
- * flag it is DEFECT_NONE, and a question costs one comparison. */
+ * A mistake is an edit of a row of the book; the operators that make them are the files beside this
+ * one (mutant.h). The book is edited before any request is served. */
 #ifndef MOCK_DEFECT_H
 #define MOCK_DEFECT_H
 
@@ -11,59 +10,26 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "qfpay/evidence.h"
-
-enum defect {
-    DEFECT_NONE,
-#define DEFECT_GROUP(title)
-#define DEFECT(symbol, requirement, about)                              DEFECT_##symbol,
-#define FIELD_DEFECT(symbol, requirement, endpoint, field, what, about) DEFECT_##symbol,
-#include "defects.def"
-#undef FIELD_DEFECT
-#undef DEFECT
-#undef DEFECT_GROUP
-    DEFECT_COUNT
-};
+#include "mutant.h"
 
 /* Name and nearest names have room here. */
-enum { DEFECT_NAME_SIZE = 48, DEFECT_NEAREST_SIZE = 3 * (DEFECT_NAME_SIZE + 2) };
+enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE, DEFECT_NEAREST_SIZE = 3 * (DEFECT_NAME_SIZE + 2) };
 
-extern enum defect defect_on;
+/* Make a book wrong, "" not at all, before the first request; its edition says so from then on.
+ * What it does wrong and the requirement that this breaks are told to the log when there is one. */
+void defect_open(struct rulebook *book, const char *name, FILE *log);
 
-static inline bool
-is_defect(enum defect defect)
-{
-    return __builtin_expect(defect_on == defect, 0);
-}
-
-/* What is added to a bound: 1 with the defect that makes it higher, -1 with the one that makes it
- * lower, else 0. */
-static inline int
-defect_step(enum defect lower, enum defect higher)
-{
-    return is_defect(higher) ? 1 : is_defect(lower) ? -1 : 0;
-}
-
-/* Switch one on, or all off with DEFECT_NONE. Before the first request only. */
-void defect_switch(enum defect defect);
-
-/* The name of the one that is on; "" without any. Static. */
-const char *defect_shown(void);
-
-/* The name on the command line: "refund-window-longer" for REFUND_WINDOW_LONGER. */
-void defect_name(enum defect defect, char name[DEFECT_NAME_SIZE]);
-
-/* Find by name. false when there is none. */
-bool defect_find(const char *name, enum defect *defect);
-
-/* The requirement that it breaks, and what the server does wrong, in a sentence. Static. */
-enum qfpay_req defect_requirement(enum defect defect);
-const char *defect_about(enum defect defect);
+/* Whether there is one of that name. */
+bool defect_exists(const char *name);
 
 /* Up to three names that look most like a wrong one, comma separated; "" when none does. */
 void defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE]);
 
-/* Print them all: name, requirement, sentence, one line each; headings begin with #. */
+/* Print them all: name, requirement, sentence, one line each; headings begin with #, and so do, at
+ * the end, those that nobody can tell from the right server, with the reason. */
 void defect_list(FILE *out);
+
+/* All of them, in the order of the list. Caller frees with mutants_clear. */
+struct mutants defect_all(void);
 
 #endif

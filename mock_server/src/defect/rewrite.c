@@ -107,6 +107,20 @@ escape_in_capitals(struct copy *copy)
     }
 }
 
+/* A text that ends with a code in parentheses ends before them. */
+static void
+lose_code(struct copy *copy)
+{
+    const char *code;
+
+    keep(copy);
+    code = copy->to - strlen("(1104)\"");
+    if (copy->from[-2] != ')' || *code != '(' || strspn(code + 1, "0123456789") != 4)
+        return;
+    copy->to -= strlen("(1104)\"");
+    *copy->to++ = '"';
+}
+
 /* A value of digits loses its quotation marks; a key keeps them. */
 static void
 unquote_digits(struct copy *copy)
@@ -188,22 +202,7 @@ rewrite_nulls(struct arena *arena, const char *body, size_t *len)
 }
 
 const char *
-rewrite_without(struct arena *arena, const char *body, size_t *len, const char *member)
+rewrite_without_codes(struct arena *arena, const char *body, size_t *len)
 {
-    const char *found = strstr(body, member);
-    const char *end;
-    char *shorter;
-
-    if (found == NULL)
-        return body;
-    end = text_end(strchr(found, ':') + 2);
-    end += 2 * (*end == ',');
-    if (*end == '}' && found > body + 1)
-        found -= 2; /* the comma in front of the last one */
-    shorter = arena_copy(arena, body, *len);
-    if (shorter == NULL)
-        return NULL;
-    memmove(shorter + (found - body), end, *len - (size_t)(end - body) + 1);
-    *len -= (size_t)(end - found);
-    return shorter;
+    return rewrite(arena, body, len, lose_code, false);
 }

@@ -1,6 +1,5 @@
-/* JSON text in wire form, written otherwise: what mistakes of answer_defects.def and
- * notify_defects.def make of a finished body. Wire form has no blanks but those behind commas and
- * colons outside of texts, and only ASCII. */
+/* JSON text in wire form, written otherwise: what goes wrong with a finished body on the wire. Wire
+ * form has no blanks but those behind commas and colons outside of texts, and only ASCII. */
 #ifndef MOCK_REWRITE_H
 #define MOCK_REWRITE_H
 
@@ -15,9 +14,7 @@ const char *rewrite_upper_escapes(struct arena *arena, const char *body, size_t 
 /* Values of digits as numbers, empty values as null. */
 const char *rewrite_numbers(struct arena *arena, const char *body, size_t *len);
 const char *rewrite_nulls(struct arena *arena, const char *body, size_t *len);
-
-/* Without the one member of the outermost object that begins so, with its quotation marks and its
- * colon; its value is a text. */
-const char *rewrite_without(struct arena *arena, const char *body, size_t *len, const char *member);
+/* Texts without the code at their end. */
+const char *rewrite_without_codes(struct arena *arena, const char *body, size_t *len);
 
 #endif

@@ -172,10 +172,24 @@ exam_recipe(const struct exam *exam)
 }
 
 bool
+exam_digest(struct exam *exam, const struct recipe *recipe, enum qfpay_digest digest,
+            char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    struct text *text = recipe_write(&exam->material, recipe);
+    const char *last_key = recipe_last_key(recipe);
+
+    if (text == NULL)
+        return false;
+    if (!recipe->is_hmac)
+        return qfpay_sign_bytes(exam->req->signer, text->bytes, text->len, last_key, digest, hex,
+                                NULL) == QFPAY_OK;
+    text_put(text, last_key, strlen(last_key));
+    return !text->is_full && hmac_hex(digest, recipe->key, text->bytes, text->len, hex);
+}
+
+bool
 exam_fits(struct exam *exam, const struct recipe *recipe)
 {
-    struct text *text;
-    const char *last_key = recipe_last_key(recipe);
     char hex[QFPAY_SIGN_HEX_SIZE];
     bool is_made;
 
@@ -184,20 +198,10 @@ exam_fits(struct exam *exam, const struct recipe *recipe)
         exam->is_cut = true;
         return false;
     }
-    text = recipe_write(&exam->material, recipe);
+    is_made = exam_digest(exam, recipe, exam->received.digest, hex);
     exam->work += WORK_PER_TRY + exam->material.text.len + 8 * exam->material.count;
     if (recipe->order != ORDER_SORTED || recipe->source == SOURCE_PIECES)
         exam->work += exam->material.count * exam->material.count / 4; /* sorted for this try */
-    if (text == NULL)
-        return false;
-    if (recipe->is_hmac) {
-        text_put(text, last_key, strlen(last_key));
-        is_made = !text->is_full &&
-                  hmac_hex(exam->received.digest, recipe->key, text->bytes, text->len, hex);
-    } else {
-        is_made = qfpay_sign_bytes(exam->req->signer, text->bytes, text->len, last_key,
-                                   exam->received.digest, hex, NULL) == QFPAY_OK;
-    }
     return is_made && qfpay_sign_equal(hex, exam->received.hex);
 }
 

@@ -54,6 +54,10 @@ bool exam_init(struct exam *exam, struct request *req, enum qfpay_digest announc
 /* The correct way for this request. */
 struct recipe exam_recipe(const struct exam *exam);
 
+/* What a recipe gives, in hex. false when it cannot be followed. */
+bool exam_digest(struct exam *exam, const struct recipe *recipe, enum qfpay_digest digest,
+                 char hex[QFPAY_SIGN_HEX_SIZE]);
+
 /* Whether the recipe gives the signature that came. Always false when is_exhausted. */
 bool exam_fits(struct exam *exam, const struct recipe *recipe);
 

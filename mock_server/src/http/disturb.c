@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "call.h"
 #include "refuse.h"
 #include "reshape.h"
 
@@ -40,14 +41,15 @@ behind_gateway(struct request *req, const struct reply *inner, unsigned http_sta
 }
 
 struct reply
-disturb(struct request *req, struct reply (*handle)(struct request *req))
+disturb(struct call *call, struct reply (*handle)(struct call *call))
 {
+    struct request *req = call->req;
     const struct situation *situation = &req->situation;
     /* Never sent: a lost call has a fault, or a gateway answers. */
     struct reply reply = {.http_status = 500, .body = ""};
 
     if (!situation->is_lost)
-        reply = handle(req);
+        reply = handle(call);
     if (situation->http_status != 0)
         reply = behind_gateway(req, &reply, situation->http_status);
     if (situation->fault == FAULT_GARBAGE) {

@@ -5,9 +5,11 @@
 
 #include "request.h"
 
+struct call; /* call.h */
+
 /* Decide a call whose situation disturbs; handle is its endpoint, called unless the call is lost.
  */
-struct reply disturb(struct request *req, struct reply (*handle)(struct request *req));
+struct reply disturb(struct call *call, struct reply (*handle)(struct call *call));
 
 /* What stands in front of QFPay answers: a page of its own, or `{}` for 429 (LIM-02). */
 struct reply gateway_answer(struct request *req, unsigned http_status);

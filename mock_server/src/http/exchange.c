@@ -5,16 +5,14 @@
 #include <strings.h>
 
 #include "clock.h"
-#include "defect.h"
 #include "http_internal.h"
+#include "server.h"
 
 /* The longest body that is read. */
 static size_t
-body_max(void)
+body_max(const struct exchange *exchange)
 {
-    int max = BODY_MAX + defect_step(DEFECT_BODY_LIMIT_LOWER, DEFECT_BODY_LIMIT_HIGHER);
-
-    return (size_t)max;
+    return (size_t)fact(&exchange->req.server->book, FACT_BODY_MAX);
 }
 
 static struct exchange *
@@ -143,7 +141,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
         req->body_too_large = true;
         return MHD_NO; /* answered at once by the caller */
     }
-    if (length > 0 && length <= body_max()) {
+    if (length > 0 && length <= body_max(exchange)) {
         exchange->body = arena_alloc(&exchange->arena, (size_t)length + 1);
         exchange->body_capacity = exchange->body == NULL ? 0 : (size_t)length;
     }
@@ -176,7 +174,7 @@ receive(struct exchange *exchange, const char *data, size_t len)
 {
     struct request *req = &exchange->req;
 
-    if (req->body_too_large || req->body_len + len > body_max()) {
+    if (req->body_too_large || req->body_len + len > body_max(exchange)) {
         req->body_too_large = true;
         exchange->dropped += len;
         return exchange->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;
@@ -240,7 +238,7 @@ finish(struct exchange *exchange)
     else if (exchange->reply.delay_ms > 0)
         hold_for_delay(exchange);
     else
-        return send_reply(exchange->connection, &exchange->reply);
+        return send_reply(exchange);
     return MHD_YES;
 }
 
@@ -253,6 +251,7 @@ exchange_continue(void *cls, struct MHD_Connection *connection, const char *url,
     size_t len = *upload_data_size;
 
     (void)cls;
+    (void)connection;
     (void)version;
     if (exchange == NULL)
         return MHD_NO; /* out of memory at the request line */
@@ -267,7 +266,7 @@ exchange_continue(void *cls, struct MHD_Connection *connection, const char *url,
         *upload_data_size = 0;
         return receive(exchange, upload_data, len);
     case PHASE_READY:
-        return send_reply(connection, &exchange->reply);
+        return send_reply(exchange);
     case PHASE_HELD:
         break;
     }

@@ -119,7 +119,7 @@ void hold_release(struct loop *loop, bool all);
 int64_t hold_next_deadline(const struct loop *loop);
 
 /* send.c */
-enum MHD_Result send_reply(struct MHD_Connection *connection, const struct reply *reply);
+enum MHD_Result send_reply(const struct exchange *exchange);
 
 /* watch.c */
 void watch_notify(void *cls, struct MHD_Connection *connection, void **socket_context,

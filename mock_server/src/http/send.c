@@ -3,18 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "defect.h"
 #include "http_internal.h"
+#include "server.h"
 #include "version.h"
-
-/* As captured in 2018 (HTTP-12). */
-static const struct {
-    const char *name;
-    const char *value;
-} api_headers[] = {
-    {MHD_HTTP_HEADER_SERVER, "nginx"},
-    {"X-Powered-By", "QF/1.1"},
-};
 
 static bool
 add(struct MHD_Response *response, const char *name, const char *value)
@@ -23,25 +14,36 @@ add(struct MHD_Response *response, const char *name, const char *value)
            MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
+static const char *
+content_type(const struct reply *reply, const struct rulebook *book)
+{
+    if (reply->is_page)
+        return "text/html";
+    return reply->is_api ? book->words[WORD_ANSWER_CONTENT] : "application/json; charset=UTF-8";
+}
+
+/* What only answers of the API have. */
 static bool
-add_headers(struct MHD_Response *response, const struct reply *reply)
+add_api_headers(struct MHD_Response *response, const struct reply *reply,
+                const struct rulebook *book)
+{
+    return !reply->is_api || (add(response, MHD_HTTP_HEADER_SERVER, book->words[WORD_SERVER]) &&
+                              add(response, "X-Powered-By", book->words[WORD_POWERED_BY]) &&
+                              (!reply->is_signed || add(response, "X-QF-SIGN", reply->sign)));
+}
+
+static bool
+add_headers(struct MHD_Response *response, const struct reply *reply, const struct rulebook *book)
 {
     const struct qfpay_requirement *broken = qfpay_requirement(reply->requirement);
-    bool is_refused = reply->requirement != QFPAY_REQ_NONE;
     bool ok = add(response, "X-QFMock-Version", MOCK_VERSION);
 
     if (reply->body_len > 0)
-        ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                       reply->is_page || (reply->is_api && is_defect(DEFECT_ANSWER_AS_HTML))
-                           ? "text/html"
-                           : "application/json; charset=UTF-8");
+        ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type(reply, book));
     if (reply->http_status == MHD_HTTP_TOO_MANY_REQUESTS)
-        ok = ok && add(response, MHD_HTTP_HEADER_RETRY_AFTER, "1"); /* LIM-02 */
-    for (size_t i = 0; reply->is_api && i < sizeof(api_headers) / sizeof(api_headers[0]); i++)
-        ok = ok && add(response, api_headers[i].name, api_headers[i].value);
-    if (reply->is_signed)
-        ok = ok && add(response, "X-QF-SIGN", reply->sign);
-    if (is_refused)
+        ok = ok && add(response, MHD_HTTP_HEADER_RETRY_AFTER, book->words[WORD_RETRY_AFTER]);
+    ok = ok && add_api_headers(response, reply, book);
+    if (reply->requirement != QFPAY_REQ_NONE)
         ok = ok && add(response, "X-QFMock-Requirement", broken->id) &&
              add(response, "X-QFMock-Evidence", qfpay_evidence_name(broken->evidence));
     return ok && add(response, "X-QFMock-Diagnosis", reply->diagnosis) &&
@@ -79,8 +81,9 @@ make_response(const struct reply *reply)
 }
 
 enum MHD_Result
-send_reply(struct MHD_Connection *connection, const struct reply *reply)
+send_reply(const struct exchange *exchange)
 {
+    const struct reply *reply = &exchange->reply;
     struct MHD_Response *response;
     enum MHD_Result result = MHD_NO;
 
@@ -89,8 +92,8 @@ send_reply(struct MHD_Connection *connection, const struct reply *reply)
     response = make_response(reply);
     if (response == NULL)
         return MHD_NO;
-    if (add_headers(response, reply))
-        result = MHD_queue_response(connection, reply->http_status, response);
+    if (add_headers(response, reply, &exchange->req.server->book))
+        result = MHD_queue_response(exchange->connection, reply->http_status, response);
     MHD_destroy_response(response);
     return result;
 }

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "defect.h"
 #include "rule.h"
 
 static const char *const state_names[] = {"active", "disabled", "unconfigured"};
@@ -219,14 +218,6 @@ merchant_refunds_only_in_full(const struct merchant *merchant, const char *pay_t
             return true;
     }
     return false;
-}
-
-int
-merchant_hold_days(const struct merchant *merchant)
-{
-    int days = merchant->long_preauth && !is_defect(DEFECT_HOLD_NEVER_LONG) ? 28 : 7;
-
-    return days + defect_step(DEFECT_HOLD_SHORTER, DEFECT_HOLD_LONGER);
 }
 
 struct account *

@@ -97,9 +97,6 @@ bool merchant_has_currency(const struct merchant *merchant, const char *currency
 bool merchant_refunds_only_in_full(const struct merchant *merchant,
                                    const char *pay_type_or_currency);
 
-/* How many days a pre-authorisation holds (AUT-03). */
-int merchant_hold_days(const struct merchant *merchant);
-
 /* The account of a mchid; "" finds that of a direct merchant. Borrowed, or NULL. */
 struct account *merchant_account(struct merchant *merchant, const char *mchid);
 

@@ -90,6 +90,16 @@ read_mchids(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ER
 }
 
 static bool
+is_played(const char *pay_type)
+{
+    size_t i = 0;
+
+    while (i < PAY_ANSWER_COUNT && strcmp(pay_answer_rows[i].pay_type, pay_type) != 0)
+        i++;
+    return i < PAY_ANSWER_COUNT;
+}
+
+static bool
 read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ERROR_SIZE])
 {
     const cJSON *item;
@@ -105,7 +115,7 @@ read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT
 
         if (text == NULL || qfpay_pay_type_find(text, strlen(text)) == NULL)
             return fail(error, "features.pay_types holds something that is not a pay type");
-        if (pay_answer_find(text) == NULL) {
+        if (!is_played(text)) {
             snprintf(error, MERCHANT_ERROR_SIZE, "pay type %s cannot be enabled: it is not played",
                      text);
             return false;

@@ -1,84 +1,114 @@
-/* See notify.h: to whom, and then into the queue. */
+/* See notify.h: what is told, to whom, and then into the queue. Body and signature are made once
+ * and stored, because every retry repeats them (NTF-10). */
 #include "notify.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "channel.h"
-#include "defect.h"
 #include "log.h"
 #include "notification.h"
-#include "notify_body.h"
+#include "notify_as.h"
 #include "notify_queue.h"
 #include "notify_url.h"
 #include "server.h"
-#include "wallet.h"
+#include "tale.h"
+
+static const char *
+find_url(struct tale *tale)
+{
+    const struct address *address = tale->server->book.addresses;
+    const char *url = "";
+
+    for (; address->name != NULL && url[0] == '\0'; address++)
+        url = address->url(tale);
+    return url;
+}
+
+static const char *
+write_body(struct tale *tale, enum sheet sheet, const struct notify_as_row *as)
+{
+    const struct wire *wire = &tale->server->book.wire;
+    struct tree tree = {.arena = tale->arena};
+    cJSON *root = node_object(&tree);
+    const char *body;
+    size_t len;
+
+    tale_write(tale, sheet, &tree, root);
+    body = node_print(&tree, root, &len);
+    if (body != NULL && as->lays_out != NULL)
+        body = as->lays_out(tale->arena, body);
+    else if (body != NULL && wire->leave_notification != NULL)
+        body = wire->leave_notification(NULL, tale->arena, body, &len);
+    return body;
+}
+
+static const char *
+sign(struct tale *tale, const char *body, const char *key)
+{
+    const struct outgoing out = {
+        .arena = tale->arena,
+        .signer = tale->server->signer,
+        .body = body,
+        .len = strlen(body),
+        .key = key,
+    };
+    char hex[QFPAY_SIGN_HEX_SIZE];
+
+    if (!tale->server->book.signings[SIGNING_NOTIFICATION].sign(&out, hex))
+        return NULL;
+    return arena_copy(tale->arena, hex, strlen(hex));
+}
 
 static bool
-queue(struct server *server, struct merchant *merchant, const struct message *message,
+queue(struct server *server, struct merchant *merchant, struct tale *tale, enum notify_kind kind,
       const char *url)
 {
-    const struct trade *trade = message->trade;
+    const struct trade *trade = tale->trade;
+    const struct notify_as_row *as = notify_as_row(trade->notify_as);
+    const struct notice *notice = &server->book.notices[kind];
+    char syssn[SYSSN_SIZE];
+    struct trade told = *trade;
     struct notification notification = {
         .trade = trade->id,
         .family = trade->original == 0 ? trade->id : trade->original,
-        .kind = message->kind,
+        .kind = kind,
         .notify_as = trade->notify_as,
+        .syssn = syssn,
         .out_trade_no = trade->out_trade_no,
-        .receiver = notify_url_receiver(message->arena, url),
+        .receiver = notify_url_receiver(tale->arena, url),
         .url = url,
     };
-    char syssn[SYSSN_SIZE];
 
-    channel_syssn(trade->id, trade->sysdtm, syssn);
-    notification.syssn = syssn;
-    notification.body = notify_body(message);
+    channel_syssn(&server->book, trade->id, trade->sysdtm, syssn);
+    tale->trade = &told;
+    tale->notify_type = notice->notify_type;
+    if (as->tells != NULL)
+        as->tells(tale, &told);
+    notification.body = write_body(tale, notice->sheet, as);
     if (notification.body != NULL)
-        notification.sign = notify_sign(message, notification.body);
+        notification.sign = sign(tale, notification.body,
+                                 as->key == NULL ? merchant->client_key : as->key);
     return notification.sign != NULL && notification.receiver != NULL &&
            notify_queue(server, merchant, &notification);
 }
 
-/* The trade that a refund belongs to; the trade itself when it belongs to none. */
+/* One piece of news to whoever wants it. */
 static bool
-find_original(struct server *server, struct message *message, struct trade *original)
+tell(struct server *server, struct merchant *merchant, const struct trade *trade,
+     enum notify_kind kind, struct arena *arena)
 {
-    message->original = message->trade;
-    if (message->trade->original == 0)
-        return true;
-    if (store_trade_by_id(server->store, message->arena, message->trade->original, original) !=
-        STORE_OK)
-        return false;
-    message->original = original;
-    return true;
-}
+    struct trade original;
+    struct tale tale = tale_apart(arena, server, merchant, trade, NULL);
+    const char *url;
 
-/* What a notification says that it is about, by mistake. */
-static enum notify_kind
-told_kind(enum notify_kind kind)
-{
-    static const struct {
-        enum defect defect;
-        enum notify_kind kind;
-    } wrong[] = {
-        {DEFECT_NOTIFY_CAPTURE_AS_REFUND, NOTIFY_KIND_CAPTURE},
-        {DEFECT_NOTIFY_RELEASE_AS_REFUND, NOTIFY_KIND_UNFREEZE},
-        {DEFECT_NOTIFY_VOID_AS_REFUND, NOTIFY_KIND_CANCEL},
-    };
-
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-        if (is_defect(wrong[i].defect) && wrong[i].kind == kind)
-            return NOTIFY_KIND_REFUND;
+    if (trade->original != 0) {
+        if (store_trade_by_id(server->store, arena, trade->original, &original) != STORE_OK)
+            return false;
+        tale.original = &original;
     }
-    return kind;
-}
-
-/* Whether the registered URL wins by mistake. */
-static bool
-prefers_registered(const struct merchant *merchant, const struct trade *trade)
-{
-    return is_defect(DEFECT_NOTIFY_REGISTERED_ONLY) ||
-           (is_defect(DEFECT_NOTIFY_REGISTERED_WINS) && merchant->notify_url[0] != '\0') ||
-           (is_defect(DEFECT_NOTIFY_REFUND_REGISTERED) && trade_is_refund(trade));
+    url = find_url(&tale);
+    return url[0] == '\0' || queue(server, merchant, &tale, kind, url);
 }
 
 void
@@ -87,23 +117,11 @@ notify_trade(struct server *server, struct merchant *merchant, const struct trad
 {
     max_align_t first[384];
     struct arena arena;
-    struct trade original;
-    struct message message = {
-        .arena = &arena, .server = server, .merchant = merchant, .trade = trade, .kind = kind};
-    const char *url = trade->notify_url;
 
-    if (is_defect(DEFECT_NOTIFY_NEVER) ||
-        (is_defect(DEFECT_NOTIFY_NO_REFUNDS) && trade_is_refund(trade)))
-        return;
-    if (defect_on != DEFECT_NONE)
-        message.kind = told_kind(kind);
-    arena_init(&arena, first, sizeof(first));
-    if (url[0] == '\0' && trade->original != 0 && find_original(server, &message, &original))
-        url = original.notify_url;
-    if (url[0] == '\0' || prefers_registered(merchant, trade))
-        url = is_defect(DEFECT_NOTIFY_REQUEST_ONLY) ? "" : merchant->notify_url;
-    if (url[0] != '\0' &&
-        (!find_original(server, &message, &original) || !queue(server, merchant, &message, url)))
-        log_fault(server->settings, "queue a notification", store_error(server->store));
-    arena_clear(&arena);
+    for (int i = 0; i < server->book.notices[kind].times; i++) {
+        arena_init(&arena, first, sizeof(first));
+        if (!tell(server, merchant, trade, kind, &arena))
+            log_fault(server->settings, "queue a notification", store_error(server->store));
+        arena_clear(&arena);
+    }
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "defect.h"
+#include "rulebook.h"
 #include "version.h"
 
 struct place {
@@ -22,6 +22,7 @@ struct place {
 };
 
 struct poster {
+    const struct rulebook *book;
     CURLM *multi;
     long timeout_ms;
     long connect_ms;
@@ -38,7 +39,7 @@ init_global(void)
 }
 
 struct poster *
-poster_new(long timeout_ms, long connect_ms)
+poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
 {
     struct poster *poster;
 
@@ -52,6 +53,7 @@ poster_new(long timeout_ms, long connect_ms)
         free(poster);
         return NULL;
     }
+    poster->book = book;
     poster->timeout_ms = timeout_ms;
     poster->connect_ms = connect_ms;
     return poster;
@@ -101,16 +103,15 @@ add_header(struct place *place, const char *text)
 }
 
 static bool
-make_headers(struct place *place, const char *sign)
+make_headers(struct place *place, const struct rulebook *book, const char *sign)
 {
-    char line[128];
+    char type[128];
+    char signature[128];
 
-    snprintf(line, sizeof(line), "X-QF-SIGN: %s", sign);
-    return add_header(place, is_defect(DEFECT_NOTIFY_AS_FORM)
-                                 ? "Content-Type: application/x-www-form-urlencoded"
-                                 : "Content-Type: application/json") &&
-           add_header(place, line) && add_header(place, "Expect:") &&
-           add_header(place, "Connection: close");
+    snprintf(type, sizeof(type), "Content-Type: %s", book->words[WORD_NOTIFY_CONTENT]);
+    snprintf(signature, sizeof(signature), "X-QF-SIGN: %s", sign);
+    return add_header(place, type) && add_header(place, signature) &&
+           add_header(place, "Expect:") && add_header(place, "Connection: close");
 }
 
 /* Only what the URL's own scheme says. */
@@ -133,8 +134,8 @@ set_options(const struct poster *poster, struct place *place, const char *url, c
            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body)) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, place->headers) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST,
-                            is_defect(DEFECT_NOTIFY_BY_PUT) ? "PUT" : NULL) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, poster->book->words[WORD_NOTIFY_METHOD]) ==
+               CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, "qfpay-mock/" MOCK_VERSION) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
@@ -163,7 +164,7 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
     place->response_len = 0;
     place->is_cut = false;
     place->error[0] = '\0';
-    return place->easy != NULL && make_headers(place, sign) &&
+    return place->easy != NULL && make_headers(place, poster->book, sign) &&
            set_options(poster, place, url, body) &&
            curl_multi_add_handle(poster->multi, place->easy) == CURLM_OK;
 }

@@ -15,6 +15,7 @@ enum {
 };
 
 struct poster;
+struct rulebook;
 
 /* What came back. */
 struct post_result {
@@ -27,13 +28,14 @@ struct post_result {
     char error[POSTER_ERROR_SIZE]; /* why there was none; "" when there was one */
 };
 
-/* NULL when out of memory. The limits are of one attempt, and of its connecting. */
-struct poster *poster_new(long timeout_ms, long connect_ms);
+/* NULL when out of memory. The limits are of one attempt, and of its connecting. Method and content
+ * type are those of the book, which is borrowed for the life of the poster. */
+struct poster *poster_new(const struct rulebook *book, long timeout_ms, long connect_ms);
 
 /* What is under way is broken off. NULL is allowed. */
 void poster_free(struct poster *poster);
 
-/* Post a JSON body with its signature; all texts are copied. The place is taken until its result
+/* Post a body with its signature; all texts are copied. The place is taken until its result
  * has come. false when out of memory. */
 bool poster_start(struct poster *poster, int place, const char *url, const char *body,
                   const char *sign);

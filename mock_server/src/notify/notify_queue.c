@@ -4,39 +4,13 @@
 
 #include <string.h>
 
-#include "defect.h"
 #include "log.h"
+#include "notify_as.h"
 #include "notify_sender.h"
 #include "notify_verdict.h"
 #include "server.h"
-#include "situation.h"
-
-/* From one attempt to the next (NTF-07, OQ-48). */
-static const int64_t ladder_seconds[] = {120, 600, 600, 3600, 7200, 21600, 54000};
-enum { LADDER_STEPS = sizeof(ladder_seconds) / sizeof(ladder_seconds[0]) };
 
 enum { RESPONSE_MAX = 4096 };
-
-static int
-ladder_steps(void)
-{
-    if (is_defect(DEFECT_NOTIFY_NO_RETRY))
-        return 0;
-    return LADDER_STEPS + defect_step(DEFECT_NOTIFY_LADDER_SHORTER, DEFECT_NOTIFY_LADDER_LONGER);
-}
-
-/* From one attempt to the next. Steps count from 1, but they come out of a file that anybody may
- * have edited, and a defect has more of them than the ladder: the nearest pause is taken. */
-static int64_t
-ladder_pause(int64_t step)
-{
-    int64_t rung = step < 1 ? 1 : step > LADDER_STEPS ? LADDER_STEPS : step;
-    int64_t pause = ladder_seconds[rung - 1];
-
-    if (is_defect(DEFECT_NOTIFY_LADDER_EVEN))
-        pause = ladder_seconds[0];
-    return pause + defect_step(DEFECT_NOTIFY_RETRY_EARLY, DEFECT_NOTIFY_RETRY_LATE);
-}
 
 static void
 look_again(struct server *server, struct merchant *merchant, int64_t due_at)
@@ -50,18 +24,17 @@ bool
 notify_queue(struct server *server, struct merchant *merchant, struct notification *notification)
 {
     int64_t now = clock_now(&merchant->clock);
-    bool is_late = notification->notify_as == NOTIFY_LATE ||
-                   notification->notify_as == NOTIFY_OUT_OF_ORDER;
+    const struct notify_as_row *as = notify_as_row(notification->notify_as);
 
     notification->merchant = merchant->id;
     notification->created = now;
-    if (notification->notify_as == NOTIFY_SUPPRESSED) {
+    if (as->is_unsent) {
         notification->state = NOTIFICATION_SUPPRESSED;
         return store_insert_notification(server->store, notification) == STORE_OK;
     }
     notification->state = NOTIFICATION_WAITING;
-    notification->is_held = notification->notify_as == NOTIFY_OUT_OF_ORDER;
-    notification->ladder_at = now + (is_late ? NOTIFY_LATE_SECONDS : 0);
+    notification->is_held = as->lets_next_pass;
+    notification->ladder_at = now + as->late_seconds;
     notification->due_at = notification->ladder_at;
     if (store_insert_notification(server->store, notification) != STORE_OK)
         return false;
@@ -73,7 +46,7 @@ notify_queue(struct server *server, struct merchant *merchant, struct notificati
 static void
 accept(struct notification *notification, int64_t at)
 {
-    bool again = notification->notify_as == NOTIFY_DUPLICATE && notification->accepted == 0;
+    bool again = notify_as_row(notification->notify_as)->comes_again && notification->accepted == 0;
 
     notification->accepted++;
     notification->state = again ? NOTIFICATION_WAITING : NOTIFICATION_DELIVERED;
@@ -82,31 +55,36 @@ accept(struct notification *notification, int64_t at)
 
 /* It did not. A forger tries once; what was asked for is no step of the ladder. */
 static void
-refuse_attempt(struct notification *notification, const struct delivery *delivery, int64_t at)
+refuse_attempt(const struct rulebook *book, struct notification *notification,
+               const struct delivery *delivery, int64_t at)
 {
+    bool is_last = notify_as_row(notification->notify_as)->is_tried_once || delivery->is_forbidden;
+    int rung; /* counted from 1, but steps come out of a file that anybody may have edited */
+
     if (notification->state != NOTIFICATION_WAITING)
         return;
     if (!delivery->was_asked)
         notification->step++;
-    if (notification->notify_as == NOTIFY_FORGED || delivery->is_forbidden ||
-        notification->step > ladder_steps()) {
+    rung = notification->step < 1 ? 1 : notification->step;
+    if (is_last || rung > book->ladder_count) {
         notification->state = NOTIFICATION_GIVEN_UP;
         notification->ladder_at = 0;
     } else if (!delivery->was_asked) {
-        notification->ladder_at = at + ladder_pause(notification->step);
+        notification->ladder_at = at + book->ladder[rung - 1];
     }
 }
 
 static void
-move_on(struct notification *notification, const struct delivery *delivery, int64_t at)
+move_on(const struct rulebook *book, struct notification *notification,
+        const struct delivery *delivery, int64_t at)
 {
     notification->attempts++;
     notification->is_held = false;
     notification->is_silent = delivery->is_timeout;
-    if (verdict_is_accepted(delivery))
+    if (verdict_is_accepted(book, delivery))
         accept(notification, at);
     else
-        refuse_attempt(notification, delivery, at);
+        refuse_attempt(book, notification, delivery, at);
     if (delivery->was_asked)
         notification->is_asked = false;
     /* Asked for while another attempt was under way: that is still to be done. */
@@ -143,12 +121,12 @@ record(struct server *server, struct merchant *merchant, struct arena *arena,
         .took_ms = delivery->took_ms,
         .response = text_of(arena, delivery),
         .error = delivery->error,
-        .diagnosis = verdict_explain(notification, delivery),
+        .diagnosis = verdict_explain(&server->book, notification, delivery),
     };
 
     if (attempt.response == NULL)
         return false;
-    move_on(notification, delivery, at);
+    move_on(&server->book, notification, delivery, at);
     if (store_insert_attempt(server->store, notification, &attempt) != STORE_OK ||
         store_update_notification(server->store, notification) != STORE_OK ||
         (delivery->is_timeout && store_silence(server->store, notification->merchant,

@@ -8,16 +8,13 @@
 
 #include "notification.h"
 
-/* "Late" is this long after the usual time; one that lets another pass waits no longer either. */
-enum { NOTIFY_LATE_SECONDS = 600 };
-
 /* What became of one attempt. */
 struct delivery {
     int64_t at;       /* when it was due, on the merchant's clock */
     bool was_asked;   /* for by the control API */
     long http_status; /* 0: there was no answer */
     int64_t took_ms;
-    const char *response; /* what the body began with; NUL-terminated */
+    const char *response; /* what the body began with */
     size_t response_len;
     const char *error; /* why there was no answer; "" when there was one */
     bool is_timeout;

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "defect.h"
 #include "log.h"
 #include "notify_post.h"
 #include "notify_queue.h"
@@ -126,7 +125,8 @@ find_place(struct sender *sender, const struct merchant *merchant,
 }
 
 static bool
-fill_place(struct place *place, struct merchant *merchant, const struct notification *notification)
+fill_place(struct place *place, const struct wire *wire, struct merchant *merchant,
+           const struct notification *notification)
 {
     place->id = notification->id;
     place->merchant = merchant;
@@ -137,8 +137,8 @@ fill_place(struct place *place, struct merchant *merchant, const struct notifica
     place->receiver = strdup(notification->receiver);
     place->url = strdup(notification->url);
     place->body = strdup(notification->body);
-    if (is_defect(DEFECT_NOTIFY_CHANGES) && place->body != NULL && notification->attempts > 0)
-        place->body[strlen(place->body) - 1] = ' '; /* without the last brace */
+    if (wire->post != NULL && place->body != NULL)
+        wire->post(place->body, notification->attempts);
     place->sign = strdup(notification->sign);
     return place->receiver != NULL && place->url != NULL && place->body != NULL &&
            place->sign != NULL;
@@ -154,7 +154,8 @@ take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
     while (store_notifications_next(store, &notification) == STORE_OK) {
         struct place *place = find_place(sender, merchant, &notification);
 
-        if (place != NULL && !fill_place(place, merchant, &notification)) {
+        if (place != NULL &&
+            !fill_place(place, &sender->server->book.wire, merchant, &notification)) {
             clear_place(place);
             pause_after(sender, "take a notification");
             break;
@@ -299,7 +300,8 @@ sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char 
     struct sender *sender = calloc(1, sizeof(*sender));
 
     if (sender != NULL)
-        sender->poster = poster_new(server->notify_timeout_ms, server->notify_connect_ms);
+        sender->poster = poster_new(&server->book, server->notify_timeout_ms,
+                                    server->notify_connect_ms);
     if (sender == NULL || sender->poster == NULL) {
         free(sender);
         snprintf(error, error_size, "notifications cannot be sent: out of memory");

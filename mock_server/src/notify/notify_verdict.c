@@ -6,9 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "defect.h"
+#include "notify_as.h"
 #include "notify_url.h"
-#include "situation.h"
+#include "server.h"
 
 #define DIGESTS                                                                                    \
     "If the receiver refuses the signature: it is MD5 over the raw bytes of the body followed by " \
@@ -21,6 +21,7 @@ struct answer {
     const struct delivery *delivery;
     const char *body;
     size_t len;
+    bool is_accepted;
 };
 
 static bool
@@ -29,24 +30,30 @@ is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static struct answer
-read_answer(const struct notification *notification, const struct delivery *delivery)
+static void
+trim(const char **body, size_t *len)
 {
-    struct answer answer = {notification, delivery, delivery->response, delivery->response_len};
-
-    while (answer.len > 0 && is_space(answer.body[0])) {
-        answer.body++;
-        answer.len--;
+    while (*len > 0 && is_space(**body)) {
+        ++*body;
+        --*len;
     }
-    while (answer.len > 0 && is_space(answer.body[answer.len - 1]))
-        answer.len--;
-    return answer;
+    while (*len > 0 && is_space((*body)[*len - 1]))
+        --*len;
 }
 
-static bool
-says(const struct answer *answer, const char *word)
+bool
+verdict_is_word(const char *body, size_t len, const char *word)
 {
-    return answer->len == strlen(word) && memcmp(answer->body, word, answer->len) == 0;
+    trim(&body, &len);
+    return len == strlen(word) && memcmp(body, word, len) == 0;
+}
+
+bool
+verdict_is_accepted(const struct rulebook *book, const struct delivery *delivery)
+{
+    return delivery->http_status >= fact(book, FACT_RECEIPT_FROM) &&
+           delivery->http_status <= fact(book, FACT_RECEIPT_TO) &&
+           book->is_receipt(delivery->response, delivery->response_len, book->words[WORD_RECEIPT]);
 }
 
 static bool
@@ -56,36 +63,9 @@ has_status(const struct answer *answer, long low, long high)
 }
 
 static bool
-is_right(const struct answer *answer)
-{
-    return has_status(answer, 200, 200) && says(answer, "SUCCESS");
-}
-
-static bool has_the_word(const struct answer *answer);
-static bool is_other_case(const struct answer *answer);
-
-/* Whether a mistake takes the answer for what it is not. */
-static bool
-is_judged_wrong(const struct answer *answer)
-{
-    if (is_right(answer))
-        return is_defect(DEFECT_NOTIFY_GOES_ON) || (is_defect(DEFECT_NOTIFY_SUCCESS_UNTRIMMED) &&
-                                                    answer->len != answer->delivery->response_len);
-    if (has_status(answer, 200, 200))
-        return is_defect(DEFECT_NOTIFY_ANY_200) ||
-               (is_defect(DEFECT_NOTIFY_SUCCESS_WITHIN) && has_the_word(answer)) ||
-               (is_defect(DEFECT_NOTIFY_SUCCESS_ANY_CASE) && is_other_case(answer));
-    return says(answer, "SUCCESS") &&
-           (is_defect(DEFECT_NOTIFY_ANY_STATUS) ||
-            (is_defect(DEFECT_NOTIFY_ANY_2XX) && has_status(answer, 201, 299)));
-}
-
-static bool
 is_accepted(const struct answer *answer)
 {
-    if (defect_on != DEFECT_NONE && is_judged_wrong(answer))
-        return !is_right(answer);
-    return is_right(answer);
+    return answer->is_accepted;
 }
 
 static bool
@@ -258,22 +238,22 @@ static const struct {
     {is_any, "The body is another text than SUCCESS (NTF-06, PIT-76). " DIGESTS},
 };
 
-bool
-verdict_is_accepted(const struct delivery *delivery)
-{
-    struct answer answer = read_answer(NULL, delivery);
-
-    return is_accepted(&answer);
-}
-
 const char *
-verdict_explain(const struct notification *notification, const struct delivery *delivery)
+verdict_explain(const struct rulebook *book, const struct notification *notification,
+                const struct delivery *delivery)
 {
-    struct answer answer = read_answer(notification, delivery);
+    struct answer answer = {
+        .notification = notification,
+        .delivery = delivery,
+        .body = delivery->response,
+        .len = delivery->response_len,
+        .is_accepted = verdict_is_accepted(book, delivery),
+    };
     size_t row = 0;
 
     if (delivery->is_forbidden)
         return notify_url_forbidden(notification->receiver);
+    trim(&answer.body, &answer.len);
     while (!rows[row].fits(&answer))
         row++;
     return rows[row].sentence;

@@ -4,14 +4,20 @@
 #define MOCK_NOTIFY_VERDICT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "notify_queue.h"
 
-/* HTTP 200 and the body SUCCESS, in capitals, white space around it allowed. */
-bool verdict_is_accepted(const struct delivery *delivery);
+struct rulebook;
+
+/* HTTP 200 and the book's word, by the book's way to read it. */
+bool verdict_is_accepted(const struct rulebook *book, const struct delivery *delivery);
+
+/* The book's way: byte for byte, white space around it allowed (NTF-08). */
+bool verdict_is_word(const char *body, size_t len, const char *word);
 
 /* One or two sentences with requirement ids; "" when there is nothing to say. Static. */
-const char *verdict_explain(const struct notification *notification,
+const char *verdict_explain(const struct rulebook *book, const struct notification *notification,
                             const struct delivery *delivery);
 
 #endif

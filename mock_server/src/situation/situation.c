@@ -13,26 +13,10 @@
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
 
-static const char *const notify_names[NOTIFY_AS_COUNT] = {
-    "normal",       "none",   "duplicate",    "forged",       "late",
-    "wrong-amount", "pretty", "out-of-order", "unknown-type", "wrong-currency"};
-
 bool
 situation_can_doubt(const struct qfpay_code *code)
 {
     return code->stage == QFPAY_STAGE_CHANNEL && code->outcome == QFPAY_OUTCOME_FAILURE;
-}
-
-bool
-notify_as_find(const char *name, enum notify_as *as)
-{
-    for (unsigned i = 0; i < NOTIFY_AS_COUNT; i++) {
-        if (strcmp(notify_names[i], name) == 0) {
-            *as = (enum notify_as)i;
-            return true;
-        }
-    }
-    return false;
 }
 
 const char *

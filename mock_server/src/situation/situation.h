@@ -26,24 +26,15 @@ enum answer_fault {
     FAULT_COUNT
 };
 
-/* How the notification of the trade is sent; kept with the trade. */
+/* How the notification of the trade is sent (notify_as.h); kept with the trade. */
 enum notify_as {
-    NOTIFY_NORMAL,
-    NOTIFY_SUPPRESSED, /* never */
-    NOTIFY_DUPLICATE,
-    NOTIFY_FORGED,
-    NOTIFY_LATE,
-    NOTIFY_WRONG_AMOUNT,
-    NOTIFY_PRETTY,
-    NOTIFY_OUT_OF_ORDER,
-    NOTIFY_UNKNOWN_TYPE,
-    NOTIFY_WRONG_CURRENCY,
+#define NOTIFY_AS(symbol, ...) NOTIFY_##symbol,
+#include "notify_as.def"
+#undef NOTIFY_AS
     NOTIFY_AS_COUNT
 };
 
 enum {
-    /* How many queries see 1143 or 1145 before a pending code ends in 0000. */
-    SITUATION_PENDING_ASKS = 2,
     /* The query that sees the ending, unless a rule says otherwise. */
     SITUATION_ENDING_ASKS = 2,
     SITUATION_DELAY_MAX_MS = 120000,
@@ -83,7 +74,7 @@ bool situation_can_doubt(const struct qfpay_code *code);
  * a word is not known. */
 bool reshape_read(const char *words, unsigned *set);
 
-/* "normal", "none", "duplicate", ... as the rules write it. */
+/* "normal", "none", "duplicate", ... as the rules write it (notify_as.c). */
 bool notify_as_find(const char *name, enum notify_as *as);
 
 /* "drop", ...; "" for none. Static. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "defect.h"
+#include "call.h"
 #include "options.h"
 #include "qfpay/code.h"
 #include "server.h"
@@ -46,62 +46,74 @@ has_form(enum wallet wallet)
     return false;
 }
 
-/* "" when the pay type has no code of a payer. */
 static const char *
-code_of(const struct request *req, const struct pay_answer *row)
+code_of(const struct call *call)
 {
-    return row->begin == PAY_SCANNED ? request_value(req, "auth_code") : "";
+    return request_value(call->req, "auth_code");
 }
 
-enum auth_code_verdict
-auth_code_judge(struct request *req, const struct pay_answer *row, enum wallet *wallet)
+bool
+has_auth_code(struct call *call)
 {
-    const char *code = code_of(req, row);
+    return code_of(call)[0] != '\0';
+}
 
-    *wallet = row->wallet;
-    if (code[0] == '\0')
-        return AUTH_CODE_FINE;
-    *wallet = wallet_of(code);
-    if (*wallet == WALLET_COUNT && row->wallet != WALLET_BY_CODE && !has_form(row->wallet))
-        *wallet = row->wallet;
-    if (is_defect(DEFECT_SCANNED_CODE_ANY_WALLET))
-        return AUTH_CODE_FINE;
-    if (*wallet == WALLET_COUNT || (row->wallet != WALLET_BY_CODE && row->wallet != *wallet))
-        return AUTH_CODE_WRONG;
-    switch (store_auth_code_find(req->server->store, req->merchant->id, code)) {
+bool
+is_of_wallet(struct call *call)
+{
+    enum wallet wanted = call->pay->wallet;
+    enum wallet wallet = wallet_of(code_of(call));
+
+    if (wallet == WALLET_COUNT && wanted != WALLET_BY_CODE && !has_form(wanted))
+        wallet = wanted;
+    if (wallet == WALLET_COUNT || (wanted != WALLET_BY_CODE && wanted != wallet))
+        return false;
+    call->wallet = wallet;
+    return true;
+}
+
+bool
+is_unused_code(struct call *call)
+{
+    struct request *req = call->req;
+
+    switch (store_auth_code_find(req->server->store, req->merchant->id, code_of(call))) {
     case STORE_ABSENT:
-        return AUTH_CODE_FINE;
+        return true;
     case STORE_OK:
-        return is_defect(DEFECT_SCANNED_CODE_TWICE) ? AUTH_CODE_FINE : AUTH_CODE_USED;
+        return false;
     case STORE_DUPLICATE:
     case STORE_FAILED:
         break;
     }
-    return AUTH_CODE_FAULT;
+    call->trouble = "look for a payer's code";
+    return false;
 }
 
 enum store_result
-auth_code_use(struct request *req, const struct pay_answer *row)
+auth_code_use(struct call *call)
 {
-    const char *code = code_of(req, row);
+    struct request *req = call->req;
 
-    return code[0] == '\0' || is_defect(DEFECT_SCANNED_CODE_TWICE)
+    return call->wallet == WALLET_COUNT
                ? STORE_OK
-               : store_auth_code_add(req->server->store, req->merchant->id, code);
+               : store_auth_code_add(req->server->store, req->merchant->id, code_of(call));
 }
 
 void
-auth_code_situation(struct request *req, const struct pay_answer *row, struct situation *situation)
+auth_code_ask(struct call *call)
 {
-    const char *code = code_of(req, row);
+    struct request *req = call->req;
+    struct situation *situation = &req->situation;
+    const char *code = code_of(call);
     size_t len = strlen(code);
     const struct qfpay_code *asked;
 
-    if (!req->server->settings->triggers || len < 10 ||
-        memcmp(code + len - 8, AUTH_CODE_TRIGGER, 4) != 0)
+    if (situation->kind != SITUATION_NONE || !req->server->settings->triggers ||
+        !has_auth_code(call) || len < 10 || memcmp(code + len - 8, AUTH_CODE_TRIGGER, 4) != 0)
         return;
     asked = qfpay_code_find(code + len - 4);
-    if (asked == NULL)
+    if (asked == NULL || !is_of_wallet(call) || !is_unused_code(call))
         return;
     situation->kind = SITUATION_ANSWER;
     situation->code = asked;

@@ -1,19 +1,20 @@
 /* See channel.h. The shape is that of contract/observed.md section 7. */
 #include "channel.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "defect.h"
 #include "qfpay/datetime.h"
+#include "rulebook.h"
 
 /* The eight digits of the day in UTC+8. */
 static void
-day_of(int64_t instant, char day[9])
+day_of(const struct rulebook *book, int64_t instant, char day[9])
 {
     char text[QFPAY_DATETIME_SIZE];
 
-    qfpay_datetime_format(instant, is_defect(DEFECT_SYSSN_UTC_DAY) ? 0 : QFPAY_SYSTEM_ZONE_MINUTES,
-                          text);
+    qfpay_datetime_format(instant, (int)fact(book, FACT_SYSSN_ZONE), text);
     memcpy(day, text, 4);
     memcpy(day + 4, text + 5, 2);
     memcpy(day + 6, text + 8, 2);
@@ -21,16 +22,14 @@ day_of(int64_t instant, char day[9])
 }
 
 void
-channel_syssn(int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE])
+channel_syssn(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE])
 {
-    day_of(sysdtm, syssn);
+    day_of(book, sysdtm, syssn);
     memcpy(syssn + 8, id % 2 == 0 ? "00020002" : "00030002", 8);
     for (int at = SYSSN_SIZE - 2; at >= 16; at--) {
         syssn[at] = (char)('0' + id % 10);
         id /= 10;
     }
-    if (is_defect(DEFECT_SYSSN_WITH_LETTERS))
-        syssn[8] = 'N';
     syssn[SYSSN_SIZE - 1] = '\0';
 }
 
@@ -42,11 +41,20 @@ channel_syssn_id(const char *syssn, size_t len, int64_t *id)
     if (len != SYSSN_SIZE - 1)
         return false;
     for (size_t i = 0; i < len; i++) {
-        if ((syssn[i] < '0' || syssn[i] > '9') && !is_defect(DEFECT_SYSSN_WITH_LETTERS))
+        if (syssn[i] < '0' || syssn[i] > '9')
             return false;
         if (i >= 16)
             sequence = sequence * 10 + (syssn[i] - '0');
     }
     *id = sequence;
     return true;
+}
+
+bool
+channel_number(qfpay_signer *signer, uint64_t seed, int64_t id, char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    char text[48];
+    int len = snprintf(text, sizeof(text), "%" PRIu64 ":%" PRId64, seed, id);
+
+    return qfpay_sign_bytes(signer, text, (size_t)len, "", QFPAY_DIGEST_MD5, hex, NULL) == QFPAY_OK;
 }

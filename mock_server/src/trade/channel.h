@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "qfpay/sign.h"
+
+struct rulebook;
+
 enum {
     SYSSN_SIZE = 27, /* 26 digits and a NUL (RSP-16) */
 };
@@ -18,10 +22,14 @@ enum {
 
 /* date(8) node(4) 0002 sequence(10); nodes 0002 and 0003 take turns, so that nobody can sort by it
  * (observed 7, PIT-56). sysdtm is the trade's. */
-void channel_syssn(int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE]);
+void channel_syssn(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE]);
 
 /* The id inside something that looks like a syssn; the caller compares the whole with
  * channel_syssn. false when it does not look like one. */
 bool channel_syssn_id(const char *syssn, size_t len, int64_t *id);
+
+/* A number for a trade that nobody has numbered: 32 hex digits in capitals, the same in every run
+ * with the same seed. false when OpenSSL fails. */
+bool channel_number(qfpay_signer *signer, uint64_t seed, int64_t id, char hex[QFPAY_SIGN_HEX_SIZE]);
 
 #endif

@@ -4,15 +4,20 @@
 #ifndef MOCK_PAY_ANSWER_H
 #define MOCK_PAY_ANSWER_H
 
-#include "request.h"
-#include "trade.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fact.h"
+#include "line.h"
+#include "node.h"
 #include "wallet.h"
 
-/* Who acts first. */
-enum pay_begin {
-    PAY_AT_PAYER,    /* an order waits until the payer does something */
-    PAY_SCANNED,     /* the payer has shown a code: paid at once */
-    PAY_AT_TERMINAL, /* the payer has shown a card at a terminal: paid at once */
+struct rulebook;
+
+/* When the payer pays. */
+enum pay_when {
+    PAY_AT_PAYER, /* the order waits until the payer does something */
+    PAY_AT_ONCE,  /* the payer has shown a code, or a card at a terminal */
 };
 
 enum pay_order {
@@ -21,40 +26,33 @@ enum pay_order {
 #undef ORDER
 };
 
-/* The sets of pay_params.def. */
-enum pay_params {
-    PAY_PARAMS_NONE,
-    PAY_PARAMS_JSAPI,
-    PAY_PARAMS_WECHAT_APP,
-    PAY_PARAMS_ALIPAY_APP,
-    PAY_PARAMS_ALIPAY_H5,
-    PAY_PARAMS_CARD_3DS,
-    PAY_PARAMS_APPLE_PAY,
-    PAY_PARAMS_UNIONPAY_APP,
-    PAY_PARAMS_PAYME_APP,
-    PAY_PARAMS_FREEZE_APP,
-};
-
 struct pay_answer {
     const char *pay_type;
+    enum qfpay_req requirement; /* that says how it is paid */
     enum pay_order order;
     enum wallet wallet;
-    enum pay_begin begin;
-    int minutes;         /* until an unpaid order expires, unless the request says so */
+    enum pay_when paid;
+    enum fact minutes;   /* until an unpaid order expires, unless the request says so */
     int64_t least_minor; /* of HKD */
-    enum pay_params params;
+    enum sheet params;   /* SHEET_NONE: no pay_params */
     const char *respmsg;
     const char *template; /* of the qrcode or the pay_url */
 };
 
-/* How a pay type is played; NULL when it is not. */
-const struct pay_answer *pay_answer_find(const char *pay_type);
+enum {
+#define PAY_ANSWER(...) +1
+    PAY_ANSWER_COUNT =
+#include "pay_answers.def"
+#undef PAY_ANSWER
+};
 
-/* Row by index; NULL behind the last. */
-const struct pay_answer *pay_answer_at(size_t index);
+/* What the book is filled with; ascending. */
+extern const struct pay_answer pay_answer_rows[PAY_ANSWER_COUNT];
 
-/* The answer to a payment that has become this trade, whatever became of it. */
-struct reply pay_answer_say(struct request *req, const struct pay_answer *row,
-                            const struct trade *trade);
+/* How the book plays a pay type; NULL when it does not. */
+const struct pay_answer *pay_answer_find(const struct rulebook *book, const char *pay_type);
+
+/* Add the lines of an answer in the order of the tale's pay type. */
+void pay_answer_write(struct tale *tale, struct tree *tree, cJSON *root);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "rulebook.h"
+
 /* Captured from FPS after 29 days, in traditional Chinese (observed.md 3); the others are this
  * project's translation. This 1265 is final and that of the night is not, so the code's own text
  * would mislead. */
@@ -13,7 +15,7 @@ static const char *const too_late[QFPAY_LANG_COUNT] = {
     [QFPAY_LANG_ZH_HANS] = "该笔订单被禁止退款，已经超出可退款时限",
 };
 
-static const struct refund_rule rules[] = {
+const struct refund_rule refund_rule_rows[] = {
 #define REFUND_RULE(prefix, days, late, text, voids, preauth)                                      \
     {prefix, days, late, text, voids, preauth},
 #include "refund_rules.def"
@@ -21,12 +23,12 @@ static const struct refund_rule rules[] = {
 };
 
 const struct refund_rule *
-refund_rule_of(const char *pay_type)
+refund_rule_of(const struct rulebook *book, const char *pay_type)
 {
-    size_t at = 0;
+    const struct refund_rule *rule = book->refund_rules;
 
     /* The last row has an empty prefix. */
-    while (strncmp(pay_type, rules[at].prefix, strlen(rules[at].prefix)) != 0)
-        at++;
-    return &rules[at];
+    while (strncmp(pay_type, rule->prefix, strlen(rule->prefix)) != 0)
+        rule++;
+    return rule;
 }

@@ -6,6 +6,8 @@
 
 #include "qfpay/code.h"
 
+struct rulebook;
+
 struct refund_rule {
     const char *prefix; /* of the pay type */
     int window_days;
@@ -18,7 +20,17 @@ struct refund_rule {
 /* The part of a pay type that says the wallet. */
 enum { WALLET_DIGITS = 4 };
 
-/* The rule of a pay type. Static, never NULL. */
-const struct refund_rule *refund_rule_of(const char *pay_type);
+enum {
+#define REFUND_RULE(...) +1
+    REFUND_RULE_COUNT =
+#include "refund_rules.def"
+#undef REFUND_RULE
+};
+
+/* What the book is filled with. */
+extern const struct refund_rule refund_rule_rows[REFUND_RULE_COUNT];
+
+/* The rule of a pay type. Never NULL. */
+const struct refund_rule *refund_rule_of(const struct rulebook *book, const char *pay_type);
 
 #endif

@@ -1,7 +1,6 @@
 /* See settle.h. */
 #include "settle.h"
 
-#include "defect.h"
 #include "log.h"
 #include "notification.h"
 #include "notify.h"
@@ -34,38 +33,29 @@ static void
 expect_payer(struct server *server, struct merchant *merchant, const struct trade *trade)
 {
     if (trade->auto_pay_at == 0 || trade->auto_pay_at >= merchant->auto_pay_next ||
-        !trade_is_open(trade))
+        !trade_is_open(&server->book, trade))
         return;
     merchant->auto_pay_next = trade->auto_pay_at;
     sender_wake(server->sender);
 }
 
-/* Whether a new trade is notified although it is no success. */
+/* Whether the shop is told that a trade got into its state. */
 static bool
-is_told_too_early(const struct trade *trade)
+is_told(const struct server *server, const struct trade *trade)
 {
-    return (trade->state == TRADE_FAILED && is_defect(DEFECT_NOTIFY_FAILED)) ||
-           (trade->state == TRADE_UNPAID && is_defect(DEFECT_NOTIFY_UNPAID));
-}
-
-static void
-tell(struct server *server, struct merchant *merchant, const struct trade *trade)
-{
-    notify_trade(server, merchant, trade, kind_of(trade));
-    if (is_defect(DEFECT_NOTIFY_TWICE))
-        notify_trade(server, merchant, trade, kind_of(trade));
+    return server->book.states[trade->state].is_told;
 }
 
 enum store_result
-settle_insert(struct server *server, struct merchant *merchant, const struct trade *trade)
+settle_insert(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     enum store_result result = store_insert_trade(server->store, trade);
 
     if (result != STORE_OK)
         return result;
     expect_payer(server, merchant, trade);
-    if (trade_is_success(trade) || is_told_too_early(trade))
-        tell(server, merchant, trade);
+    if (is_told(server, trade))
+        notify_trade(server, merchant, trade, kind_of(trade));
     return STORE_OK;
 }
 
@@ -75,24 +65,31 @@ settle_update(struct server *server, struct merchant *merchant, const struct tra
 {
     enum store_result result = store_update_trade(server->store, trade);
 
-    if (result == STORE_OK && trade_is_refund(trade) && !was_success && !trade_is_open(trade))
+    if (result == STORE_OK && trade_is_refund(trade) && !was_success &&
+        !trade_is_open(&server->book, trade))
         result = store_conclude_refund(
             server->store, trade->original,
-            trade_is_success(trade) || is_defect(DEFECT_REFUND_FAILED_BOOKED) ? trade->txamt_minor
-                                                                              : 0);
-    if (result == STORE_OK && !was_success &&
-        (trade_is_success(trade) ||
-         (trade->state == TRADE_FAILED && is_defect(DEFECT_NOTIFY_FAILED))))
-        tell(server, merchant, trade);
+            trade->txamt_minor * fact(&server->book, trade_is_success(trade) ? FACT_REFUND_TAKES
+                                                                             : FACT_FAILURE_TAKES));
+    if (result == STORE_OK && !was_success && is_told(server, trade))
+        notify_trade(server, merchant, trade, kind_of(trade));
     return result;
 }
 
-static bool
-let_time_pass(const struct merchant *merchant, struct trade *trade, int64_t now)
+int64_t
+settle_hold_days(const struct rulebook *book, const struct merchant *merchant)
 {
-    bool is_changed = trade_settle(trade, now);
+    return fact(book, merchant->long_preauth ? FACT_LONG_HOLD_DAYS : FACT_HOLD_DAYS);
+}
 
-    return trade_release(trade, now, merchant_hold_days(merchant)) || is_changed;
+static bool
+let_time_pass(const struct server *server, const struct merchant *merchant, struct trade *trade,
+              int64_t now)
+{
+    bool is_changed = trade_settle(&server->book, trade, now);
+
+    return trade_release(&server->book, trade, now, settle_hold_days(&server->book, merchant)) ||
+           is_changed;
 }
 
 enum store_result
@@ -100,7 +97,7 @@ settle_by_time(struct server *server, struct merchant *merchant, struct trade *t
 {
     bool was_success = trade_is_success(trade);
 
-    if (!let_time_pass(merchant, trade, clock_now(&merchant->clock)))
+    if (!let_time_pass(server, merchant, trade, clock_now(&merchant->clock)))
         return STORE_OK;
     return settle_update(server, merchant, trade, was_success);
 }
@@ -110,9 +107,9 @@ settle_by_query(struct server *server, struct merchant *merchant, struct trade *
 {
     bool was_success = trade_is_success(trade);
     int64_t now = clock_now(&merchant->clock);
-    bool is_changed = let_time_pass(merchant, trade, now);
+    bool is_changed = let_time_pass(server, merchant, trade, now);
 
-    is_changed = trade_ask(trade, now) || is_changed;
+    is_changed = trade_ask(&server->book, trade, now) || is_changed;
     return is_changed ? settle_update(server, merchant, trade, was_success) : STORE_OK;
 }
 

@@ -11,11 +11,14 @@
 #include "store.h"
 #include "trade.h"
 
+struct rulebook;
 struct server;
 
-/* Store a new trade; one that is a success already is notified. */
-enum store_result settle_insert(struct server *server, struct merchant *merchant,
-                                const struct trade *trade);
+/* Store a new trade; one that is a success already is notified. STORE_DUPLICATE: its number is not
+ * new. */
+typedef enum store_result settles(struct server *server, struct merchant *merchant,
+                                  struct trade *trade);
+settles settle_insert;
 
 /* Store a trade that has changed; was_success is trade_is_success from before the change. */
 enum store_result settle_update(struct server *server, struct merchant *merchant,
@@ -28,6 +31,9 @@ enum store_result settle_by_time(struct server *server, struct merchant *merchan
 /* The same for a trade that a query asks for, which a trigger may have scripted. */
 enum store_result settle_by_query(struct server *server, struct merchant *merchant,
                                   struct trade *trade);
+
+/* For how many days a merchant's pre-authorisations are held (AUT-03). */
+int64_t settle_hold_days(const struct rulebook *book, const struct merchant *merchant);
 
 /* Let the automatic payers whose time has come pay, although nobody asks; a bounded number at
  * once. Whether any are left is whether merchant->auto_pay_next has come. */

@@ -10,6 +10,7 @@
 #include "channel.h"
 #include "qfpay/currency.h"
 #include "qfpay/datetime.h"
+#include "server.h"
 
 /* The longest text: a return_url, and something around it. */
 enum { TEXT_SIZE = 1024, NAME_SIZE = 24 };
@@ -126,7 +127,10 @@ put_syssn(struct pen *pen)
 {
     char text[SYSSN_SIZE];
 
-    channel_syssn(pen->source->trade->id, pen->source->trade->sysdtm, text);
+    if (pen->source->req == NULL)
+        return;
+    channel_syssn(&pen->source->req->server->book, pen->source->trade->id,
+                  pen->source->trade->sysdtm, text);
     put(pen, text, SYSSN_SIZE - 1);
 }
 

@@ -10,29 +10,28 @@
 #include "arena.h"
 
 struct qfpay_code;
+struct rulebook;
 
 enum trade_state {
-#define STATE(symbol, name, respcd, cancel) TRADE_##symbol,
+#define STATE(symbol, name, respcd, cancel, told, requirement) TRADE_##symbol,
 #include "states.def"
 #undef STATE
     TRADE_STATE_COUNT
 };
 
-enum payer_action {
-#define ACTION(symbol, name, from, to) PAYER_##symbol,
+enum move {
+#define MOVE(symbol, name, by, from, to, requirement) MOVE_##symbol,
 #include "transitions.def"
-#undef ACTION
-    PAYER_ACTION_COUNT
+#undef MOVE
+    MOVE_COUNT
 };
 
-/* What a row of the store is. Reversals, closes and releases are none: they are found in the trade
- * that they ended (QRY-18). */
+enum mover { BY_PAYER, BY_TIME, BY_CALL };
+
 enum trade_kind {
-    TRADE_PAYMENT,
-    TRADE_REFUND,
-    TRADE_CAPTURE, /* of a pre-authorisation */
-    TRADE_VOID,    /* a refund of a card on the day of sale (RFD-18) */
-    TRADE_PREAUTH, /* a payment that freezes money only: paid means frozen */
+#define KIND(symbol, order_type, requirement) TRADE_##symbol,
+#include "kinds.def"
+#undef KIND
     TRADE_KIND_COUNT
 };
 
@@ -70,7 +69,7 @@ struct trade {
     const char *chnlsn;  /* of a refund: the wallet's number of the payment */
 };
 
-/* What the payer's wallet knows of its owner (PAY-EXT-04). */
+/* Whom an order names, or what the wallet knows of its owner (PAY-EXT-04). */
 struct payer {
     const char *user_creid; /* NULL: not told */
     const char *user_truename;
@@ -86,15 +85,12 @@ const char *trade_state_name(enum trade_state state);
 /* Find a state by that name. */
 bool trade_state_find(const char *name, enum trade_state *state);
 
-/* "scan", "pay", ... Static, never NULL. */
-const char *payer_action_name(enum payer_action action);
-bool payer_action_find(const char *name, enum payer_action *action);
+/* "scan", "pay", ... Static, never NULL. Only what a payer does is found. */
+const char *move_name(enum move action);
+bool move_find(const char *name, enum move *action);
 
 /* The respcd of the query's record. Borrowed from the trade, or static. */
-const char *trade_respcd(const struct trade *trade);
-
-/* "payment" or "refund": order_type of a record (QRY-17). Static. */
-const char *trade_order_type(const struct trade *trade);
+const char *trade_respcd(const struct rulebook *book, const struct trade *trade);
 
 /* Whether it is an order that a payer pays, and whether money goes back by it. */
 bool trade_is_order(const struct trade *trade);
@@ -103,35 +99,43 @@ bool trade_is_refund(const struct trade *trade);
 /* The money moved, or is frozen, and was not called back: 0000 in a query. */
 bool trade_is_success(const struct trade *trade);
 
-/* Neither payer nor wallet has decided yet. */
-bool trade_is_open(const struct trade *trade);
+/* What is left of a payment to be refunded, in minor units. */
+int64_t trade_rest(const struct trade *trade);
 
-/* Let the wallet decide with the queries to come: a pending code passes to 0000 after
- * SITUATION_PENDING_ASKS queries, another is what the ending_asks-th query sees. */
-void trade_script(struct trade *trade, const struct qfpay_code *code, int ending_asks);
+/* Neither payer nor wallet has decided yet. */
+bool trade_is_open(const struct rulebook *book, const struct trade *trade);
+
+/* Let it have failed with a code of the channel. */
+void trade_fail(struct trade *trade, const char *respcd);
+
+/* Let the wallet decide with the queries to come: a pending code passes to 0000 after as many
+ * queries as the book says, another is what the ending_asks-th query sees. */
+void trade_script(const struct rulebook *book, struct trade *trade, const struct qfpay_code *code,
+                  int ending_asks);
+
+/* What is left of a pre-authorisation to be captured or released. */
+int64_t trade_frozen(const struct trade *trade);
 
 /* Release a pre-authorisation that was held for so many days (AUT-03). Returns whether it changed.
  */
-bool trade_release(struct trade *trade, int64_t now, int days);
+bool trade_release(const struct rulebook *book, struct trade *trade, int64_t now, int64_t days);
 
 /* The record's `cancel`: "0" to "5". Static. */
-const char *trade_cancel(const struct trade *trade);
+const char *trade_cancel(const struct rulebook *book, const struct trade *trade);
 
 /* Apply what time has done up to now: the automatic payer, expiry (PAY-EXP-05).
  * Returns whether the trade changed and must be stored. */
-bool trade_settle(struct trade *trade, int64_t now);
+bool trade_settle(const struct rulebook *book, struct trade *trade, int64_t now);
 
 /* Count one query of a trade that a trigger has scripted. Call it after trade_settle and before the
  * record is read. Returns whether the trade changed. */
-bool trade_ask(struct trade *trade, int64_t now);
+bool trade_ask(const struct rulebook *book, struct trade *trade, int64_t now);
 
-/* Whether the payer can do this in the trade's state. */
-bool trade_can(const struct trade *trade, enum payer_action action);
+/* Whether this can happen in the trade's state. */
+bool trade_can(const struct rulebook *book, const struct trade *trade, enum move action);
 
-/* Let the payer do something that trade_can allows. fail_respcd is read for PAYER_FAIL. */
-void trade_act(struct trade *trade, enum payer_action action, const char *fail_respcd, int64_t now);
-
-/* Whether the wallet's owner is the one that the merchant named (PAY-EXT-04). */
-bool trade_payer_matches(const struct trade *trade, const struct payer *payer);
+/* Let something happen that trade_can allows. fail_respcd is read for MOVE_FAIL. */
+void trade_act(const struct rulebook *book, struct trade *trade, enum move action,
+               const char *fail_respcd, int64_t now);
 
 #endif

@@ -45,16 +45,16 @@ wallet_keep(enum wallet wallet, struct request *req, struct trade *trade)
 
 /* A pay type for several wallets keeps the number in the order; whose it is shows in it. */
 static enum wallet
-wallet_of(uint64_t seed, const struct trade *trade)
+wallet_of(const struct server *server, const struct trade *trade)
 {
-    const struct pay_answer *answer = pay_answer_find(trade->pay_type);
+    const struct pay_answer *answer = pay_answer_find(&server->book, trade->pay_type);
 
     if (answer != NULL && answer->wallet != WALLET_BY_CODE)
         return answer->wallet;
     for (unsigned i = 0; i < WALLET_COUNT; i++) {
         char chnlsn[CHNLSN_SIZE];
 
-        number_at((enum wallet)i, seed, trade, trade->sysdtm, chnlsn);
+        number_at((enum wallet)i, server->seed, trade, trade->sysdtm, chnlsn);
         if (strcmp(chnlsn, trade->chnlsn) == 0)
             return (enum wallet)i;
     }
@@ -62,9 +62,9 @@ wallet_of(uint64_t seed, const struct trade *trade)
 }
 
 void
-wallet_chnlsn(uint64_t seed, const struct trade *trade, char chnlsn[CHNLSN_SIZE])
+wallet_chnlsn(const struct server *server, const struct trade *trade, char chnlsn[CHNLSN_SIZE])
 {
-    enum wallet wallet = wallet_of(seed, trade);
+    enum wallet wallet = wallet_of(server, trade);
 
     chnlsn[0] = '\0';
     if (trade->paydtm == 0 && !wallets[wallet].at_creation)
@@ -72,15 +72,15 @@ wallet_chnlsn(uint64_t seed, const struct trade *trade, char chnlsn[CHNLSN_SIZE]
     if (trade->chnlsn[0] != '\0')
         (void)snprintf(chnlsn, CHNLSN_SIZE, "%s", trade->chnlsn);
     else
-        number_at(wallet, seed, trade, trade->paydtm, chnlsn);
+        number_at(wallet, server->seed, trade, trade->paydtm, chnlsn);
 }
 
 void
-wallet_cardcd(uint64_t seed, const struct trade *trade, char cardcd[CARDCD_SIZE])
+wallet_cardcd(const struct server *server, const struct trade *trade, char cardcd[CARDCD_SIZE])
 {
-    const struct shape_source source = {.seed = seed, .trade = trade};
+    const struct shape_source source = {.seed = server->seed, .trade = trade};
 
     cardcd[0] = '\0';
     if (trade->paydtm != 0)
-        shape_fill(wallets[wallet_of(seed, trade)].cardcd, &source, cardcd, CARDCD_SIZE);
+        shape_fill(wallets[wallet_of(server, trade)].cardcd, &source, cardcd, CARDCD_SIZE);
 }

@@ -3,10 +3,10 @@
 #define MOCK_WALLET_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
-#include "request.h"
-#include "trade.h"
+struct request;
+struct server;
+struct trade;
 
 enum wallet {
 #define WALLET(symbol, at_creation, chnlsn, cardcd) WALLET_##symbol,
@@ -22,13 +22,15 @@ enum {
 };
 
 /* The wallet's number of an order; "" while it has none. */
-void wallet_chnlsn(uint64_t seed, const struct trade *trade, char chnlsn[CHNLSN_SIZE]);
+void wallet_chnlsn(const struct server *server, const struct trade *trade,
+                   char chnlsn[CHNLSN_SIZE]);
 
 /* Keep the wallet's number in an order whose pay type does not say which wallet it is. The order
  * has its id. false when out of memory. */
 bool wallet_keep(enum wallet wallet, struct request *req, struct trade *trade);
 
 /* Who paid an order; "" while nobody has, or when the wallet does not tell. */
-void wallet_cardcd(uint64_t seed, const struct trade *trade, char cardcd[CARDCD_SIZE]);
+void wallet_cardcd(const struct server *server, const struct trade *trade,
+                   char cardcd[CARDCD_SIZE]);
 
 #endif

@@ -1,0 +1,96 @@
+/* One call under way: the request, and what the rules of its chapter have found out so far. The
+ * conditions of the rows are functions of it. */
+#ifndef MOCK_CALL_H
+#define MOCK_CALL_H
+
+#include "node.h"
+#include "request.h"
+#include "rulebook.h"
+#include "store.h"
+#include "tale.h"
+#include "trade.h"
+
+struct window {
+    int64_t from; /* first and last second, both included */
+    int64_t to;
+};
+
+struct call {
+    struct request *req;
+    const struct rulebook *book;
+    const struct check *check;    /* the row that asks */
+    const char *trouble;          /* our own failure: what could not be done; NULL */
+    const char *unreadable;       /* why the form cannot be read */
+    enum qfpay_digest digest;     /* that the headers announce */
+    struct account *counted;      /* whose calls are counted; NULL: nobody's */
+    const char *parameter;        /* that is wrong */
+    const char *wrong;            /* what is wrong with it */
+    enum qfpay_req broken;        /* by it */
+    int64_t txamt;                /* minor units; 0 when the call has none */
+    int64_t balance;              /* what the day has taken in the order's wallet */
+    const struct source *source;  /* where a query looks */
+    struct window window;         /* likewise, see query_window.h */
+    struct trade order;           /* that the call is about */
+    struct trade own;             /* that the call makes */
+    const struct check *refused;  /* the row by which the channel refuses that; NULL */
+    const struct pay_answer *pay; /* how the pay type of a payment is played */
+    enum wallet wallet;           /* that has taken the payer's code; WALLET_COUNT: none */
+    struct payer payer;           /* who pays an order */
+};
+
+/* A call of which nothing is known yet. */
+void call_init(struct call *call, struct request *req);
+
+/* The first row of a chapter that the call breaks. NULL: it keeps all of them, or call->trouble
+ * says what went wrong meanwhile. */
+const struct check *call_broken(struct call *call, enum chapter chapter);
+
+/* The same as an answer. false: *reply is the refusal, or our own failure. */
+bool call_keeps(struct call *call, enum chapter chapter, struct reply *reply);
+
+/* The code that a row answers. Borrowed from the row or the situation. */
+const char *call_code(const struct call *call, const struct check *check);
+
+/* What a row says in resperr; in the arena or static. */
+const char *call_resperr(struct call *call, const struct check *check);
+
+/* Find by a syssn, whosever it is; the trade's texts are in the request's arena. */
+enum store_result call_find_syssn(struct request *req, const char *text, size_t len,
+                                  struct trade *trade);
+
+/* What the pay type of the order has. Never NULL. */
+const struct way_back *call_way_back(const struct call *call);
+
+/* The code by which a situation lets the call answer that it is in progress; NULL: none. */
+const struct qfpay_code *call_asked_wait(const struct call *call);
+
+/* The diagnosis of is_found, is_own and the like. */
+#define NO_SUCH_TRANSACTION                                                                        \
+    "This merchant account has no transaction with the {handle} that this call could work on."
+
+/* What the channel makes of call->own: refused by a row of its chapter, under way as a situation
+ * asks, or as it is. */
+void call_ask_channel(struct call *call, enum chapter chapter);
+
+/* What is told of call->own, with the code that it has, or that a situation says before it ends. */
+struct tale call_tale(struct call *call, const struct trade *original);
+
+/* The answer of a call that has stored call->own, from a finished tree; with the reason where the
+ * channel refuses, or where a situation leaves its caller in doubt. */
+struct reply call_answer(struct call *call, const struct tale *tale, struct tree *tree,
+                         const cJSON *root);
+
+/* Conditions that several chapters have. */
+condition is_found;           /* the order, by syssn, else by out_trade_no */
+condition is_own;             /* of the account that asks */
+condition is_new_number;      /* out_trade_no is nobody's yet */
+condition is_paid;            /* the order, or its money is frozen */
+condition is_not_closed;      /* the same */
+condition is_not_reversed;    /* the same */
+condition is_same_amount;     /* as the order's */
+condition is_asked_early;     /* a situation asks for a failure before the channel */
+condition is_asked_late;      /* one by the channel */
+condition is_asked_any;       /* one or the other */
+condition is_asked_otherwise; /* for anything but success */
+
+#endif

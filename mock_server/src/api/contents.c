@@ -1,0 +1,61 @@
+/* See contents.h. */
+#include "contents.h"
+
+#include "notify_verdict.h"
+#include "settle.h"
+#include "value.h"
+
+static const struct line lines[] = {
+#define LINE(set, name, how, from, broken)                                                         \
+    {.sheet = SHEET_##set,                                                                         \
+     .key = (name),                                                                                \
+     .form = LINE_##how,                                                                           \
+     .value = value_##from,                                                                        \
+     .requirement = QFPAY_REQ_##broken},
+#define KEY(symbol, name, how, from, broken) LINE(PAYMENT, name, how, from, broken)
+#define PARAM(set, name, how, broken, shape)                                                       \
+    {.sheet = SHEET_##set,                                                                         \
+     .key = (name),                                                                                \
+     .form = LINE_##how,                                                                           \
+     .value = value_made_up,                                                                       \
+     .requirement = QFPAY_REQ_##broken,                                                            \
+     .template = (shape)},
+#define PARAM_OBJECT(set, name, members, broken)                                                   \
+    {.sheet = SHEET_##set,                                                                         \
+     .key = (name),                                                                                \
+     .form = LINE_OBJECT,                                                                          \
+     .value = value_empty,                                                                         \
+     .requirement = QFPAY_REQ_##broken,                                                            \
+     .object = SHEET_##members},
+#include "lines.def"
+#include "pay_keys.def"
+#include "pay_params.def"
+#undef PARAM_OBJECT
+#undef PARAM
+#undef KEY
+#undef LINE
+    {.key = NULL},
+};
+
+static const struct address addresses[] = {
+#define ADDRESS(name, url, requirement) {#name, value_##url, QFPAY_REQ_##requirement},
+#include "addresses.def"
+#undef ADDRESS
+    {.name = NULL},
+};
+
+const struct contents api_contents = {
+    .chapters =
+        {
+#define CHAPTER(symbol, name, refusal, rows) rows,
+#include "chapters.def"
+#undef CHAPTER
+        },
+    .lines = lines,
+    .addresses = addresses,
+    .is_receipt = verdict_is_word,
+    .sources = query_sources,
+    .filters = query_filters,
+    .expects = sign_parameters,
+    .store_new = settle_insert,
+};

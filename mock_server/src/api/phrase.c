@@ -1,0 +1,141 @@
+/* See phrase.h. */
+#include "phrase.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "call.h"
+#include "doctor.h"
+#include "qfpay/currency.h"
+#include "refuse.h"
+#include "server.h"
+#include "settle.h"
+
+enum { NAME_SIZE = 32, SHOWN_MAX = 128 };
+
+static const char *
+number(struct call *call, int64_t value)
+{
+    return arena_number(call->req->arena, value);
+}
+
+static const char *
+shown(struct call *call, const char *text, size_t max)
+{
+    return text == NULL ? "" : request_printable(call->req, text, strlen(text), max);
+}
+
+static const char *
+twin(struct call *call)
+{
+    const struct request *req = call->req;
+    const struct qfpay_param *twice = qfpay_param_duplicate(req->params, req->param_count);
+
+    return twice == NULL ? NULL : twice->name;
+}
+
+static const char *
+sign_in_form(struct call *call)
+{
+    return qfpay_param_find(call->req->params, call->req->param_count, "sign") == NULL
+               ? ""
+               : " The parameter sign in the form does not replace it (PIT-07).";
+}
+
+/* The number by which the call names its order. */
+static const char *
+handle(struct call *call)
+{
+    const char *syssn = request_value(call->req, "syssn");
+
+    return arena_printf(call->req->arena, "%s %s", syssn[0] == '\0' ? "out_trade_no" : "syssn",
+                        syssn[0] == '\0' ? request_value(call->req, "out_trade_no") : syssn);
+}
+
+/* What is left of the day's takings, as the captured text writes it. */
+static const char *
+balance(struct call *call)
+{
+    char text[QFPAY_AMOUNT_TEXT_SIZE];
+
+    if (call->balance <= 0)
+        return arena_printf(call->req->arena, "0 %s", call->order.txcurrcd);
+    qfpay_amount_format(call->balance, call->order.txcurrcd, text);
+    return arena_printf(call->req->arena, "%s", text);
+}
+
+/* Why a refund comes too late, in the words of the channel where it has any. */
+static const char *
+late(struct call *call)
+{
+    const struct refund_rule *rule = refund_rule_of(call->book, call->order.pay_type);
+
+    return rule->late_texts == NULL ? code_text(call->req, rule->late_respcd)
+                                    : rule->late_texts[call->req->server->lang];
+}
+
+#define PHRASE(name, words)                                                                        \
+    static const char *say_##name(struct call *call)                                               \
+    {                                                                                              \
+        return words;                                                                              \
+    }
+#include "phrases.def"
+#undef PHRASE
+
+static const struct {
+    const char *name;
+    const char *(*say)(struct call *call);
+} phrases[] = {
+#define PHRASE(name, words) {#name, say_##name},
+#include "phrases.def"
+#undef PHRASE
+};
+
+static const char *const facts[] = {
+#define FACT(symbol, value, step, requirement, about) #symbol,
+#define ZONE(symbol, value, requirement, about)       #symbol,
+#include "facts.def"
+#undef ZONE
+#undef FACT
+};
+
+static const char *
+fill_in(struct call *call, const char *name)
+{
+    const char *value;
+
+    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+        if (strcmp(phrases[i].name, name) == 0)
+            return phrases[i].say(call);
+    }
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        if (strcmp(facts[i], name) == 0)
+            return number(call, call->book->facts[i]);
+    }
+    value = request_value(call->req, name);
+    return request_printable(call->req, value, strlen(value), SHOWN_MAX);
+}
+
+const char *
+phrase(struct call *call, const char *text)
+{
+    const char *done = "";
+
+    while (done != NULL && *text != '\0') {
+        size_t plain = strcspn(text, "{");
+        size_t len = strcspn(text + plain, "}");
+        char name[NAME_SIZE] = "";
+        const char *value;
+
+        if (text[plain] == '\0') {
+            done = done[0] == '\0' ? text : arena_printf(call->req->arena, "%s%s", done, text);
+            break;
+        }
+        (void)snprintf(name, sizeof(name), "%.*s", (int)len - 1, text + plain + 1);
+        value = fill_in(call, name);
+        done = arena_printf(call->req->arena, "%s%.*s%s", done, (int)plain, text,
+                            value == NULL ? "" : value);
+        text += plain + len + (text[plain + len] == '}');
+    }
+    return done == NULL ? "" : done;
+}

@@ -1,0 +1,13 @@
+/* How a signature may be compared wrongly: conditions that stand in for the right one. */
+#ifndef MOCK_COMPARE_SIGNS_H
+#define MOCK_COMPARE_SIGNS_H
+
+#include "check.h"
+
+condition is_beginning;         /* the beginning of the digest is enough */
+condition is_half_right;        /* so is the right half of it */
+condition is_same_in_case;      /* small letters are no capitals */
+condition is_signed_with_line;  /* a line break behind the client's key is forgiven */
+condition is_signed_by_anybody; /* the key of any merchant will do */
+
+#endif

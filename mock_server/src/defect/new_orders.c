@@ -1,0 +1,245 @@
+/* What goes wrong when a new order is stored: its number is taken for new or for used, it is kept
+ * with another amount or for another time. Each is a function that stands in for settle_insert. */
+#include "mutant.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qfpay/datetime.h"
+#include "server.h"
+#include "settle.h"
+
+/* What a trade has that has the number already. */
+typedef bool frees(const struct trade *trade, const struct trade *other);
+
+static bool
+is_any(const struct trade *trade, const struct trade *other)
+{
+    (void)trade;
+    (void)other;
+    return true;
+}
+
+static bool
+is_failed(const struct trade *trade, const struct trade *other)
+{
+    (void)trade;
+    return other->state == TRADE_FAILED;
+}
+
+static bool
+is_expired(const struct trade *trade, const struct trade *other)
+{
+    (void)trade;
+    return other->state == TRADE_EXPIRED;
+}
+
+static bool
+is_closed(const struct trade *trade, const struct trade *other)
+{
+    (void)trade;
+    return other->state == TRADE_CLOSED;
+}
+
+static bool
+is_refund(const struct trade *trade, const struct trade *other)
+{
+    (void)trade;
+    return trade_is_refund(other);
+}
+
+static bool
+is_of_another_month(const struct trade *trade, const struct trade *other)
+{
+    char now[QFPAY_DATETIME_SIZE];
+    char then[QFPAY_DATETIME_SIZE];
+
+    qfpay_datetime_format(trade->sysdtm, QFPAY_SYSTEM_ZONE_MINUTES, now);
+    qfpay_datetime_format(other->sysdtm, QFPAY_SYSTEM_ZONE_MINUTES, then);
+    return memcmp(now, then, strlen("YYYY-MM")) != 0;
+}
+
+/* The trade of an account that has the number, its time passed. */
+static enum store_result
+find(struct server *server, struct merchant *merchant, struct arena *arena, int64_t account,
+     const char *number, struct trade *other)
+{
+    enum store_result result = store_trade_by_number(server->store, arena, account, number,
+                                                     strlen(number), other);
+
+    return result == STORE_OK ? settle_by_time(server, merchant, other) : result;
+}
+
+/* Store it all the same, under a number that nobody can have. */
+static enum store_result
+insert_again(struct server *server, struct merchant *merchant, const struct trade *trade)
+{
+    struct trade again = *trade;
+    char number[256];
+
+    (void)snprintf(number, sizeof(number), "%s#%" PRId64, trade->out_trade_no, trade->id);
+    again.out_trade_no = number;
+    return settle_insert(server, merchant, &again);
+}
+
+static enum store_result
+insert_if(struct server *server, struct merchant *merchant, struct trade *trade, frees *is_free)
+{
+    enum store_result result = settle_insert(server, merchant, trade);
+    struct trade other;
+    struct arena arena;
+
+    if (result != STORE_DUPLICATE)
+        return result;
+    arena_init(&arena, NULL, 0);
+    if (find(server, merchant, &arena, trade->account, trade->out_trade_no, &other) == STORE_OK &&
+        is_free(trade, &other))
+        result = insert_again(server, merchant, trade);
+    arena_clear(&arena);
+    return result;
+}
+
+#define INSERT_IF(is_free)                                                                         \
+    static enum store_result insert_if_##is_free(struct server *server, struct merchant *merchant, \
+                                                 struct trade *trade)                              \
+    {                                                                                              \
+        return insert_if(server, merchant, trade, is_free);                                        \
+    }
+INSERT_IF(is_any)
+INSERT_IF(is_failed)
+INSERT_IF(is_expired)
+INSERT_IF(is_closed)
+INSERT_IF(is_refund)
+INSERT_IF(is_of_another_month)
+
+static bool
+has_number(struct server *server, const struct merchant *merchant, const struct trade *trade)
+{
+    struct trade other;
+    struct arena arena;
+    bool found = false;
+
+    arena_init(&arena, NULL, 0);
+    for (size_t i = 0; i < merchant->account_count && !found; i++)
+        found = store_trade_by_number(server->store, &arena, merchant->accounts[i].id,
+                                      trade->out_trade_no, strlen(trade->out_trade_no),
+                                      &other) == STORE_OK;
+    arena_clear(&arena);
+    return found;
+}
+
+static enum store_result
+insert_once_for_an_app(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    return has_number(server, merchant, trade) ? STORE_DUPLICATE
+                                               : settle_insert(server, merchant, trade);
+}
+
+static enum store_result
+insert_once_for_all(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    struct merchant *other = NULL;
+
+    while ((other = registry_next(&server->merchants, other)) != NULL) {
+        if (has_number(server, other, trade))
+            return STORE_DUPLICATE;
+    }
+    return settle_insert(server, merchant, trade);
+}
+
+/* The first order is told of, in the words of the second. */
+static enum store_result
+find_or_insert(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    enum store_result result = settle_insert(server, merchant, trade);
+    struct trade first;
+    struct arena arena;
+
+    if (result != STORE_DUPLICATE)
+        return result;
+    arena_init(&arena, NULL, 0);
+    result = find(server, merchant, &arena, trade->account, trade->out_trade_no, &first);
+    trade->id = first.id;
+    trade->sysdtm = first.sysdtm;
+    arena_clear(&arena);
+    return result;
+}
+
+static enum store_result
+insert_in_32_bits(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    trade->txamt_minor = (int32_t)trade->txamt_minor;
+    return settle_insert(server, merchant, trade);
+}
+
+static enum store_result
+insert_from_txdtm(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    int64_t txdtm = trade->sysdtm;
+
+    (void)qfpay_datetime_parse(trade->txdtm, strlen(trade->txdtm), QFPAY_SYSTEM_ZONE_MINUTES,
+                               &txdtm);
+    trade->expires += txdtm - trade->sysdtm;
+    return settle_insert(server, merchant, trade);
+}
+
+static const struct {
+    const char *what;
+    const char *operation;
+    enum qfpay_req requirement;
+    settles *store;
+    const char *about;
+} rows[] = {
+    {"number", "used-twice", QFPAY_REQ_PAY_OTN_02, insert_if_is_any,
+     "A payment with a used out_trade_no makes another order."},
+    {"number", "repeats-answer", QFPAY_REQ_PAY_OTN_02, find_or_insert,
+     "A payment with a used out_trade_no answers as the first one did."},
+    {"number", "free-after-failure", QFPAY_REQ_PAY_OTN_07, insert_if_is_failed,
+     "An order that failed leaves its out_trade_no free."},
+    {"number", "free-after-expiry", QFPAY_REQ_PAY_OTN_02, insert_if_is_expired,
+     "An order that expired leaves its out_trade_no free."},
+    {"number", "free-after-close", QFPAY_REQ_PAY_OTN_02, insert_if_is_closed,
+     "An order that was closed leaves its out_trade_no free."},
+    {"number", "free-after-refund", QFPAY_REQ_PAY_OTN_02, insert_if_is_refund,
+     "A payment may carry the out_trade_no of a refund."},
+    {"number", "free-next-month", QFPAY_REQ_PAY_OTN_02, insert_if_is_of_another_month,
+     "An out_trade_no is free again in another month."},
+    {"number", "of-everybody", QFPAY_REQ_PAY_OTN_03, insert_once_for_all,
+     "An out_trade_no is unique over all merchants."},
+    {"number", "of-the-app", QFPAY_REQ_PAY_OTN_03, insert_once_for_an_app,
+     "An out_trade_no is unique over all mchids of an app code."},
+    {"amount", "in-32-bits", QFPAY_REQ_PAY_TXAMT_04, insert_in_32_bits,
+     "Amounts are held in 32 bits."},
+    {"expiry", "from-txdtm", QFPAY_REQ_PAY_EXP_06, insert_from_txdtm,
+     "The minutes of an order count from its txdtm."},
+};
+
+static void
+store_otherwise(struct rulebook *book, const struct mutant *mutant)
+{
+    book->store_new = rows[mutant->row].store;
+}
+
+/* Refunds look for their number before anything else, so that they would never get that far. */
+static void
+refund_under_any_number(struct rulebook *book, const struct mutant *mutant)
+{
+    book->checks[mutant->row].holds = always;
+    book->store_new = insert_if_is_any;
+}
+
+void
+mutants_of_new_orders(const struct rulebook *book, struct mutants *all)
+{
+    const struct check *check = book->chapters[CHAPTER_REFUND];
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        (void)mutants_add(all, store_otherwise, i, rows[i].requirement, "", rows[i].what,
+                          rows[i].operation, "%s", rows[i].about);
+    while (strcmp(check->name, "new_number") != 0)
+        check++;
+    (void)mutants_add(all, refund_under_any_number, (size_t)(check - book->checks),
+                      check->requirement, "refund", check->name, "skip",
+                      "A refund may carry a number that is used.");
+}

@@ -1,0 +1,272 @@
+/* See rulebook.h. */
+#include "rulebook.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "profile.h"
+#include "qfpay/datetime.h"
+#include "request.h"
+
+enum { MINUTE = 60, HOUR = 60 * MINUTE, SYSTEM_ZONE = QFPAY_SYSTEM_ZONE_MINUTES };
+
+static const int64_t facts[] = {
+#define FACT(symbol, value, step, requirement, about) value,
+#define ZONE(symbol, value, requirement, about)       value,
+#include "facts.def"
+#undef ZONE
+#undef FACT
+};
+
+static const char *const words[] = {
+#define WORD(symbol, value, requirement, about) value,
+#include "words.def"
+#undef WORD
+};
+
+static const struct notice notices[] = {
+#define KIND(symbol, name, times, notify_type, sheet, requirement)                                 \
+    {name, times, notify_type, SHEET_##sheet, QFPAY_REQ_##requirement},
+#include "notify_kinds.def"
+#undef KIND
+};
+
+static const int64_t ladder[] = {
+#define PAUSE(seconds) seconds,
+#include "ladder.def"
+#undef PAUSE
+};
+
+const struct state_row state_rows[] = {
+#define STATE(symbol, name, respcd, cancel, told, requirement)                                     \
+    {name, respcd, cancel, told, QFPAY_REQ_##requirement},
+#include "states.def"
+#undef STATE
+};
+
+const struct move_row move_rows[] = {
+#define IN(symbol) (1U << TRADE_##symbol)
+#define MOVE(symbol, name, by, from, to, requirement)                                              \
+    {name, BY_##by, from, TRADE_##to, QFPAY_REQ_##requirement},
+#include "transitions.def"
+#undef MOVE
+#undef IN
+};
+
+static const struct kind_row kinds[] = {
+#define KIND(symbol, order_type, requirement) {order_type, QFPAY_REQ_##requirement},
+#include "kinds.def"
+#undef KIND
+};
+
+static const struct qfpay_pay_type_field changes[] = {
+#define PAY_TYPE_FIELD(pay_type, name, presence, kind, requirement)                                \
+    {pay_type, name, QFPAY_PRESENCE_##presence, QFPAY_KIND_##kind, QFPAY_REQ_##requirement},
+#include "qfpay/tables/pay_type_fields.def"
+#undef PAY_TYPE_FIELD
+};
+
+static const struct text_row texts[] = {
+#define TEXT(symbol, form, resperr, respmsg) {TEXT_FORM_##form, resperr, respmsg},
+#include "texts.def"
+#undef TEXT
+};
+
+static const struct signing_row signings[] = {
+#define SIGNING(symbol, name, sign, requirement, digest)                                           \
+    {name, sign, QFPAY_REQ_##requirement, QFPAY_REQ_##digest},
+#include "signings.def"
+#undef SIGNING
+};
+
+static const struct {
+    const char *name;
+    enum sheet refusal;
+} chapters[] = {
+#define CHAPTER(symbol, name, refusal, rows) {name, SHEET_##refusal},
+#include "chapters.def"
+#undef CHAPTER
+};
+
+static const char *const sheets[] = {
+#define SHEET(symbol, name) name,
+#include "sheets.def"
+#undef SHEET
+};
+
+const char *
+rulebook_chapter_name(enum chapter chapter)
+{
+    return chapters[chapter].name;
+}
+
+const char *
+rulebook_sheet_name(enum sheet sheet)
+{
+    return sheets[sheet];
+}
+
+/* How many pages there are is text in an old sample. */
+static void
+write_page_as_text(struct rulebook *book)
+{
+    for (struct line *line = book->sheets[SHEET_QUERY]; line->key != NULL; line++) {
+        if (line->form == LINE_NUMBER)
+            line->form = LINE_TEXT;
+    }
+}
+
+const struct way_back *
+rulebook_way_back(const struct rulebook *book, const char *pay_type)
+{
+    const struct pay_answer *row = pay_answer_find(book, pay_type);
+
+    return &book->ways_back[row == NULL ? PAY_ANSWER_COUNT : row - book->pay_types];
+}
+
+static void
+copy_ways_back(struct rulebook *book)
+{
+    for (size_t i = 0; i < PAY_ANSWER_COUNT; i++) {
+        const char *pay_type = book->pay_types[i].pay_type;
+        const struct qfpay_pay_type *row = qfpay_pay_type_find(pay_type, strlen(pay_type));
+
+        book->ways_back[i] = (struct way_back){pay_type, row->mode, row->refund, row->reversal,
+                                               row->close};
+    }
+    book->ways_back[PAY_ANSWER_COUNT] = (struct way_back){"", QFPAY_MODE_OTHER, true, false, false};
+}
+
+/* The rows have the places that the protocol's have, which knows how to find them. */
+const struct qfpay_pay_type_field *
+rulebook_changes(const struct rulebook *book, const char *pay_type, size_t *count)
+{
+    const struct qfpay_pay_type_field *found = qfpay_pay_type_fields(pay_type, strlen(pay_type),
+                                                                     count);
+
+    return found == NULL ? NULL : &book->changes[found - book->first_change];
+}
+
+static void
+copy_fields(struct rulebook *book)
+{
+    struct field_row *row = book->fields;
+    size_t count;
+
+    for (int i = 0; i < QFPAY_ENDPOINT_COUNT; i++) {
+        const struct qfpay_field *field = qfpay_fields((enum qfpay_endpoint)i, &count);
+
+        assert(count <= FIELDS_OF_CALL_MAX && row + count <= book->fields + FIELDS_MAX);
+        book->field_lists[i] = (struct field_list){row, count};
+        for (; count > 0; count--, field++)
+            *row++ = (struct field_row){*field, strlen(field->name), qfpay_field_check};
+    }
+    assert(sizeof(changes) <= sizeof(book->changes));
+    memcpy(book->changes, changes, sizeof(changes));
+    book->change_count = sizeof(changes) / sizeof(changes[0]);
+    book->first_change = qfpay_pay_type_fields(changes[0].pay_type, 6, &count);
+}
+
+/* What documents and captures tell differently: who is called by GET, the code of a used number,
+ * the form of a page's. */
+static void
+follow_profile(struct rulebook *book, const struct profile *profile)
+{
+    struct text_row *duplicate = &book->texts[TEXT_DUPLICATE];
+
+    for (int i = 0; i < QFPAY_ENDPOINT_COUNT; i++) {
+        const struct qfpay_endpoint_row *row = qfpay_endpoint_row((enum qfpay_endpoint)i);
+
+        book->gets[i] = row->get && (row->get_documented || profile->undocumented_get);
+    }
+    duplicate->respmsg = profile->duplicate_respmsg;
+    if (profile->duplicate_resperr == NULL)
+        duplicate->form = TEXT_FORM_CODE;
+    else
+        duplicate->resperr = profile->duplicate_resperr;
+    for (size_t i = 0; i < book->check_count; i++) {
+        if (book->checks[i].text == TEXT_DUPLICATE)
+            book->checks[i].respcd = profile->duplicate_respcd;
+    }
+    if (!profile->page_is_number)
+        write_page_as_text(book);
+}
+
+static void
+copy_checks(struct rulebook *book, enum chapter chapter, const struct check *row)
+{
+    book->chapters[chapter] = &book->checks[book->check_count];
+    do {
+        assert(book->check_count < CHECKS_MAX);
+        book->checks[book->check_count++] = *row;
+    } while (row++->name != NULL);
+}
+
+static void
+copy_lines(struct rulebook *book, enum sheet sheet, const struct line *lines)
+{
+    book->sheets[sheet] = &book->lines[book->line_count];
+    for (; lines->key != NULL; lines++) {
+        assert(book->line_count + 1 < LINES_MAX);
+        if (lines->sheet == sheet)
+            book->lines[book->line_count++] = *lines;
+    }
+    book->line_count++; /* without a key */
+}
+
+static void
+copy_addresses(struct rulebook *book, const struct address *addresses)
+{
+    for (size_t i = 0; addresses[i].name != NULL; i++) {
+        assert(i < ADDRESSES_MAX);
+        book->addresses[i] = addresses[i];
+    }
+}
+
+static void
+copy_search(struct rulebook *book, const struct source *source, const struct filter *filter)
+{
+    size_t count = 0;
+
+    do {
+        assert(count < SOURCES_MAX);
+        book->sources[count++] = *source;
+    } while (source++->name[0] != '\0');
+    for (count = 0; filter->name != NULL; filter++) {
+        assert(count + 1 < FILTERS_MAX);
+        book->filters[count++] = *filter;
+    }
+}
+
+void
+rulebook_open(struct rulebook *book, const struct contents *contents, const struct profile *profile)
+{
+    memset(book, 0, sizeof(*book));
+    memcpy(book->facts, facts, sizeof(facts));
+    memcpy(book->words, words, sizeof(words));
+    memcpy(book->texts, texts, sizeof(texts));
+    memcpy(book->states, state_rows, sizeof(state_rows));
+    memcpy(book->kinds, kinds, sizeof(kinds));
+    memcpy(book->moves, move_rows, sizeof(move_rows));
+    memcpy(book->notices, notices, sizeof(notices));
+    memcpy(book->ladder, ladder, sizeof(ladder));
+    book->ladder_count = sizeof(ladder) / sizeof(ladder[0]);
+    book->is_receipt = contents->is_receipt;
+    copy_addresses(book, contents->addresses);
+    memcpy(book->signings, signings, sizeof(signings));
+    memcpy(book->pay_types, pay_answer_rows, sizeof(book->pay_types));
+    copy_ways_back(book);
+    memcpy(book->refund_rules, refund_rule_rows, sizeof(book->refund_rules));
+    book->pay_type_count = PAY_ANSWER_COUNT;
+    book->store_new = contents->store_new;
+    for (size_t i = 0; i < CHAPTER_COUNT; i++)
+        copy_checks(book, (enum chapter)i, contents->chapters[i]);
+    for (size_t i = 0; i < CHAPTER_COUNT; i++)
+        book->refusals[i] = chapters[i].refusal;
+    for (size_t i = 0; i < SHEET_COUNT; i++)
+        copy_lines(book, (enum sheet)i, contents->lines);
+    copy_search(book, contents->sources, contents->filters);
+    copy_fields(book);
+    book->expects = contents->expects;
+    follow_profile(book, profile);
+}

@@ -1,0 +1,27 @@
+/* What a refusal says in resperr and respmsg (texts.def). */
+#ifndef MOCK_TEXT_H
+#define MOCK_TEXT_H
+
+#include <stddef.h>
+
+enum text_id {
+#define TEXT(symbol, form, resperr, respmsg) TEXT_##symbol,
+#include "texts.def"
+#undef TEXT
+    TEXT_COUNT
+};
+
+enum text_form {
+    TEXT_FORM_CODE,     /* resperr is the code's own text */
+    TEXT_FORM_PLAIN,    /* resperr as it stands, in every language */
+    TEXT_FORM_CODED,    /* with the code behind it, in every language */
+    TEXT_FORM_CAPTURED, /* with the code behind it in English, else the code's own */
+};
+
+struct text_row {
+    enum text_form form;
+    const char *resperr; /* {x} as in a diagnosis */
+    const char *respmsg; /* likewise */
+};
+
+#endif

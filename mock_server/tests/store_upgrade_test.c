@@ -64,7 +64,7 @@ static void
 orders_of_an_older_file_live_on(void **state)
 {
     struct shop *shop = *state;
-    struct folder folder;
+    struct folder folder = {.path = ""};
 
     write_old_file(&folder);
     shop_restart(shop, "--db", folder.db, NULL);
@@ -85,7 +85,7 @@ static void
 a_file_that_was_brought_up_opens_again_and_gives_no_number_twice(void **state)
 {
     struct shop *shop = *state;
-    struct folder folder;
+    struct folder folder = {.path = ""};
     const char *closed;
 
     write_old_file(&folder);

@@ -99,14 +99,14 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     list = node_add_array(tree, root, "situations");
     for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
         cJSON *object = node_add_object(tree, list, NULL);
-        const char *word = row->value[0] == '\0'
-                               ? row->word
-                               : arena_printf(req->arena, "%s=%s", row->word, row->value);
+        const char *said = row->value[0] == '\0'
+                                 ? row->word
+                                 : arena_printf(req->arena, "%s=%s", row->word, row->value);
 
-        node_text(tree, values, NULL, word);
+        node_text(tree, values, NULL, said);
         node_text(tree, object, "txamt",
                   arena_printf(req->arena, QFPAY_SITUATION_PREFIX "%s", row->number));
-        node_text(tree, object, "header", word);
+        node_text(tree, object, "header", said);
         node_text(tree, object, "does", row->about);
     }
 }

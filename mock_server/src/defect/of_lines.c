@@ -141,10 +141,13 @@ static const char *
 wrong_first_code(struct tale *tale)
 {
     const struct trade first = {.id = CHANNEL_FIRST_ID, .txcurrcd = "HKD", .chnlsn = ""};
-    struct tale other = *tale;
+    const struct trade *told = tale->trade;
+    const char *code;
 
-    other.trade = &first;
-    return value_qrcode(&other);
+    tale->trade = &first;
+    code = value_qrcode(tale);
+    tale->trade = told;
+    return code;
 }
 
 static const char *

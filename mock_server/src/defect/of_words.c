@@ -37,11 +37,11 @@ void
 mutants_of_words(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-        enum word word = others[i].word;
+        enum word row = others[i].word;
 
-        mutants_add(all, say_other, word, rows[word].requirement, "", rows[word].symbol,
+        mutants_add(all, say_other, row, rows[row].requirement, "", rows[row].symbol,
                     others[i].operation, "It has %s instead of %s for %s.", others[i].instead,
-                    book->words[word], rows[word].about)
+                    book->words[row], rows[row].about)
             ->other = others[i].instead;
     }
 }

@@ -26,31 +26,30 @@ find_url(struct tale *tale)
 }
 
 static const char *
-write_body(struct tale *tale, enum sheet sheet, const struct notify_as_row *as)
+write_body(struct tale *tale, enum sheet sheet, const struct notify_as_row *as, size_t *len)
 {
     const struct wire *wire = &tale->server->book.wire;
     struct tree tree = {.arena = tale->arena};
     cJSON *root = node_object(&tree);
     const char *body;
-    size_t len;
 
     tale_write(tale, sheet, &tree, root);
-    body = node_print(&tree, root, &len);
+    body = node_print(&tree, root, len);
     if (body != NULL && as->lays_out != NULL)
-        body = as->lays_out(tale->arena, body);
+        body = as->lays_out(tale->arena, body, len);
     else if (body != NULL && wire->leave_notification != NULL)
-        body = wire->leave_notification(NULL, tale->arena, body, &len);
+        body = wire->leave_notification(NULL, tale->arena, body, len);
     return body;
 }
 
 static const char *
-sign(struct tale *tale, const char *body, const char *key)
+sign(struct tale *tale, const char *body, size_t len, const char *key)
 {
     const struct outgoing out = {
         .arena = tale->arena,
         .signer = tale->server->signer,
         .body = body,
-        .len = strlen(body),
+        .len = len,
         .key = key,
     };
     char hex[QFPAY_SIGN_HEX_SIZE];
@@ -68,6 +67,7 @@ queue(struct server *server, struct merchant *merchant, struct tale *tale, enum 
     const struct notify_as_row *as = notify_as_row(trade->notify_as);
     const struct notice *notice = &server->book.notices[kind];
     char syssn[SYSSN_SIZE];
+    size_t len = 0;
     struct trade told = *trade;
     struct notification notification = {
         .trade = trade->id,
@@ -81,13 +81,14 @@ queue(struct server *server, struct merchant *merchant, struct tale *tale, enum 
     };
 
     channel_syssn(&server->book, trade->id, trade->sysdtm, syssn);
-    tale->trade = &told;
+    tale->trade = &told; /* for as long as the body is written */
     tale->notify_type = notice->notify_type;
     if (as->tells != NULL)
         as->tells(tale, &told);
-    notification.body = write_body(tale, notice->sheet, as);
+    notification.body = write_body(tale, notice->sheet, as, &len);
+    tale->trade = trade;
     if (notification.body != NULL)
-        notification.sign = sign(tale, notification.body,
+        notification.sign = sign(tale, notification.body, len,
                                  as->key == NULL ? merchant->client_key : as->key);
     return notification.sign != NULL && notification.receiver != NULL &&
            notify_queue(server, merchant, &notification);

@@ -30,9 +30,9 @@ other_event(struct tale *tale, struct trade *trade)
 /* Line breaks as Python's indent=4 makes them: a receiver that reads line by line loses them
  * (PIT-72). The body is one flat object of texts, in wire form. */
 static const char *
-on_many_lines(struct arena *arena, const char *body)
+on_many_lines(struct arena *arena, const char *body, size_t *len)
 {
-    char *pretty = arena_alloc(arena, 2 * strlen(body) + 16);
+    char *pretty = arena_alloc(arena, 2 * *len + 16);
     char *at = pretty;
     bool in_text = false;
 
@@ -50,8 +50,10 @@ on_many_lines(struct arena *arena, const char *body)
         at += 5;
         body += *body == ','; /* the blank behind it */
     }
-    if (pretty != NULL)
-        *at = '\0';
+    if (pretty == NULL)
+        return NULL;
+    *at = '\0';
+    *len = (size_t)(at - pretty);
     return pretty;
 }
 

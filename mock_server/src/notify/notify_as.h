@@ -19,7 +19,7 @@ struct notify_as_row {
     /* Change what is told; trade is a copy for this notification. NULL: it is told as it is. */
     void (*tells)(struct tale *tale, struct trade *trade);
     /* Write the finished body otherwise, in the arena; NULL when out of memory. */
-    const char *(*lays_out)(struct arena *arena, const char *body);
+    const char *(*lays_out)(struct arena *arena, const char *body, size_t *len);
 };
 
 /* Of a number from the store; what is not known there is sent as it should be. Static. */

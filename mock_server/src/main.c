@@ -85,7 +85,10 @@ serve(const struct settings *settings)
         fprintf(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
-    defect_open(&server.book, settings->defect, stderr);
+    if (!defect_open(&server.book, settings->defect, stderr)) {
+        fprintf(stderr, "qfpay-mock: --defect %s: out of memory\n", settings->defect);
+        goto out;
+    }
     if (settings->check_config) {
         puts("the configuration is good");
         status = EXIT_SUCCESS;

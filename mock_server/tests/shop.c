@@ -27,7 +27,7 @@ open_server(struct shop *shop, char **flags, int count)
     if (!options_read(&shop->settings, count, flags, error) ||
         !server_open(&shop->server, &shop->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
-    defect_open(&shop->server.book, shop->settings.defect, NULL);
+    assert_true(defect_open(&shop->server.book, shop->settings.defect, NULL));
     shop->is_open = true;
 }
 

@@ -100,8 +100,8 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
         cJSON *object = node_add_object(tree, list, NULL);
         const char *said = row->value[0] == '\0'
-                                 ? row->word
-                                 : arena_printf(req->arena, "%s=%s", row->word, row->value);
+                               ? row->word
+                               : arena_printf(req->arena, "%s=%s", row->word, row->value);
 
         node_text(tree, values, NULL, said);
         node_text(tree, object, "txamt",

@@ -15,7 +15,7 @@ defect_all(void)
     return mutants_of(&book);
 }
 
-void
+bool
 defect_open(struct rulebook *book, const char *name, FILE *log)
 {
     static char shown[DEFECT_NAME_SIZE];
@@ -23,7 +23,7 @@ defect_open(struct rulebook *book, const char *name, FILE *log)
     const struct mutant *mutant;
 
     if (name[0] == '\0')
-        return;
+        return true;
     all = defect_all();
     mutant = mutants_find(&all, name);
     if (mutant != NULL) {
@@ -36,6 +36,7 @@ defect_open(struct rulebook *book, const char *name, FILE *log)
         fprintf(log, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", name,
                 mutant->about, qfpay_requirement(mutant->requirement)->id);
     mutants_clear(&all);
+    return mutant != NULL;
 }
 
 bool

@@ -16,8 +16,9 @@
 enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE, DEFECT_NEAREST_SIZE = 3 * (DEFECT_NAME_SIZE + 2) };
 
 /* Make a book wrong, "" not at all, before the first request; its edition says so from then on.
- * What it does wrong and the requirement that this breaks are told to the log when there is one. */
-void defect_open(struct rulebook *book, const char *name, FILE *log);
+ * What it does wrong and the requirement that this breaks are told to the log when there is one.
+ * false, and the book is right, when there is no such mistake or memory is out. */
+bool defect_open(struct rulebook *book, const char *name, FILE *log);
 
 /* Whether there is one of that name. */
 bool defect_exists(const char *name);

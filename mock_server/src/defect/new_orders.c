@@ -153,7 +153,7 @@ static enum store_result
 find_or_insert(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     enum store_result result = settle_insert(server, merchant, trade);
-    struct trade first;
+    struct trade first = {.id = trade->id, .sysdtm = trade->sysdtm};
     struct arena arena;
 
     if (result != STORE_DUPLICATE)
@@ -164,6 +164,13 @@ find_or_insert(struct server *server, struct merchant *merchant, struct trade *t
     trade->sysdtm = first.sysdtm;
     arena_clear(&arena);
     return result;
+}
+
+static enum store_result
+insert_refunds_anyway(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    return trade_is_refund(trade) ? insert_if_is_any(server, merchant, trade)
+                                  : settle_insert(server, merchant, trade);
 }
 
 static enum store_result
@@ -226,7 +233,7 @@ static void
 refund_under_any_number(struct rulebook *book, const struct mutant *mutant)
 {
     book->checks[mutant->row].holds = always;
-    book->store_new = insert_if_is_any;
+    book->store_new = insert_refunds_anyway;
 }
 
 void
@@ -240,6 +247,6 @@ mutants_of_new_orders(const struct rulebook *book, struct mutants *all)
     while (strcmp(check->name, "new_number") != 0)
         check++;
     (void)mutants_add(all, refund_under_any_number, (size_t)(check - book->checks),
-                      check->requirement, "refund", check->name, "skip",
+                      check->requirement, "refund", check->name, "any",
                       "A refund may carry a number that is used.");
 }

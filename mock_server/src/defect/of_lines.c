@@ -153,7 +153,12 @@ wrong_first_code(struct tale *tale)
 static const char *
 wrong_cut_goods_name(struct tale *tale)
 {
-    return arena_printf(tale->arena, "%.20s", tale->trade->goods_name);
+    const char *name = tale->trade->goods_name;
+    int len = (int)strnlen(name, 20);
+
+    while (len > 0 && ((unsigned char)name[len] & 0xc0) == 0x80)
+        len--; /* within a character */
+    return arena_printf(tale->arena, "%.*s", len, name);
 }
 
 static const char *

@@ -9,8 +9,11 @@ static void
 forget(struct rulebook *book, const struct mutant *mutant)
 {
     struct pay_answer *row = &book->pay_types[mutant->row];
+    struct way_back *way = &book->ways_back[mutant->row];
+    size_t behind = --book->pay_type_count - mutant->row;
 
-    memmove(row, row + 1, (--book->pay_type_count - mutant->row) * sizeof(*row));
+    memmove(row, row + 1, behind * sizeof(*row));
+    memmove(way, way + 1, behind * sizeof(*way));
 }
 
 static void

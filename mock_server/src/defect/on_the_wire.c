@@ -127,17 +127,6 @@ append(struct arena *arena, const char *body, size_t *len, const char *members)
 }
 
 static const char *
-add_syssn(struct request *req, struct arena *arena, const char *body, size_t *len)
-{
-    char syssn[SYSSN_SIZE];
-
-    if (!is_short_refusal(body))
-        return body;
-    channel_syssn(&req->server->book, CHANNEL_LAST_ID, req->now, syssn);
-    return append(arena, body, len, arena_printf(arena, "{\"syssn\": \"%s\"}", syssn));
-}
-
-static const char *
 echo(struct request *req, struct arena *arena, const char *body, size_t *len)
 {
     struct tree tree = {.arena = arena};
@@ -296,11 +285,6 @@ static const struct wire_row rows[] = {
      QFPAY_REQ_RSP_01,
      {.leave = nested},
      "The members of an answer lie in an object data."},
-    {"refusal",
-     "with-syssn",
-     QFPAY_REQ_RSP_12,
-     {.leave = add_syssn},
-     "A refusal before the channel carries a syssn."},
     {"refusal",
      "echo",
      QFPAY_REQ_RSP_12,

@@ -18,11 +18,11 @@ static const char *
 find_url(struct tale *tale)
 {
     const struct address *address = tale->server->book.addresses;
-    const char *url = "";
+    const char *url = NULL;
 
-    for (; address->name != NULL && url[0] == '\0'; address++)
+    for (; address->name != NULL && (url == NULL || url[0] == '\0'); address++)
         url = address->url(tale);
-    return url;
+    return url == NULL ? "" : url;
 }
 
 static const char *

@@ -61,6 +61,8 @@ tale_write_line(struct tale *tale, const struct line *line, struct tree *tree, c
 void
 tale_write(struct tale *tale, enum sheet sheet, struct tree *tree, cJSON *parent)
 {
-    for (const struct line *line = tale->server->book.sheets[sheet]; line->key != NULL; line++)
+    const struct line *line = sheet == SHEET_NONE ? NULL : tale->server->book.sheets[sheet];
+
+    for (; line != NULL && line->key != NULL; line++)
         tale_write_line(tale, line, tree, parent);
 }

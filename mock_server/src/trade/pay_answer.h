@@ -40,6 +40,7 @@ struct pay_answer {
 };
 
 enum {
+/* A sum has no parentheses around its terms. NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define PAY_ANSWER(...) +1
     PAY_ANSWER_COUNT =
 #include "pay_answers.def"

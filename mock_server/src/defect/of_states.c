@@ -2,6 +2,7 @@
  * cancel; what cannot happen in a state happens, what can does not, or it leads nowhere. */
 #include "mutant.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void
@@ -106,9 +107,9 @@ other_from(const struct rulebook *book, size_t row, unsigned state, struct mutan
     const struct move_row *move = &book->moves[row];
     const char *name = book->states[state].name;
     unsigned bit = 1U << state;
-    char operation[32] = "not-";
+    char operation[32];
 
-    strcat(operation, name);
+    (void)snprintf(operation, sizeof(operation), "not-%s", name);
     if ((move->from & bit) != 0)
         mutants_add(all, change_from, row, move->requirement, "move", move->name, operation,
                     "An order that is %s cannot %s.", name, move->name)

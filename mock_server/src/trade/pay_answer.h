@@ -40,10 +40,10 @@ struct pay_answer {
 };
 
 enum {
-/* A sum has no parentheses around its terms. NOLINTNEXTLINE(bugprone-macro-parentheses) */
-#define PAY_ANSWER(...) +1
+#define PAY_ANSWER(...) 1 +
     PAY_ANSWER_COUNT =
 #include "pay_answers.def"
+        0
 #undef PAY_ANSWER
 };
 

@@ -21,10 +21,10 @@ struct refund_rule {
 enum { WALLET_DIGITS = 4 };
 
 enum {
-/* A sum has no parentheses around its terms. NOLINTNEXTLINE(bugprone-macro-parentheses) */
-#define REFUND_RULE(...) +1
+#define REFUND_RULE(...) 1 +
     REFUND_RULE_COUNT =
 #include "refund_rules.def"
+        0
 #undef REFUND_RULE
 };
 

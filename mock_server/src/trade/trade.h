@@ -86,7 +86,7 @@ const char *trade_state_name(enum trade_state state);
 bool trade_state_find(const char *name, enum trade_state *state);
 
 /* "scan", "pay", ... Static, never NULL. Only what a payer does is found. */
-const char *move_name(enum move action);
+const char *move_name(enum move move);
 bool move_find(const char *name, enum move *action);
 
 /* The respcd of the query's record. Borrowed from the trade, or static. */
@@ -132,10 +132,10 @@ bool trade_settle(const struct rulebook *book, struct trade *trade, int64_t now)
 bool trade_ask(const struct rulebook *book, struct trade *trade, int64_t now);
 
 /* Whether this can happen in the trade's state. */
-bool trade_can(const struct rulebook *book, const struct trade *trade, enum move action);
+bool trade_can(const struct rulebook *book, const struct trade *trade, enum move move);
 
 /* Let something happen that trade_can allows. fail_respcd is read for MOVE_FAIL. */
-void trade_act(const struct rulebook *book, struct trade *trade, enum move action,
+void trade_act(const struct rulebook *book, struct trade *trade, enum move move,
                const char *fail_respcd, int64_t now);
 
 #endif

@@ -113,7 +113,7 @@ begin_call(struct desk *desk)
     req->situation.code = qfpay_code_find("1265");
     call_init(&desk->call, req);
     desk->call.order = a_trade();
-    desk->call.own = a_trade();
+    desk->call.made = a_trade();
     desk->call.txamt = 100;
     desk->call.balance = 200;
     desk->call.unreadable = "It is not UTF-8.";

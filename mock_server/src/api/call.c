@@ -25,19 +25,28 @@ call_init(struct call *call, struct request *req)
 const struct check *
 call_broken(struct call *call, enum chapter chapter)
 {
+    const struct check *asking = call->check; /* a row whose condition runs another chapter */
     const struct check *check = call->book->chapters[chapter];
 
-    for (call->check = check; check->name != NULL; call->check = ++check) {
+    for (; check->name != NULL; check++) {
+        call->check = check;
         if (check->applies(call) && !check->holds(call))
-            return call->trouble == NULL ? check : NULL;
+            break;
     }
-    return NULL;
+    call->check = asking;
+    return check->name == NULL || call->trouble != NULL ? NULL : check;
+}
+
+static bool
+is_what_was_asked(const struct check *check)
+{
+    return strcmp(check->respcd, "ASKED") == 0;
 }
 
 const char *
 call_code(const struct call *call, const struct check *check)
 {
-    if (strcmp(check->respcd, "ASKED") == 0)
+    if (is_what_was_asked(check))
         return call->req->situation.code->respcd;
     if (strcmp(check->respcd, "LATE") == 0)
         return refund_rule_of(call->book, call->order.pay_type)->late_respcd;
@@ -48,7 +57,8 @@ const char *
 call_resperr(struct call *call, const struct check *check)
 {
     const struct text_row *text = &call->book->texts[check->text];
-    struct request *req = call->req;
+    const struct server *server = call->req->server;
+    struct arena *arena = call->req->arena;
     const char *respcd = call_code(call, check);
 
     switch (text->form) {
@@ -57,32 +67,32 @@ call_resperr(struct call *call, const struct check *check)
     case TEXT_FORM_PLAIN:
         return phrase(call, text->resperr);
     case TEXT_FORM_CODED:
-        return with_code(req, phrase(call, text->resperr), respcd);
+        return with_code(arena, server, phrase(call, text->resperr), respcd);
     case TEXT_FORM_CAPTURED:
-        if (req->server->lang == QFPAY_LANG_EN)
-            return with_code(req, phrase(call, text->resperr), respcd);
+        if (server->lang == QFPAY_LANG_EN)
+            return with_code(arena, server, phrase(call, text->resperr), respcd);
         break;
     }
-    return code_text(req, respcd);
+    return code_text(arena, server, respcd);
 }
 
-/* The refusal of a row, on the sheet of its chapter. */
+/* The refusal of a row, on the sheet of its chapter. What a trigger asked for is said as of any
+ * call, without the order (RSP-12). */
 static struct reply
 refuse_by(struct call *call, enum chapter chapter, const struct check *check)
 {
     struct request *req = call->req;
-    bool is_short = check->requirement == QFPAY_REQ_RSP_12;
     const char *respcd = call_code(call, check);
     enum qfpay_req broken = check->requirement == QFPAY_REQ_NONE ? call->broken
                                                                  : check->requirement;
-    struct tale tale = tale_of(req, NULL, is_short ? NULL : &call->order);
+    struct tale tale = tale_of(req, NULL, is_what_was_asked(check) ? NULL : &call->order);
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
     if (strlen(respcd) == HTTP_DIGITS)
         return refuse_http(req, (unsigned)strtoul(respcd, NULL, 10), broken,
                            phrase(call, check->diagnosis));
-    tale.broken = broken;
+    tale.text = check->text;
     tale.respcd = respcd;
     tale.resperr = call_resperr(call, check);
     tale.respmsg = phrase(call, call->book->texts[check->text].respmsg);
@@ -109,21 +119,21 @@ call_ask_channel(struct call *call, enum chapter chapter)
 
     call->refused = call_broken(call, chapter);
     if (call->refused != NULL)
-        trade_fail(&call->own, call_code(call, call->refused));
+        trade_fail(&call->made, call_code(call, call->refused));
     else if (situation->kind == SITUATION_ENDING || call_asked_wait(call) != NULL)
-        trade_script(call->book, &call->own, situation->code, situation->ending_asks);
+        trade_script(call->book, &call->made, situation->code, situation->ending_asks);
 }
 
 struct tale
 call_tale(struct call *call, const struct trade *original)
 {
     const struct qfpay_code *doubt = call->req->situation.doubt;
-    struct tale tale = tale_of(call->req, &call->own, original);
+    struct tale tale = tale_of(call->req, &call->made, original);
 
     if (call->refused != NULL)
         tale.resperr = call_resperr(call, call->refused);
     tale.respcd = call->refused == NULL && doubt != NULL ? doubt->respcd
-                                                         : trade_respcd(call->book, &call->own);
+                                                         : trade_respcd(call->book, &call->made);
     return tale;
 }
 

@@ -18,7 +18,7 @@ struct window {
 struct call {
     struct request *req;
     const struct rulebook *book;
-    const struct check *check;    /* the row that asks */
+    const struct check *check;    /* the row that asks; NULL: none does */
     const char *trouble;          /* our own failure: what could not be done; NULL */
     const char *unreadable;       /* why the form cannot be read */
     enum qfpay_digest digest;     /* that the headers announce */
@@ -31,7 +31,7 @@ struct call {
     const struct source *source;  /* where a query looks */
     struct window window;         /* likewise, see query_window.h */
     struct trade order;           /* that the call is about */
-    struct trade own;             /* that the call makes */
+    struct trade made;            /* that the call makes */
     const struct check *refused;  /* the row by which the channel refuses that; NULL */
     const struct pay_answer *pay; /* how the pay type of a payment is played */
     enum wallet wallet;           /* that has taken the payer's code; WALLET_COUNT: none */
@@ -68,14 +68,15 @@ const struct qfpay_code *call_asked_wait(const struct call *call);
 #define NO_SUCH_TRANSACTION                                                                        \
     "This merchant account has no transaction with the {handle} that this call could work on."
 
-/* What the channel makes of call->own: refused by a row of its chapter, under way as a situation
+/* What the channel makes of call->made: refused by a row of its chapter, under way as a situation
  * asks, or as it is. */
 void call_ask_channel(struct call *call, enum chapter chapter);
 
-/* What is told of call->own, with the code that it has, or that a situation says before it ends. */
+/* What is told of call->made, with the code that it has, or that a situation says before it ends.
+ */
 struct tale call_tale(struct call *call, const struct trade *original);
 
-/* The answer of a call that has stored call->own, from a finished tree; with the reason where the
+/* The answer of a call that has stored call->made, from a finished tree; with the reason where the
  * channel refuses, or where a situation leaves its caller in doubt. */
 struct reply call_answer(struct call *call, const struct tale *tale, struct tree *tree,
                          const cJSON *root);

@@ -62,7 +62,7 @@ answer_end(struct call *call, enum sheet sheet)
 {
     struct request *req = call->req;
     const struct qfpay_code *wait = call_asked_wait(call);
-    struct tale tale = tale_of(req, &call->own, &call->order);
+    struct tale tale = tale_of(req, &call->made, &call->order);
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
@@ -83,7 +83,7 @@ cancel(struct call *call, enum chapter chapter, enum move move, enum sheet sheet
     if (!call_keeps(call, chapter, &reply))
         return reply;
     was_success = trade_is_success(order);
-    call->own = (struct trade){
+    call->made = (struct trade){
         .id = store_next_id(req->server->store),
         .sysdtm = req->now,
         .txamt_minor = call->txamt,
@@ -91,7 +91,7 @@ cancel(struct call *call, enum chapter chapter, enum move move, enum sheet sheet
         .txdtm = request_value(req, "txdtm"),
     };
     trade_act(call->book, order, was_success ? MOVE_REVOKE : move, NULL, req->now);
-    order->ended_by = call->own.id;
+    order->ended_by = call->made.id;
     if (settle_update(req->server, req->merchant, order, was_success) != STORE_OK)
         return fault(req, "store the end of an order");
     return answer_end(call, sheet);

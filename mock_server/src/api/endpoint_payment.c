@@ -47,7 +47,7 @@ draft(struct call *call)
 
     if (req->merchant->real_name)
         payer = identity_read(call);
-    call->own = (struct trade){
+    call->made = (struct trade){
         .id = store_next_id(req->server->store),
         .kind = refund_rule_of(call->book, call->pay->pay_type)->is_preauth ? TRADE_PREAUTH
                                                                             : TRADE_PAYMENT,
@@ -91,11 +91,11 @@ store(struct call *call)
 {
     struct request *req = call->req;
 
-    if (call->pay->wallet == WALLET_BY_CODE && !wallet_keep(call->wallet, req, &call->own)) {
+    if (call->pay->wallet == WALLET_BY_CODE && !wallet_keep(call->wallet, req, &call->made)) {
         call->trouble = "number a payment";
         return false;
     }
-    switch (call->book->store_new(req->server, req->merchant, &call->own)) {
+    switch (call->book->store_new(req->server, req->merchant, &call->made)) {
     case STORE_OK:
         if (auth_code_use(call) != STORE_OK)
             call->trouble = "remember a payer's code";
@@ -124,7 +124,7 @@ is_stored_as_new(struct call *call)
     if (call->trouble != NULL)
         return false;
     if (call->pay->paid == PAY_AT_ONCE)
-        scan(&call->own, call->req->now);
+        scan(&call->made, call->req->now);
     return store(call);
 }
 

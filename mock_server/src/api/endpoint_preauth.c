@@ -34,13 +34,13 @@ CONDITION(has_number, request_value(call->req, "out_trade_no")[0] != '\0');
 CONDITION(is_same_number,
           strcmp(request_value(call->req, "out_trade_no"), call->order.out_trade_no) == 0);
 
-const struct check capture_order_checks[] = {
-#include "capture_order_checks.def"
+const struct check capture_target_checks[] = {
+#include "capture_target_checks.def"
     END_OF_CHECKS,
 };
 
-const struct check release_order_checks[] = {
-#include "release_order_checks.def"
+const struct check release_target_checks[] = {
+#include "release_target_checks.def"
     END_OF_CHECKS,
 };
 
@@ -61,7 +61,7 @@ const struct check release_checks[] = {
 
 /* Without a txdtm in the request the sample shows the time in UTC (AUT-04). */
 static const char *
-own_txdtm(struct call *call)
+made_txdtm(struct call *call)
 {
     const char *sent = request_value(call->req, "txdtm");
     char *text = sent[0] == '\0' ? arena_alloc(call->req->arena, QFPAY_DATETIME_SIZE) : NULL;
@@ -79,7 +79,7 @@ draft(struct call *call)
     const struct trade *preauth = &call->order;
     struct request *req = call->req;
 
-    call->own = (struct trade){
+    call->made = (struct trade){
         .id = store_next_id(req->server->store),
         .kind = TRADE_CAPTURE,
         .account = req->account->id,
@@ -92,7 +92,7 @@ draft(struct call *call)
         .out_trade_no = request_value(req, "out_trade_no"),
         .pay_type = preauth->pay_type,
         .txcurrcd = preauth->txcurrcd,
-        .txdtm = own_txdtm(call),
+        .txdtm = made_txdtm(call),
         .goods_name = preauth->goods_name,
         .udid = request_value(req, "udid"),
         .user_creid = "",
@@ -111,12 +111,12 @@ number(struct call *call)
     struct request *req = call->req;
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (call->own.out_trade_no[0] != '\0')
+    if (call->made.out_trade_no[0] != '\0')
         return true;
-    if (!channel_number(req->signer, req->server->seed, call->own.id, hex))
+    if (!channel_number(req->signer, req->server->seed, call->made.id, hex))
         return false;
-    call->own.out_trade_no = arena_copy(req->arena, hex, strlen(hex));
-    return call->own.out_trade_no != NULL;
+    call->made.out_trade_no = arena_copy(req->arena, hex, strlen(hex));
+    return call->made.out_trade_no != NULL;
 }
 
 static enum store_result
@@ -124,11 +124,11 @@ keep_capture(struct call *call)
 {
     struct request *req = call->req;
     struct trade *preauth = &call->order;
-    enum store_result result = settle_insert(req->server, req->merchant, &call->own);
+    enum store_result result = settle_insert(req->server, req->merchant, &call->made);
 
     if (result != STORE_OK)
         return result;
-    preauth->captured_minor += call->own.txamt_minor * fact(call->book, FACT_CAPTURE_TAKES);
+    preauth->captured_minor += call->made.txamt_minor * fact(call->book, FACT_CAPTURE_TAKES);
     if (trade_frozen(preauth) == 0)
         trade_act(call->book, preauth, MOVE_USE_UP, NULL, req->now);
     return settle_update(req->server, req->merchant, preauth, true);
@@ -138,11 +138,11 @@ static struct reply
 answer_preauth(struct call *call, enum sheet sheet, enum text_id text)
 {
     struct request *req = call->req;
-    struct tale tale = tale_of(req, &call->own, &call->order);
+    struct tale tale = tale_of(req, &call->made, &call->order);
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
-    tale.respcd = trade_respcd(call->book, &call->own);
+    tale.respcd = trade_respcd(call->book, &call->made);
     tale.respmsg = call->book->texts[text].respmsg;
     tale_write(&tale, sheet, &tree, root);
     return answer(req, &tree, root, tale.respcd);
@@ -154,12 +154,12 @@ capture_handle(struct call *call)
     const struct qfpay_code *wait = call_asked_wait(call);
     struct reply reply;
 
-    if (!call_keeps(call, CHAPTER_CAPTURE_ORDER, &reply) ||
+    if (!call_keeps(call, CHAPTER_CAPTURE_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_CAPTURE, &reply))
         return reply;
     draft(call);
     if (wait != NULL)
-        trade_script(call->book, &call->own, wait, call->req->situation.ending_asks);
+        trade_script(call->book, &call->made, wait, call->req->situation.ending_asks);
     if (!number(call))
         return fault(call->req, "number a capture");
     if (keep_capture(call) != STORE_OK)
@@ -174,14 +174,14 @@ unfreeze_handle(struct call *call)
     struct trade *preauth = &call->order;
     struct reply reply;
 
-    if (!call_keeps(call, CHAPTER_RELEASE_ORDER, &reply) ||
+    if (!call_keeps(call, CHAPTER_RELEASE_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_RELEASE, &reply))
         return reply;
     draft(call);
     trade_act(call->book, preauth, MOVE_RELEASE, NULL, req->now);
-    preauth->ended_by = call->own.id;
+    preauth->ended_by = call->made.id;
     if (settle_update(req->server, req->merchant, preauth, true) != STORE_OK)
         return fault(req, "store a release");
-    notify_trade(req->server, req->merchant, &call->own, NOTIFY_KIND_UNFREEZE);
+    notify_trade(req->server, req->merchant, &call->made, NOTIFY_KIND_UNFREEZE);
     return answer_preauth(call, SHEET_RELEASE, TEXT_VOIDED);
 }

@@ -29,9 +29,9 @@ const struct check query_checks[] = {
     END_OF_CHECKS,
 };
 
-/* Nobody sees what another account has. */
+/* The one account that is looked through: nobody sees what another one has. */
 static const struct account *
-own(const struct request *req, const struct account *last)
+asking_account(const struct request *req, const struct account *last)
 {
     return last == NULL ? req->account : NULL;
 }

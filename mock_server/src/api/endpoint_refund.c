@@ -36,7 +36,7 @@ day_start(int64_t instant, int64_t zone)
     return instant - second_of_day(instant, zone);
 }
 
-CONDITION(is_of_payment, !trade_is_refund(&call->order));
+CONDITION(is_no_refund, !trade_is_refund(&call->order));
 CONDITION(has_refunds, call_way_back(call)->has_refund);
 CONDITION(is_fps, strcmp(call->order.pay_type, "802001") == 0);
 CONDITION(refunds_fps, call->req->server->profile->refunds_fps);
@@ -91,8 +91,8 @@ is_taken_today(struct call *call)
 CONDITION(is_in_time, call->req->now <= call->order.paydtm + rule_of(call)->window_days * DAY +
                                             call->check->slack);
 
-const struct check refund_order_checks[] = {
-#include "refund_order_checks.def"
+const struct check refund_target_checks[] = {
+#include "refund_target_checks.def"
     END_OF_CHECKS,
 };
 
@@ -112,7 +112,7 @@ draft(struct call *call)
     const struct trade *original = &call->order;
     struct request *req = call->req;
 
-    call->own = (struct trade){
+    call->made = (struct trade){
         .id = store_next_id(req->server->store),
         .kind = is_void(call) ? TRADE_VOID : TRADE_REFUND,
         .account = req->account->id,
@@ -136,38 +136,40 @@ draft(struct call *call)
         .chnlsn = "",
     };
     if (!rule_of(call)->voids_same_day) /* of cards it stays empty (OQ-49) */
-        call->own.chnlsn = told_chnlsn(req->arena, req->server, original);
+        call->made.chnlsn = told_chnlsn(req->arena, req->server, original);
 }
 
-/* The refund is stored first, because its number must be new, then what it takes of the payment. */
+/* The refund is stored first, because its number must be new, then what it takes of the payment,
+ * which was a success before and is one still. */
 static enum store_result
 keep(struct call *call)
 {
     struct request *req = call->req;
     struct trade *original = &call->order;
-    enum store_result result = call->book->store_new(req->server, req->merchant, &call->own);
+    const bool was_success = true;
+    enum store_result result = call->book->store_new(req->server, req->merchant, &call->made);
 
-    if (result != STORE_OK || call->own.state == TRADE_FAILED)
+    if (result != STORE_OK || call->made.state == TRADE_FAILED)
         return result;
-    if (call->own.state == TRADE_PAID)
-        original->refunded_minor += call->own.txamt_minor * fact(call->book, FACT_REFUND_TAKES);
+    if (call->made.state == TRADE_PAID)
+        original->refunded_minor += call->made.txamt_minor * fact(call->book, FACT_REFUND_TAKES);
     else
-        original->refunding = call->own.id;
-    return settle_update(req->server, req->merchant, original, true);
+        original->refunding = call->made.id;
+    return settle_update(req->server, req->merchant, original, was_success);
 }
 
 static struct reply
 answer_refund(struct call *call)
 {
     struct request *req = call->req;
-    const struct trade *own = &call->own;
+    const struct trade *made = &call->made;
     struct tale tale = call_tale(call, &call->order);
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
-    if (req->situation.doubt == NULL && own->state == TRADE_PAID)
+    if (req->situation.doubt == NULL && made->state == TRADE_PAID)
         tale.respmsg =
-            call->book->texts[own->kind == TRADE_VOID ? TEXT_VOIDED : TEXT_REFUND_DONE].respmsg;
+            call->book->texts[made->kind == TRADE_VOID ? TEXT_VOIDED : TEXT_REFUND_DONE].respmsg;
     tale_write(&tale, SHEET_REFUND, &tree, root);
     return call_answer(call, &tale, &tree, root);
 }
@@ -177,7 +179,7 @@ refund_handle(struct call *call)
 {
     struct reply reply;
 
-    if (!call_keeps(call, CHAPTER_REFUND_ORDER, &reply) ||
+    if (!call_keeps(call, CHAPTER_REFUND_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_REFUND, &reply))
         return reply;
     draft(call);

@@ -69,9 +69,10 @@ static const char *
 late(struct call *call)
 {
     const struct refund_rule *rule = refund_rule_of(call->book, call->order.pay_type);
+    const struct request *req = call->req;
 
-    return rule->late_texts == NULL ? code_text(call->req, rule->late_respcd)
-                                    : rule->late_texts[call->req->server->lang];
+    return rule->late_texts == NULL ? code_text(req->arena, req->server, rule->late_respcd)
+                                    : rule->late_texts[req->server->lang];
 }
 
 #define PHRASE(name, words)                                                                        \

@@ -28,25 +28,23 @@ fault(struct request *req, const char *what)
 }
 
 const char *
-with_code(struct request *req, const char *text, const char *respcd)
+with_code(struct arena *arena, const struct server *server, const char *text, const char *respcd)
 {
-    const char *whole = arena_printf(req->arena, "%s%s(%s)", text,
-                                     req->server->profile->before_code, respcd);
+    const char *whole = arena_printf(arena, "%s%s(%s)", text, server->profile->before_code, respcd);
 
     return whole == NULL ? text : whole;
 }
 
 const char *
-code_text(struct request *req, const char *respcd)
+code_text(struct arena *arena, const struct server *server, const char *respcd)
 {
     const struct qfpay_code *code = qfpay_code_find(respcd);
-    const struct server *server = req->server;
 
     if (code == NULL)
         return "";
     if (code->outcome == QFPAY_OUTCOME_SUCCESS)
         return server->profile->success[server->lang];
-    return with_code(req, code->text[server->lang], respcd);
+    return with_code(arena, server, code->text[server->lang], respcd);
 }
 
 static struct reply

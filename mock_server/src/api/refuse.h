@@ -12,7 +12,8 @@ struct reply refuse(struct request *req, struct tree *tree, const cJSON *root, c
                     enum qfpay_req broken, const char *diagnosis);
 
 /* A text with the code behind it (RSP-05). */
-const char *with_code(struct request *req, const char *text, const char *respcd);
+const char *with_code(struct arena *arena, const struct server *server, const char *text,
+                      const char *respcd);
 
 /* A refusal below the API: an HTTP status (404, 405, 413) with a JSON note (OQ-45), or that of what
  * stands in front of the API (429). */
@@ -29,6 +30,6 @@ struct reply fault_reply(void);
 struct reply fault(struct request *req, const char *what);
 
 /* resperr of a code in the server's language, the code behind it (RSP-05). Arena or static. */
-const char *code_text(struct request *req, const char *respcd);
+const char *code_text(struct arena *arena, const struct server *server, const char *respcd);
 
 #endif

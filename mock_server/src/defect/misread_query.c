@@ -153,7 +153,7 @@ answer_1136(struct request *req, struct arena *arena, const char *body, size_t *
     if (req->endpoint != QFPAY_ENDPOINT_QUERY || strstr(body, "\"data\": []") == NULL)
         return body;
     refusal = arena_printf(arena, "{\"resperr\": \"%s\", \"respcd\": \"1136\", \"respmsg\": \"\"}",
-                           code_text(req, "1136"));
+                           code_text(arena, req->server, "1136"));
     *len = refusal == NULL ? 0 : strlen(refusal);
     return refusal;
 }

@@ -36,7 +36,7 @@ answer_other_code(struct rulebook *book, const struct mutant *mutant)
 static void
 lose_text(struct rulebook *book, const struct mutant *mutant)
 {
-    book->checks[mutant->row].text = TEXT_OWN;
+    book->checks[mutant->row].text = TEXT_STANDARD;
 }
 
 static void

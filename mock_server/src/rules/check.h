@@ -13,24 +13,32 @@
 
 struct call; /* call.h */
 
-/* The row that asks is call->check. */
+/* The row that asks is call->check, also behind a chapter that the condition itself has run. */
 typedef bool condition(struct call *call);
 
 struct check {
     const char *name; /* of the row; NULL ends a chapter */
     condition *applies;
     condition *holds;
-    const char *respcd; /* three digits: an HTTP status; capitals: see check_codes.def */
-    enum qfpay_req requirement;
+    /* Four digits; three: an HTTP status; or a word:
+     * USED   that of the profile for a used number; rulebook_open puts it in,
+     * ASKED  the one that a trigger asks for; the refusal shows nothing of the order (call.c),
+     * LATE   that of the order's pay type in refund_rules.def (call_code). */
+    const char *respcd;
+    enum qfpay_req requirement; /* only told; NONE: that of the field that is wrong */
     enum text_id text;
     const char *diagnosis; /* {x} is filled in from the call, see phrase.h */
-    int64_t step;          /* of a bound: what one more is; 0: the row has no bound */
-    int64_t slack;         /* how far beyond its bound the row still holds */
-    bool is_ground;        /* what comes behind it is built on what it has found */
+    /* For the deliberate mistakes: */
+    int64_t step;   /* of a bound: what one more is, in the unit of the bound; 0: it has none */
+    int64_t slack;  /* how far beyond its bound the row still holds: 0 by QFPay's rules */
+    bool is_ground; /* no mistake skips it: without it later code would crash or fault */
 };
 
-/* Rows of a file of checks. GROUND: later code is built on it. BOUND: one side of a comparison.
- *    name  applies  holds  respcd  requirement  text  diagnosis */
+/* Rows of a file of checks:
+ *     name  applies  holds  respcd  requirement  text  diagnosis
+ * GROUND is a CHECK without which later code would crash or fault. BOUND is a CHECK that compares;
+ * it has one column more, its step, in front of respcd, and its condition adds slack to the bound.
+ */
 #define CHECK(name, applies, holds, respcd, requirement, text, diagnosis)                          \
     {#name,       (applies), (holds), #respcd, QFPAY_REQ_##requirement,                            \
      TEXT_##text, diagnosis, 0,       0,       false},
@@ -45,7 +53,8 @@ struct check {
         .name = NULL                                                                               \
     }
 
-/* A condition that is one expression of `call`. */
+/* A condition that is one expression of `call`. A declaration that says nothing new ends it, so
+ * that the semicolon behind CONDITION(...) has something to end. */
 #define CONDITION(name, expression)                                                                \
     static bool name(struct call *call)                                                            \
     {                                                                                              \

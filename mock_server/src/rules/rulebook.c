@@ -167,8 +167,8 @@ copy_fields(struct rulebook *book)
     book->first_change = qfpay_pay_type_fields(changes[0].pay_type, 6, &count);
 }
 
-/* What documents and captures tell differently: who is called by GET, the code of a used number,
- * the form of a page's. */
+/* What documents and captures tell differently: who is called by GET, the code of a used number
+ * (the rows that say USED), the form of a page's. */
 static void
 follow_profile(struct rulebook *book, const struct profile *profile)
 {
@@ -185,7 +185,7 @@ follow_profile(struct rulebook *book, const struct profile *profile)
     else
         duplicate->resperr = profile->duplicate_resperr;
     for (size_t i = 0; i < book->check_count; i++) {
-        if (book->checks[i].text == TEXT_DUPLICATE)
+        if (book->checks[i].name != NULL && strcmp(book->checks[i].respcd, "USED") == 0)
             book->checks[i].respcd = profile->duplicate_respcd;
     }
     if (!profile->page_is_number)

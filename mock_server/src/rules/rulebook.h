@@ -81,6 +81,8 @@ typedef bool expects_sign(struct request *req, enum qfpay_digest digest,
 /* Rows in one book; spare ones are for rows that are put in. */
 enum { CHECKS_MAX = 200, LINES_MAX = 400, SOURCES_MAX = 4, FILTERS_MAX = 5 };
 
+/* A row that never makes a difference, a fact of 0 or 1 times, a function that could be called by
+ * its name: all of them are here because servers get them wrong, and mistakes are edits of rows. */
 struct rulebook {
     int64_t facts[FACT_COUNT];
     const char *words[WORD_COUNT];
@@ -107,7 +109,7 @@ struct rulebook {
     struct way_back ways_back[PAY_ANSWER_COUNT + 1]; /* of each; behind them, of all others */
     size_t pay_type_count;
     struct refund_rule refund_rules[REFUND_RULE_COUNT];
-    settles *store_new;              /* a new order or refund, when its number is new */
+    settles *store_new;              /* a new order or refund; by QFPay's rules settle_insert */
     bool gets[QFPAY_ENDPOINT_COUNT]; /* by GET as well as by POST */
     expects_sign *expects;
     const void *expects_by; /* for a function that needs to be told more; else NULL */

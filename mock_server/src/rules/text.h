@@ -12,10 +12,10 @@ enum text_id {
 };
 
 enum text_form {
-    TEXT_FORM_CODE,     /* resperr is the code's own text */
+    TEXT_FORM_CODE,     /* resperr is the standard text of the code */
     TEXT_FORM_PLAIN,    /* resperr as it stands, in every language */
     TEXT_FORM_CODED,    /* with the code behind it, in every language */
-    TEXT_FORM_CAPTURED, /* with the code behind it in English, else the code's own */
+    TEXT_FORM_CAPTURED, /* with the code behind it in English, else the standard one */
 };
 
 struct text_row {

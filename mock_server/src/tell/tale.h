@@ -21,7 +21,7 @@ struct tale {
     const struct trade *original; /* what that belongs to; NULL: to none */
     const struct pay_answer *pay; /* how the pay type of a payment is played; else NULL */
     const struct line *line;      /* that is being told */
-    enum qfpay_req broken;        /* of a refusal; QFPAY_REQ_NONE */
+    enum text_id text;            /* of a refusal */
     const char *respcd;
     const char *resperr; /* NULL: the code's own text */
     const char *respmsg;

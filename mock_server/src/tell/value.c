@@ -99,8 +99,7 @@ value_udid(struct tale *tale)
 const char *
 value_refused_txcurrcd(struct tale *tale)
 {
-    return tale->original == NULL || tale->broken == QFPAY_REQ_RFD_18 ? NULL
-                                                                      : tale->original->txcurrcd;
+    return tale->original == NULL || tale->text == TEXT_VOID_PART ? NULL : tale->original->txcurrcd;
 }
 
 /* A request whose signature is wrong gets nothing back that it sent (RSP-12). */
@@ -121,7 +120,8 @@ value_respcd(struct tale *tale)
 const char *
 value_resperr(struct tale *tale)
 {
-    return tale->resperr == NULL ? code_text(tale->req, tale->respcd) : tale->resperr;
+    return tale->resperr == NULL ? code_text(tale->arena, tale->server, tale->respcd)
+                                 : tale->resperr;
 }
 
 const char *
@@ -196,7 +196,7 @@ value_state_respcd(struct tale *tale)
 const char *
 value_errmsg(struct tale *tale)
 {
-    return code_text(tale->req, trade_respcd(&tale->server->book, tale->trade));
+    return code_text(tale->arena, tale->server, trade_respcd(&tale->server->book, tale->trade));
 }
 
 const char *

@@ -1,5 +1,6 @@
 /* The values of lines, one function of a tale each: value_syssn, value_txdtm, ... (values.def).
- * They need its arena and its server; only those of a refusal need the request. */
+ * They need its arena and its server; only sent_out_trade_no and made_up look at the request, and
+ * made_up (and so qrcode and pay_url) does without one. */
 #ifndef MOCK_VALUE_H
 #define MOCK_VALUE_H
 

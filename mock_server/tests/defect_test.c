@@ -69,6 +69,36 @@ every_defect_breaks_a_rule_and_says_how_in_a_sentence(void **state)
     }
 }
 
+static void
+assert_no_name_twice(const struct check *left, const struct check *right, const char *chapter)
+{
+    for (const struct check *row = left; row->name != NULL; row++) {
+        for (const struct check *other = left == right ? row + 1 : right; other->name != NULL;
+             other++) {
+            if (strcmp(row->name, other->name) == 0)
+                fail_msg("two rows %s in %s", row->name, chapter);
+        }
+    }
+}
+
+/* So that a name finds one row (mutant_check), and a mutant says which row it bends. Chapters of
+ * one name count as one. */
+static void
+rows_of_a_chapter_have_names_of_their_own(void **state)
+{
+    struct shop *shop = *state;
+    const struct rulebook *book = &shop->server.book;
+
+    for (int i = 0; i < CHAPTER_COUNT; i++) {
+        for (int k = i; k < CHAPTER_COUNT; k++) {
+            const char *chapter = rulebook_chapter_name((enum chapter)i);
+
+            if (strcmp(chapter, rulebook_chapter_name((enum chapter)k)) == 0)
+                assert_no_name_twice(book->chapters[i], book->chapters[k], chapter);
+        }
+    }
+}
+
 static size_t
 alike_count(void)
 {
@@ -311,6 +341,7 @@ main(void)
         cmocka_unit_test(every_defect_has_a_name_that_a_command_line_takes),
         cmocka_unit_test(every_name_leads_to_its_own_defect),
         cmocka_unit_test(every_defect_breaks_a_rule_and_says_how_in_a_sentence),
+        SHOP_TEST(rows_of_a_chapter_have_names_of_their_own),
         cmocka_unit_test(each_that_is_alike_exists),
         cmocka_unit_test(at_most_one_in_twenty_is_alike),
         cmocka_unit_test(the_list_has_a_line_for_each_and_headings),

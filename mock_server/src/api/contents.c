@@ -37,12 +37,17 @@ static const struct line lines[] = {
     {.key = NULL},
 };
 
+/* Each sheet ends with a line of its own without a key; one is spare. */
+_Static_assert(sizeof(lines) / sizeof(lines[0]) + SHEET_COUNT <= LINES_MAX, "LINES_MAX");
+
 static const struct address addresses[] = {
 #define ADDRESS(name, url, requirement) {#name, value_##url, QFPAY_REQ_##requirement},
 #include "addresses.def"
 #undef ADDRESS
     {.name = NULL},
 };
+
+_Static_assert(sizeof(addresses) / sizeof(addresses[0]) <= ADDRESSES_MAX + 1, "ADDRESSES_MAX");
 
 const struct contents api_contents = {
     .chapters =

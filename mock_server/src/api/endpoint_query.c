@@ -74,6 +74,8 @@ const struct source query_sources[] = {
 #undef SOURCE
 };
 
+_Static_assert(sizeof(query_sources) / sizeof(query_sources[0]) <= SOURCES_MAX, "SOURCES_MAX");
+
 static const char *
 trade_pay_type(const struct rulebook *book, const struct trade *trade)
 {
@@ -118,6 +120,9 @@ const struct filter query_filters[] = {
 #undef FILTER
     {.name = NULL},
 };
+
+/* One is spare. */
+_Static_assert(sizeof(query_filters) / sizeof(query_filters[0]) < FILTERS_MAX, "FILTERS_MAX");
 
 static bool
 passes(struct call *call, const struct trade *trade, bool is_settled)

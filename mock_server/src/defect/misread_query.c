@@ -113,11 +113,9 @@ turn_round(struct request *req)
 static bool
 cover(struct call *call, int64_t from, int64_t to)
 {
-    struct check *check = call->req->server->book.chapters[CHAPTER_QUERY];
+    struct check *check = mutant_check(call->book, CHAPTER_QUERY, "one_month");
     bool is_meant = is_bare(call->req);
 
-    while (check->name != NULL && strcmp(check->name, "one_month") != 0)
-        check++;
     check->slack = is_meant ? to - from : 0;
     if (is_meant)
         call->window = (struct window){from, to};
@@ -227,11 +225,7 @@ static const struct {
 static void
 put_window(struct rulebook *book, const struct mutant *mutant)
 {
-    struct check *check = book->chapters[CHAPTER_QUERY];
-
-    while (check->name != NULL && strcmp(check->name, "forwards") != 0)
-        check++;
-    check->applies = windows[mutant->row].covers;
+    mutant_check(book, CHAPTER_QUERY, "forwards")->applies = windows[mutant->row].covers;
 }
 
 void

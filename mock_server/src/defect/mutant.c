@@ -93,6 +93,21 @@ mutants_find(const struct mutants *all, const char *name)
     return NULL;
 }
 
+struct check *
+mutant_check(const struct rulebook *book, enum chapter chapter, const char *name)
+{
+    struct check *check = book->chapters[chapter];
+
+    while (check->name != NULL && strcmp(check->name, name) != 0)
+        check++;
+    if (check->name == NULL) {
+        (void)fprintf(stderr, "qfpay-mock: no check %s in the chapter %s\n", name,
+                      rulebook_chapter_name(chapter));
+        abort();
+    }
+    return check;
+}
+
 /* Room for one more; the same room again and again when memory is out. */
 static struct mutant *
 take(struct mutants *all)

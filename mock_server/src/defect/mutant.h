@@ -45,6 +45,10 @@ const char *mutants_alike(size_t index);
 /* Find by name; NULL when there is none. */
 const struct mutant *mutants_find(const struct mutants *all, const char *name);
 
+/* The row of a chapter. Where there is none of that name it says so and ends the program, in every
+ * build: the row was renamed, and who asks for it was not. */
+struct check *mutant_check(const struct rulebook *book, enum chapter chapter, const char *name);
+
 /* Add one, its name made of "a.b.c" with blanks and underscores as hyphens. The sentence is
  * formatted. The result is to be filled in further, and never NULL. */
 struct mutant *mutants_add(struct mutants *all, mutates *edit, size_t row,

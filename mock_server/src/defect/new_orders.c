@@ -239,13 +239,11 @@ refund_under_any_number(struct rulebook *book, const struct mutant *mutant)
 void
 mutants_of_new_orders(const struct rulebook *book, struct mutants *all)
 {
-    const struct check *check = book->chapters[CHAPTER_REFUND];
+    const struct check *check = mutant_check(book, CHAPTER_REFUND, "new_number");
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         (void)mutants_add(all, store_otherwise, i, rows[i].requirement, "", rows[i].what,
                           rows[i].operation, "%s", rows[i].about);
-    while (strcmp(check->name, "new_number") != 0)
-        check++;
     (void)mutants_add(all, refund_under_any_number, (size_t)(check - book->checks),
                       check->requirement, "refund", check->name, "any",
                       "A refund may carry a number that is used.");

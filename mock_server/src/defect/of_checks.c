@@ -140,10 +140,8 @@ static void
 turn_round(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
-        const struct check *check = book->chapters[orders[i].chapter];
+        const struct check *check = mutant_check(book, orders[i].chapter, orders[i].check);
 
-        while (strcmp(check->name, orders[i].check) != 0)
-            check++;
         mutants_add(all, speak_later, (size_t)(check - book->checks), orders[i].requirement,
                     rulebook_chapter_name(orders[i].chapter), check->name, "later",
                     "The check %s is made behind those of %s.", check->name,

@@ -2,7 +2,6 @@
  * chapters of the book. */
 #include "mutant.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -114,12 +113,25 @@ static const struct {
 #undef EXTRA
 };
 
+/* In front of which it stands: behind all, that is the end. */
+static const struct check *
+place(const struct rulebook *book, enum chapter chapter, const char *before)
+{
+    const struct check *row = book->chapters[chapter];
+
+    if (before[0] != '\0')
+        return mutant_check(book, chapter, before);
+    while (row->name != NULL)
+        row++;
+    return row;
+}
+
 static void
 insert(struct rulebook *book, const struct mutant *mutant)
 {
     struct check *row = &book->checks[mutant->row];
 
-    assert(book->check_count < CHECKS_MAX);
+    rulebook_must_fit(book->check_count < CHECKS_MAX, "checks");
     memmove(row + 1, row, (book->check_count - mutant->row) * sizeof(*row));
     *row = extras[mutant->number].check;
     book->check_count++;
@@ -132,10 +144,8 @@ mutants_of_extra_checks(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
         const struct check *check = &extras[i].check;
-        const struct check *row = book->chapters[extras[i].chapter];
+        const struct check *row = place(book, extras[i].chapter, extras[i].before);
 
-        while (row->name != NULL && strcmp(row->name, extras[i].before) != 0)
-            row++;
         mutants_add(all, insert, (size_t)(row - book->checks), check->requirement,
                     rulebook_chapter_name(extras[i].chapter), check->name, "extra", "%s",
                     check->diagnosis)

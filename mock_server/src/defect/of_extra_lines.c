@@ -2,7 +2,6 @@
  * book. */
 #include "mutant.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "channel.h"
@@ -38,7 +37,7 @@ insert(struct rulebook *book, const struct mutant *mutant)
 {
     struct line *row = &book->lines[mutant->row];
 
-    assert(book->line_count < LINES_MAX);
+    rulebook_must_fit(book->line_count < LINES_MAX, "lines");
     memmove(row + 1, row, (book->line_count - mutant->row) * sizeof(*row));
     *row = extras[mutant->number].line;
     book->line_count++;

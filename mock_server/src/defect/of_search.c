@@ -2,8 +2,6 @@
  * does not heed what a filter says, or compares with what was before. */
 #include "mutant.h"
 
-#include <assert.h>
-
 #include "server.h"
 
 /* The account behind another one, of one merchant or of all; the asker's own is not first. */
@@ -110,7 +108,7 @@ mutant_put_filter(struct rulebook *book, const struct filter *filter)
 
     while (book->filters[count].name != NULL)
         count++;
-    assert(count + 1 < FILTERS_MAX);
+    rulebook_must_fit(count + 1 < FILTERS_MAX, "filters");
     book->filters[count] = *filter;
 }
 

@@ -309,10 +309,8 @@ mutants_of_stand_ins(const struct rulebook *book, struct mutants *all)
                           receipts[i].operation, "%s", receipts[i].about);
     add_filters(all);
     for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
-        const struct check *check = book->chapters[conditions[i].chapter];
+        const struct check *check = mutant_check(book, conditions[i].chapter, conditions[i].check);
 
-        while (strcmp(check->name, conditions[i].check) != 0)
-            check++;
         mutants_add(all, replace_condition, (size_t)(check - book->checks),
                     conditions[i].requirement, rulebook_chapter_name(conditions[i].chapter),
                     check->name, conditions[i].operation, "%s", conditions[i].about)

@@ -1,7 +1,8 @@
 /* See rulebook.h. */
 #include "rulebook.h"
 
-#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "profile.h"
@@ -94,6 +95,18 @@ static const char *const sheets[] = {
 #undef SHEET
 };
 
+_Static_assert(sizeof(changes) <= sizeof(((struct rulebook *)0)->changes), "FIELD_CHANGES_MAX");
+_Static_assert(sizeof(ladder) <= sizeof(((struct rulebook *)0)->ladder), "LADDER_MAX");
+
+void
+rulebook_must_fit(bool fits, const char *rows)
+{
+    if (fits)
+        return;
+    (void)fprintf(stderr, "qfpay-mock: the rule book has no room for all of its %s\n", rows);
+    abort();
+}
+
 const char *
 rulebook_chapter_name(enum chapter chapter)
 {
@@ -156,12 +169,12 @@ copy_fields(struct rulebook *book)
     for (int i = 0; i < QFPAY_ENDPOINT_COUNT; i++) {
         const struct qfpay_field *field = qfpay_fields((enum qfpay_endpoint)i, &count);
 
-        assert(count <= FIELDS_OF_CALL_MAX && row + count <= book->fields + FIELDS_MAX);
+        rulebook_must_fit(count <= FIELDS_OF_CALL_MAX && row + count <= book->fields + FIELDS_MAX,
+                          "fields");
         book->field_lists[i] = (struct field_list){row, count};
         for (; count > 0; count--, field++)
             *row++ = (struct field_row){*field, strlen(field->name), qfpay_field_check};
     }
-    assert(sizeof(changes) <= sizeof(book->changes));
     memcpy(book->changes, changes, sizeof(changes));
     book->change_count = sizeof(changes) / sizeof(changes[0]);
     book->first_change = qfpay_pay_type_fields(changes[0].pay_type, 6, &count);
@@ -197,17 +210,18 @@ copy_checks(struct rulebook *book, enum chapter chapter, const struct check *row
 {
     book->chapters[chapter] = &book->checks[book->check_count];
     do {
-        assert(book->check_count < CHECKS_MAX);
+        rulebook_must_fit(book->check_count < CHECKS_MAX, "checks");
         book->checks[book->check_count++] = *row;
     } while (row++->name != NULL);
 }
 
+/* That there is room for these and what follows is asserted beside the rows (contents.c,
+ * endpoint_query.c). */
 static void
 copy_lines(struct rulebook *book, enum sheet sheet, const struct line *lines)
 {
     book->sheets[sheet] = &book->lines[book->line_count];
     for (; lines->key != NULL; lines++) {
-        assert(book->line_count + 1 < LINES_MAX);
         if (lines->sheet == sheet)
             book->lines[book->line_count++] = *lines;
     }
@@ -217,10 +231,8 @@ copy_lines(struct rulebook *book, enum sheet sheet, const struct line *lines)
 static void
 copy_addresses(struct rulebook *book, const struct address *addresses)
 {
-    for (size_t i = 0; addresses[i].name != NULL; i++) {
-        assert(i < ADDRESSES_MAX);
+    for (size_t i = 0; addresses[i].name != NULL; i++)
         book->addresses[i] = addresses[i];
-    }
 }
 
 static void
@@ -228,14 +240,11 @@ copy_search(struct rulebook *book, const struct source *source, const struct fil
 {
     size_t count = 0;
 
-    do {
-        assert(count < SOURCES_MAX);
+    do
         book->sources[count++] = *source;
-    } while (source++->name[0] != '\0');
-    for (count = 0; filter->name != NULL; filter++) {
-        assert(count + 1 < FILTERS_MAX);
+    while (source++->name[0] != '\0');
+    for (count = 0; filter->name != NULL; filter++)
         book->filters[count++] = *filter;
-    }
 }
 
 void

@@ -143,6 +143,10 @@ void rulebook_open(struct rulebook *book, const struct contents *contents,
 const struct qfpay_pay_type_field *rulebook_changes(const struct rulebook *book,
                                                     const char *pay_type, size_t *count);
 
+/* Ends the program, in every build, with a word about the rows that the book has no room for: an
+ * array is too short for the rows that somebody has added. */
+void rulebook_must_fit(bool fits, const char *rows);
+
 /* "refund", "refund-answer". Static. */
 const char *rulebook_chapter_name(enum chapter chapter);
 const char *rulebook_sheet_name(enum sheet sheet);

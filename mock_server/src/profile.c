@@ -1,4 +1,5 @@
-/* The two rows; see profile.h. Sources: contract/observed.md 10, contract/open-questions.md. */
+/* The two rows; see profile.h. Sources: the open questions of fixtures/sources.md that
+ * profile.h names. */
 #include "profile.h"
 
 #include <stddef.h>

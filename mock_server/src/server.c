@@ -16,7 +16,7 @@
 #include "rate_limit.h"
 #include "rule.h"
 
-/* The merchants that are there without any configuration (design 3). */
+/* The merchants that are there without any configuration (docs/merchants.md). */
 static const struct builtin {
     const char *app_code;
     const char *client_key;

@@ -1,5 +1,5 @@
 /* Input that is accepted and yet doubtful: each known habit gets a sentence that names its
- * requirement, and ordinary requests get none. The habits are those of contract/pitfalls.md. */
+ * requirement, and ordinary requests get none. The habits are those of fixtures/pitfalls.md. */
 #include "shop.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* syssn: date, node, 0002, sequence (contract, observed.md 7). */
+/* syssn: date, node, 0002, sequence (RSP-16). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* The two faces of the API and the three languages: what is seen on the wire and what is written in
- * the documents differ in the points of contract/open-questions.md. */
+ * the documents differ in the open questions of fixtures/sources.md. */
 #include "shop.h"
 
 static void

@@ -52,7 +52,7 @@ name_order(const struct closing *closing, struct qfpay_param *params)
     return count;
 }
 
-/* What `cancel` of a record says (contract section 7); any other value says nothing. */
+/* What `cancel` of a record says (QRY-23); any other value says nothing. */
 static const struct {
     const char *value;
     enum state state;

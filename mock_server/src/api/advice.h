@@ -1,5 +1,5 @@
-/* What is accepted but will hurt later (contract/pitfalls B): said in X-QFMock-Advice, never
- * refused. */
+/* What is accepted but will hurt later (fixtures/pitfalls.md, "Requests"): said in
+ * X-QFMock-Advice, never refused. */
 #ifndef MOCK_ADVICE_H
 #define MOCK_ADVICE_H
 

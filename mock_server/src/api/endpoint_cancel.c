@@ -1,4 +1,4 @@
-/* Reversal and close (contract 8 and 9): two ways to end an order before it is paid. What they must
+/* Reversal and close (RVS, CLS): two ways to end an order before it is paid. What they must
  * keep are the rows of reversal_checks.def and close_checks.def; here are the conditions. What they
  * did is no record of its own (QRY-18) and is remembered in the order. */
 #include <string.h>

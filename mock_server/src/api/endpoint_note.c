@@ -1,4 +1,4 @@
-/* POST /trade/v1/add_note (contract 10): a remark on a completed transaction, for people who read
+/* POST /trade/v1/add_note (NOTE): a remark on a completed transaction, for people who read
  * the portal. The only call that repeats the app code as a parameter. What it must keep are the
  * rows of note_checks.def. */
 #include <string.h>

@@ -1,4 +1,4 @@
-/* POST /trade/v1/authtrade and /trade/v1/unfreeze (contract 11): taking money that a
+/* POST /trade/v1/authtrade and /trade/v1/unfreeze (AUT, UNF): taking money that a
  * pre-authorisation froze, in parts, and giving the rest free. What both must keep are the rows of
  * frozen_checks.def, and each has rows of its own in front and behind. A capture is a transaction;
  * a release is none and is remembered in the pre-authorisation. */

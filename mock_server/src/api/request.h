@@ -19,7 +19,7 @@
 struct server;
 struct reply;
 
-/* A body may have this many bytes (design: promises); a longer one is 413. */
+/* A body may have this many bytes (docs/options.md, "Sizes"); a longer one is 413. */
 enum { BODY_MAX = 64 * 1024 };
 
 /* The headers that mean something here; NULL when absent. */

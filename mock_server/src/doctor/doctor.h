@@ -1,5 +1,5 @@
-/* The signature doctor: on a wrong signature it tries the known mistakes (contract/pitfalls A) and
- * names the one that gives the received value. */
+/* The signature doctor: on a wrong signature it tries the known mistakes (fixtures/pitfalls.md,
+ * "The signature of requests") and names the one that gives the received value. */
 #ifndef MOCK_DOCTOR_H
 #define MOCK_DOCTOR_H
 

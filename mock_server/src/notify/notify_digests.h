@@ -1,5 +1,6 @@
 /* What receivers compute that check a notification's signature in one of the known wrong ways
- * (contract/pitfalls D), so that a developer finds the value of his program in the list. */
+ * (fixtures/pitfalls.md, "Notifications"), so that a developer finds the value of his program in
+ * the list. */
 #ifndef MOCK_NOTIFY_DIGESTS_H
 #define MOCK_NOTIFY_DIGESTS_H
 

@@ -1,5 +1,5 @@
 /* The ways back from an order: which of refund, reversal and close its pay type has, as
- * protocol/tables/pay_types.def says. */
+ * qfpay/tables/pay_types.def says. */
 #ifndef MOCK_WAY_BACK_H
 #define MOCK_WAY_BACK_H
 

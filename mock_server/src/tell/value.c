@@ -1,4 +1,4 @@
-/* See value.h. Empty text is the wire's "no value" (observed.md 6). */
+/* See value.h. Empty text is the wire's "no value". */
 #include "value.h"
 
 #include <ctype.h>

@@ -1,4 +1,4 @@
-/* See channel.h. The shape is that of contract/observed.md section 7. */
+/* See channel.h. The shape is RSP-16. */
 #include "channel.h"
 
 #include <inttypes.h>

@@ -21,7 +21,7 @@ enum {
 #define CHANNEL_LAST_ID INT64_C(9999999999)
 
 /* date(8) node(4) 0002 sequence(10); nodes 0002 and 0003 take turns, so that nobody can sort by it
- * (observed 7, PIT-56). sysdtm is the trade's. */
+ * (RSP-16, PIT-56). sysdtm is the trade's. */
 void channel_syssn(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE]);
 
 /* The id inside something that looks like a syssn; the caller compares the whole with

@@ -6,7 +6,7 @@
 
 #include "rulebook.h"
 
-/* Captured from FPS after 29 days, in traditional Chinese (observed.md 3); the others are this
+/* Captured from FPS after 29 days, in traditional Chinese (RFD-17); the others are this
  * project's translation. This 1265 is final and that of the night is not, so the code's own text
  * would mislead. */
 static const char *const too_late[QFPAY_LANG_COUNT] = {

@@ -1,6 +1,6 @@
-/* A transaction: what the store keeps of it, and the life of an 800201 order (design: "Life of an
- * 800201 order"). State changes that only the passing of time causes are applied when somebody
- * looks (trade_settle), so no timer walks the orders. */
+/* A transaction: what the store keeps of it, and the life of an order (states.def,
+ * transitions.def; docs/states.md). State changes that only the passing of time causes are applied
+ * when somebody looks (trade_settle), so no timer walks the orders. */
 #ifndef MOCK_TRADE_H
 #define MOCK_TRADE_H
 

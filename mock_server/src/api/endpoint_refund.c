@@ -77,8 +77,9 @@ static bool
 is_taken_today(struct call *call)
 {
     const struct trade *order = &call->order;
+    int64_t zone = fact(call->book, FACT_BALANCE_ZONE);
     int64_t days = fact(call->book, FACT_BALANCE_DAYS);
-    int64_t from = day_start(call->req->now, QFPAY_SYSTEM_ZONE_MINUTES) - (days - 1) * DAY;
+    int64_t from = day_start(call->req->now, zone) - (days - 1) * DAY;
     char wallet[WALLET_DIGITS + 1] = "";
 
     memcpy(wallet, order->pay_type, (size_t)fact(call->book, FACT_BALANCE_DIGITS));

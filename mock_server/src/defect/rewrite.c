@@ -111,11 +111,13 @@ escape_in_capitals(struct copy *copy)
 static void
 lose_code(struct copy *copy)
 {
+    const char *begin = copy->from;
     const char *code;
 
     keep(copy);
-    code = copy->to - strlen("(1104)\"");
-    if (copy->from[-2] != ')' || *code != '(' || strspn(code + 1, "0123456789") != 4)
+    code = copy->from - strlen("(1104)\"");
+    if (code <= begin || copy->from[-2] != ')' || *code != '(' ||
+        strspn(code + 1, "0123456789") != 4)
         return;
     copy->to -= strlen("(1104)\"");
     *copy->to++ = '"';

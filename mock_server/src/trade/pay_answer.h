@@ -40,10 +40,10 @@ struct pay_answer {
 };
 
 enum {
-#define PAY_ANSWER(...) 1 +
-    PAY_ANSWER_COUNT =
+#define PAY_ANSWER(...) 0,
+    PAY_ANSWER_COUNT = sizeof((char[]){
 #include "pay_answers.def"
-        0
+    })
 #undef PAY_ANSWER
 };
 

@@ -21,10 +21,10 @@ struct refund_rule {
 enum { WALLET_DIGITS = 4 };
 
 enum {
-#define REFUND_RULE(...) 1 +
-    REFUND_RULE_COUNT =
+#define REFUND_RULE(...) 0,
+    REFUND_RULE_COUNT = sizeof((char[]){
 #include "refund_rules.def"
-        0
+    })
 #undef REFUND_RULE
 };
 

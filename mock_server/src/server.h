@@ -19,7 +19,7 @@ struct sender;   /* notify_sender.h */
 
 struct server {
     const struct settings *settings;
-    struct rulebook book; /* not written after the first request */
+    struct rulebook book; /* see rulebook.h */
     const struct profile *profile;
     enum qfpay_lang lang;
     uint64_t seed;

@@ -5,7 +5,6 @@
 #include "call.h"
 #include "contents.h"
 #include "qfpay/form.h"
-#include "server.h"
 
 CONDITION(is_served, qfpay_endpoint_find_path(call->req->path, &call->req->endpoint));
 

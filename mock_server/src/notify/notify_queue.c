@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "log.h"
 #include "notify_as.h"
 #include "notify_sender.h"
 #include "notify_verdict.h"

@@ -1,6 +1,8 @@
 /* The rules of the server, all of them, as rows: facts, checks, what is answered. The server owns
- * the book; it is filled from the .def files when the server opens, and nobody writes in it after
- * the first request. Who wants another server than QFPay's edits rows of the book before that. */
+ * the book; it is filled from the .def files when the server opens, and the server never writes in
+ * it again. Who wants another server than QFPay's edits rows of the book before the first request,
+ * or from a hook of struct wire while one is decided. The book points into itself: it is never
+ * copied. */
 #ifndef MOCK_RULEBOOK_H
 #define MOCK_RULEBOOK_H
 

@@ -51,7 +51,7 @@ MISTAKES = {
     "wrong-txamt": ("payment.answer.*", "the answer's amount is not the request's"),
     "rewrites-txdtm": ("payment.txdtm.*", "the answer's txdtm is the server's time"),
     "utc-sysdtm": ("payment.answer.*", "sysdtm is in UTC"),
-    "twelve-hours": ("payment.answer.*", "sysdtm on a clock of twelve hours, without saying which half"),
+    "other-half-of-day": ("payment.answer.*", "sysdtm from a clock of twelve hours, with the wrong half of the day"),
     "nested": ("payment.answer.*", "the answer is wrapped in data"),
     "numeric-respcd": ("payment.answer.*", "respcd is a JSON number"),
     "one-syssn": ("payment.uniqueness.*", "every order gets the same syssn"),
@@ -123,10 +123,9 @@ class Shop:
     def now(self):
         hours = 0 if self.mistake == "utc-sysdtm" else 8
         clock = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=hours)
-        text = "%Y-%m-%d %I:%M:%S" if self.mistake == "twelve-hours" else "%Y-%m-%d %H:%M:%S"
-        if self.mistake == "twelve-hours":  # in the first half of the day the mistake is invisible
-            clock += datetime.timedelta(hours=12 if clock.hour < 13 else 0)
-        return clock.strftime(text)
+        if self.mistake == "other-half-of-day":
+            clock += datetime.timedelta(hours=12 if clock.hour < 12 else -12)
+        return clock.strftime("%Y-%m-%d %H:%M:%S")
 
     def new_syssn(self):
         number = 1 if self.mistake == "one-syssn" else next(self.sequence)

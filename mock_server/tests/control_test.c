@@ -364,6 +364,19 @@ reset_of_one_merchant_leaves_the_others_alone(void **state)
     assert_int_equal(record_count(ask(shop, "out_trade_no", "mine", NULL)), 1);
 }
 
+/* A script whose variable is unset sends this. */
+static void
+reset_of_a_merchant_without_a_name_resets_nobody(void **state)
+{
+    struct shop *shop = *state;
+
+    assert_accepted(pay(shop, "out_trade_no", "mine", NULL));
+
+    assert_control_refuses(control(shop, "POST", "reset?app_code=", NULL), 400);
+
+    assert_int_equal(record_count(ask(shop, "out_trade_no", "mine", NULL)), 1);
+}
+
 static void
 reset_of_one_merchant_keeps_its_credentials(void **state)
 {
@@ -461,6 +474,7 @@ main(void)
         SHOP_TEST(reset_forgets_orders_journals_clocks_and_merchants),
         SHOP_TEST(reset_makes_a_number_free_again),
         SHOP_TEST(reset_of_one_merchant_leaves_the_others_alone),
+        SHOP_TEST(reset_of_a_merchant_without_a_name_resets_nobody),
         SHOP_TEST(reset_of_one_merchant_keeps_its_credentials),
         SHOP_TEST(the_catalogue_has_every_code_of_the_api),
         SHOP_TEST(the_catalogue_says_how_to_provoke_a_code),

@@ -191,6 +191,10 @@ read_query(struct request *req, const struct route *route, struct reply *reply)
     for (size_t i = 0; i < req->param_count; i++) {
         const char *name = req->params[i].name;
 
+        if (strcmp(name, "app_code") == 0 && req->params[i].value_len == 0) {
+            *reply = control_fail(req, 400, "app_code is empty: name a merchant, or leave it out");
+            return false;
+        }
         if (strcmp(name, "app_code") == 0 || is_listed(route->parameters, name))
             continue;
         *reply = control_fail(req, 400,

@@ -71,6 +71,7 @@ struct options {
     bool live;
     bool strict;
     bool tap;
+    bool verbose; /* every failure in full */
     bool dry_run;
     bool matrix;
     bool all; /* of selftest: every case for each defect */

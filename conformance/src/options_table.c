@@ -84,6 +84,8 @@ const struct option_row option_rows[] = {
     {"out", "FILE", IN(RECORD), TEXT(out), "the transcript to write"},
     {"matrix", NULL, IN_JUDGING | IN(COVERAGE), FLAG(matrix),
      "one line per requirement instead of per group"},
+    {"verbose", NULL, IN_JUDGING, FLAG(verbose),
+     "tell every failure in full, not only the first of each cause"},
     {"tap", NULL, IN_JUDGING, FLAG(tap), "Test Anything Protocol on standard output"},
     {"junit", "FILE", IN_JUDGING, TEXT(junit), "write a JUnit report"},
     {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST), TEXT(json),

@@ -59,6 +59,17 @@ another(struct desk *desk)
 }
 
 void
+another_failed(struct desk *desk, const char *id, const char *message)
+{
+    struct trial *trial = arena_alloc(desk->arena, sizeof *trial);
+
+    *trial = desk->trials[0];
+    trial->id = id;
+    another(desk)->trial = trial;
+    found(desk, EVIDENCE_DOCS, message);
+}
+
+void
 found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message)
 {
     struct result *result = &desk->results[desk->report.done - 1];

@@ -32,6 +32,9 @@ int desk_tear_down(void **state);
 /* One more result of the same case, which passed. */
 struct result *another(struct desk *desk);
 
+/* One more result, of a case with this id, that failed so. */
+void another_failed(struct desk *desk, const char *id, const char *message);
+
 /* Something was found in the first step of the newest result; on is the requirement's id. */
 void found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message);
 void found(struct desk *desk, enum evidence evidence, const char *message);

@@ -89,6 +89,25 @@ failures_stand_before_the_requirements(void **state)
 }
 
 static void
+a_cause_of_many_failures_is_open_once_and_folds_the_others(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.one", "order ORDER0047 is lost");
+    another_failed(desk, "b.one", "late");
+    another_failed(desk, "a.two", "order ORDER0048 is lost");
+    desk->report.unexpected = 3;
+    (void)page(desk);
+    assert_contains(written(desk), "<p>2 causes; what shows most often comes first.</p>");
+    assert_true(is_before(written(desk),
+                          "<details open><summary><b class=\"fail\">fail</b> <h3>a.one",
+                          "<summary>The same in <b>1</b> more case</summary>"));
+    assert_true(is_before(written(desk), "<summary>The same in <b>1</b> more case</summary>",
+                          "<details><summary><b class=\"fail\">fail</b> <h3>a.two"));
+    assert_true(is_before(written(desk), "<h3>a.two", "<h3>b.one"));
+}
+
+static void
 mistakes_that_show_stand_before_those_avoided(void **state)
 {
     struct desk *desk = *state;
@@ -226,6 +245,7 @@ main(void)
         AT_DESK(a_page_about_a_client_that_skips_everything_is_no_good_one),
         AT_DESK(a_failure_comes_with_exchange_rule_source_and_how_to_make_it_again),
         AT_DESK(failures_stand_before_the_requirements),
+        AT_DESK(a_cause_of_many_failures_is_open_once_and_folds_the_others),
         AT_DESK(mistakes_that_show_stand_before_those_avoided),
         AT_DESK(the_rule_of_a_failure_is_in_the_matrix),
         AT_DESK(a_finding_of_a_step_that_sent_nothing_is_told),

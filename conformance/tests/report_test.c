@@ -188,31 +188,201 @@ what_many_cases_say_is_told_once(void **state)
                     "differs in 1 case, such as made.case: rare");
 }
 
+/* All that people read of a run: each result as it comes, then the end. */
+static const char *
+read_out(struct desk *desk)
+{
+    size_t i;
+
+    for (i = 0; i < desk->report.done; i++) {
+        desk->report.unexpected += !result_is_expected(&desk->results[i], false);
+        text_result(desk->out, &desk->report, &desk->results[i]);
+    }
+    text_end(desk->out, &desk->report, matrix(desk));
+    return written(desk);
+}
+
 static void
-failures_are_told_again_by_kind_at_the_end(void **state)
+a_cause_of_many_failures_is_told_once_and_names_them_all(void **state)
 {
     struct desk *desk = *state;
 
-    found(desk, EVIDENCE_DOCS, "wrong");
-    another(desk);
-    found(desk, EVIDENCE_DOCS, "wrong");
-    desk->report.unexpected = 2;
-    text_end(desk->out, &desk->report, matrix(desk));
-    assert_contains(written(desk), "not as expected in 2 cases, such as made.case: wrong");
+    another_failed(desk, "b.one", "it is late");
+    another_failed(desk, "a.one", "order ORDER0047 is lost");
+    another_failed(desk, "b.two", "order ORDER0048 is lost");
+    another_failed(desk, "c.one", "order ORDER0049 is lost");
+    (void)read_out(desk);
+    assert_contains(written(desk), "FAIL a.one");
+    assert_lacks(written(desk), "FAIL b.two");
+    assert_lacks(written(desk), "FAIL c.one");
+    assert_contains(written(desk), "4 cases are not as expected, by 2 causes\n"
+                                   "  3 cases: order ... is lost\n"
+                                   "    told above for a.one; the same in 2 more cases:\n"
+                                   "      b.two, c.one\n"
+                                   "  1 cause of one case each, told above\n");
     assert_contains(written(desk), "NOT AS EXPECTED\n");
 }
 
 static void
-what_one_failure_alone_says_is_not_said_twice(void **state)
+verbose_tells_every_failure_in_full(void **state)
 {
     struct desk *desk = *state;
 
-    found(desk, EVIDENCE_DOCS, "wrong");
-    another(desk);
-    found(desk, EVIDENCE_DOCS, "wrong as well");
-    desk->report.unexpected = 2;
-    text_end(desk->out, &desk->report, matrix(desk));
-    assert_null(strstr(written(desk), "not as expected in 1 case"));
+    desk->options.verbose = true;
+    another_failed(desk, "a.one", "wrong");
+    another_failed(desk, "a.two", "wrong");
+    (void)read_out(desk);
+    assert_contains(written(desk), "FAIL a.one");
+    assert_contains(written(desk), "FAIL a.two");
+}
+
+static void
+a_failure_that_shows_something_new_as_well_is_told_in_full(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.one", "wrong");
+    another_failed(desk, "a.two", "wrong");
+    found(desk, EVIDENCE_DOCS, "and late");
+    assert_contains(read_out(desk), "FAIL a.two");
+}
+
+/* "told above for" is true of every cause. */
+static void
+what_was_told_beside_another_cause_is_told_as_a_cause_of_its_own(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.one", "wrong");
+    found(desk, EVIDENCE_DOCS, "and late");
+    another_failed(desk, "a.two", "and late");
+    assert_contains(read_out(desk), "FAIL a.two");
+}
+
+static void
+one_failure_alone_has_no_list_of_causes(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.one", "wrong");
+    assert_lacks(read_out(desk), "cause");
+}
+
+static void
+the_cause_of_most_failures_comes_first(void **state)
+{
+    struct desk *desk = *state;
+    const char *more, *less;
+
+    another_failed(desk, "a.one", "late");
+    another_failed(desk, "a.two", "late");
+    another_failed(desk, "b.one", "wrong");
+    another_failed(desk, "b.two", "wrong");
+    another_failed(desk, "b.three", "wrong");
+    more = strstr(read_out(desk), "  3 cases: wrong\n");
+    less = strstr(written(desk), "  2 cases: late\n");
+    assert_true(more && less && more < less);
+}
+
+static void
+failures_of_everything_below_a_name_are_one_word(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.first", "wrong");
+    another_failed(desk, "b.x.one", "wrong");
+    another_failed(desk, "b.x.two", "wrong");
+    another_failed(desk, "b.y.one", "wrong");
+    assert_contains(read_out(desk), "the same in 3 more cases:\n      b.* (3)\n");
+}
+
+static void
+a_name_with_another_verdict_below_it_is_not_one_word(void **state)
+{
+    struct desk *desk = *state;
+
+    another_failed(desk, "a.first", "wrong");
+    another_failed(desk, "b.x.one", "wrong");
+    another_failed(desk, "b.x.two", "wrong");
+    another_failed(desk, "b.y.one", "late");
+    assert_contains(read_out(desk), "the same in 2 more cases:\n      b.x.* (2)\n");
+}
+
+static void
+long_lists_of_names_are_wrapped(void **state)
+{
+    struct desk *desk = *state;
+    const char *line, *end;
+    int i;
+
+    for (i = 0; i < 40; i++)
+        another_failed(desk, arena_format(desk->arena, "a%d.quite-a-long-name", i), "wrong");
+    line = strstr(read_out(desk), "      a1.quite-a-long-name, a2");
+    assert_non_null(line);
+    for (; strncmp(line, "      a", 7) == 0; line = end + 1) {
+        end = strchr(line, '\n');
+        assert_true(end - line <= 100);
+    }
+    assert_contains(written(desk), "a39.quite-a-long-name\n");
+}
+
+/* Whether two failures that say this are of one cause. */
+static bool
+are_one_cause(struct desk *desk, const char *one, const char *other)
+{
+    another_failed(desk, "a.one", one);
+    another_failed(desk, "a.two", other);
+    return strcmp(result_cause(desk->arena, &desk->results[desk->report.done - 2]),
+                  result_cause(desk->arena, &desk->results[desk->report.done - 1])) == 0;
+}
+
+static void
+what_each_case_has_of_its_own_makes_no_other_cause(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"got 20261201000200020086359410", "got 20261201000200020086359411"},
+        {"got ORDER0001, not 7", "got ORDER0002, not 7"},
+        {"expected sign 5f09b02214757ef08a1ee83531d98c4d, got E019253E135863C335333C983DF05359",
+         "expected sign 62835e4799b955f218668069d8653665, got 935935C6846165F24CF476DC85FD05C9"},
+        {"got \"2026-12-01 01:24:19\", which is late",
+         "got \"2026-12-02 11:05:00\", which is late"},
+        {"the string is \"a=1&b=2\" and a key", "the string is \"name=Hong Kong\" and a key"},
+        {"signed: a=1&b=Hong Kong&c=3", "signed: b=2"},
+        {"refused with txamt=10, as it is", "refused with udid=1, as it is"},
+        {"got \"TT3VHYN72P9B5TRQ8TPT8E4F\"", "got \"8D4565B7A0965C2B5584A01944F1CC08\""},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_true(are_one_cause(*state, pairs[i][0], pairs[i][1]));
+}
+
+static void
+codes_words_and_small_numbers_tell_causes_apart(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"expected respcd \"1104\", got \"1108\"", "expected respcd \"1104\", got \"1143\""},
+        {"expected qrcode to be there", "expected syssn to be there"},
+        {"expected a header X-QFMock-Advice", "expected a header X-QFMock-Diagnosis"},
+        {"got \"SIG-11\"", "got \"SIG-07\""},
+        {"the mistake: text in MD5 (PIT-02)", "the mistake: text in SHA256 (PIT-02)"},
+        {"got 2 records", "got 3 records"},
+        {"the mistake: &key= before the key", "the mistake: the key before the text"},
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        assert_false(are_one_cause(*state, pairs[i][0], pairs[i][1]));
+}
+
+static void
+json_names_the_cause_of_a_failure(void **state)
+{
+    struct desk *desk = *state;
+
+    found(desk, EVIDENCE_DOCS, "order ORDER0047 is lost");
+    assert_true(json_write(desk->out, &desk->report, matrix(desk)));
+    assert_contains(written(desk), "\"cause\":\t\"order ... is lost\"");
 }
 
 static void
@@ -426,8 +596,18 @@ main(void)
         AT_DESK(a_difference_that_is_expected_is_no_failure_for_build_servers),
         AT_DESK(json_tells_that_a_run_was_stopped),
         AT_DESK(what_many_cases_say_is_told_once),
-        AT_DESK(failures_are_told_again_by_kind_at_the_end),
-        AT_DESK(what_one_failure_alone_says_is_not_said_twice),
+        AT_DESK(a_cause_of_many_failures_is_told_once_and_names_them_all),
+        AT_DESK(verbose_tells_every_failure_in_full),
+        AT_DESK(a_failure_that_shows_something_new_as_well_is_told_in_full),
+        AT_DESK(what_was_told_beside_another_cause_is_told_as_a_cause_of_its_own),
+        AT_DESK(one_failure_alone_has_no_list_of_causes),
+        AT_DESK(the_cause_of_most_failures_comes_first),
+        AT_DESK(failures_of_everything_below_a_name_are_one_word),
+        AT_DESK(a_name_with_another_verdict_below_it_is_not_one_word),
+        AT_DESK(long_lists_of_names_are_wrapped),
+        AT_DESK(what_each_case_has_of_its_own_makes_no_other_cause),
+        AT_DESK(codes_words_and_small_numbers_tell_causes_apart),
+        AT_DESK(json_names_the_cause_of_a_failure),
         AT_DESK(skips_are_told_by_reason),
         AT_DESK(a_client_that_skips_everything_is_not_as_expected),
         AT_DESK(a_server_may_skip_everything),

@@ -43,20 +43,82 @@ report_is_good(const struct report *report)
     return !report->unexpected && report->done == report->count && !skips_all(report);
 }
 
-const char *
-result_headline(struct arena *arena, const struct result *result)
+/* The first finding may be a mere difference; the one that fails says more. */
+static const struct finding *
+first_of_weight(const struct result *result)
 {
     const struct finding *finding = result->findings.first;
 
-    /* The first finding may be a mere difference; the one that fails says more. */
     while (finding && finding->next && result->verdict == VERDICT_FAIL &&
            finding->grade.evidence == EVIDENCE_ASSUMED)
         finding = finding->next;
+    return finding;
+}
+
+const char *
+result_headline(struct arena *arena, const struct result *result)
+{
+    const struct finding *finding = first_of_weight(result);
+
     if (finding)
         return finding->message;
     if (result->known)
         return arena_format(arena, "passes, although it is listed as failing: %s", result->known);
     return "";
+}
+
+const char *
+result_cause(struct arena *arena, const struct result *result)
+{
+    const struct finding *finding = first_of_weight(result);
+
+    return finding ? finding->cause : result_headline(arena, result);
+}
+
+static bool
+says(const struct result *result, const char *cause)
+{
+    const struct finding *finding = result->findings.first;
+
+    while (finding && strcmp(finding->cause, cause) != 0)
+        finding = finding->next;
+    return finding != NULL;
+}
+
+static bool
+was_said(const struct report *report, const struct result *before, const char *cause)
+{
+    const struct result *result;
+
+    for (result = report->results; result < before; result++) {
+        if (!result_is_expected(result, report->options->strict) && says(result, cause))
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_first_of_its_cause(const struct report *report, const struct result *result)
+{
+    const char *cause = result_cause(result->arena, result);
+    const struct result *before;
+
+    for (before = report->results; before < result; before++) {
+        if (!result_is_expected(before, report->options->strict) &&
+            strcmp(result_cause(before->arena, before), cause) == 0)
+            return false;
+    }
+    return true;
+}
+
+bool
+result_is_news(const struct report *report, const struct result *result)
+{
+    const struct finding *finding = result->findings.first;
+
+    while (finding && was_said(report, result, finding->cause))
+        finding = finding->next;
+    return finding != NULL || is_first_of_its_cause(report, result);
 }
 
 const char *

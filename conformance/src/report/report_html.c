@@ -206,39 +206,89 @@ open_part(FILE *out, const struct report *report, enum part part)
     const struct saying *rows = NULL;
 
     fprintf(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
-    if (part == PART_UNEXPECTED)
-        rows = sayings_of_failures(report, arena, &count);
-    else if (part == PART_DIFFERS)
+    if (part == PART_DIFFERS)
         rows = sayings_of_differences(report, arena, &count);
-    if (count > (part == PART_DIFFERS))
+    if (count > 1)
         write_sayings(out, report, rows, count);
     arena_free(arena);
 }
 
+/* Results in full as long as the page can bear it, then in brief. */
+struct teller {
+    FILE *out;
+    const struct report *report;
+    size_t budget; /* bytes */
+    bool is_brief;
+};
+
 static void
-write_part(FILE *out, const struct report *report, enum part part, size_t *budget)
+tell(struct teller *teller, const struct result *result, bool open)
 {
-    bool brief = false;
+    size_t bytes = weight(result);
+
+    if (bytes <= teller->budget) {
+        teller->budget -= bytes;
+        html_result(teller->out, teller->report, result, open);
+        return;
+    }
+    if (!teller->is_brief)
+        fputs("<p>The others in brief; --json has them in full.</p>\n", teller->out);
+    teller->is_brief = true;
+    html_brief(teller->out, result);
+}
+
+static void
+write_part(struct teller *teller, enum part part)
+{
+    const struct report *report = teller->report;
     size_t i, told = 0;
 
+    teller->is_brief = false;
     for (i = 0; i < report->done; i++) {
-        const struct result *result = &report->results[i];
-        size_t bytes = weight(result);
-
-        if (part_of(report, result) != part)
+        if (part_of(report, &report->results[i]) != part)
             continue;
         if (!told++)
-            open_part(out, report, part);
-        if (bytes <= *budget) {
-            *budget -= bytes;
-            html_result(out, report, result, part == PART_UNEXPECTED && told <= OPEN_MAX);
-            continue;
-        }
-        if (!brief)
-            fputs("<p>The others in brief; --json has them in full.</p>\n", out);
-        brief = true;
-        html_brief(out, result);
+            open_part(teller->out, report, part);
+        tell(teller, &report->results[i], false);
     }
+}
+
+/* The other results of a cause, behind the first that shows it. */
+static void
+write_alike(struct teller *teller, const struct saying *cause)
+{
+    const struct report *report = teller->report;
+    const struct result *result;
+
+    fprintf(teller->out, "<details><summary>The same in <b>%zu</b> more %s%s</summary>\n",
+            cause->count - 1, report->head->unit, plural(cause->count - 1));
+    teller->is_brief = false;
+    for (result = cause->result + 1; result < report->results + report->done; result++) {
+        if (saying_is_of(cause, report, result))
+            tell(teller, result, false);
+    }
+    fputs("</details>\n", teller->out);
+}
+
+/* One cause after the other, that of most failures first. */
+static void
+write_failures(struct teller *teller)
+{
+    struct arena *arena = arena_new();
+    size_t count, i;
+    const struct saying *causes = sayings_of_failures(teller->report, arena, &count);
+
+    if (count)
+        open_part(teller->out, teller->report, PART_UNEXPECTED);
+    if (count)
+        fprintf(teller->out, "<p>%zu cause%s; what shows most often comes first.</p>\n", count,
+                plural(count));
+    for (i = 0; i < count; i++) {
+        tell(teller, causes[i].result, i < OPEN_MAX);
+        if (causes[i].count > 1)
+            write_alike(teller, &causes[i]);
+    }
+    arena_free(arena);
 }
 
 static void
@@ -268,16 +318,16 @@ bool
 html_write(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
     struct arena *arena = arena_new();
-    size_t budget = DETAIL_BUDGET;
+    struct teller teller = {.out = out, .report = report, .budget = DETAIL_BUDGET};
 
     open_page(out, report);
     write_verdict(out, report);
     write_navigation(out, report);
-    write_part(out, report, PART_UNEXPECTED, &budget);
+    write_failures(&teller);
     html_pitfalls(out, report);
     html_matrix(out, report, rows);
-    write_part(out, report, PART_KNOWN, &budget);
-    write_part(out, report, PART_DIFFERS, &budget);
+    write_part(&teller, PART_KNOWN);
+    write_part(&teller, PART_DIFFERS);
     write_skips(out, report, arena);
     html_passed(out, report);
     fprintf(

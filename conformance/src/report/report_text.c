@@ -1,6 +1,7 @@
 /* The report for people: nothing about what passes, everything about what does not. */
 #include <string.h>
 
+#include "folded_ids.h"
 #include "mistake.h"
 #include "pitfalls.h"
 #include "plural.h"
@@ -79,7 +80,8 @@ text_result(FILE *out, const struct report *report, const struct result *result)
     const struct finding *finding;
     size_t step = (size_t)-1;
 
-    if (result_is_expected(result, report->options->strict))
+    if (result_is_expected(result, report->options->strict) ||
+        !(report->options->verbose || result_is_news(report, result)))
         return;
     paint(out, report, RED, result->findings.count ? "FAIL" : "UNEXPECTED PASS");
     fprintf(out, " %s (%s)\n  %s\n", result->trial->id, result->trial->file,
@@ -105,17 +107,38 @@ print_rest(FILE *out, size_t count)
                 count - SAYINGS_SHOWN);
 }
 
-/* After many failures have scrolled away: what they are, by kind. */
+/* One cause of several failures, and all their names. */
+static void
+print_cause(FILE *out, const struct report *report, const struct saying *row)
+{
+    const char *unit = report->head->unit;
+
+    fprintf(out, "  %zu %s%s: %s\n    told above for %s; the same in %zu more %s%s:\n", row->count,
+            unit, plural(row->count), row->text, row->result->trial->id, row->count - 1, unit,
+            plural(row->count - 1));
+    folded_ids_print(out, report, row, 6);
+}
+
+/* After many failures have scrolled away: what is behind them. */
 static void
 print_failures(FILE *out, const struct report *report, struct arena *arena)
 {
-    size_t count, i;
+    size_t count, i, failures = 0, alone = 0;
     const struct saying *rows = sayings_of_failures(report, arena, &count);
 
-    for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
-        fprintf(out, "not as expected in %zu %s%s, such as %s: %s\n", rows[i].count,
-                report->head->unit, plural(rows[i].count), rows[i].result->trial->id, rows[i].text);
-    print_rest(out, count);
+    for (i = 0; i < count; i++) {
+        failures += rows[i].count;
+        alone += rows[i].count == 1;
+    }
+    if (failures < 2)
+        return;
+    fprintf(out, "%zu %ss are not as expected, by %zu cause%s\n", failures, report->head->unit,
+            count, plural(count));
+    for (i = 0; i < count - alone; i++)
+        print_cause(out, report, &rows[i]);
+    if (alone)
+        fprintf(out, "  %zu cause%s of one %s each, told above\n", alone, plural(alone),
+                report->head->unit);
 }
 
 /* Differences by what differs: one other choice of a server shows in a hundred cases. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cause.h"
 #include "printable.h"
 
 void
@@ -41,6 +42,7 @@ findings_add(struct findings *findings, struct arena *arena, const struct grade 
     finding->grade = *grade;
     finding->step = step;
     finding->message = printable_short(arena, message, strlen(message), FINDING_MESSAGE_MAX);
+    finding->cause = cause_of(arena, finding->message);
     *findings->end = finding;
     findings->end = &finding->next;
     findings->count++;

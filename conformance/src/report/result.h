@@ -33,6 +33,7 @@ struct grade {
 struct finding {
     struct grade grade;
     const char *message; /* one sentence: what was expected, what came */
+    const char *cause;   /* the same without what is this trial's own */
     size_t step;         /* from 0 */
     struct finding *next;
 };

@@ -12,10 +12,10 @@ by_order(const struct saying *a, const struct saying *b)
 }
 
 static int
-by_text(const void *left, const void *right)
+by_cause(const void *left, const void *right)
 {
     const struct saying *a = left, *b = right;
-    int order = strcmp(a->text, b->text);
+    int order = strcmp(a->cause, b->cause);
 
     if (!order)
         order = strcmp(a->source, b->source);
@@ -35,10 +35,10 @@ by_count(const void *left, const void *right)
 static bool
 is_same(const struct saying *a, const struct saying *b)
 {
-    return strcmp(a->text, b->text) == 0 && strcmp(a->source, b->source) == 0;
+    return strcmp(a->cause, b->cause) == 0 && strcmp(a->source, b->source) == 0;
 }
 
-/* Leave one row of each text; returns how many are left. */
+/* Leave one row of each cause; returns how many are left. */
 static size_t
 merge(struct saying *rows, size_t count)
 {
@@ -46,7 +46,7 @@ merge(struct saying *rows, size_t count)
     size_t kept = 0, i;
 
     if (count)
-        qsort(rows, count, sizeof *rows, by_text);
+        qsort(rows, count, sizeof *rows, by_cause);
     for (i = 0; i < count; i++) {
         if (!kept || !is_same(&rows[kept - 1], &rows[i])) {
             rows[kept] = rows[i];
@@ -54,6 +54,8 @@ merge(struct saying *rows, size_t count)
         } else if (rows[i].result != last) {
             rows[kept - 1].count++; /* the same case may say it twice */
         }
+        if (strcmp(rows[kept - 1].text, rows[i].text) != 0)
+            rows[kept - 1].text = rows[kept - 1].cause;
         last = rows[i].result;
     }
     if (kept)
@@ -71,13 +73,18 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
         const struct result *result = &report->results[i];
 
         if (!result_is_expected(result, report->options->strict))
-            rows[filled++] = (struct saying){result_headline(arena, result), "", result, 0};
+            rows[filled++] = (struct saying){result_headline(arena, result),
+                                             result_cause(arena, result), "", result, 0};
     }
     *count = merge(rows, filled);
-    /* Each was told in full already; a second time only what several have in common. */
-    while (*count && rows[*count - 1].count < 2)
-        (*count)--;
     return rows;
+}
+
+bool
+saying_is_of(const struct saying *saying, const struct report *report, const struct result *result)
+{
+    return !result_is_expected(result, report->options->strict) &&
+           strcmp(result_cause(result->arena, result), saying->cause) == 0;
 }
 
 struct saying *
@@ -90,7 +97,8 @@ sayings_of_skips(const struct report *report, struct arena *arena, size_t *count
         const struct result *result = &report->results[i];
 
         if (result->verdict == VERDICT_SKIP)
-            rows[filled++] = (struct saying){result->skip_reason, "", result, 0};
+            rows[filled++] = (struct saying){result->skip_reason, result->skip_reason, "", result,
+                                             0};
     }
     *count = merge(rows, filled);
     return rows;
@@ -119,7 +127,8 @@ sayings_of_differences(const struct report *report, struct arena *arena, size_t 
         if (!differs(report, result))
             continue;
         for (finding = result->findings.first; finding; finding = finding->next)
-            rows[filled++] = (struct saying){finding->message, finding->grade.source, result, 0};
+            rows[filled++] = (struct saying){finding->message, finding->cause,
+                                             finding->grade.source, result, 0};
     }
     *count = merge(rows, filled);
     return rows;

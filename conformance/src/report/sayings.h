@@ -6,7 +6,8 @@
 #include "report.h"
 
 struct saying {
-    const char *text;
+    const char *text;            /* as all of them say it; else the cause */
+    const char *cause;           /* what they have in common, see cause.h */
     const char *source;          /* of a difference; "" of a skip */
     const struct result *result; /* the first that says it */
     size_t count;                /* of results */
@@ -15,11 +16,15 @@ struct saying {
 /* More than this many kinds of the same are not read by anybody. */
 enum { SAYINGS_SHOWN = 20 };
 
-/* The headlines that several unexpected results have in common, what differs as expected, why
- * trials were skipped; the most frequent first; in arena. */
+/* The causes of unexpected results, what differs as expected, why trials were skipped; the most
+ * frequent first; in arena. */
 struct saying *sayings_of_failures(const struct report *report, struct arena *arena, size_t *count);
 struct saying *sayings_of_skips(const struct report *report, struct arena *arena, size_t *count);
 struct saying *sayings_of_differences(const struct report *report, struct arena *arena,
                                       size_t *count);
+
+/* Whether a result is one of those behind a row of sayings_of_failures. */
+bool saying_is_of(const struct saying *saying, const struct report *report,
+                  const struct result *result);
 
 #endif

@@ -23,7 +23,7 @@
     {                                                                                              \
         "auth_code", code                                                                          \
     }
-#define WAP_NEEDS                                                                                  \
+#define WAP_HAD_BETTER                                                                             \
     {                                                                                              \
         "goods_name", "Tea", "return_url", "https://shop.example/r", "notify_url",                 \
             "https://shop.example/n"                                                               \
@@ -59,7 +59,7 @@ static const char card_keys[] = "qrcode pay_type resperr txdtm out_trade_no syss
 static const struct played {
     const char *pay_type;
     const char *needs[8];
-    const char *requirement; /* broken when one is missing */
+    const char *requirement; /* broken when one is missing; "": it may be */
     const char *keys;
     const char *shows; /* regular expression of the qrcode or pay_url; NULL: neither */
 } all[] = {
@@ -81,11 +81,11 @@ static const struct played {
     {"801008", AUTH("130000000000000005"), "PAY-CPM-01", cpm_keys, NULL},
     {"801010", {"goods_name", "Tea"}, "PAY-APP-01", app_keys, NULL},
     {"801101", NEEDS_NOTHING, "", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
-    {"801107", WAP_NEEDS, "PAY-WAP-01", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
+    {"801107", WAP_HAD_BETTER, "", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
     {"801110", APP_NEEDS, "PAY-APP-02", ali_app_keys, NULL},
     {"801501", NEEDS_NOTHING, "", code_keys, "^https://qr\\.alipay\\.com/bax[0-9a-z]+$"},
     {"801510", APP_NEEDS, "PAY-APP-02", ali_app_keys, NULL},
-    {"801512", WAP_NEEDS, "PAY-WAP-01", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
+    {"801512", WAP_HAD_BETTER, "", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
     {"801514", NEEDS_NOTHING, "", url_keys, "[?&]out_trade_no=[0-9]{26}&"},
     {"801801", AUTH("280000000000000006"), "PAY-PREAUTH-01", cpm_keys, NULL},
     {"801808", NEEDS_NOTHING, "", code_keys, "^https://"},
@@ -185,13 +185,38 @@ each_parameter_that_a_pay_type_needs_is_missed(void **state)
     struct shop *shop = *state;
 
     for (size_t i = 0; i < COUNT_OF(all); i++) {
-        for (int at = 0; at < 4 && all[i].needs[2 * at] != NULL; at++) {
-            const struct answer *answer = pay_with(shop, &all[i], at);
+        for (int at = 0; all[i].requirement[0] != '\0' && at < 4; at++) {
+            const struct answer *answer;
 
+            if (all[i].needs[2 * at] == NULL)
+                break;
+            answer = pay_with(shop, &all[i], at);
             assert_refused(answer, "1104", all[i].requirement);
             assert_string_equal(text_of(answer, "respmsg"), all[i].needs[2 * at]);
         }
     }
+}
+
+static void
+what_the_page_recommends_may_be_left_out_and_is_advised(void **state)
+{
+    struct shop *shop = *state;
+    int count = 0;
+
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        for (int at = 0; all[i].requirement[0] == '\0' && at < 4; at++) {
+            const struct answer *order;
+
+            if (all[i].needs[2 * at] == NULL)
+                break;
+            order = pay_with(shop, &all[i], at);
+            assert_respcd(order, "0000");
+            assert_advised(order, "PAY-WAP-01");
+            assert_non_null(strstr(order->reply.advice, all[i].needs[2 * at]));
+            count++;
+        }
+    }
+    assert_int_equal(count, 6);
 }
 
 static void
@@ -411,7 +436,9 @@ the_catalogue_says_what_each_pay_type_needs(void **state)
         const char *needs = text_in(row, "needs");
 
         assert_string_equal(text_in(row, "pay_type"), all[i].pay_type);
-        for (int at = 0; at < 4 && all[i].needs[2 * at] != NULL; at++)
+        if (all[i].requirement[0] == '\0')
+            assert_string_equal(needs, "");
+        for (int at = 0; needs[0] != '\0' && at < 4 && all[i].needs[2 * at] != NULL; at++)
             assert_non_null(strstr(needs, all[i].needs[2 * at]));
     }
     assert_null(row);
@@ -430,6 +457,7 @@ main(void)
         SHOP_TEST(every_current_pay_type_is_played),
         SHOP_TEST(a_payment_is_accepted_with_what_its_pay_type_needs),
         SHOP_TEST(each_parameter_that_a_pay_type_needs_is_missed),
+        SHOP_TEST(what_the_page_recommends_may_be_left_out_and_is_advised),
         SHOP_TEST(the_answers_keys_come_in_the_order_of_the_samples),
         SHOP_TEST(what_the_payer_scans_or_opens_looks_like_that_of_the_wallet),
         SHOP_TEST(an_fps_code_ends_in_its_checksum),

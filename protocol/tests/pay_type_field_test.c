@@ -104,8 +104,6 @@ a_missing_parameter_breaks_the_rule_of_its_pay_type(void **state)
         {"800213", "sub_openid", QFPAY_REQ_PAY_MINI_01},
         {"800210", "goods_name", QFPAY_REQ_PAY_APP_01},
         {"801510", "seller_id", QFPAY_REQ_PAY_APP_02},
-        {"801107", "return_url", QFPAY_REQ_PAY_WAP_01},
-        {"801512", "notify_url", QFPAY_REQ_PAY_WAP_01},
         {"800107", "openid", QFPAY_REQ_PAY_ALI_H5},
         {"802801", "extend_info", QFPAY_REQ_PAY_CARD_01},
         {"801801", "auth_code", QFPAY_REQ_PAY_PREAUTH_01},
@@ -116,6 +114,20 @@ a_missing_parameter_breaks_the_rule_of_its_pay_type(void **state)
         assert_check(needs[i].pay_type, needs[i].name, NULL, QFPAY_FAULT_MISSING, needs[i].req);
         assert_check(needs[i].pay_type, needs[i].name, "", QFPAY_FAULT_EMPTY, needs[i].req);
     }
+}
+
+static void
+a_recommended_parameter_may_be_missing_and_is_checked(void **state)
+{
+    static const char *const names[] = {"goods_name", "notify_url", "return_url"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        assert_int_equal(rule_for("801107", names[i])->presence, QFPAY_PRESENCE_RECOMMENDED);
+        assert_fine("801107", names[i], NULL);
+        assert_fine("801107", names[i], "");
+    }
+    assert_check("801512", "return_url", "thanks.html", QFPAY_FAULT_FORM, QFPAY_REQ_PAY_WEB_01);
 }
 
 static void
@@ -252,6 +264,7 @@ main(void)
         cmocka_unit_test(what_a_pay_type_lists_as_required_is_required_and_nothing_else),
         cmocka_unit_test(expired_time_is_used_by_the_pay_types_that_have_it),
         cmocka_unit_test(a_missing_parameter_breaks_the_rule_of_its_pay_type),
+        cmocka_unit_test(a_recommended_parameter_may_be_missing_and_is_checked),
         cmocka_unit_test(a_parameter_of_other_pay_types_is_ignored_whatever_it_holds),
         cmocka_unit_test(a_parameter_that_a_pay_type_may_have_is_checked),
         cmocka_unit_test(the_payers_code_has_at_most_128_bytes),

@@ -8,6 +8,7 @@
 
 #include "identity.h"
 #include "qfpay/datetime.h"
+#include "server.h"
 
 /* Names that integrations send although they mean another one (PIT-31, PIT-32, PIT-34). */
 static const struct {
@@ -174,6 +175,23 @@ static const struct {
 };
 
 static void
+advise_recommended(struct request *req)
+{
+    const char *pay_type = request_value(req, "pay_type");
+    size_t count;
+    const struct qfpay_pay_type_field *changes = rulebook_changes(&req->server->book, pay_type,
+                                                                  &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (changes[i].presence == QFPAY_PRESENCE_RECOMMENDED &&
+            request_value(req, changes[i].name)[0] == '\0')
+            request_advise(req, changes[i].req,
+                           "%s is missing; the documents recommend it for pay type %s.",
+                           changes[i].name, pay_type);
+    }
+}
+
+static void
 advise_query(struct request *req)
 {
     if (request_value(req, "syssn")[0] == '\0' && request_value(req, "out_trade_no")[0] == '\0' &&
@@ -212,6 +230,8 @@ advise(struct request *req)
                 payment_looks[look].look(req, param);
         }
     }
+    if (req->endpoint == QFPAY_ENDPOINT_PAYMENT)
+        advise_recommended(req);
     if (req->endpoint == QFPAY_ENDPOINT_QUERY)
         advise_query(req);
 }

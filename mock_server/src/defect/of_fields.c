@@ -176,6 +176,7 @@ bend_presence(const struct rulebook *book, const struct bending *at)
             "need not be there");
         break;
     case QFPAY_PRESENCE_OPTIONAL:
+    case QFPAY_PRESENCE_RECOMMENDED:
         add(at, requirement, change_presence, QFPAY_PRESENCE_REQUIRED, "needed", "must be there");
         add(at, is_text ? requirement : at->rule->form_req, change_presence, QFPAY_PRESENCE_UNUSED,
             "ignored", "is not read");
@@ -292,6 +293,11 @@ bend_change(const struct rulebook *book, size_t row, struct mutants *all)
                     "optional", "A payment of pay type %s needs no %s.", change->pay_type,
                     change->name)
             ->number = QFPAY_PRESENCE_OPTIONAL;
+    if (change->presence == QFPAY_PRESENCE_RECOMMENDED)
+        mutants_add(all, change_presence_of_type, row, change->req, change->pay_type, change->name,
+                    "needed", "A payment of pay type %s needs %s, which is only recommended.",
+                    change->pay_type, change->name)
+            ->number = QFPAY_PRESENCE_REQUIRED;
     if (rule != NULL && rule->kind != change->kind)
         mutants_add(all, change_kind_of_type, row, change->req, change->pay_type, change->name,
                     "any-form", "%s of pay type %s may have any form.", change->name,

@@ -120,7 +120,7 @@ def check_texts(path, document, pitfalls, questions, problems):
 
 def check_table(known, problems):
     """The servers' and clients' own table of requirements names no others than the contract."""
-    rows = re.findall(r'^REQUIREMENT\(\s*\w+,\s*"([^"]+)"', TABLE.read_text(encoding="utf-8"), re.M)
+    rows = re.findall(r'^(?:REQUIREMENT|DESCRIPTION)\(\s*\w+,\s*"([^"]+)"', TABLE.read_text(encoding="utf-8"), re.M)
     if not rows:
         problems.append(f"{TABLE}: no rows found")
     problems.extend(f"{TABLE}: unknown requirement {row}" for row in rows if row not in known)

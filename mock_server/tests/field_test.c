@@ -166,10 +166,46 @@ judges_the_value(void **state)
     assert_string_equal(text_of(answer, "respmsg"), row->name);
 }
 
+/* A page that says String(5) does not say what becomes of a sixth character. */
+static void
+a_refusal_says_whether_a_page_asks_for_it_or_only_describes(void **state)
+{
+    static const struct {
+        const char *name;
+        const char *value;
+        enum qfpay_evidence evidence;
+    } refused[] = {
+        {"txcurrcd", WITHOUT, QFPAY_EVIDENCE_SEED},
+        {"txcurrcd", "", QFPAY_EVIDENCE_SEED},
+        {"txcurrcd", "HK", QFPAY_EVIDENCE_ASSUMED},
+        {"expired_time", "4", QFPAY_EVIDENCE_SEED},
+        {"expired_time", "121", QFPAY_EVIDENCE_SEED},
+        {"expired_time", "1.", QFPAY_EVIDENCE_ASSUMED},
+        {"txzone", "+08:00", QFPAY_EVIDENCE_ASSUMED},
+        {"udid", LETTERS_64, QFPAY_EVIDENCE_ASSUMED},
+        {"goods_name", LETTERS_64 "x", QFPAY_EVIDENCE_ASSUMED},
+        {"txamt", "1.5", QFPAY_EVIDENCE_DOCS},
+        {"txamt", "0", QFPAY_EVIDENCE_ASSUMED},
+        {"txdtm", "today", QFPAY_EVIDENCE_ASSUMED},
+        {"txdtm", WITHOUT, QFPAY_EVIDENCE_SEED},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        const struct answer *answer = pay(*state, refused[i].name, refused[i].value, NULL);
+
+        assert_respcd(answer, "1104");
+        if (answer->reply.evidence != refused[i].evidence)
+            fail_msg("%s=%s is refused as %s", refused[i].name, refused[i].value,
+                     qfpay_evidence_name(answer->reply.evidence));
+    }
+}
+
 int
 main(void)
 {
-    struct CMUnitTest tests[COUNT_OF(rows)];
+    static const struct CMUnitTest single = SHOP_TEST(
+        a_refusal_says_whether_a_page_asks_for_it_or_only_describes);
+    struct CMUnitTest tests[COUNT_OF(rows) + 1];
 
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct CMUnitTest test = {.name = rows[i].sentence,
@@ -180,5 +216,6 @@ main(void)
 
         tests[i] = test;
     }
+    tests[COUNT_OF(rows)] = single;
     return _cmocka_run_group_tests("field", tests, COUNT_OF(tests), NULL, NULL);
 }

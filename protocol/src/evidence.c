@@ -4,11 +4,18 @@
 #include "qfpay/evidence.h"
 
 static const struct qfpay_requirement requirements[QFPAY_REQ_COUNT] = {
-    [QFPAY_REQ_NONE] = {"", QFPAY_EVIDENCE_ASSUMED, "", ""},
+    [QFPAY_REQ_NONE] = {"", QFPAY_EVIDENCE_ASSUMED, QFPAY_EVIDENCE_ASSUMED, "", ""},
+#define ROW(symbol, id, evidence, refusal, source, summary)                                        \
+    [QFPAY_REQ_##                                                                                  \
+        symbol] = {id, QFPAY_EVIDENCE_##evidence, QFPAY_EVIDENCE_##refusal, source, summary},
 #define REQUIREMENT(symbol, id, evidence, source, summary)                                         \
-    [QFPAY_REQ_##symbol] = {id, QFPAY_EVIDENCE_##evidence, source, summary},
+    ROW(symbol, id, evidence, evidence, source, summary)
+#define DESCRIPTION(symbol, id, evidence, source, summary)                                         \
+    ROW(symbol, id, evidence, ASSUMED, source, summary)
 #include "qfpay/tables/requirements.def"
+#undef DESCRIPTION
 #undef REQUIREMENT
+#undef ROW
 };
 
 const struct qfpay_requirement *

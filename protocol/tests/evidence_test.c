@@ -51,6 +51,17 @@ every_summary_is_a_sentence_in_printable_ascii(void **state)
 }
 
 static void
+a_refusal_is_no_better_attested_than_its_rule(void **state)
+{
+    (void)state;
+    for (int req = FIRST; req < QFPAY_REQ_COUNT; req++)
+        assert_true(row(req)->refusal == row(req)->evidence ||
+                    row(req)->refusal == QFPAY_EVIDENCE_ASSUMED);
+    assert_int_equal(qfpay_requirement(QFPAY_REQ_PAY_EXP_02)->refusal, QFPAY_EVIDENCE_SEED);
+    assert_int_equal(qfpay_requirement(QFPAY_REQ_PAY_ZONE_01)->refusal, QFPAY_EVIDENCE_ASSUMED);
+}
+
+static void
 whatever_is_attested_names_its_source(void **state)
 {
     (void)state;
@@ -95,6 +106,7 @@ main(void)
         cmocka_unit_test(every_id_occurs_once),
         cmocka_unit_test(every_id_has_a_group_and_a_name),
         cmocka_unit_test(every_summary_is_a_sentence_in_printable_ascii),
+        cmocka_unit_test(a_refusal_is_no_better_attested_than_its_rule),
         cmocka_unit_test(whatever_is_attested_names_its_source),
         cmocka_unit_test(a_symbol_stands_for_its_id),
         cmocka_unit_test(a_value_out_of_range_gives_the_empty_row),

@@ -86,7 +86,7 @@ write_journal(struct request *req, const struct reply *reply)
         .content_type = req->headers.content_type,
         .respcd = reply->respcd,
         .requirement = is_refused ? broken->id : NULL,
-        .evidence = is_refused ? qfpay_evidence_name(broken->evidence) : NULL,
+        .evidence = is_refused ? qfpay_evidence_name(reply->evidence) : NULL,
         .diagnosis = reply->diagnosis,
         .advice = reply->advice,
         .trigger = req->trigger_note,

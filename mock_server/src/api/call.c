@@ -88,6 +88,7 @@ refuse_by(struct call *call, enum chapter chapter, const struct check *check)
     struct tale tale = tale_of(req, NULL, is_what_was_asked(check) ? NULL : &call->order);
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
+    struct reply reply;
 
     if (strlen(respcd) == HTTP_DIGITS)
         return refuse_http(req, (unsigned)strtoul(respcd, NULL, 10), broken,
@@ -97,7 +98,10 @@ refuse_by(struct call *call, enum chapter chapter, const struct check *check)
     tale.resperr = call_resperr(call, check);
     tale.respmsg = phrase(call, call->book->texts[check->text].respmsg);
     tale_write(&tale, call->book->refusals[chapter], &tree, root);
-    return refuse(req, &tree, root, tale.respcd, broken, phrase(call, check->diagnosis));
+    reply = refuse(req, &tree, root, tale.respcd, broken, phrase(call, check->diagnosis));
+    if (check->requirement == QFPAY_REQ_NONE && call->is_absent)
+        reply.evidence = qfpay_requirement(broken)->evidence;
+    return reply;
 }
 
 bool

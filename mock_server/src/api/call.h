@@ -26,6 +26,7 @@ struct call {
     const char *parameter;        /* that is wrong */
     const char *wrong;            /* what is wrong with it */
     enum qfpay_req broken;        /* by it */
+    bool is_absent;               /* it is mandatory and not there */
     int64_t txamt;                /* minor units; 0 when the call has none */
     int64_t balance;              /* what the day has taken in the order's wallet */
     const struct source *source;  /* where a query looks */

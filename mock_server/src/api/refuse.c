@@ -79,6 +79,7 @@ refuse(struct request *req, struct tree *tree, const cJSON *root, const char *re
         return reply;
     reply.http_status = (unsigned)fact(&req->server->book, FACT_REFUSAL_STATUS);
     reply.requirement = broken;
+    reply.evidence = qfpay_requirement(broken)->refusal;
     reply.diagnosis = request_printable(req, diagnosis, strlen(diagnosis), DIAGNOSIS_MAX);
     return reply;
 }
@@ -101,6 +102,7 @@ refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, co
         return reply;
     reply.http_status = http_status;
     reply.requirement = broken;
+    reply.evidence = qfpay_requirement(broken)->refusal;
     reply.diagnosis = diagnosis;
     return reply;
 }

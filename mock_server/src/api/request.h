@@ -73,12 +73,13 @@ struct reply {
     unsigned http_status; /* 0: nothing to say yet, see wait_is_over */
     const char *body;
     size_t body_len;
-    const char *allow;          /* the header Allow of a 405 */
-    const char *respcd;         /* for the journal; NULL when the body has none */
-    enum qfpay_req requirement; /* the one broken; QFPAY_REQ_NONE for an accepted request */
-    const char *diagnosis;      /* what to do about it, printable ASCII */
-    const char *advice;         /* printable ASCII */
-    bool is_signed;             /* sign is the value of X-QF-SIGN */
+    const char *allow;            /* the header Allow of a 405 */
+    const char *respcd;           /* for the journal; NULL when the body has none */
+    enum qfpay_req requirement;   /* the one broken; QFPAY_REQ_NONE for an accepted request */
+    enum qfpay_evidence evidence; /* that this is refused */
+    const char *diagnosis;        /* what to do about it, printable ASCII */
+    const char *advice;           /* printable ASCII */
+    bool is_signed;               /* sign is the value of X-QF-SIGN */
     char sign[QFPAY_SIGN_HEX_SIZE];
     bool is_page;            /* the body is HTML, as a gateway sends it */
     bool is_api;             /* an answer of the API, not of the control API */

@@ -23,6 +23,7 @@ explain(struct call *call, const struct qfpay_field *field, const struct qfpay_p
     }
     qfpay_field_explain(field, param == NULL ? NULL : &shown, found, why, sizeof(why));
     call->parameter = field->name;
+    call->is_absent = found == QFPAY_FAULT_MISSING || found == QFPAY_FAULT_EMPTY;
     call->wrong = arena_printf(req->arena, "%s%s", why, advice_hint(field, param));
 }
 

@@ -45,7 +45,7 @@ add_headers(struct MHD_Response *response, const struct reply *reply, const stru
     ok = ok && add_api_headers(response, reply, book);
     if (reply->requirement != QFPAY_REQ_NONE)
         ok = ok && add(response, "X-QFMock-Requirement", broken->id) &&
-             add(response, "X-QFMock-Evidence", qfpay_evidence_name(broken->evidence));
+             add(response, "X-QFMock-Evidence", qfpay_evidence_name(reply->evidence));
     return ok && add(response, "X-QFMock-Diagnosis", reply->diagnosis) &&
            add(response, "X-QFMock-Advice", reply->advice) &&
            add(response, MHD_HTTP_HEADER_ALLOW, reply->allow);

@@ -29,7 +29,9 @@ enum qfpay_evidence {
 enum qfpay_req {
     QFPAY_REQ_NONE,
 #define REQUIREMENT(symbol, id, evidence, source, summary) QFPAY_REQ_##symbol,
+#define DESCRIPTION                                        REQUIREMENT
 #include "qfpay/tables/requirements.def"
+#undef DESCRIPTION
 #undef REQUIREMENT
     QFPAY_REQ_COUNT
 };
@@ -37,6 +39,9 @@ enum qfpay_req {
 struct qfpay_requirement {
     const char *id; /**< "PAY-TXAMT-01"; "" for QFPAY_REQ_NONE */
     enum qfpay_evidence evidence;
+    /** That what has another form or length than the rule describes is refused: as evidence, or
+     * assumed where no source says more than what it looks like. */
+    enum qfpay_evidence refusal;
     const char *source;  /**< page, capture or open question */
     const char *summary; /**< the rule in one sentence, English */
 };

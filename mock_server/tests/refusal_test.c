@@ -86,6 +86,109 @@ a_json_body_is_recognised_even_under_the_forms_content_type(void **state)
 }
 
 static void
+assert_told(const struct answer *answer, const char *words)
+{
+    if (strstr(answer->reply.diagnosis, words) == NULL)
+        fail_msg("\"%s\" is not in: %s", words, answer->reply.diagnosis);
+}
+
+static void
+a_body_of_phps_curl_is_told_how_it_came_about(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, NULL);
+    const struct answer *answer;
+
+    call.headers.content_type = "multipart/form-data; boundary=------------------------d74496d6";
+    call.body = "--------------------------d74496d6\r\nContent-Disposition: form-data; "
+                "name=\"txamt\"\r\n\r\n300\r\n--------------------------d74496d6--\r\n";
+    answer = deliver(shop, &call);
+
+    assert_refused(answer, "1103", "HTTP-04");
+    assert_told(answer, "CURLOPT_POSTFIELDS");
+    assert_told(answer, "http_build_query");
+}
+
+static void
+assert_told_of_the_quickstart(const struct answer *answer)
+{
+    assert_told(answer, "Instead of total_fee send txamt (PIT-95).");
+    assert_told(answer, "quickstart");
+    assert_told(answer, "800201");
+}
+
+/* As https://sdk.qfapi.com/quickstart prints it, with a signature among the parameters. */
+static void
+the_request_of_the_quickstart_page_is_named_as_that_in_json(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, NULL);
+    const struct answer *answer;
+
+    call.headers.content_type = "application/json";
+    call.body = "{\"app_code\": \"YOUR_APP_CODE\", \"out_trade_no\": \"ORDER_1001\", "
+                "\"total_fee\": \"100\", \"pay_type\": \"801\", \"sign\": \"00\", "
+                "\"notify_url\": \"https://example.com/callback\"}";
+    assert_told_of_the_quickstart(deliver(shop, &call));
+
+    call.headers.app_code = NULL;
+    call.headers.sign = NULL;
+    answer = deliver(shop, &call);
+    assert_refused(answer, "1103", "HTTP-04");
+    assert_told_of_the_quickstart(answer);
+    assert_told(answer, "Instead of app_code send the header X-QF-APPCODE (PIT-95).");
+    assert_told(answer, "Instead of sign send the header X-QF-SIGN (PIT-07).");
+}
+
+static void
+the_request_of_the_quickstart_page_is_named_as_that_in_a_form(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, "total_fee", "100", "txamt", WITHOUT, "pay_type", "801",
+                                 "txcurrcd", WITHOUT, "txdtm", WITHOUT, NULL);
+    const struct answer *answer = deliver(shop, &call);
+
+    assert_refused(answer, "1104", "PAY-TXAMT-01");
+    assert_told_of_the_quickstart(answer);
+
+    call.headers.sign = "00000000000000000000000000000000";
+    answer = deliver(shop, &call);
+    assert_refused(answer, "1108", "SIG-11");
+    assert_told_of_the_quickstart(answer);
+
+    call.headers.sign = NULL;
+    answer = deliver(shop, &call);
+    assert_refused(answer, "1108", "HDR-02");
+    assert_told_of_the_quickstart(answer);
+
+    call.headers.app_code = NULL;
+    answer = deliver(shop, &call);
+    assert_refused(answer, "1108", "HDR-01");
+    assert_told_of_the_quickstart(answer);
+}
+
+static void
+a_name_beside_the_right_one_is_not_told(void **state)
+{
+    const struct answer *answer = pay(*state, "total_fee", "300", "pay_type", "801", NULL);
+
+    assert_refused(answer, "1104", "PAY-TYPE-01");
+    assert_null(strstr(answer->reply.diagnosis, "total_fee"));
+    assert_null(strstr(answer->reply.diagnosis, "quickstart"));
+}
+
+static void
+a_missing_parameter_that_came_under_another_name_is_told(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer = pay(shop, "currency", "HKD", "txcurrcd", WITHOUT, NULL);
+
+    assert_refused(answer, "1104", "PAY-CUR-01");
+    assert_told(answer, "Instead of currency send txcurrcd (PIT-32).");
+    assert_null(strstr(answer->reply.diagnosis, "quickstart"));
+}
+
+static void
 a_compressed_body_is_refused(void **state)
 {
     struct shop *shop = *state;
@@ -421,6 +524,11 @@ main(void)
         SHOP_TEST(the_size_is_told_before_the_content_type),
         SHOP_TEST(the_content_type_is_told_before_the_app_code),
         SHOP_TEST(a_json_body_is_recognised_even_under_the_forms_content_type),
+        SHOP_TEST(a_body_of_phps_curl_is_told_how_it_came_about),
+        SHOP_TEST(the_request_of_the_quickstart_page_is_named_as_that_in_json),
+        SHOP_TEST(the_request_of_the_quickstart_page_is_named_as_that_in_a_form),
+        SHOP_TEST(a_name_beside_the_right_one_is_not_told),
+        SHOP_TEST(a_missing_parameter_that_came_under_another_name_is_told),
         SHOP_TEST(a_compressed_body_is_refused),
         SHOP_TEST(a_charset_of_utf_8_is_a_form),
         SHOP_TEST(another_charset_is_refused),

@@ -7,35 +7,15 @@
 #include <string.h>
 
 #include "identity.h"
+#include "other_names.h"
 #include "qfpay/datetime.h"
 #include "server.h"
-
-/* Names that integrations send although they mean another one (PIT-31, PIT-32, PIT-34). */
-static const struct {
-    const char *sent;
-    const char *meant;
-} lookalikes[] = {
-    {"mchntid", "mchid"},           {"pay_limit", "limit_pay"},   {"product_name", "goods_name"},
-    {"valid_time", "expired_time"}, {"qf_trade_no", "syssn"},     {"Page", "page"},
-    {"PageSize", "page_size"},      {"order_no", "out_trade_no"}, {"amount", "txamt"},
-    {"currency", "txcurrcd"},       {"trade_name", "goods_name"}, {"notifyUrl", "notify_url"},
-};
-
-static const char *
-meant_by(const char *name)
-{
-    for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++) {
-        if (strcmp(lookalikes[i].sent, name) == 0)
-            return lookalikes[i].meant;
-    }
-    return NULL;
-}
 
 static void
 advise_name(struct request *req, const struct qfpay_param *param)
 {
     const char *shown = request_printable(req, param->name, param->name_len, 40);
-    const char *meant = meant_by(param->name);
+    const char *meant = other_name_meant(req, param->name);
 
     if (strcmp(param->name, "sign") == 0)
         request_advise(req, QFPAY_REQ_SIG_16,

@@ -3,9 +3,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "call.h"
 #include "doctor.h"
+#include "other_names.h"
 #include "qfpay/currency.h"
 #include "refuse.h"
 #include "server.h"
@@ -34,12 +36,20 @@ twin(struct call *call)
     return twice == NULL ? NULL : twice->name;
 }
 
+/* Where a body comes from that is no form. */
 static const char *
-sign_in_form(struct call *call)
+no_form(struct call *call)
 {
-    return qfpay_param_find(call->req->params, call->req->param_count, "sign") == NULL
-               ? ""
-               : " The parameter sign in the form does not replace it (PIT-07).";
+    static const char multipart[] = "multipart/form-data";
+    const char *type = call->req->headers.content_type;
+
+    if (call->req->body[0] == '{')
+        return " JSON bodies are not read (PIT-06).";
+    return type != NULL && strncasecmp(type, multipart, sizeof(multipart) - 1) == 0
+               ? " PHP's curl makes this of an array in CURLOPT_POSTFIELDS: give it "
+                 "http_build_query($params). A browser makes it of FormData: give it "
+                 "URLSearchParams."
+               : "";
 }
 
 /* The number by which the call names its order. */

@@ -371,6 +371,21 @@ a_common_request_is_tried_completely(void **state)
 }
 
 static void
+a_request_with_all_kinds_of_text_is_tried_completely(void **state)
+{
+    const char *report = examine(
+        *state,
+        "expired_time=10&extend_info=%7B%22user_creid%22%3A%22430067798868676871%22%2C%22user_"
+        "truename%22%3A%22%5Cu5c0f%5Cu6797%22%7D&flag=true&goods_name=%E6%B8%AC+%22tea%22+%26+"
+        "%3Ccake%3E%0Ax++y%09&limit_pay=no_credit&mchid=ZaMVg12345&notify_url=https%3A%2F%2F"
+        "example.com%2Fn%3Fa%3D1%26b%3D2&return_url=https%3A%2F%2Fexample.com%2F&udid=AA&"
+        "trade_name=&" D1,
+        "00000000000000000000000000000000");
+
+    assert_does_not_say(report, "too large");
+}
+
+static void
 parameters_in_the_query_are_examined_like_those_of_a_body(void **state)
 {
     struct clinic *clinic = *state;
@@ -441,6 +456,7 @@ main(void)
         TEST(a_long_string_is_cut_and_still_ends_in_the_mask),
         TEST(the_largest_request_is_told_that_not_everything_was_tried),
         TEST(a_common_request_is_tried_completely),
+        TEST(a_request_with_all_kinds_of_text_is_tried_completely),
         TEST(parameters_in_the_query_are_examined_like_those_of_a_body),
         TEST(a_request_without_parameters_gets_an_answer),
         TEST(running_out_of_memory_anywhere_still_gives_a_report),

@@ -127,7 +127,7 @@ fold_names(struct exam *exam, size_t index, struct recipe *recipe, struct detail
             *at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
         param->name = name == NULL ? param->name : name;
     }
-    params_sort(material->sorted, material->count, ORDER_SORTED);
+    (void)params_sort(material->sorted, material->count, ORDER_SORTED);
     return VARIANT_TRY;
 }
 

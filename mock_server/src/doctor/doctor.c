@@ -89,6 +89,20 @@ longer(const char *text, const char *with_more)
     return with_more == NULL ? text : with_more;
 }
 
+/* Where a mistake was made, when not everywhere. */
+static const char *
+say_where(struct exam *exam, const struct detail *detail)
+{
+    const struct qfpay_param *param = detail->only == NULL ? detail->not_in : detail->only;
+
+    if (param == NULL)
+        return "";
+    return longer("", arena_printf(exam->req->arena, "%s%s%s",
+                                   detail->only == NULL ? ", everywhere but in " : ", in ",
+                                   exam_show(exam, param->name, param->name_len, DETAIL_MAX),
+                                   detail->only == NULL ? "" : " alone"));
+}
+
 static const char *
 say_what(struct exam *exam, const struct finding *finding)
 {
@@ -101,8 +115,9 @@ say_what(struct exam *exam, const struct finding *finding)
                                : exam_show(exam, detail->text, detail->len, DETAIL_MAX);
 
         text = longer(text,
-                      arena_printf(exam->req->arena, "%s%s%s%s%s", text, i == 0 ? "" : " and ",
-                                   finding->mistakes[i]->what, more[0] == '\0' ? "" : " ", more));
+                      arena_printf(exam->req->arena, "%s%s%s%s%s%s", text, i == 0 ? "" : " and ",
+                                   finding->mistakes[i]->what, more[0] == '\0' ? "" : " ", more,
+                                   say_where(exam, detail)));
     }
     return text;
 }

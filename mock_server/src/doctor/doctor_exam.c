@@ -42,7 +42,7 @@ prepare_material(struct request *req, struct material *material)
     if (material->sorted == NULL || material->items == NULL || !raw_split(req, material))
         return false;
     memcpy(material->sorted, req->params, count * sizeof(*material->sorted));
-    params_sort(material->sorted, count, ORDER_SORTED);
+    (void)params_sort(material->sorted, count, ORDER_SORTED);
     return text_init(&material->text, req->arena,
                      LARGEST_GROWTH * raw_len + JSON_PER_PARAM * count + ROOM_FOR_ADDITIONS) &&
            text_init(&material->converted, req->arena,
@@ -81,64 +81,11 @@ prepare_keys(struct exam *exam)
     add_key(exam, arena_printf(arena, "%s ", key), "with a space behind it");
     add_key(exam, in_case(arena, key, tolower), "in small letters");
     add_key(exam, in_case(arena, key, toupper), "in capital letters");
-    add_key(exam, "", "left out");
-    add_key(exam, exam->req->merchant->app_code, "replaced by the app code");
     add_key(exam, arena_printf(arena, " %s", key), "with a space before it");
     add_key(exam, arena_printf(arena, "\"%s\"", key), "in quotation marks");
-}
-
-static void
-add_amount(struct exam *exam, const char *amount)
-{
-    if (amount != NULL && exam->amount_count < EXAM_AMOUNTS_MAX)
-        exam->amounts[exam->amount_count++] = amount;
-}
-
-/* 1000 may have been signed as 1000.0, 1000.00 or 1,000; 10.0 and 1,000 as 10 and 1000 (PIT-11). */
-static void
-prepare_amounts(struct exam *exam)
-{
-    struct arena *arena = exam->req->arena;
-    const struct qfpay_param *amount = qfpay_param_find(exam->req->params, exam->req->param_count,
-                                                        "txamt");
-    char plain[32];
-    size_t used = 0;
-
-    if (amount == NULL || amount->value_len == 0 || amount->value_len >= sizeof(plain))
-        return;
-    exam->amount = amount;
-    if (strspn(amount->value, "0123456789") == amount->value_len) {
-        int thousands = (int)(amount->value_len - 1) / 3 * 3;
-        int head = (int)amount->value_len - thousands;
-
-        add_amount(exam, arena_printf(arena, "%s.0", amount->value));
-        add_amount(exam, arena_printf(arena, "%s.00", amount->value));
-        if (thousands == 3)
-            add_amount(exam,
-                       arena_printf(arena, "%.*s,%s", head, amount->value, amount->value + head));
-        return;
-    }
-    for (size_t i = 0; i < amount->value_len && amount->value[i] != '.'; i++) {
-        if (amount->value[i] != ',')
-            plain[used++] = amount->value[i];
-    }
-    add_amount(exam, arena_copy(arena, plain, used));
-}
-
-static void
-look_at_value(struct exam *exam, const struct qfpay_param *param)
-{
-    const char *value = param->value;
-    size_t len = param->value_len;
-
-    exam->has_empty = exam->has_empty || len == 0;
-    if (len != 0 && ((unsigned char)value[0] <= ' ' || (unsigned char)value[len - 1] <= ' '))
-        exam->has_outer_space = true;
-    for (size_t i = 0; i < len; i++) {
-        exam->has_wide = exam->has_wide || (unsigned char)value[i] >= 0x80;
-        exam->has_escape = exam->has_escape || value[i] == '%';
-        exam->has_reserved = exam->has_reserved || !isalnum((unsigned char)value[i]);
-    }
+    add_key(exam, arena_printf(arena, "'%s'", key), "in single quotation marks");
+    add_key(exam, arena_printf(arena, "\xef\xbb\xbf%s", key), "with a byte order mark before it");
+    add_key(exam, arena_printf(arena, "%s\t", key), "with a tab behind it");
 }
 
 bool
@@ -152,10 +99,10 @@ exam_init(struct exam *exam, struct request *req, enum qfpay_digest announced)
     if (!prepare_material(req, &exam->material))
         return false;
     prepare_keys(exam);
-    prepare_amounts(exam);
     exam->is_sorted = true;
     for (size_t i = 0; i < req->param_count; i++) {
-        look_at_value(exam, &req->params[i]);
+        exam->traits_of[i] = traits_of(req->params[i].value, req->params[i].value_len);
+        exam->traits |= exam->traits_of[i];
         if (req->params[i].name != exam->material.sorted[i].name)
             exam->is_sorted = false;
     }
@@ -199,9 +146,8 @@ exam_fits(struct exam *exam, const struct recipe *recipe)
         return false;
     }
     is_made = exam_digest(exam, recipe, exam->received.digest, hex);
-    exam->work += WORK_PER_TRY + exam->material.text.len + 8 * exam->material.count;
-    if (recipe->order != ORDER_SORTED || recipe->source == SOURCE_PIECES)
-        exam->work += exam->material.count * exam->material.count / 4; /* sorted for this try */
+    exam->work += WORK_PER_TRY + exam->material.text.len + exam->material.text.effort +
+                  8 * exam->material.count;
     return is_made && qfpay_sign_equal(hex, exam->received.hex);
 }
 
@@ -209,7 +155,7 @@ const char *
 exam_show(const struct exam *exam, const char *text, size_t len, size_t max)
 {
     size_t key_len = strlen(exam->key);
-    struct text masked = {arena_alloc(exam->req->arena, max), 0, max, false};
+    struct text masked = {.bytes = arena_alloc(exam->req->arena, max), .size = max};
     size_t width = 0; /* of the result so far */
     size_t i = 0;
     const char *printable;

@@ -2,13 +2,13 @@
 #ifndef MOCK_DOCTOR_EXAM_H
 #define MOCK_DOCTOR_EXAM_H
 
+#include "doctor_coding.h"
 #include "doctor_received.h"
 #include "doctor_text.h"
 #include "request.h"
 
 enum {
-    EXAM_KEYS_MAX = 10,
-    EXAM_AMOUNTS_MAX = 3,
+    EXAM_KEYS_MAX = 11,
     /* Mistakes that multiply with the number of parameters or merchants are tried for the first so
      * many, and not at all on strings above this. */
     EXAM_EACH_MAX = 32,
@@ -29,17 +29,11 @@ struct exam {
     const char *key; /* the right one */
     size_t key_count;
     struct key_mistake keys[EXAM_KEYS_MAX];
-    const struct qfpay_param *amount; /* txamt; NULL when it was not sent */
-    size_t amount_count;
-    const char *amounts[EXAM_AMOUNTS_MAX]; /* other ways to write it */
-    const struct merchant *other;          /* whose key is tried */
+    const struct merchant *other; /* whose key is tried */
 
     /* What the request has, so that mistakes without effect on it are not tried. */
-    bool has_empty;
-    bool has_outer_space;
-    bool has_escape;   /* a % in a decoded value */
-    bool has_reserved; /* anything that some encoding changes */
-    bool has_wide;     /* bytes beyond ASCII */
+    unsigned traits;                     /* bits of enum trait, of all values together */
+    unsigned traits_of[QFPAY_PARAM_MAX]; /* of each value in the order of arrival */
     bool is_sorted;
     bool is_big; /* above EXAM_EACH_TEXT_MAX */
 
@@ -69,6 +63,8 @@ const char *exam_show(const struct exam *exam, const char *text, size_t len, siz
 struct detail {
     const char *text; /* NULL for nothing; any bytes */
     size_t len;
+    const struct qfpay_param *only;   /* the one parameter that has it; NULL for all */
+    const struct qfpay_param *not_in; /* the one that does not have it; NULL for all */
 };
 
 enum variant {

@@ -73,7 +73,7 @@ is_after(const struct qfpay_param *piece, const struct qfpay_param *earlier)
 {
     struct qfpay_param pair[2] = {*earlier, *piece};
 
-    params_sort(pair, 2, ORDER_SORTED);
+    (void)params_sort(pair, 2, ORDER_SORTED);
     return pair[1].name == piece->name;
 }
 
@@ -144,6 +144,21 @@ raw_is_cut_by_ampersand(const struct request *req, const struct material *materi
            changes.plus.name == NULL && changes.percent.name == NULL;
 }
 
+enum variant
+raw_glue(struct exam *exam, size_t index, struct recipe *recipe)
+{
+    size_t pieces = exam->material.piece_count;
+    size_t places = pieces < EXAM_EACH_MAX ? pieces : EXAM_EACH_MAX;
+
+    if (exam->is_big)
+        exam->is_cut = true;
+    if (exam->is_big || index >= 3 * places)
+        return VARIANT_END;
+    recipe->glue_at = index % places;
+    recipe->glue_count = 1 + index / places;
+    return VARIANT_TRY;
+}
+
 /* One clause of the advice, with the comma or "and" before it. */
 static const char *
 add_clause(const struct exam *exam, const char *before, const struct qfpay_param *param,
@@ -169,15 +184,17 @@ raw_advice(const struct exam *exam, const struct recipe *recipe)
     if (!find_changes(exam->req, &exam->material, recipe, &changes) &&
         recipe->source == SOURCE_BODY)
         changes.ampersand.name = NULL; /* unsorted anyway: nothing says that a value was cut */
-    if (recipe->coding != NULL)
+    if (recipe->coding != NULL && recipe->coding->put == put_percent_decoded)
         changes.percent.name = NULL; /* escapes were meant as such */
     clauses = add_clause(exam, "", &changes.ampersand, "cuts", " at its '&'");
     clauses = add_clause(exam, clauses, &changes.plus, "reads '+' in", " as a space");
     clauses = add_clause(exam, clauses, &changes.percent, "reads '%' in", " as an escape");
     if (clauses[0] == '\0')
         return NULL;
-    return arena_printf(exam->req->arena,
-                        "form decoding %s, so percent-encode the values in the body and sign them "
-                        "raw, as they are before that",
-                        clauses);
+    return arena_printf(
+        exam->req->arena,
+        "form decoding %s, so percent-encode the values in the body and sign them "
+        "raw, as they are before that%s",
+        clauses,
+        changes.percent.name == NULL ? "" : " (signing what is encoded already is PIT-02)");
 }

@@ -1,6 +1,6 @@
 /* See doctor_text.h: gather the parameters that take part, put them in order, write them. Nothing
  * is allocated; a try costs little more than the bytes that it writes. */
-#include "doctor_text.h"
+#include "doctor_coding.h"
 
 static char
 folded(char c, enum recipe_order order)
@@ -12,41 +12,50 @@ folded(char c, enum recipe_order order)
     return c;
 }
 
-/* Whether a must come before b. */
+/* Whether a must come before b; adds the bytes that were compared. */
 static bool
-comes_before(const struct qfpay_param *a, const struct qfpay_param *b, enum recipe_order order)
+comes_before(const struct qfpay_param *a, const struct qfpay_param *b, enum recipe_order order,
+             size_t *effort)
 {
+    const struct qfpay_param *first = order == ORDER_REVERSED ? b : a;
+    const struct qfpay_param *second = order == ORDER_REVERSED ? a : b;
     size_t shorter = a->name_len < b->name_len ? a->name_len : b->name_len;
 
     for (size_t i = 0; i < shorter; i++) {
-        unsigned char left = (unsigned char)folded(a->name[i], order);
-        unsigned char right = (unsigned char)folded(b->name[i], order);
+        unsigned char left = (unsigned char)folded(first->name[i], order);
+        unsigned char right = (unsigned char)folded(second->name[i], order);
 
+        *effort += 1;
         if (left != right)
             return left < right;
     }
-    return a->name_len < b->name_len;
+    return first->name_len < second->name_len;
 }
 
 /* Move the last one to its place among the others, which are sorted. */
-static void
+static size_t
 settle_last(struct qfpay_param *params, size_t count, enum recipe_order order)
 {
     struct qfpay_param moving = params[count - 1];
     size_t at = count - 1;
+    size_t effort = 0;
 
-    while (at > 0 && comes_before(&moving, &params[at - 1], order)) {
+    while (at > 0 && comes_before(&moving, &params[at - 1], order, &effort)) {
         params[at] = params[at - 1];
         at--;
     }
     params[at] = moving;
+    return effort;
 }
 
-void
+size_t
 params_sort(struct qfpay_param *params, size_t count, enum recipe_order order)
 {
+    size_t effort = 0;
+
     for (size_t i = 2; i <= count; i++)
-        settle_last(params, i, order);
+        effort += settle_last(params, i, order);
+    return effort;
 }
 
 static bool
@@ -62,6 +71,21 @@ is_same(const struct qfpay_param *param, const struct qfpay_param *of_request)
     return of_request != NULL && param->name == of_request->name;
 }
 
+static bool
+is_dropped(const struct recipe *recipe, const struct qfpay_param *param)
+{
+    const char *const *word = recipe->dropped;
+
+    if (param->value_len == 0 && recipe->drops_empty)
+        return true;
+    while (word != NULL && *word != NULL) {
+        if (strlen(*word) == param->value_len && memcmp(*word, param->value, param->value_len) == 0)
+            return true;
+        word++;
+    }
+    return false;
+}
+
 static size_t
 gather_params(const struct material *material, const struct recipe *recipe)
 {
@@ -74,11 +98,7 @@ gather_params(const struct material *material, const struct recipe *recipe)
 
         if (is_same(&item, recipe->left_out) || (is_named_sign(&item) && !recipe->keeps_sign))
             continue;
-        if (is_same(&item, recipe->changed)) {
-            item.value = recipe->new_value;
-            item.value_len = strlen(recipe->new_value);
-        }
-        if (item.value_len != 0 || !recipe->drops_empty)
+        if (!is_dropped(recipe, &item))
             material->items[used++] = item;
     }
     return used;
@@ -122,19 +142,39 @@ gather_pieces(const struct material *material, const struct recipe *recipe)
     return used;
 }
 
+static bool
+has_coding(const struct recipe *recipe, const struct qfpay_param *item)
+{
+    if (recipe->coding == NULL || recipe->coded == NULL)
+        return recipe->coding != NULL;
+    return is_same(item, recipe->coded) != recipe->codes_others;
+}
+
+static void
+put_string(struct text *text, const char *string)
+{
+    if (string != NULL)
+        text_put(text, string, strlen(string));
+}
+
 static void
 write_items(struct text *out, const struct recipe *recipe, const struct qfpay_param *items,
             size_t count)
 {
+    static const struct joint right = {.between = "&", .equals = "="};
+    const struct joint *joint = recipe->joint == NULL ? &right : recipe->joint;
+
     for (size_t i = 0; i < count; i++) {
         if (i != 0)
-            text_byte(out, '&');
-        text_put(out, items[i].name, items[i].name_len);
-        text_byte(out, '=');
-        if (recipe->coding == NULL)
-            text_put(out, items[i].value, items[i].value_len);
+            put_string(out, joint->between);
+        if (!joint->is_nameless)
+            text_put(out, items[i].name, items[i].name_len);
+        put_string(out, joint->equals);
+        if (has_coding(recipe, &items[i]))
+            recipe->coding->put(out, recipe->coding, items[i].value, items[i].value_len);
         else
-            coding_put(out, recipe->coding, items[i].value, items[i].value_len);
+            text_put(out, items[i].value, items[i].value_len);
+        put_string(out, joint->behind);
     }
 }
 
@@ -143,25 +183,20 @@ write_params(struct material *material, const struct recipe *recipe)
 {
     bool has_pieces = recipe->source == SOURCE_PIECES;
     size_t count = has_pieces ? gather_pieces(material, recipe) : gather_params(material, recipe);
+    size_t effort = 0;
 
     for (size_t i = 0; i < recipe->added_count; i++) {
         material->items[count++] = recipe->added[i];
         if (recipe->order == ORDER_SORTED && !has_pieces)
-            settle_last(material->items, count, ORDER_SORTED);
+            effort += settle_last(material->items, count, ORDER_SORTED);
     }
     if (recipe->order != ORDER_ARRIVAL && (has_pieces || recipe->order != ORDER_SORTED))
-        params_sort(material->items, count, recipe->order);
+        effort += params_sort(material->items, count, recipe->order);
+    material->text.effort += effort;
     if (recipe->json != NULL)
         json_put(&material->text, recipe->json, material->items, count);
     else
         write_items(&material->text, recipe, material->items, count);
-}
-
-static void
-put_if_any(struct text *text, const char *string)
-{
-    if (string != NULL)
-        text_put(text, string, strlen(string));
 }
 
 const char *
@@ -179,15 +214,16 @@ recipe_write(struct material *material, const struct recipe *recipe)
 
     text->len = 0;
     text->is_full = false;
+    text->effort = 0;
     if (recipe->key_place == KEY_FIRST || recipe->key_place == KEY_FIRST_AND_LAST)
-        put_if_any(text, recipe->key);
+        put_string(text, recipe->key);
     if (recipe->source == SOURCE_BODY)
         text_put(text, material->body, material->body_len);
     else
         write_params(material, recipe);
     if (recipe->ends_with_ampersand)
         text_byte(text, '&');
-    put_if_any(text, recipe->before_key);
+    put_string(text, recipe->before_key);
     if (text->is_full)
         return NULL;
     if (recipe->charset == NULL)

@@ -15,6 +15,7 @@ struct text {
     size_t len;
     size_t size;
     bool is_full;
+    size_t effort; /* what it took beyond writing its bytes, in bytes */
 };
 
 static inline void
@@ -37,16 +38,16 @@ text_byte(struct text *text, char byte)
         text->bytes[text->len++] = byte;
 }
 
-/* What is done to each value before it is joined. */
-struct coding {
-    enum { CODING_ENCODE, CODING_DECODE, CODING_TRIM } action;
-    const char *kept;   /* encode: what stays as it is besides letters and digits */
-    bool plus_is_space; /* encode and decode */
-    bool is_lower;      /* encode: %3a, not %3A */
-    bool is_twice;      /* encode: the result once more */
-};
+struct coding; /* doctor_coding.h */
 
-void coding_put(struct text *out, const struct coding *coding, const char *value, size_t len);
+/* What stands between the parameters, and in each. */
+struct joint {
+    const char *between;
+    const char *equals;
+    const char *behind; /* each value */
+    bool is_nameless;   /* the values alone */
+    const char *name;   /* for people */
+};
 
 /* How the parameters are written when the string is JSON instead of name=value. */
 struct json_style {
@@ -83,6 +84,7 @@ enum recipe_order {
     ORDER_ARRIVAL,
     ORDER_SMALL_LETTERS,   /* compared as if all letters were small */
     ORDER_CAPITAL_LETTERS, /* compared as if all were capital: differs in where _ goes */
+    ORDER_REVERSED,
 };
 
 enum key_place {
@@ -102,14 +104,16 @@ struct recipe {
     size_t glue_at; /* of SOURCE_PIECES: this many pieces after that one belong to its value */
     size_t glue_count;
     bool drops_empty;
+    const char *const *dropped; /* values whose parameters are left out; NULL behind the last */
     bool keeps_sign;
     bool ends_with_ampersand;
     const struct coding *coding;
+    const struct qfpay_param *coded; /* the one of the arrived parameters that has the coding */
+    bool codes_others;               /* those but that one have it; else NULL is for all */
+    const struct joint *joint;
     const struct json_style *json;
     const struct charset *charset;
     const struct qfpay_param *left_out; /* an element of the parameters as they arrived */
-    const struct qfpay_param *changed;  /* such an element, which has this value instead: */
-    const char *new_value;
     size_t added_count;
     struct qfpay_param added[RECIPE_ADDED_MAX];
     enum key_place key_place;
@@ -139,7 +143,7 @@ struct text *recipe_write(struct material *material, const struct recipe *recipe
 
 const char *recipe_last_key(const struct recipe *recipe);
 
-/* Sort by name in byte order; equal names keep their order. */
-void params_sort(struct qfpay_param *params, size_t count, enum recipe_order order);
+/* Sort by name; equal names keep their order. Returns how many bytes were compared. */
+size_t params_sort(struct qfpay_param *params, size_t count, enum recipe_order order);
 
 #endif

@@ -16,11 +16,19 @@ say(struct detail *detail, const char *text)
     detail->len = strlen(text);
 }
 
+/* The codings in turn, on all values; then, of those that it can change, on each one alone, and on
+ * all but each one. */
+enum variant vary_values(struct exam *exam, size_t index, struct recipe *recipe,
+                         struct detail *detail, const struct coding *codings, size_t count);
+
 enum variant drop_empty(struct exam *exam, size_t index, struct recipe *recipe,
                         struct detail *detail);
 enum variant encode_percent(struct exam *exam, size_t index, struct recipe *recipe,
                             struct detail *detail);
+const char *explain_encoded(struct exam *exam, const struct recipe *recipe);
 enum variant encode_form(struct exam *exam, size_t index, struct recipe *recipe,
+                         struct detail *detail);
+enum variant encode_some(struct exam *exam, size_t index, struct recipe *recipe,
                          struct detail *detail);
 enum variant leave_unsorted(struct exam *exam, size_t index, struct recipe *recipe,
                             struct detail *detail);
@@ -60,8 +68,40 @@ enum variant leave_one_out(struct exam *exam, size_t index, struct recipe *recip
                            struct detail *detail);
 enum variant add_unsent(struct exam *exam, size_t index, struct recipe *recipe,
                         struct detail *detail);
-enum variant reformat_amount(struct exam *exam, size_t index, struct recipe *recipe,
+enum variant reverse_order(struct exam *exam, size_t index, struct recipe *recipe,
+                           struct detail *detail);
+enum variant join_otherwise(struct exam *exam, size_t index, struct recipe *recipe,
+                            struct detail *detail);
+enum variant replace_key(struct exam *exam, size_t index, struct recipe *recipe,
+                         struct detail *detail);
+enum variant drop_falsy(struct exam *exam, size_t index, struct recipe *recipe,
+                        struct detail *detail);
+enum variant encode_undecoded(struct exam *exam, size_t index, struct recipe *recipe,
+                              struct detail *detail);
+enum variant write_entities(struct exam *exam, size_t index, struct recipe *recipe,
+                            struct detail *detail);
+enum variant read_entities(struct exam *exam, size_t index, struct recipe *recipe,
+                           struct detail *detail);
+enum variant add_slashes(struct exam *exam, size_t index, struct recipe *recipe,
+                         struct detail *detail);
+enum variant take_slashes_away(struct exam *exam, size_t index, struct recipe *recipe,
+                               struct detail *detail);
+enum variant write_escapes(struct exam *exam, size_t index, struct recipe *recipe,
+                           struct detail *detail);
+enum variant read_escapes(struct exam *exam, size_t index, struct recipe *recipe,
+                          struct detail *detail);
+enum variant change_white_space(struct exam *exam, size_t index, struct recipe *recipe,
+                                struct detail *detail);
+enum variant drop_invisible(struct exam *exam, size_t index, struct recipe *recipe,
+                            struct detail *detail);
+enum variant normalize(struct exam *exam, size_t index, struct recipe *recipe,
+                       struct detail *detail);
+enum variant cut_values(struct exam *exam, size_t index, struct recipe *recipe,
+                        struct detail *detail);
+enum variant spell_otherwise(struct exam *exam, size_t index, struct recipe *recipe,
                              struct detail *detail);
+enum variant write_numbers(struct exam *exam, size_t index, struct recipe *recipe,
+                           struct detail *detail);
 enum variant use_key_of_other(struct exam *exam, size_t index, struct recipe *recipe,
                               struct detail *detail);
 

@@ -144,6 +144,50 @@ spoil_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail 
 }
 
 enum variant
+replace_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+{
+    if (index > 1)
+        return VARIANT_END;
+    recipe->key = index == 0 ? "" : exam->req->merchant->app_code;
+    say(detail, index == 0 ? "left out" : "replaced by the app code");
+    return VARIANT_TRY;
+}
+
+/* What languages take for nothing, and programs then leave out of the string. */
+enum variant
+drop_falsy(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+{
+    static const char *const zero[] = {"0", NULL};
+    static const char *const no[] = {"false", NULL};
+    static const char *const zero_and_no[] = {"0", "false", NULL};
+    static const char *const null[] = {"null", NULL};
+    static const char *const none[] = {"None", NULL};
+    static const char *const all[] = {"0",    "0.0",       "false", "False", "null",
+                                      "None", "undefined", "[]",    "{}",    NULL};
+    static const struct {
+        const char *const *dropped;
+        bool drops_empty;
+        const char *shown;
+    } rows[] = {
+        {zero, false, "0"},
+        {zero, true, "0 or empty"},
+        {no, false, "false"},
+        {zero_and_no, true, "0, false or empty"},
+        {null, false, "null"},
+        {none, false, "None"},
+        {all, false, "0, false, null or the like"},
+        {all, true, "0, false, null or the like, or empty"},
+    };
+
+    if (index >= COUNT(rows) || (exam->traits & TRAIT_SHORT) == 0)
+        return VARIANT_END;
+    recipe->dropped = rows[index].dropped;
+    recipe->drops_empty = recipe->drops_empty || rows[index].drops_empty;
+    say(detail, rows[index].shown);
+    return VARIANT_TRY;
+}
+
+enum variant
 leave_one_out(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
     const struct request *req = exam->req;
@@ -190,17 +234,6 @@ add_unsent(struct exam *exam, size_t index, struct recipe *recipe, struct detail
         return VARIANT_SKIP;
     recipe->added[recipe->added_count++] = added;
     say(detail, added.name);
-    return VARIANT_TRY;
-}
-
-enum variant
-reformat_amount(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    if (index >= exam->amount_count)
-        return VARIANT_END;
-    recipe->changed = exam->amount;
-    recipe->new_value = exam->amounts[index];
-    say(detail, exam->amounts[index]);
     return VARIANT_TRY;
 }
 

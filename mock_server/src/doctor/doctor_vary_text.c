@@ -1,4 +1,4 @@
-/* Mistakes in how the string is written: values, order, what is digested instead of the parameters,
+/* Mistakes in how the string is written: order, joints, what is digested instead of the parameters,
  * and the character set. */
 #include "doctor_raw.h"
 #include "doctor_vary.h"
@@ -7,45 +7,9 @@ enum variant
 drop_empty(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
     (void)detail;
-    if (index > 0 || !exam->has_empty)
+    if (index > 0 || (exam->traits & TRAIT_EMPTY) == 0)
         return VARIANT_END;
     recipe->drops_empty = true;
-    return VARIANT_TRY;
-}
-
-enum variant
-encode_percent(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    static const struct coding codings[] = {
-        {CODING_ENCODE, "-._~", false, false, false}, /* RFC 3986 */
-        {CODING_ENCODE, "-._~", false, true, false},
-        {CODING_ENCODE, "-_.!~*'()", false, false, false},            /* encodeURIComponent */
-        {CODING_ENCODE, "/-._~", false, false, false},                /* Python's quote */
-        {CODING_ENCODE, "-_.!~*'();/?:@&=+$,#", false, false, false}, /* encodeURI */
-    };
-
-    (void)detail;
-    if (index >= COUNT(codings) || !exam->has_reserved)
-        return VARIANT_END;
-    recipe->coding = &codings[index];
-    return VARIANT_TRY;
-}
-
-enum variant
-encode_form(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    static const struct coding codings[] = {
-        {CODING_ENCODE, "-._~", true, false, false},   /* Python's quote_plus, Go's QueryEscape */
-        {CODING_ENCODE, "-_.!*()", true, true, false}, /* .NET's UrlEncode */
-        {CODING_ENCODE, "-._", true, false, false},    /* PHP's urlencode */
-        {CODING_ENCODE, "-._*", true, false, false},   /* Java, browsers */
-        {CODING_ENCODE, "-._~", true, true, false},
-    };
-
-    (void)detail;
-    if (index >= COUNT(codings) || !exam->has_reserved)
-        return VARIANT_END;
-    recipe->coding = &codings[index];
     return VARIANT_TRY;
 }
 
@@ -57,6 +21,54 @@ leave_unsorted(struct exam *exam, size_t index, struct recipe *recipe, struct de
     if (index > 0 || exam->is_sorted || raw_is_cut_by_ampersand(exam->req, &exam->material))
         return VARIANT_END;
     recipe->order = ORDER_ARRIVAL;
+    return VARIANT_TRY;
+}
+
+enum variant
+reverse_order(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+{
+    (void)exam;
+    (void)detail;
+    if (index > 0)
+        return VARIANT_END;
+    recipe->order = ORDER_REVERSED;
+    return VARIANT_TRY;
+}
+
+enum variant
+join_otherwise(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+{
+    static const struct joint joints[] = {
+        {.between = "", .equals = "=", .name = "without & between them"},
+        {.between = "", .equals = "", .name = "without & and ="},
+        {.between = "&amp;", .equals = "=", .name = "with &amp;"},
+        {.between = ",", .equals = "=", .name = "with commas"},
+        {.between = "\n", .equals = "=", .name = "with line feeds"},
+        {.between = "", .equals = "", .is_nameless = true, .name = "as values alone"},
+        {.between = "&", .equals = "", .name = "without ="},
+        {.between = ", ", .equals = "=", .name = "with commas and spaces"},
+        {.between = "\r\n", .equals = "=", .name = "with CR LF"},
+        {.between = ";", .equals = "=", .name = "with semicolons"},
+        {.between = "|", .equals = "=", .name = "with |"},
+        {.between = " ", .equals = "=", .name = "with spaces"},
+        {.between = "&", .equals = ":", .name = "with : for ="},
+        {.between = ",", .equals = ":", .name = "with : and commas"},
+        {.between = "\n", .equals = ":", .name = "with : and line feeds"},
+        {.between = "&", .equals = "=\"", .behind = "\"", .name = "with the values in quotes"},
+        {.between = "&", .equals = "", .is_nameless = true, .name = "as values alone, with &"},
+        {.between = ",", .equals = "", .is_nameless = true, .name = "as values alone, with commas"},
+        {.between = "|", .equals = "", .is_nameless = true, .name = "as values alone, with |"},
+        {.between = "\n",
+         .equals = "",
+         .is_nameless = true,
+         .name = "as values alone, with line feeds"},
+    };
+
+    (void)exam;
+    if (index >= COUNT(joints))
+        return VARIANT_END;
+    recipe->joint = &joints[index];
+    say(detail, joints[index].name);
     return VARIANT_TRY;
 }
 
@@ -73,44 +85,29 @@ sort_ignoring_case(struct exam *exam, size_t index, struct recipe *recipe, struc
     return VARIANT_TRY;
 }
 
-enum variant
-trim_values(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    static const struct coding coding = {CODING_TRIM, "", false, false, false};
-
-    (void)detail;
-    if (index > 0 || !exam->has_outer_space)
-        return VARIANT_END;
-    recipe->coding = &coding;
-    return VARIANT_TRY;
-}
-
 /* The body as it arrived; its pieces sorted; its pieces sorted after one to three of them were put
- * back behind the & from which a value had lost them. Pieces come as they are, and with escapes
- * decoded but + kept, for clients that escape only some characters. */
+ * back behind the & from which a value had lost them. Pieces come as they are; with escapes decoded
+ * but + kept, for clients that escape only some characters; and decoded, where only & was left. */
 enum variant
 use_raw_bytes(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
-    static const struct coding plus_kept = {CODING_DECODE, "", false, false, false};
-    size_t pieces = exam->material.piece_count;
-    size_t places = pieces < EXAM_EACH_MAX ? pieces : EXAM_EACH_MAX;
-    size_t glue = (index + 1) / 2; /* 1 for none */
+    static const struct coding codings[] = {
+        {.put = NULL},
+        {.put = put_percent_decoded},
+        {.put = put_percent_decoded, .plus_is_space = true},
+    };
+    size_t which = (index + COUNT(codings) - 1) % COUNT(codings);
+    size_t glue = (index + COUNT(codings) - 1) / COUNT(codings); /* 1 for none */
 
     (void)detail;
     recipe->source = index == 0 ? SOURCE_BODY : SOURCE_PIECES;
     if (index == 0)
         return VARIANT_TRY;
-    if (index % 2 == 0)
-        recipe->coding = &plus_kept;
-    if (glue == 1)
-        return VARIANT_TRY;
-    if (exam->is_big)
-        exam->is_cut = true;
-    if (exam->is_big || glue - 2 >= 3 * places)
-        return VARIANT_END;
-    recipe->glue_at = (glue - 2) % places;
-    recipe->glue_count = 1 + (glue - 2) / places;
-    return VARIANT_TRY;
+    if (codings[which].put != NULL)
+        recipe->coding = &codings[which];
+    if (glue > 1)
+        return raw_glue(exam, glue - 2, recipe);
+    return codings[which].plus_is_space ? VARIANT_SKIP : VARIANT_TRY;
 }
 
 const char *
@@ -148,7 +145,7 @@ convert_charset(struct exam *exam, size_t index, struct recipe *recipe, struct d
         {"UTF-8", CHARSET_QUESTION_MARKS, "ASCII, with question marks for the rest"},
     };
 
-    if (index >= COUNT(charsets) || !exam->has_wide)
+    if (index >= COUNT(charsets) || (exam->traits & TRAIT_WIDE) == 0)
         return VARIANT_END;
     recipe->charset = &charsets[index];
     say(detail, charsets[index].name);
@@ -164,41 +161,9 @@ convert_to_utf8(struct exam *exam, size_t index, struct recipe *recipe, struct d
         {"ISO-8859-1", "UTF-8", "ISO-8859-1 (Latin-1)"},
     };
 
-    if (index >= COUNT(charsets) || !exam->has_wide)
+    if (index >= COUNT(charsets) || (exam->traits & TRAIT_WIDE) == 0)
         return VARIANT_END;
     recipe->charset = &charsets[index];
     say(detail, charsets[index].name);
-    return VARIANT_TRY;
-}
-
-enum variant
-decode_once_more(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    static const struct coding codings[] = {
-        {CODING_DECODE, "", true, false, false},
-        {CODING_DECODE, "", false, false, false},
-    };
-
-    (void)detail;
-    if (index >= COUNT(codings) || !exam->has_escape)
-        return VARIANT_END;
-    recipe->coding = &codings[index];
-    return VARIANT_TRY;
-}
-
-enum variant
-encode_twice(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
-{
-    static const struct coding codings[] = {
-        {CODING_ENCODE, "-._~", false, false, true},
-        {CODING_ENCODE, "-._~", true, false, true},
-        {CODING_ENCODE, "-._~", false, true, true},
-        {CODING_ENCODE, "-._~", true, true, true},
-    };
-
-    (void)detail;
-    if (index >= COUNT(codings) || !exam->has_reserved)
-        return VARIANT_END;
-    recipe->coding = &codings[index];
     return VARIANT_TRY;
 }

@@ -56,6 +56,12 @@ by_name_ignoring_case(const void *left, const void *right)
     return order ? order : (a->position > b->position) - (a->position < b->position);
 }
 
+static int
+by_name_backwards(const void *left, const void *right)
+{
+    return by_name(right, left);
+}
+
 /* Text in another charset; as it is when the charset or a character is not there. */
 static const char *
 convert(struct arena *arena, const char *text, const char *charset)
@@ -114,6 +120,15 @@ is_listed(const cJSON *names, const char *name)
     return false;
 }
 
+/* A mistake may be made with some of the values "only". */
+static bool
+is_distorted(const struct job *job, const char *name)
+{
+    const cJSON *only = cJSON_GetObjectItemCaseSensitive(job->signing->how, "only");
+
+    return !only || is_listed(only, name);
+}
+
 static void
 add_pair(struct job *job, const char *name, const char *value)
 {
@@ -122,9 +137,20 @@ add_pair(struct job *job, const char *name, const char *value)
         return;
     }
     job->pairs[job->count].name = name;
-    job->pairs[job->count].value = distort(job, value);
+    job->pairs[job->count].value = is_distorted(job, name) ? distort(job, value) : value;
     job->pairs[job->count].position = job->count;
     job->count++;
+}
+
+static void
+sort_pairs(struct job *job)
+{
+    if (makes(job, "unsorted") || makes(job, "json-text"))
+        return;
+    qsort(job->pairs, job->count, sizeof job->pairs[0],
+          makes(job, "ignore-case") ? by_name_ignoring_case
+          : makes(job, "reversed")  ? by_name_backwards
+                                    : by_name);
 }
 
 static void
@@ -150,9 +176,7 @@ collect_pairs(struct job *job)
     }
     if (makes(job, "with-app-code"))
         add_pair(job, "app_code", job->scope->merchant->app_code);
-    if (!makes(job, "unsorted") && !makes(job, "json-text"))
-        qsort(job->pairs, job->count, sizeof job->pairs[0],
-              makes(job, "ignore-case") ? by_name_ignoring_case : by_name);
+    sort_pairs(job);
 }
 
 /* The parameters as a JSON text, for those who sign what they would rather have sent. */
@@ -172,6 +196,17 @@ write_json(const struct job *job, struct text *text)
     cJSON_Delete(object);
 }
 
+/* What stands between the pairs. */
+static const char *
+separator(const struct job *job)
+{
+    if (makes(job, "no-ampersands"))
+        return "";
+    if (makes(job, "comma-joined"))
+        return ",";
+    return makes(job, "line-joined") ? "\n" : "&";
+}
+
 static void
 write_string(const struct job *job, struct text *text)
 {
@@ -186,7 +221,8 @@ write_string(const struct job *job, struct text *text)
         return;
     }
     for (i = 0; i < job->count; i++)
-        text_printf(text, "%s%s=%s", i ? "&" : "", job->pairs[i].name, job->pairs[i].value);
+        text_printf(text, "%s%s%s%s", i ? separator(job) : "", job->pairs[i].name,
+                    makes(job, "no-equals-signs") ? "" : "=", job->pairs[i].value);
     if (makes(job, "trailing-ampersand"))
         text_putc(text, '&');
 }
@@ -215,6 +251,10 @@ mangle_key(const struct job *job)
         return arena_format(arena, "%s\r", job->key);
     if (makes(job, "key-space"))
         return arena_format(arena, "%s ", job->key);
+    if (makes(job, "key-quoted"))
+        return arena_format(arena, "\"%s\"", job->key);
+    if (makes(job, "key-byte-order-mark"))
+        return arena_format(arena, "\xef\xbb\xbf%s", job->key);
     if (makes(job, "key-other-case"))
         return other_case(arena, job->key);
     if (makes(job, "wrong-key"))

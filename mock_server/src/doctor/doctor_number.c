@@ -43,7 +43,7 @@ shorten(const char *value, size_t len, char digits[NUMBER_SIZE], int *exponent)
         if (strtod(text, NULL) == number)
             break;
     }
-    *exponent = atoi(strchr(text, 'e') + 1);
+    *exponent = (int)strtol(strchr(text, 'e') + 1, NULL, 10);
     for (const char *at = text; *at != 'e'; at++) {
         if (*at != '.')
             digits[used++] = *at;

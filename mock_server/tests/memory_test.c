@@ -119,7 +119,7 @@ a_payment_survives_and_its_number_is_used_once_at_most(void **state)
     struct shop *shop = *state;
     struct call call = a_payment(
         shop, "out_trade_no", "scarce", "extend_info",
-        "{\"user_creid\": \"430067798868676871\", \"user_truename\": \"a\"}", NULL);
+        "{\"user_creid\": \"430067798868676871\", \"user_truename\": \"\\\\u5c0f\"}", NULL);
 
     assert_int_equal(survive(shop, &call), 200);
 

@@ -355,6 +355,49 @@ the_name_may_come_in_escapes_or_in_characters(void **state)
     assert_state(shop, order, "paid");
 }
 
+/* With the backslashes of the page, where they are doubled. */
+#define AS_PRINTED                                                                                 \
+    "{\"user_creid\":\"430067798868676871\",\"user_truename\":\"\\\\u5c0f\\\\u6797\"}"
+
+static void
+the_name_may_come_as_the_page_prints_it(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order = pay(shop, "extend_info", AS_PRINTED, NULL);
+
+    assert_advised(order, "PAY-EXT-03");
+    assert_non_null(strstr(order->reply.advice, "the 2 characters \\u5c0f\\u6797."));
+
+    paid_by(shop, order, IDENTITY);
+
+    assert_state(shop, order, "paid");
+}
+
+static void
+a_name_as_the_page_prints_it_is_not_everybodys(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order = pay(shop, "extend_info", AS_PRINTED, NULL);
+
+    paid_by(shop, order, "{\"user_creid\": \"430067798868676871\", \"user_truename\": \"大林\"}");
+
+    assert_state(shop, order, "failed");
+}
+
+static void
+what_only_looks_like_an_escape_is_part_of_the_name(void **state)
+{
+    static const char name[] = "{\"user_creid\": \"1\", \"user_truename\": \"\\\\u5c \\\"\"}";
+    struct shop *shop = *state;
+    const struct answer *order = pay(shop, "extend_info", name, NULL);
+
+    assert_not_advised(order);
+
+    paid_by(shop, order, name);
+
+    assert_state(shop, order, "paid");
+}
+
 static void
 somebody_else_cannot_pay(void **state)
 {
@@ -422,6 +465,9 @@ main(void)
         SHOP_TEST(auto_pay_leaves_a_failed_order_alone),
         SHOP_TEST(the_named_person_can_pay),
         SHOP_TEST(the_name_may_come_in_escapes_or_in_characters),
+        SHOP_TEST(the_name_may_come_as_the_page_prints_it),
+        SHOP_TEST(a_name_as_the_page_prints_it_is_not_everybodys),
+        SHOP_TEST(what_only_looks_like_an_escape_is_part_of_the_name),
         SHOP_TEST(somebody_else_cannot_pay),
         SHOP_TEST(a_payer_without_a_bank_card_passes_under_any_name),
         SHOP_TEST(an_order_that_names_nobody_is_paid_by_anybody),

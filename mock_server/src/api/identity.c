@@ -22,6 +22,38 @@ member(struct call *call, const cJSON *object, const char *key)
     return copy == NULL ? "" : copy;
 }
 
+/* The page prints its example as the source of a program, with every backslash doubled. Sent like
+ * that, the escapes of the name are still escapes once the JSON has been read (PAY-EXT-03). */
+static const char *
+read_escapes(struct call *call, const char *name)
+{
+    struct request *req = call->req;
+    const char *quoted;
+    const char *read;
+    cJSON *text = NULL;
+
+    if (strstr(name, "\\u") == NULL)
+        return name;
+    quoted = arena_printf(req->arena, "\"%s\"", name);
+    if (quoted == NULL || qfpay_wire_parse(quoted, strlen(quoted), &text, NULL) == QFPAY_E_MEMORY) {
+        call->trouble = "read a name";
+        return name;
+    }
+    read = text == NULL ? name : cJSON_GetStringValue(text);
+    if (text != NULL)
+        request_advise(
+            req, QFPAY_REQ_PAY_EXT_03,
+            "Each \\u of user_truename was sent as \\\\u, as the source of a program has "
+            "it; it was read as the %ld characters %s. In the JSON text one backslash is "
+            "enough.",
+            qfpay_utf8_length(read, strlen(read)), request_printable(req, name, strlen(name), 48));
+    read = arena_copy(req->arena, read, strlen(read));
+    cJSON_Delete(text);
+    if (read == NULL)
+        call->trouble = "keep a name";
+    return read == NULL ? name : read;
+}
+
 bool
 identity_is_asked(const struct request *req)
 {
@@ -49,7 +81,7 @@ identity_read(struct call *call)
     if (qfpay_wire_parse(text, strlen(text), &object, NULL) == QFPAY_E_MEMORY)
         call->trouble = "read an identity";
     payer.user_creid = member(call, object, "user_creid");
-    payer.user_truename = member(call, object, "user_truename");
+    payer.user_truename = read_escapes(call, member(call, object, "user_truename"));
     cJSON_Delete(object);
     return payer;
 }

@@ -92,6 +92,8 @@ static const struct {
     {ACCEPTED, "{\"signature\": \"wrong\"}", "expected a header X-QF-SIGN, got none"},
     {ACCEPTED, "{\"key_order\": [\"respcd\", \"txamt\"]}", NULL},
     {ACCEPTED, "{\"key_order\": [\"txamt\", \"respcd\"]}", "another order from respcd on"},
+    {"{\"in\": {\"a\": 1, \"b\": 2}}", "{\"key_order\": [\"in.a\", \"in.b\"]}", NULL},
+    {"{\"in\": {\"b\": 2, \"a\": 1}}", "{\"key_order\": [\"in.a\", \"in.b\"]}", "from in.b on"},
     {ACCEPTED, "{\"excludes\": [\"${client_key}\"]}", NULL},
     {"{\"a\": \"0123456789ABCDEF0123456789ABCDEF\"}", "{\"excludes\": [\"${client_key}\"]}",
      "the body contains ${client_key}"},

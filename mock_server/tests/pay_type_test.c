@@ -305,6 +305,18 @@ a_wechat_page_gets_what_its_script_needs(void **state)
 }
 
 static void
+what_a_wechat_page_gets_comes_in_the_captured_order(void **state)
+{
+    static const char *const keys[] = {"package", "timeStamp", "signType",
+                                       "paySign", "appId",     "nonceStr"};
+    const cJSON *member = params_of(pay_by(*state, "800207"))->child;
+
+    for (size_t i = 0; i < COUNT_OF(keys); i++, member = member->next)
+        assert_string_equal(member->string, keys[i]);
+    assert_null(member);
+}
+
+static void
 an_alipay_app_gets_the_syssn_and_the_amount_in_major_units(void **state)
 {
     const struct answer *order = pay_by(*state, "801510");
@@ -464,6 +476,7 @@ main(void)
         SHOP_TEST(surcharges_of_800101_are_numbers),
         SHOP_TEST(a_wechat_app_gets_its_timestamp_as_a_number),
         SHOP_TEST(a_wechat_page_gets_what_its_script_needs),
+        SHOP_TEST(what_a_wechat_page_gets_comes_in_the_captured_order),
         SHOP_TEST(an_alipay_app_gets_the_syssn_and_the_amount_in_major_units),
         SHOP_TEST(an_alipay_page_gets_a_trade_number),
         SHOP_TEST(a_card_gets_a_challenge),

@@ -115,13 +115,18 @@ check_sorted(struct judge *judge, const struct subject *subject, const cJSON *va
     }
 }
 
-/* Where a key stands among the keys of an object, or -1. */
+/* Where the key at a path stands among those of its object, or -1. */
 static int
-position_of(const cJSON *object, const char *key)
+position_of(struct judge *judge, const cJSON *object, const char *path)
 {
+    const char *dot = strrchr(path, '.');
+    const char *key = dot == NULL ? path : dot + 1;
     const cJSON *member;
     int position = 0;
 
+    if (dot != NULL)
+        object = path_find(object,
+                           arena_format(judge->scope->arena, "%.*s", (int)(dot - path), path));
     cJSON_ArrayForEach(member, object)
     {
         if (member->string && strcmp(member->string, key) == 0)
@@ -142,7 +147,7 @@ check_key_order(struct judge *judge, const struct subject *subject, const cJSON 
     judge->grade.evidence = EVIDENCE_ASSUMED;
     cJSON_ArrayForEach(key, value)
     {
-        int position = position_of(subject->object, key->valuestring);
+        int position = position_of(judge, subject->object, key->valuestring);
 
         if (position < 0 || position < previous) {
             judge_finding(judge, "the keys come in another order from %s on", key->valuestring);

@@ -32,16 +32,11 @@ struct doctor {
 };
 
 /* One finding: a line with its verdict, and when it is not good, what to do. */
-static void QFPAY_PRINTF(4, 5) report(const struct doctor *doctor, enum show_tone tone,
-                                      const char *check, const char *format, ...)
+static void
+report_text(const struct doctor *doctor, enum show_tone tone, const char *check, const char *text)
 {
     static const char *const words[] = {"ok", "note", "wrong", ""};
-    char text[400];
-    va_list args;
 
-    va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     if (doctor->settings.json) {
         show_json_pairs(
             (const char *const[]){"check", check, "verdict", words[tone], "text", text, NULL});
@@ -52,6 +47,18 @@ static void QFPAY_PRINTF(4, 5) report(const struct doctor *doctor, enum show_ton
     (void)printf("%*s %-11s ", (int)(5 - strlen(words[tone])), "", check);
     show_plain(stdout, text);
     (void)putchar('\n');
+}
+
+static void QFPAY_PRINTF(4, 5) report(const struct doctor *doctor, enum show_tone tone,
+                                      const char *check, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    report_text(doctor, tone, check, text);
 }
 
 static void
@@ -246,7 +253,7 @@ explain_refusal(struct doctor *doctor, const qfpay_answer *answer)
            respcd[0] != '\0' ? respcd : "no respcd", qfpay_answer_resperr(answer),
            qfpay_answer_respmsg(answer));
     if (diagnosis)
-        report(doctor, SHOW_FAINT, "diagnosis", "%s", diagnosis);
+        report_text(doctor, SHOW_FAINT, "diagnosis", diagnosis);
     if (qfpay_answer_response(answer)->http_status == 429)
         advise(doctor, "Too many requests: wait a minute and try again.");
     else if (strcmp(respcd, "1108") == 0)

@@ -403,6 +403,23 @@ doctor_names_wrong_credentials(void **state)
     assert_shows(terminal, "App code, client key and mchid must belong together");
 }
 
+/* A diagnosis shows the whole string that was signed. */
+static void
+doctor_shows_a_long_diagnosis_to_its_end(void **state)
+{
+    struct terminal *terminal = *state;
+    char answer[1200];
+    int len = snprintf(answer, sizeof answer,
+                       "HTTP/1.1 200 OK\r\nX-QFMock-Diagnosis: The signature matches %0800d the "
+                       "end\r\nContent-Length: 18\r\n\r\n{\"respcd\": \"1108\"}",
+                       0);
+
+    peer_sends(terminal->peer, answer, (size_t)len, true);
+    type(terminal, "qfpay doctor");
+
+    assert_shows(terminal, "0 the end");
+}
+
 static void
 doctor_tells_a_wrong_client_key_by_the_signature_of_the_refusal(void **state)
 {
@@ -473,6 +490,7 @@ main(void)
         TEST(doctor_says_when_the_sandboxs_time_cannot_be_read),
         TEST(doctor_says_that_a_query_does_not_show_a_disabled_mchid),
         TEST(doctor_names_wrong_credentials),
+        TEST(doctor_shows_a_long_diagnosis_to_its_end),
         TEST(doctor_tells_a_wrong_client_key_by_the_signature_of_the_refusal),
         TEST(doctor_knows_a_server_that_is_not_qfpay),
         TEST(testee_answers_every_line_and_goes_on),

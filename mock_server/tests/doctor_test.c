@@ -267,6 +267,21 @@ the_simplest_explanation_wins(void **state)
     assert_does_not_say(report, " and ");
 }
 
+/* Codings that change nothing give the same string as none; they are no mistake. */
+static void
+what_changes_nothing_is_not_named(void **state)
+{
+    struct clinic *clinic = *state;
+    const char *report;
+
+    clinic->announced = QFPAY_DIGEST_SHA256;
+    report = examine(clinic, "a=0&b=&goods_name=caf%C3%A9+%3Ca%3E+%26+'b'++%5Cu6e2c%C2%A0%0A&" D1,
+                     "DEEEC2EAF1D533A9F98DC5B72FECFC20");
+
+    assert_says(report, "digested with MD5: drop the header");
+    assert_does_not_say(report, "PIT-1");
+}
+
 static void
 a_real_unsorted_body_is_not_taken_for_a_cut_value(void **state)
 {
@@ -447,6 +462,7 @@ main(void)
         TEST(the_published_vector_trimmed_is_named),
         TEST(a_key_in_capital_letters_is_named),
         TEST(the_simplest_explanation_wins),
+        TEST(what_changes_nothing_is_not_named),
         TEST(a_real_unsorted_body_is_not_taken_for_a_cut_value),
         TEST(a_client_key_sent_as_a_value_is_masked_in_the_string),
         TEST(a_client_key_sent_as_a_name_is_masked_in_the_diagnosis),

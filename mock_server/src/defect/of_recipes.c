@@ -176,7 +176,7 @@ static const struct wrong {
     {"line-ends-with-cr", change_white_space, 1, QFPAY_REQ_NONE, " line ends as CR LF"},
     {"collapsed", change_white_space, 2, QFPAY_REQ_NONE, " runs of it as one space"},
     {"lines-trimmed", change_white_space, 4, QFPAY_REQ_NONE, " none at the end of a line"},
-    {"tabs", change_white_space, 7, QFPAY_REQ_NONE, " tabs as a space"},
+    {"tabs", change_white_space, 8, QFPAY_REQ_NONE, " tabs as a space"},
     {"no-break-spaces", drop_invisible, 0, QFPAY_REQ_NONE, " no-break spaces as spaces"},
     {"zero-width", drop_invisible, 1, QFPAY_REQ_NONE, " zero-width characters left out"},
     {"ideographic-spaces", drop_invisible, 2, QFPAY_REQ_NONE, " ideographic spaces as spaces"},

@@ -156,17 +156,20 @@ void
 put_lines_trimmed(struct text *out, const struct coding *coding, const char *value, size_t len)
 {
     size_t blanks = 0; /* that stand before value[i], not written yet */
+    bool is_at_start = true;
 
-    (void)coding;
     for (size_t i = 0; i < len; i++) {
+        bool is_end = value[i] == '\r' || value[i] == '\n';
+
         if (value[i] == ' ' || value[i] == '\t') {
             blanks++;
             continue;
         }
-        if (value[i] != '\r' && value[i] != '\n')
+        if (!is_end && !(is_at_start && coding->is_trimmed))
             text_put(out, value + i - blanks, blanks);
-        blanks = 0;
         text_byte(out, value[i]);
+        blanks = 0;
+        is_at_start = is_end;
     }
 }
 

@@ -53,7 +53,7 @@ struct coding {
     bool plus_is_space; /* percent */
     bool is_lower;      /* percent and escapes: small hex digits */
     bool is_twice;      /* percent: the result once more */
-    bool is_trimmed;    /* collapsed: no white space at the ends either */
+    bool is_trimmed;    /* collapsed: none at the ends either; lines: none at their starts */
     size_t max;         /* cut; exponent: the fewest digits of it */
     bool is_bytes;      /* cut: counted in bytes, not in characters */
     bool is_compatible; /* normal form: NFKC, NFKD */

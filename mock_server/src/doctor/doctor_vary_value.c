@@ -332,6 +332,8 @@ change_white_space(struct exam *exam, size_t index, struct recipe *recipe, struc
         {put_collapsed, "runs of it as one space, none at the ends", INNER | TRAIT_OUTER_SPACE,
          .is_trimmed = true},
         {put_lines_trimmed, "none at the end of a line", .touches = INNER | TRAIT_OUTER_SPACE},
+        {put_lines_trimmed, "none at either end of a line", .touches = INNER | TRAIT_OUTER_SPACE,
+         .is_trimmed = true},
         {put_replaced, "line ends left out", TRAIT_BREAK, .spellings = no_break},
         {put_replaced, "line ends as spaces", TRAIT_BREAK, .spellings = break_as_space},
         {put_replaced, "tabs as a space", TRAIT_TAB, .spellings = tab_1},

@@ -107,6 +107,11 @@ bool cli_settings_complete(struct cli_settings *settings, int *exit_status);
 /* One line on stderr: "qfpay pay: ..." */
 void cli_complain(const char *command, const char *format, ...) QFPAY_PRINTF(2, 3);
 
+/* Complain that a value is none of a list, such as "a, b or c": with the nearest, else with them
+ * all. */
+void cli_complain_of_value(const char *command, const char *what, const char *value,
+                           const char *list);
+
 /* The exit status that belongs to a failed call. */
 int cli_exit_of(enum qfpay_status status);
 

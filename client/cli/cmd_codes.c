@@ -8,6 +8,7 @@
 
 #include "cli.h"
 #include "qfpay/code.h"
+#include "qfpay/near.h"
 #include "qfpay/situation.h"
 #include "remedy.h"
 #include "show.h"
@@ -262,13 +263,27 @@ show_all(enum qfpay_lang lang, bool json)
     show_reshapes_json();
 }
 
+/* Four digits came from somewhere: no other code stands for them. */
+static void
+complain_of_code(const char *respcd)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, respcd);
+    for (size_t i = 0; strlen(respcd) != 4 && i < qfpay_code_count(); i++)
+        qfpay_near_offer(&near, qfpay_code_at(i)->respcd);
+    cli_complain("codes", "unknown code '%s'%s", respcd,
+                 qfpay_near_hint(&near, hint, "; no source knows it: treat it as a failure"));
+}
+
 static int
 show_one(const char *respcd, enum qfpay_lang lang, bool json)
 {
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
     if (!code) {
-        cli_complain("codes", "no source knows the code \"%s\"; treat it as a failure", respcd);
+        complain_of_code(respcd);
         return CLI_USAGE;
     }
     if (json)
@@ -294,7 +309,7 @@ run(const struct cli_command *command, int argc, char **argv)
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
         return exit_status;
     if (!qfpay_lang_find(lang_name, &lang)) {
-        cli_complain("codes", "--lang takes en, zh-hant or zh-hans");
+        cli_complain_of_value("codes", "--lang", lang_name, "en, zh-hant or zh-hans");
         return CLI_USAGE;
     }
     if (first == argc)

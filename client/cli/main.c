@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "qfpay/near.h"
 
 static const struct cli_command *const commands[] = {
     &cmd_pay,     &cmd_wait,   &cmd_query,   &cmd_refund,  &cmd_close,
@@ -39,7 +40,14 @@ print_usage(void)
 static int
 complain_of(const char *name)
 {
-    (void)fprintf(stderr, "qfpay: unknown command \"%s\"; qfpay --help lists them\n", name);
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        qfpay_near_offer(&near, commands[i]->name);
+    (void)fprintf(stderr, "qfpay: unknown command '%s'%s\n", name,
+                  qfpay_near_hint(&near, hint, "; qfpay --help lists them"));
     return CLI_USAGE;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "qfpay/field.h"
+#include "qfpay/near.h"
 
 #define NAME_WIDTH 26
 
@@ -76,6 +77,20 @@ cli_complain(const char *command, const char *format, ...)
     (void)vfprintf(stderr, format, args);
     va_end(args);
     (void)fputc('\n', stderr);
+}
+
+void
+cli_complain_of_value(const char *command, const char *what, const char *value, const char *list)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    char otherwise[100];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, value);
+    qfpay_near_offer_list(&near, list);
+    (void)snprintf(otherwise, sizeof otherwise, "; it must be %s", list);
+    cli_complain(command, "unknown %s '%s'%s", what, value,
+                 qfpay_near_hint(&near, hint, otherwise));
 }
 
 /* What the field rules say about the parameter that an option is named after. */
@@ -177,6 +192,22 @@ take_value(const struct cli_command *command, const struct cli_option *option, c
     return true;
 }
 
+static void
+complain_of_option(const struct cli_command *command, const struct cli_options *options,
+                   const char *word)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    char otherwise[64];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, word);
+    for (size_t i = 0; i < options->count; i++)
+        qfpay_near_offer(&near, options->rows[i].name);
+    (void)snprintf(otherwise, sizeof otherwise, "; qfpay help %s lists the options", command->name);
+    cli_complain(command->name, "unknown option '%.*s'%s", (int)strcspn(word, "="), word,
+                 qfpay_near_hint(&near, hint, otherwise));
+}
+
 /* --out_trade_no is --out-trade-no. Values, also after '=', stay as they are. */
 static void
 accept_underscores(int argc, char **argv)
@@ -219,9 +250,12 @@ cli_parse(const struct cli_command *command, const struct cli_options *options, 
                 return false;
             continue;
         }
-        cli_complain(command->name, "%s %s; qfpay help %s lists the options",
-                     found == ':' ? "a value is missing after" : "unknown option", argv[optind - 1],
-                     command->name);
+        if (found == ':')
+            cli_complain(command->name,
+                         "a value is missing after %s; qfpay help %s lists the options",
+                         argv[optind - 1], command->name);
+        else
+            complain_of_option(command, options, argv[optind - 1]);
         return false;
     }
     *first = optind;
@@ -326,13 +360,13 @@ cli_settings_complete(struct cli_settings *settings, int *exit_status)
 {
     *exit_status = CLI_USAGE;
     if (settings->sign_type && !qfpay_digest_find(settings->sign_type, &settings->qfpay.digest)) {
-        cli_complain("settings", "the sign type is \"%s\"; it must be MD5 or SHA256",
-                     settings->sign_type);
+        cli_complain_of_value("settings", "sign type", settings->sign_type, "MD5 or SHA256");
         return false;
     }
     if (settings->verify_responses &&
         !read_verify(settings->verify_responses, &settings->qfpay.verify_responses)) {
-        cli_complain("settings", "--verify-responses takes when-present, strict or off");
+        cli_complain_of_value("settings", "--verify-responses", settings->verify_responses,
+                              "when-present, strict or off");
         return false;
     }
     return true;

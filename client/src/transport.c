@@ -297,14 +297,19 @@ release(void *context)
     free(self);
 }
 
-/* A path prefix is allowed; a query, a fragment or credentials in the URL are mistakes. */
+/* A path prefix is allowed; a query, a fragment or credentials in the URL are mistakes, and so is
+ * the path of a call: the client adds it. */
 static enum qfpay_status
 check_base_url(const char *base_url, struct qfpay_error *err)
 {
     const char *host = NULL;
+    char better[120];
 
     if (!base_url || base_url[0] == '\0')
         return qfpay_fail(err, QFPAY_E_ARG, "the base URL is missing");
+    if (qfpay_base_url_suggest(base_url, better, sizeof better))
+        return qfpay_fail(err, QFPAY_E_ARG, "the base URL is '%.80s'; did you mean '%s'?", base_url,
+                          better);
     if (strncmp(base_url, "https://", 8) == 0)
         host = base_url + 8;
     else if (strncmp(base_url, "http://", 7) == 0)
@@ -312,7 +317,7 @@ check_base_url(const char *base_url, struct qfpay_error *err)
     if (!host || strspn(host, "/:") > 0 || host[0] == '\0' || !is_plain_target(base_url) ||
         strpbrk(base_url, "?@"))
         return qfpay_fail(err, QFPAY_E_ARG,
-                          "the base URL is \"%.100s\"; it must be http:// or https:// and a host, "
+                          "the base URL is '%.100s'; it must be http:// or https:// and a host, "
                           "as in https://test-openapi-hk.qfapi.com",
                           base_url);
     return QFPAY_OK;

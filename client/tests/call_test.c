@@ -4,6 +4,7 @@
  */
 #include "shop.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -307,6 +308,67 @@ a_client_needs_a_base_url_that_is_one(void **state)
 }
 
 static void
+a_base_url_without_scheme_or_with_a_call_is_answered_with_the_right_one(void **state)
+{
+    static const char *const urls[][2] = {
+        {"localhost:8080", "http://localhost:8080"},
+        {"127.0.0.1", "http://127.0.0.1"},
+        {"[::1]:8080", "http://[::1]:8080"},
+        {"test-openapi-hk.qfapi.com", "https://test-openapi-hk.qfapi.com"},
+        {"htp://localhost:8080", "http://localhost:8080"},
+        {"htps://example.com/prefix", "https://example.com/prefix"},
+        {"https:/example.com", "https://example.com"},
+        {"http:example.com", "http://example.com"},
+        {"https//example.com", "https://example.com"},
+        {"//localhost:8080", "http://localhost:8080"},
+        {"HTTP://localhost", "http://localhost"},
+        {"http://localhost:8080/trade/v1", "http://localhost:8080"},
+        {"http://localhost:8080/trade/v1/", "http://localhost:8080"},
+        {"https://example.com/prefix/trade/v1/payment", "https://example.com/prefix"},
+        {"http://localhost:8080/__sandbox/health", "http://localhost:8080"},
+        {"http://example.com?a=b", "http://example.com"},
+    };
+    struct qfpay_settings settings;
+    struct qfpay_error err;
+    qfpay_client *client = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        char words[200];
+
+        qfpay_settings_init(&settings);
+        settings.base_url = urls[i][0];
+        assert_int_equal(qfpay_client_new(&settings, &client, &err), QFPAY_E_ARG);
+        (void)snprintf(words, sizeof words, "the base URL is '%s'; did you mean '%s'?", urls[i][0],
+                       urls[i][1]);
+        assert_string_equal(err.message, words);
+    }
+}
+
+static void
+a_base_url_that_nobody_can_guess_or_that_is_good_gets_no_other(void **state)
+{
+    static const char *const urls[] = {"",
+                                       "ftp://example.com",
+                                       "http://",
+                                       "http://a b",
+                                       "https://user@example.com",
+                                       "user:secret@example.com",
+                                       "https:///",
+                                       "http://127.0.0.1:8080",
+                                       "http://127.0.0.1:8080/",
+                                       "https://example.com/prefix/",
+                                       "https://example.com/trade/v1/qfpay/prefix"};
+    char better[100];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+        if (qfpay_base_url_suggest(urls[i], better, sizeof better))
+            fail_msg("%s: %s", urls[i], better);
+    assert_false(qfpay_base_url_suggest("localhost:8080", better, 8));
+}
+
+static void
 assert_settings_are_refused(const struct qfpay_settings *settings)
 {
     qfpay_client *client = NULL;
@@ -359,6 +421,8 @@ main(void)
         TEST(an_unknown_sign_type_in_the_environment_is_named),
         TEST(a_client_needs_an_app_code_and_a_key),
         TEST(a_client_needs_a_base_url_that_is_one),
+        TEST(a_base_url_without_scheme_or_with_a_call_is_answered_with_the_right_one),
+        TEST(a_base_url_that_nobody_can_guess_or_that_is_good_gets_no_other),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -208,6 +208,58 @@ usage_mistakes_exit_with_2_and_one_line(void **state)
     assert_int_equal(peer_request_count(terminal->peer), 0);
 }
 
+/* Rows: a line, and what it is answered with. */
+static const char *const mistyped[][2] = {
+    {"qfpay paay", "qfpay: unknown command 'paay'; did you mean 'pay'?\n"},
+    {"qfpay help quer", "qfpay: unknown command 'quer'; did you mean 'query'?\n"},
+    {"qfpay pay --txamtt 10", "unknown option '--txamtt'; did you mean '--txamt'?\n"},
+    {"qfpay pay --out_trad_no=1",
+     "unknown option '--out-trad-no'; did you mean '--out-trade-no'?\n"},
+    {"qfpay pay --txamt 10 --sign-type SHA-256",
+     "unknown sign type 'SHA-256'; did you mean 'SHA256'?"},
+    {"qfpay pay --txamt 10 --verify-responses srict", "; did you mean 'strict'?\n"},
+    {"qfpay pay --txamt 10 --txcurrcd HDK", "; did you mean 'HKD'?"},
+    {"qfpay pay --txamt 10 --pay-type '800 201'", "; did you mean '800201'?"},
+    {"qfpay pay --txamt 10 --base-url localhost:8080", "; did you mean 'http://localhost:8080'?\n"},
+    {"QFPAY_BASE_URL=http://127.0.0.1:1/trade/v1 qfpay query --syssn 1",
+     "the base URL is 'http://127.0.0.1:1/trade/v1'; did you mean 'http://127.0.0.1:1'?\n"},
+    {"qfpay codes --lang zh-hnt", "unknown --lang 'zh-hnt'; did you mean 'zh-hant'?\n"},
+    {"qfpay codes 1143x", "unknown code '1143x'; did you mean '1143'?\n"},
+};
+
+static void
+what_is_mistyped_is_answered_with_the_nearest(void **state)
+{
+    struct terminal *terminal = *state;
+
+    for (size_t i = 0; i < sizeof mistyped / sizeof *mistyped; i++) {
+        type(terminal, mistyped[i][0]);
+        assert_int_equal(terminal->exit_status, 2);
+        assert_shows(terminal, mistyped[i][1]);
+    }
+}
+
+static void
+what_is_like_nothing_is_answered_without_a_guess(void **state)
+{
+    static const char *const lines[] = {
+        "qfpay frobnicate",
+        "qfpay pay --frobnicate",
+        "qfpay pay --txamt 10 --sign-type SHA1",
+        "qfpay codes --lang fr",
+        "qfpay codes 1199",
+        "qfpay pay --txamt 10 --base-url ftp://example.com",
+        "qfpay pay --txamt 10 --txcurrcd XYZ",
+    };
+    struct terminal *terminal = *state;
+
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        type(terminal, lines[i]);
+        assert_int_equal(terminal->exit_status, 2);
+        assert_null(strstr(terminal->output, "did you mean"));
+    }
+}
+
 static void
 every_command_has_help(void **state)
 {
@@ -477,6 +529,8 @@ main(void)
         TEST(no_server_exits_with_5_and_says_what_to_check),
         TEST(the_file_of_authorities_has_both_its_names),
         TEST(usage_mistakes_exit_with_2_and_one_line),
+        TEST(what_is_mistyped_is_answered_with_the_nearest),
+        TEST(what_is_like_nothing_is_answered_without_a_guess),
         TEST(every_command_has_help),
         TEST(sign_prints_the_string_and_the_digest_but_never_the_key),
         TEST(a_form_body_is_decoded_before_it_is_signed),

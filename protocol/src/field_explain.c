@@ -5,13 +5,39 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qfpay/currency.h"
 #include "qfpay/field.h"
+#include "qfpay/near.h"
+#include "qfpay/pay_type.h"
 #include "utf8.h"
 
 /* How much of a value is shown, in bytes, without the longest escape that may still follow. */
 #define SHOWN_LEN 40
 /* Room for "\U0010ffff", for "..." and a NUL behind that. */
 #define SHOWN_SIZE (SHOWN_LEN + 10 + 3 + 1)
+
+/* Offer what the table of the field's kind has. */
+static void
+offer_values(struct qfpay_near *near, enum qfpay_kind kind)
+{
+    for (size_t i = 0; kind == QFPAY_KIND_CURRENCY && i < qfpay_currency_count(); i++)
+        qfpay_near_offer(near, qfpay_currency_at(i)->code);
+    for (size_t i = 0; kind == QFPAY_KIND_PAY_TYPE && i < qfpay_pay_type_count(); i++)
+        qfpay_near_offer(near, qfpay_pay_type_at(i)->pay_type);
+}
+
+static void
+explain_form(const struct qfpay_field *field, const char *shown, const char *expected, char *text,
+             size_t text_size)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, shown);
+    offer_values(&near, field->kind);
+    (void)snprintf(text, text_size, "%s is %s%s %s must be %s.", field->name, shown,
+                   qfpay_near_hint(&near, hint, ";"), near.count > 0 ? "It" : "it", expected);
+}
 
 /* One code point, or one byte that belongs to none. Returns how many bytes of the value it took. */
 static size_t
@@ -140,7 +166,7 @@ qfpay_field_explain(const struct qfpay_field *field, const struct qfpay_param *p
     case QFPAY_FAULT_RANGE:
         show(param->value, param->value_len, shown);
         expect(field, expected, sizeof(expected));
-        (void)snprintf(text, text_size, "%s is %s; it must be %s.", field->name, shown, expected);
+        explain_form(field, shown, expected, text, text_size);
         return;
     }
 }

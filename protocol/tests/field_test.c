@@ -433,6 +433,23 @@ a_fault_is_explained_in_a_sentence(void **state)
 }
 
 static void
+a_mistyped_currency_or_pay_type_is_explained_with_the_nearest(void **state)
+{
+    (void)state;
+    assert_explained(
+        "txcurrcd", "hkd",
+        "txcurrcd is hkd; did you mean 'HKD'? It must be three upper-case letters from "
+        "the currency table, for example HKD.");
+    assert_explained("pay_type", "800 201",
+                     "pay_type is 800 201; did you mean '800201'? It must be the six digits of a "
+                     "known pay type, for example 800201.");
+    assert_explained(
+        "txcurrcd", "XXX",
+        "txcurrcd is XXX; it must be three upper-case letters from the currency table, "
+        "for example HKD.");
+}
+
+static void
 a_value_is_shown_in_printable_ascii(void **state)
 {
     (void)state;
@@ -516,6 +533,7 @@ main(void)
         cmocka_unit_test(a_rule_is_found_by_its_whole_name),
         cmocka_unit_test(a_nul_inside_a_value_is_no_end),
         cmocka_unit_test(a_fault_is_explained_in_a_sentence),
+        cmocka_unit_test(a_mistyped_currency_or_pay_type_is_explained_with_the_nearest),
         cmocka_unit_test(a_value_is_shown_in_printable_ascii),
         cmocka_unit_test(a_long_value_is_shown_cut),
         cmocka_unit_test(an_explanation_is_cut_to_its_buffer),

@@ -71,6 +71,20 @@ struct qfpay_settings {
 };
 
 /**
+ * What a base URL should probably be that has no scheme, a mistyped one, or the path of a call at
+ * its end ("localhost:8080", "htp://localhost", "http://localhost/trade/v1/payment").
+ *
+ * @param[in]  url             borrowed; any text
+ * @param[out] suggestion      caller's buffer; nothing of use in it after false
+ * @param[in]  suggestion_size its capacity in bytes; what does not fit is not suggested
+ *
+ * @return true and *suggestion; false when url is good, or nothing is known to be better
+ *
+ * Threads: safe; touches nothing shared.
+ */
+QFPAY_API bool qfpay_base_url_suggest(const char *url, char *suggestion, size_t suggestion_size);
+
+/**
  * Default settings: the sandbox's direct merchant on http://127.0.0.1:8080, MD5, 10 s to connect,
  * 30 s in all, signatures verified when present.
  */

@@ -64,7 +64,7 @@ exec "$mock" --port 0 --log off
 END
 chmod +x "$folder/hasty" "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 
-exits 2 'near to it: caller.signature.skip' "$mock" --defect caller.signature.skp
+exits 2 "did you mean 'caller.signature.skip'" "$mock" --defect caller.signature.skp
 exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
 echo 'my own work' >"$folder/mine"

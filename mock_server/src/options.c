@@ -9,6 +9,7 @@
 
 #include "config_file.h"
 #include "qfpay/datetime.h"
+#include "qfpay/near.h"
 
 typedef bool setter(struct settings *settings, const char *value);
 
@@ -238,11 +239,47 @@ options_duration(const char *text, int64_t *seconds)
 static bool
 refuse_defect(const char *wrong, char error[OPTIONS_ERROR_SIZE])
 {
-    char nearest[DEFECT_NEAREST_SIZE];
+    char hint[QFPAY_NEAR_HINT_SIZE];
 
-    defect_nearest(wrong, nearest);
-    snprintf(error, OPTIONS_ERROR_SIZE, "there is no defect \"%.60s\"%s%s; --defect list shows all",
-             wrong, nearest[0] == '\0' ? "" : "; near to it: ", nearest);
+    snprintf(error, OPTIONS_ERROR_SIZE, "unknown defect '%.60s'%.300s", wrong,
+             defect_hint(wrong, hint, "; --defect list shows all"));
+    return false;
+}
+
+/* false, with what the value must be and, of a list, the nearest. */
+static bool
+refuse_value(const struct option_row *row, const char *value, const char *origin,
+             char error[OPTIONS_ERROR_SIZE])
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, value);
+    if (row->value != NULL && strchr(row->value, '|') != NULL)
+        qfpay_near_offer_list(&near, row->value);
+    snprintf(error, OPTIONS_ERROR_SIZE, "%s %s: '%.200s' is not %s%.100s", origin, row->name, value,
+             row->value == NULL ? "true or false" : row->value, qfpay_near_hint(&near, hint, ""));
+    return false;
+}
+
+/* false, with the nearest option; a flag's word begins with dashes. */
+static bool
+refuse_option(const char *word, char error[OPTIONS_ERROR_SIZE])
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    bool is_flag = strncmp(word, "--", 2) == 0;
+
+    qfpay_near_begin(&near, word);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        if (is_flag || !rows[i].is_flag_only)
+            qfpay_near_offer(&near, rows[i].name);
+    }
+    if (!is_flag)
+        qfpay_near_offer(&near, "merchants");
+    snprintf(error, OPTIONS_ERROR_SIZE, "unknown option '%.*s'%.200s",
+             is_flag ? (int)strcspn(word, "=") : (int)strlen(word), word,
+             qfpay_near_hint(&near, hint, ""));
     return false;
 }
 
@@ -256,9 +293,7 @@ apply(struct settings *settings, const struct option_row *row, const char *value
         value = "****";
     if (row->set == set_defect)
         return refuse_defect(value, error);
-    snprintf(error, OPTIONS_ERROR_SIZE, "%s %s: \"%s\" is not %s", origin, row->name, value,
-             row->value == NULL ? "true or false" : row->value);
-    return false;
+    return refuse_value(row, value, origin, error);
 }
 
 /* QFPAY_MOCK_AUTO_PAY for auto-pay. */
@@ -305,8 +340,7 @@ read_member(void *context, const char *key, const char *value, char error[OPTION
         if (!rows[i].is_flag_only && strcmp(rows[i].name, key) == 0)
             return apply(context, &rows[i], value, "option", error);
     }
-    snprintf(error, OPTIONS_ERROR_SIZE, "option \"%s\" does not exist", key);
-    return false;
+    return refuse_option(key, error);
 }
 
 static bool
@@ -328,9 +362,10 @@ read_flags(struct settings *settings, int argc, char **argv, char error[OPTIONS_
 
         if (result == -1)
             break;
-        if (result == '?' || result == ':') {
-            snprintf(error, OPTIONS_ERROR_SIZE,
-                     result == '?' ? "unknown option %s" : "option %s needs a value",
+        if (result == '?')
+            return refuse_option(at < argc ? argv[at] : "", error);
+        if (result == ':') {
+            snprintf(error, OPTIONS_ERROR_SIZE, "option %s needs a value",
                      at < argc ? argv[at] : "");
             return false;
         }

@@ -58,7 +58,8 @@ text_that_is_no_json_is_named_with_its_line(void **state)
 static void
 an_unknown_option_is_named_with_its_line(void **state)
 {
-    assert_says(reading(*state, "{\n\"port\": 0,\n\"prot\": 1}"), "line 3", "\"prot\"");
+    assert_says(reading(*state, "{\n\"port\": 0,\n\"prot\": 1}"), "line 3",
+                "unknown option 'prot'; did you mean 'port'?");
 }
 
 static void

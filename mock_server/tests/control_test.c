@@ -55,6 +55,59 @@ an_unknown_call_is_404(void **state)
         assert_control_refuses(control(*state, "GET", paths[i], NULL), 404);
 }
 
+/* Rows: method, path, body, and what the error says. */
+static const char *const mistyped[][4] = {
+    {"GET", "transaction", NULL, "did you mean '/__sandbox/transactions'?"},
+    {"GET", "health/", NULL, "did you mean '/__sandbox/health'?"},
+    {"POST", "transactions/7/pay", NULL, "did you mean '/__sandbox/transactions/7/payer'?"},
+    {"GET", "merchant/ABC", NULL, "did you mean '/__sandbox/merchants/ABC'?"},
+    {"GET", "transactions?limt=1", NULL, "unknown parameter 'limt'; did you mean 'limit'?"},
+    {"GET", "clock?appcode=1", NULL, "did you mean 'app_code'?"},
+    {"GET", "transactions?state=unpiad", NULL, "unknown state 'unpiad'; did you mean 'unpaid'?"},
+    {"PUT", "clock", "{\"advance_second\": 1}", "did you mean 'advance_seconds'?"},
+    {"POST", "merchants", "{\"notifyurl\": \"\"}", "did you mean 'notify_url'?"},
+    {"POST", "merchants", "{\"features\": {\"realname\": true}}",
+     "unknown feature 'realname'; did you mean 'real_name'?"},
+    {"POST", "transactions/7/payer", "{\"action\": \"cancle\"}",
+     "unknown action 'cancle'; did you mean 'cancel'?"},
+    {"POST", "transactions/7/payer", "{\"acton\": \"pay\"}",
+     "unknown member 'acton'; did you mean 'action'?"},
+    {"POST", "transactions/7/payer", "{\"action\": \"pay\", \"payer\": {\"user_credi\": \"1\"}}",
+     "did you mean 'user_creid'?"},
+};
+
+static void
+what_is_mistyped_is_answered_with_the_nearest(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(mistyped); i++) {
+        const struct answer *answer = control(*state, mistyped[i][0], mistyped[i][1],
+                                              mistyped[i][2]);
+
+        if (strstr(text_of(answer, "error"), mistyped[i][3]) == NULL)
+            fail_msg("%s: %s", mistyped[i][3], answer->reply.body);
+    }
+}
+
+static void
+what_is_like_nothing_is_answered_with_what_there_is(void **state)
+{
+    static const char *const rows[][4] = {
+        {"GET", "xyz", NULL, "there are: health reset clock"},
+        {"GET", "transactions?nonsense=1", NULL, "allowed: app_code,out_trade_no"},
+        {"PUT", "clock", "{\"nonsense\": 1}", "it must be advance_seconds, now or frozen"},
+        {"POST", "transactions/7/payer", "{\"action\": \"dance\"}", "it must be scan, password"},
+        {"POST", "transactions/7/payer", "{}", "action must be scan, password"},
+        {"POST", "merchants", "{\"nonsense\": 1}", "app_code, client_key, mchids"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct answer *answer = control(*state, rows[i][0], rows[i][1], rows[i][2]);
+
+        assert_non_null(strstr(text_of(answer, "error"), rows[i][3]));
+        assert_null(strstr(text_of(answer, "error"), "did you mean"));
+    }
+}
+
 static void
 every_call_refuses_a_parameter_that_it_does_not_know(void **state)
 {
@@ -450,6 +503,8 @@ main(void)
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(every_call_says_which_methods_it_allows),
         SHOP_TEST(an_unknown_call_is_404),
+        SHOP_TEST(what_is_mistyped_is_answered_with_the_nearest),
+        SHOP_TEST(what_is_like_nothing_is_answered_with_what_there_is),
         SHOP_TEST(every_call_refuses_a_parameter_that_it_does_not_know),
         SHOP_TEST(an_unknown_merchant_is_404),
         SHOP_TEST(a_query_that_is_no_form_is_400),

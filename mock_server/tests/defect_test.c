@@ -152,44 +152,6 @@ the_list_has_a_line_for_each_and_headings(void **state)
     assert_true(headings > 20);
 }
 
-static void
-a_wrong_name_is_answered_with_near_ones(void **state)
-{
-    char nearest[DEFECT_NEAREST_SIZE];
-
-    (void)state;
-    defect_nearest("refund-channel.in-tim.one-more", nearest);
-
-    assert_memory_equal(nearest, "refund-channel.in-time.one-more", 31);
-}
-
-static void
-a_part_of_a_name_is_answered_with_what_has_it(void **state)
-{
-    char nearest[DEFECT_NEAREST_SIZE];
-
-    (void)state;
-    defect_nearest("in-time.one-more", nearest);
-
-    assert_string_equal(nearest, "refund-channel.in-time.one-more");
-}
-
-static void
-an_empty_or_endless_name_is_near_to_nothing(void **state)
-{
-    char nearest[DEFECT_NEAREST_SIZE];
-    char endless[1000];
-
-    (void)state;
-    memset(endless, 'a', sizeof(endless) - 1);
-    endless[sizeof(endless) - 1] = '\0';
-    defect_nearest("", nearest);
-    assert_string_equal(nearest, "");
-
-    defect_nearest(endless, nearest);
-    assert_string_equal(nearest, "");
-}
-
 /* Read settings from one flag and its value; the error, "" when there is none. */
 static const char *
 reading(const char *flag, const char *value)
@@ -211,7 +173,31 @@ static void
 an_unknown_defect_is_a_usage_error_that_names_near_ones(void **state)
 {
     (void)state;
-    assert_non_null(strstr(reading("--defect", "caller.signature.skp"), "caller.signature.skip"));
+    assert_string_equal(reading("--defect", "refund-channel.in-tim.one-more"),
+                        "unknown defect 'refund-channel.in-tim.one-more'; did you mean "
+                        "'refund-channel.in-time.one-more'?");
+}
+
+static void
+a_part_of_a_defects_name_is_answered_with_what_has_it(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(reading("--defect", "in-time.one-more"),
+                           "; did you mean 'refund-channel.in-time.one-more'?"));
+}
+
+static void
+a_defect_that_is_like_none_is_answered_with_the_way_to_the_list(void **state)
+{
+    char endless[1000];
+
+    (void)state;
+    memset(endless, 'a', sizeof(endless) - 1);
+    endless[sizeof(endless) - 1] = '\0';
+
+    assert_string_equal(reading("--defect", "xyzzy"),
+                        "unknown defect 'xyzzy'; --defect list shows all");
+    assert_non_null(strstr(reading("--defect", endless), "aaa'; --defect list shows all"));
 }
 
 static void
@@ -241,7 +227,7 @@ a_config_file_cannot_switch_a_defect_on(void **state)
     error = reading("--config", path);
     unlink(path);
 
-    assert_non_null(strstr(error, "\"defect\" does not exist"));
+    assert_non_null(strstr(error, "unknown option 'defect'"));
 }
 
 static void
@@ -345,10 +331,9 @@ main(void)
         cmocka_unit_test(each_that_is_alike_exists),
         cmocka_unit_test(at_most_one_in_twenty_is_alike),
         cmocka_unit_test(the_list_has_a_line_for_each_and_headings),
-        cmocka_unit_test(a_wrong_name_is_answered_with_near_ones),
-        cmocka_unit_test(a_part_of_a_name_is_answered_with_what_has_it),
-        cmocka_unit_test(an_empty_or_endless_name_is_near_to_nothing),
         cmocka_unit_test(an_unknown_defect_is_a_usage_error_that_names_near_ones),
+        cmocka_unit_test(a_part_of_a_defects_name_is_answered_with_what_has_it),
+        cmocka_unit_test(a_defect_that_is_like_none_is_answered_with_the_way_to_the_list),
         cmocka_unit_test(the_environment_cannot_switch_a_defect_on),
         cmocka_unit_test(a_config_file_cannot_switch_a_defect_on),
         SHOP_TEST(without_the_flag_nothing_is_wrong_and_nothing_is_said),

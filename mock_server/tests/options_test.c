@@ -162,6 +162,39 @@ words_are_those_of_the_table(void **state)
 }
 
 static void
+a_mistyped_option_or_value_is_answered_with_the_nearest(void **state)
+{
+    struct desk *desk = *state;
+
+    reading(desk, "--porto", "1", NULL);
+    assert_refused(desk, "unknown option '--porto'; did you mean '--port'?");
+    reading(desk, "--threds=1", NULL);
+    assert_refused(desk, "unknown option '--threds'; did you mean '--threads'?");
+    reading(desk, "--profile", "obsrved", NULL);
+    assert_refused(desk, "'obsrved' is not observed|documented; did you mean 'observed'?");
+    reading(desk, "--lang", "zh-hnt", NULL);
+    assert_refused(desk, "; did you mean 'zh-hant'?");
+    reading(desk, "--log", "txt", NULL);
+    assert_refused(desk, "; did you mean 'text'?");
+}
+
+static void
+what_is_like_nothing_is_answered_without_a_guess(void **state)
+{
+    struct desk *desk = *state;
+
+    reading(desk, "--xyzzy", NULL);
+    assert_refused(desk, "unknown option '--xyzzy'");
+    assert_null(strstr(desk->error, "did you mean"));
+    reading(desk, "--profile", "xyzzy", NULL);
+    assert_refused(desk, "observed|documented");
+    assert_null(strstr(desk->error, "did you mean"));
+    reading(desk, "--port", "N", NULL);
+    assert_refused(desk, "port");
+    assert_null(strstr(desk->error, "did you mean"));
+}
+
+static void
 texts_that_do_not_fit_are_refused(void **state)
 {
     struct desk *desk = *state;
@@ -317,6 +350,8 @@ main(void)
         DESK_TEST(a_duration_is_a_number_with_a_unit),
         DESK_TEST(a_time_to_start_at_is_read_in_utc_plus_8),
         DESK_TEST(words_are_those_of_the_table),
+        DESK_TEST(a_mistyped_option_or_value_is_answered_with_the_nearest),
+        DESK_TEST(what_is_like_nothing_is_answered_without_a_guess),
         DESK_TEST(texts_that_do_not_fit_are_refused),
         DESK_TEST(options_that_do_not_work_yet_are_unknown),
         DESK_TEST(the_environment_sets_what_no_flag_sets),

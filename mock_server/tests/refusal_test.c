@@ -24,6 +24,49 @@ an_unknown_path_is_404_whatever_the_method(void **state)
     assert_http_refuses(deliver(shop, &call), 404, "HTTP-11");
 }
 
+static const char *
+diagnosis_of(struct shop *shop, const char *path)
+{
+    struct call call = a_payment(shop, NULL);
+
+    call.path = path;
+    return deliver(shop, &call)->reply.diagnosis;
+}
+
+static void
+a_mistyped_path_is_answered_with_the_nearest(void **state)
+{
+    static const char *const paths[][2] = {
+        {"/trade/v1/paymnt", "; did you mean '/trade/v1/payment'? It serves"},
+        {"/trade/payment", "; did you mean '/trade/v1/payment'?"},
+        {"/trade/v1/query/", "; did you mean '/trade/v1/query'?"},
+        {"/Trade/V1/Refund", "; did you mean '/trade/v1/refund'?"},
+        {"/query", "; did you mean '/trade/v1/query'?"},
+        {"/sandbox/rules", "; did you mean '/__sandbox/rules'?"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        const char *diagnosis = diagnosis_of(*state, paths[i][0]);
+
+        if (strstr(diagnosis, paths[i][1]) == NULL)
+            fail_msg("%s: %s", paths[i][1], diagnosis);
+    }
+}
+
+/* The hint stands in a header: nothing that the path brings may begin another one. */
+static void
+a_path_that_is_like_none_or_not_printable_gets_no_guess(void **state)
+{
+    static const char *const paths[] = {"/", "/favicon.ico", "/v2/orders"};
+    const char *diagnosis;
+
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        assert_null(strstr(diagnosis_of(*state, paths[i]), "did you mean"));
+
+    diagnosis = diagnosis_of(*state, "/sandbox/a\r\nX-Evil: 1");
+    assert_null(strpbrk(diagnosis, "\r\n"));
+}
+
 static void
 a_wrong_method_is_405_and_says_which_are_right(void **state)
 {
@@ -519,6 +562,8 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(an_unknown_path_is_404_whatever_the_method),
+        SHOP_TEST(a_mistyped_path_is_answered_with_the_nearest),
+        SHOP_TEST(a_path_that_is_like_none_or_not_printable_gets_no_guess),
         SHOP_TEST(a_wrong_method_is_405_and_says_which_are_right),
         SHOP_TEST(the_method_is_told_before_the_size),
         SHOP_TEST(the_size_is_told_before_the_content_type),

@@ -504,7 +504,7 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
         {"{\"respond\": [{\"from_query\": 1}]}", "ending"},
         {"{\"respond\": [{\"pass\": false}]}", "true"},
         {"{\"respond\": [{\"pass\": true, \"respcd\": \"1205\"}]}", "alone"},
-        {"{\"respond\": [{\"trigger\": \"lost\"}]}", "X-QFMock-Trigger"},
+        {"{\"respond\": [{\"trigger\": \"losing\"}]}", "X-QFMock-Trigger"},
         {"{\"respond\": [{\"notification\": \"never\"}]}", "none"},
         {"{\"respond\": [{\"answer\": 1}]}", "answer"},
         {"{\"respond\": [{\"pass\": true}], \"after\": \"stop\"}", "repeat-last"},
@@ -518,6 +518,53 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
 
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         assert_rule_refused(shop, bad[i].json, bad[i].because);
+}
+
+static void
+a_mistyped_word_is_answered_with_the_nearest(void **state)
+{
+    static const struct {
+        const char *json;
+        const char *because;
+    } bad[] = {
+        {"{\"macth\": {}}", "unknown member 'macth'; did you mean 'match'?"},
+        {"{\"match\": {\"endpont\": \"payment\"}}", "'endpont'; did you mean 'endpoint'?"},
+        {"{\"match\": {\"endpoint\": \"paymnt\"}, \"respond\": [{\"pass\": true}]}",
+         "unknown endpoint 'paymnt'; did you mean 'payment'?"},
+        {"{\"respond\": [{\"reshap\": \"pretty\"}]}", "'reshap'; did you mean 'reshape'?"},
+        {"{\"respond\": [{\"reshape\": [\"shuffled-keys\", \"shufled-keys\"]}]}",
+         "unknown reshape 'shufled-keys'; did you mean 'shuffled-keys'?"},
+        {"{\"respond\": [{\"fault\": \"dorp\"}]}", "unknown fault 'dorp'; did you mean 'drop'?"},
+        {"{\"respond\": [{\"notification\": \"Wrong_Amount\"}]}", "; did you mean 'wrong-amount'?"},
+        {"{\"respond\": [{\"trigger\": \"lost-anser\"}]}", "; did you mean 'lost-answer'?"},
+        {"{\"respond\": [{\"trigger\": \"reshape=shufled-keys\"}]}",
+         "; did you mean 'reshape=shuffled-keys'?"},
+        {"{\"respond\": [{\"respcd\": \"1143x\"}]}", "; did you mean '1143'?"},
+        {"{\"respond\": [{\"pass\": true}], \"after\": \"cicle\"}", "; did you mean 'cycle'?"},
+    };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_rule_refused(*state, bad[i].json, bad[i].because);
+}
+
+/* A code of four digits is another code, not a mistyped one. */
+static void
+a_word_that_is_like_none_is_answered_with_what_there_is(void **state)
+{
+    static const char *const bad[] = {
+        "{\"respond\": [{\"nonsense\": 1}]}",
+        "{\"respond\": [{\"fault\": \"burn\"}]}",
+        "{\"respond\": [{\"trigger\": \"nonsense\"}]}",
+        "{\"respond\": [{\"respcd\": \"1199\"}]}",
+        "{\"respond\": [{\"pass\": true}], \"after\": \"stop\"}",
+    };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        const char *error = text_of(control(*state, "POST", "rules", bad[i]), "error");
+
+        assert_non_null(error);
+        assert_null(strstr(error, "did you mean"));
+    }
 }
 
 static void
@@ -568,6 +615,8 @@ main(void)
         SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
         SHOP_TEST(an_expression_has_a_longest_length),
         SHOP_TEST(a_malformed_rule_is_refused_and_leaves_nothing),
+        SHOP_TEST(a_mistyped_word_is_answered_with_the_nearest),
+        SHOP_TEST(a_word_that_is_like_none_is_answered_with_what_there_is),
         SHOP_TEST(a_merchant_has_at_most_100_rules),
     };
 

@@ -120,6 +120,19 @@ slow_takes_milliseconds(void **state)
 }
 
 static void
+a_mistyped_word_is_answered_with_the_nearest(void **state)
+{
+    struct shop *shop = *state;
+
+    shop->trigger = "lost-anser";
+    assert_non_null(strstr(pay(shop, NULL)->reply.advice,
+                           "X-QFMock-Trigger was not understood; did you mean 'lost-answer'?"));
+
+    shop->trigger = "nonsense";
+    assert_null(strstr(pay(shop, NULL)->reply.advice, "did you mean"));
+}
+
+static void
 a_word_with_a_value_that_it_does_not_take_is_not_understood(void **state)
 {
     static const char *const words[] = {
@@ -202,6 +215,7 @@ main(void)
         SHOP_TEST(a_number_that_is_not_listed_is_an_ordinary_amount),
         SHOP_TEST(no_triggers_makes_numbers_ordinary),
         SHOP_TEST(slow_takes_milliseconds),
+        SHOP_TEST(a_mistyped_word_is_answered_with_the_nearest),
         SHOP_TEST(a_word_with_a_value_that_it_does_not_take_is_not_understood),
         SHOP_TEST(an_ending_can_be_asked_for_by_the_header),
         SHOP_TEST(a_query_can_get_lost_too),

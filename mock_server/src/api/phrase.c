@@ -9,6 +9,7 @@
 #include "doctor.h"
 #include "other_names.h"
 #include "qfpay/currency.h"
+#include "qfpay/near.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
@@ -25,6 +26,26 @@ static const char *
 shown(struct call *call, const char *text, size_t max)
 {
     return text == NULL ? "" : request_printable(call->req, text, strlen(text), max);
+}
+
+/* The path that was meant, of a call or below the control API's. */
+static const char *
+near_path(struct call *call)
+{
+    struct arena *arena = call->req->arena;
+    const char *path = call->req->path;
+    const char *below = strchr(path + (path[0] != '\0'), '/');
+    const char *control = arena_printf(arena, "/__sandbox/%s",
+                                       below == NULL ? "" : shown(call, below + 1, 60));
+    char *hint = arena_alloc(arena, QFPAY_NEAR_HINT_SIZE);
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, path);
+    for (unsigned i = 0; i < QFPAY_ENDPOINT_COUNT; i++)
+        qfpay_near_offer(&near, qfpay_endpoint_row((enum qfpay_endpoint)i)->path);
+    if (control != NULL)
+        qfpay_near_offer(&near, control);
+    return hint == NULL ? "." : qfpay_near_hint(&near, hint, ".");
 }
 
 static const char *

@@ -9,6 +9,7 @@
 
 #include "options.h"
 #include "qfpay/form.h"
+#include "qfpay/near.h"
 #include "qfpay/wire.h"
 #include "refuse.h"
 #include "server.h"
@@ -84,6 +85,25 @@ control_wait(struct request *req, bool (*is_over)(struct server *, const struct 
                           .wait_until_ms = req->started_us / 1000 + wait_ms};
 }
 
+const char *
+control_unknown(struct request *req, const char *what, const char *word, const char *list)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    const char *error;
+
+    qfpay_near_begin(&near, word == NULL ? "" : word);
+    qfpay_near_offer_list(&near, list);
+    if (word == NULL)
+        error = arena_printf(req->arena, "%s must be %s", what, list);
+    else if (near.count == 0)
+        error = arena_printf(req->arena, "unknown %s '%s'; it must be %s", what, word, list);
+    else
+        error = arena_printf(req->arena, "unknown %s '%s'%s", what, word,
+                             qfpay_near_hint(&near, hint, ""));
+    return error == NULL ? "out of memory" : error;
+}
+
 struct reply
 control_done(void)
 {
@@ -131,6 +151,42 @@ matches(struct request *req, const char *pattern, const char *path, const char *
     return len > 0 && *id != NULL && strcmp(path + head + len, star + 1) == 0;
 }
 
+/* A route's path with the variable part that a request's path has in its place. NULL: it has none.
+ */
+static const char *
+path_like(struct request *req, const char *pattern)
+{
+    const char *star = strchr(pattern, '*');
+    const char *path = req->path + sizeof(CONTROL_PREFIX) - 1;
+    const char *slash = strchr(path, '/');
+
+    if (star == NULL)
+        return arena_printf(req->arena, CONTROL_PREFIX "%s", pattern);
+    if (slash == NULL || slash[1] == '\0')
+        return NULL;
+    return arena_printf(req->arena, CONTROL_PREFIX "%.*s%.*s%s", (int)(star - pattern), pattern,
+                        (int)strcspn(slash + 1, "/"), slash + 1, star + 1);
+}
+
+static struct reply
+no_such_call(struct request *req)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, req->path);
+    for (size_t i = 0; i < ROUTE_COUNT; i++) {
+        const char *path = path_like(req, routes[i].path);
+
+        if (path != NULL)
+            qfpay_near_offer(&near, path);
+    }
+    return control_fail(req, 404, "there is no such control call%s",
+                        qfpay_near_hint(&near, hint,
+                                        "; there are: health reset clock transactions rules "
+                                        "requests notifications merchants catalogue"));
+}
+
 static const struct route *
 find_route(struct request *req, const char **id, struct reply *reply)
 {
@@ -153,10 +209,7 @@ find_route(struct request *req, const char **id, struct reply *reply)
         *reply = control_fail(req, 405, "%s allows %s", req->path, allowed);
         reply->allow = allowed;
     } else {
-        *reply = control_fail(req, 404,
-                              "there is no such control call; there are: health reset clock "
-                              "transactions rules requests notifications merchants "
-                              "catalogue");
+        *reply = no_such_call(req);
     }
     return NULL;
 }
@@ -174,6 +227,22 @@ is_listed(const char *list, const char *name)
         list += piece + (list[piece] == ',');
     }
     return false;
+}
+
+static struct reply
+no_such_parameter(struct request *req, const struct route *route, const char *name)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    qfpay_near_offer(&near, "app_code");
+    qfpay_near_offer_list(&near, route->parameters);
+    if (near.count > 0)
+        return control_fail(req, 400, "unknown parameter '%s'%s", name,
+                            qfpay_near_hint(&near, hint, ""));
+    return control_fail(req, 400, "unknown parameter '%s'; allowed: app_code%s%s", name,
+                        route->parameters[0] == '\0' ? "" : ",", route->parameters);
 }
 
 /* The URL's query, and the merchant that it names. */
@@ -197,9 +266,7 @@ read_query(struct request *req, const struct route *route, struct reply *reply)
         }
         if (strcmp(name, "app_code") == 0 || is_listed(route->parameters, name))
             continue;
-        *reply = control_fail(req, 400,
-                              "the parameter \"%s\" does not exist; allowed: app_code%s%s", name,
-                              route->parameters[0] == '\0' ? "" : ",", route->parameters);
+        *reply = no_such_parameter(req, route, name);
         return false;
     }
     app_code = request_value(req, "app_code");

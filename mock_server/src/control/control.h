@@ -23,6 +23,11 @@ struct reply control_answer(struct request *req, unsigned http_status, struct tr
 struct reply control_fail(struct request *req, unsigned http_status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The error about a word that is none of a list, "a, b or c": the nearest, else all of them. word
+ * is NULL when it is not there, or no text. In the request's arena, or static; never NULL. */
+const char *control_unknown(struct request *req, const char *what, const char *word,
+                            const char *list);
+
 /* 204. */
 struct reply control_done(void);
 

@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "control.h"
+#include "qfpay/near.h"
 #include "refuse.h"
 #include "server.h"
 #include "settle.h"
@@ -100,6 +101,18 @@ list_by_syssn(struct request *req, struct listing *listing, const char *syssn)
     return result != STORE_FAILED;
 }
 
+static struct reply
+no_such_state(struct request *req, const char *state)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, state);
+    for (unsigned i = 0; i < TRADE_STATE_COUNT; i++)
+        qfpay_near_offer(&near, trade_state_name((enum trade_state)i));
+    return control_fail(req, 400, "unknown state '%s'%s", state, qfpay_near_hint(&near, hint, ""));
+}
+
 struct reply
 control_get_transactions(struct request *req, const char *id, const cJSON *body)
 {
@@ -117,7 +130,7 @@ control_get_transactions(struct request *req, const char *id, const cJSON *body)
     if (!control_number(req, "limit", 1, 1000, 100, &listing.room, &reply))
         return reply;
     if (state[0] != '\0' && !trade_state_find(state, &known))
-        return control_fail(req, 400, "there is no state \"%s\"", state);
+        return no_such_state(req, state);
     listing.transactions = node_add_array(&listing.tree, root, "transactions");
     if (syssn[0] != '\0')
         ok = list_by_syssn(req, &listing, syssn);
@@ -166,7 +179,7 @@ struct payer_order {
 
 /* The wallet's owner. The error, or NULL. */
 static const char *
-read_payer(const cJSON *object, struct payer *payer)
+read_payer(struct request *req, const cJSON *object, struct payer *payer)
 {
     const cJSON *bound = cJSON_GetObjectItemCaseSensitive(object, "bank_card_bound");
     const cJSON *member;
@@ -179,7 +192,8 @@ read_payer(const cJSON *object, struct payer *payer)
             continue;
         if (strcmp(member->string, "user_creid") != 0 &&
             strcmp(member->string, "user_truename") != 0)
-            return "the members of payer are user_creid, user_truename and bank_card_bound";
+            return control_unknown(req, "member of payer", member->string,
+                                   "user_creid, user_truename or bank_card_bound");
         if (!cJSON_IsString(member))
             return "user_creid and user_truename must be strings";
     }
@@ -195,7 +209,7 @@ read_payer(const cJSON *object, struct payer *payer)
 
 /* The error, or NULL. */
 static const char *
-read_order(const cJSON *body, struct payer_order *order)
+read_order(struct request *req, const cJSON *body, struct payer_order *order)
 {
     const char *action = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(body, "action"));
     const cJSON *respcd = cJSON_GetObjectItemCaseSensitive(body, "respcd");
@@ -209,10 +223,11 @@ read_order(const cJSON *body, struct payer_order *order)
         if (member->string == NULL ||
             (strcmp(member->string, "action") != 0 && strcmp(member->string, "respcd") != 0 &&
              strcmp(member->string, "payer") != 0))
-            return "the members of the body are action, respcd and payer";
+            return control_unknown(req, "member", member->string, "action, respcd or payer");
     }
     if (action == NULL || !move_find(action, &order->action))
-        return "action must be scan, password, processing, pay, fail or cancel";
+        return control_unknown(req, "action", action,
+                               "scan, password, processing, pay, fail or cancel");
     order->respcd = respcd == NULL ? "1201" : cJSON_GetStringValue(respcd);
     code = qfpay_code_find(order->respcd);
     if (code == NULL || code->outcome != QFPAY_OUTCOME_FAILURE)
@@ -221,7 +236,7 @@ read_order(const cJSON *body, struct payer_order *order)
     if (respcd != NULL && order->action != MOVE_FAIL)
         return "respcd belongs to the action fail only";
     order->has_payer = payer != NULL;
-    return payer == NULL ? NULL : read_payer(payer, &order->payer);
+    return payer == NULL ? NULL : read_payer(req, payer, &order->payer);
 }
 
 static struct reply
@@ -275,7 +290,7 @@ control_post_payer(struct request *req, const char *id, const cJSON *body)
     struct merchant *owner = NULL;
     struct payer_order order;
     struct trade trade;
-    const char *error = read_order(body, &order);
+    const char *error = read_order(req, body, &order);
 
     if (error != NULL)
         return control_fail(req, 400, "%s", error);

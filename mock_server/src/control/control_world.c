@@ -74,7 +74,7 @@ control_get_clock(struct request *req, const char *id, const cJSON *body)
 
 /* One member of PUT clock applied to a copy of the clock. The error, or NULL. */
 static const char *
-change_clock(struct clock *clock, const cJSON *member)
+change_clock(struct request *req, struct clock *clock, const cJSON *member)
 {
     const char *text = cJSON_GetStringValue(member);
     int64_t instant;
@@ -93,7 +93,7 @@ change_clock(struct clock *clock, const cJSON *member)
         return NULL;
     }
     if (strcmp(member->string, "advance_seconds") != 0)
-        return "the members of a clock are advance_seconds, now and frozen";
+        return control_unknown(req, "member", member->string, "advance_seconds, now or frozen");
     if (!cJSON_IsNumber(member) || !(fabs(member->valuedouble) <= ADVANCE_MAX_SECONDS) ||
         floor(member->valuedouble) != member->valuedouble)
         return "advance_seconds must be a whole number of seconds";
@@ -132,7 +132,7 @@ control_put_clock(struct request *req, const char *id, const cJSON *body)
                             "the body must be a JSON object with advance_seconds, now or frozen");
     cJSON_ArrayForEach(member, body)
     {
-        const char *error = change_clock(&clock, member);
+        const char *error = change_clock(req, &clock, member);
 
         if (error != NULL)
             return control_fail(req, 400, "%s", error);

@@ -49,65 +49,19 @@ defect_exists(const char *name)
     return exists;
 }
 
-/* How many letters must change to make one name of the other (Levenshtein). */
-static size_t
-distance(const char *wrong, const char *name)
-{
-    size_t row[DEFECT_NAME_SIZE];
-    size_t len = strlen(name);
-
-    for (size_t i = 0; i <= len; i++)
-        row[i] = i;
-    for (size_t line = 1; wrong[line - 1] != '\0'; line++) {
-        size_t diagonal = row[0];
-
-        row[0] = line;
-        for (size_t i = 1; i <= len; i++) {
-            size_t best = diagonal + (wrong[line - 1] != name[i - 1]);
-
-            diagonal = row[i];
-            if (row[i] + 1 < best)
-                best = row[i] + 1;
-            if (row[i - 1] + 1 < best)
-                best = row[i - 1] + 1;
-            row[i] = best;
-        }
-    }
-    return row[len];
-}
-
-/* The lower the likelier. Somebody who types the beginning or a part of a name means it. */
-static size_t
-unlikeness(const char *wrong, const char *name)
-{
-    return strstr(name, wrong) != NULL ? 0 : distance(wrong, name);
-}
-
-void
-defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE])
+const char *
+defect_hint(const char *wrong, char hint[QFPAY_NEAR_HINT_SIZE], const char *otherwise)
 {
     struct mutants all = defect_all();
-    size_t len = strnlen(wrong, DEFECT_NAME_SIZE);
-    size_t limit = len / 2;
-    size_t used = 0;
-    size_t found = 0;
+    struct qfpay_near near;
+    const char *words;
 
-    nearest[0] = '\0';
-    if (len == DEFECT_NAME_SIZE)
-        len = 0;
-    /* Somebody who typed a part wants no lookalikes. */
-    for (size_t likeness = 0; len > 0 && likeness <= limit && found < 3; likeness++) {
-        for (size_t i = 0; i < all.count && found < 3; i++) {
-            if (unlikeness(wrong, all.items[i].name) != likeness)
-                continue;
-            used += (size_t)snprintf(nearest + used, DEFECT_NEAREST_SIZE - used, "%s%s",
-                                     found == 0 ? "" : ", ", all.items[i].name);
-            found++;
-        }
-        if (likeness == 0 && found > 0)
-            break;
-    }
+    qfpay_near_begin(&near, wrong);
+    for (size_t i = 0; i < all.count; i++)
+        qfpay_near_offer(&near, all.items[i].name);
+    words = qfpay_near_hint(&near, hint, otherwise);
     mutants_clear(&all);
+    return words;
 }
 
 static void

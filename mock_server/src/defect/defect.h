@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 #include "mutant.h"
+#include "qfpay/near.h"
 
-/* Name and nearest names have room here. */
-enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE, DEFECT_NEAREST_SIZE = 3 * (DEFECT_NAME_SIZE + 2) };
+enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE };
 
 /* Make a book wrong, "" not at all, before the first request; its edition says so from then on.
  * What it does wrong and the requirement that this breaks are told to the log when there is one.
@@ -23,8 +23,8 @@ bool defect_open(struct rulebook *book, const char *name, FILE *log);
 /* Whether there is one of that name. */
 bool defect_exists(const char *name);
 
-/* Up to three names that look most like a wrong one, comma separated; "" when none does. */
-void defect_nearest(const char *wrong, char nearest[DEFECT_NEAREST_SIZE]);
+/* "; did you mean" and the names nearest to a wrong one, in hint; otherwise when none is near. */
+const char *defect_hint(const char *wrong, char hint[QFPAY_NEAR_HINT_SIZE], const char *otherwise);
 
 /* Print them all: name, requirement, sentence, one line each; headings begin with #, and so do, at
  * the end, those that nobody can tell from the right server, with the reason. */

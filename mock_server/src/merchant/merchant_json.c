@@ -6,6 +6,7 @@
 
 #include "pay_answer.h"
 #include "qfpay/currency.h"
+#include "qfpay/near.h"
 #include "qfpay/pay_type.h"
 
 static bool
@@ -187,6 +188,22 @@ find_switch(struct merchant *merchant, const char *name)
     return NULL;
 }
 
+static bool
+fail_feature(char error[MERCHANT_ERROR_SIZE], const char *name)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    qfpay_near_offer_list(&near, "pay_types, currencies, full_refund_only");
+#define FEATURE(member) qfpay_near_offer(&near, #member);
+#include "features.def"
+#undef FEATURE
+    snprintf(error, MERCHANT_ERROR_SIZE, "unknown feature '%.40s'%.100s", name,
+             qfpay_near_hint(&near, hint, "; GET /__sandbox/merchants shows those that exist"));
+    return false;
+}
+
 /* One member of features; lists are read by their own functions. */
 static bool
 read_feature(struct merchant *merchant, const cJSON *member, char error[MERCHANT_ERROR_SIZE])
@@ -199,10 +216,7 @@ read_feature(struct merchant *merchant, const cJSON *member, char error[MERCHANT
             return true;
     }
     if (value == NULL) {
-        snprintf(error, MERCHANT_ERROR_SIZE,
-                 "there is no feature \"%.40s\"; GET /__sandbox/merchants shows those that exist",
-                 member->string);
-        return false;
+        return fail_feature(error, member->string);
     }
     if (!cJSON_IsBool(member)) {
         snprintf(error, MERCHANT_ERROR_SIZE, "features.%.40s must be true or false",
@@ -236,6 +250,24 @@ read_features(struct merchant *merchant, const cJSON *features, char error[MERCH
 }
 
 static bool
+fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
+{
+    static const char members[] = "app_code, client_key, mchids, notify_url, features";
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    qfpay_near_offer_list(&near, members);
+    if (near.count > 0)
+        snprintf(error, MERCHANT_ERROR_SIZE, "unknown member '%.40s'%.100s", name,
+                 qfpay_near_hint(&near, hint, ""));
+    else
+        snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant: %s", name,
+                 members);
+    return false;
+}
+
+static bool
 check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 {
     static const char *const known[] = {"app_code", "client_key", "mchids", "notify_url",
@@ -249,11 +281,7 @@ check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
         for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
             is_known = is_known || strcmp(known[i], member->string) == 0;
         if (!is_known) {
-            snprintf(error, MERCHANT_ERROR_SIZE,
-                     "\"%.40s\" is not a member of a merchant: app_code, client_key, mchids, "
-                     "notify_url, features",
-                     member->string);
-            return false;
+            return fail_member(error, member->string);
         }
     }
     return true;

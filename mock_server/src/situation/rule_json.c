@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qfpay/near.h"
+#include "qfpay/situation.h"
 #include "rule.h"
 #include "trigger.h"
 
@@ -26,6 +28,33 @@ fail(char error[RULE_ERROR_SIZE], const char *form, ...)
     vsnprintf(error, RULE_ERROR_SIZE, form, args);
     va_end(args);
     return false;
+}
+
+/* What somebody wrote is not what it could be: the nearest to it, else the words of otherwise. */
+static bool
+fail_unknown(char error[RULE_ERROR_SIZE], const char *what, const struct qfpay_near *near,
+             const char *otherwise)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+
+    if (near->count == 0)
+        return fail(error, "%s", otherwise);
+    return fail(error, "unknown %.40s '%.60s'%.140s", what, near->word,
+                qfpay_near_hint(near, hint, ""));
+}
+
+static bool
+fail_unknown_member(char error[RULE_ERROR_SIZE], const char *of, const char *name,
+                    const char *members)
+{
+    char otherwise[RULE_ERROR_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    qfpay_near_offer_list(&near, members);
+    (void)snprintf(otherwise, sizeof(otherwise), "\"%.40s\" is not a member of %.20s: %.160s", name,
+                   of, members);
+    return fail_unknown(error, "member", &near, otherwise);
 }
 
 /* A whole number between low and high. */
@@ -146,25 +175,84 @@ read_pass(const cJSON *item, struct draft *draft)
     return cJSON_IsTrue(item);
 }
 
+/* Offer what a member may be. */
+typedef void offers(struct qfpay_near *near, const char *what);
+
+/* Four digits are a code of their own, and no mistyped one. */
+static void
+offer_codes(struct qfpay_near *near, const char *what)
+{
+    (void)what;
+    for (size_t i = 0; near->word_len != 4 && i < qfpay_code_count(); i++)
+        qfpay_near_offer(near, qfpay_code_at(i)->respcd);
+}
+
+static void
+offer_reshapes(struct qfpay_near *near, const char *what)
+{
+    const struct qfpay_reshape *row;
+
+    (void)what;
+    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++)
+        qfpay_near_offer(near, row->word);
+}
+
+static void
+offer_triggers(struct qfpay_near *near, const char *what)
+{
+    (void)what;
+    trigger_offer_words(near);
+}
+
 static const struct member {
     const char *name;
     bool (*read)(const cJSON *item, struct draft *draft);
     const char *what;
+    offers *offer; /* NULL: no word is expected */
 } members[] = {
-    {"respcd", read_respcd, "a code of the catalogue"},
-    {"ending", read_ending, "a code of the catalogue"},
-    {"from_query", read_from_query, "a whole number from 1 to 100"},
-    {"http_status", read_http_status, "a whole number from 400 to 599"},
-    {"fault", read_fault, "drop, truncate or garbage"},
-    {"applied", read_applied, "true or false"},
-    {"delay_ms", read_delay_ms, "a whole number from 0 to 120000"},
+    {"respcd", read_respcd, "a code of the catalogue", offer_codes},
+    {"ending", read_ending, "a code of the catalogue", offer_codes},
+    {"from_query", read_from_query, "a whole number from 1 to 100", NULL},
+    {"http_status", read_http_status, "a whole number from 400 to 599", NULL},
+    {"fault", read_fault, "drop, truncate or garbage", qfpay_near_offer_list},
+    {"applied", read_applied, "true or false", NULL},
+    {"delay_ms", read_delay_ms, "a whole number from 0 to 120000", NULL},
     {"notification", read_notification,
      "none, duplicate, forged, late, wrong-amount, pretty, out-of-order, unknown-type or "
-     "wrong-currency"},
-    {"reshape", read_reshape, "a word of the catalogue's reshapes, or an array of them"},
-    {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue"},
-    {"pass", read_pass, "true"},
+     "wrong-currency",
+     qfpay_near_offer_list},
+    {"reshape", read_reshape, "a word of the catalogue's reshapes, or an array of them",
+     offer_reshapes},
+    {"trigger", read_trigger, "a value of the header X-QFMock-Trigger, see the catalogue",
+     offer_triggers},
+    {"pass", read_pass, "true", NULL},
 };
+
+/* The word to blame: of an array, the first that is not known. */
+static const char *
+wrong_word(const cJSON *item)
+{
+    const cJSON *word = cJSON_IsArray(item) ? item->child : item;
+    unsigned ignored = 0;
+
+    while (word != NULL && cJSON_IsArray(item) && cJSON_IsString(word) &&
+           reshape_read(word->valuestring, &ignored))
+        word = word->next;
+    return cJSON_IsString(word) ? word->valuestring : "";
+}
+
+static bool
+fail_value(char error[RULE_ERROR_SIZE], const struct member *member, const cJSON *item)
+{
+    char otherwise[RULE_ERROR_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, wrong_word(item));
+    if (member->offer != NULL)
+        member->offer(&near, member->what);
+    (void)snprintf(otherwise, sizeof(otherwise), "%s must be %s", member->name, member->what);
+    return fail_unknown(error, member->name, &near, otherwise);
+}
 
 /* What the codes make of it: an answer, an ending, or a failing answer before an ending. */
 static bool
@@ -231,13 +319,11 @@ read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZ
         while (member < end && strcmp(member->name, item->string) != 0)
             member++;
         if (member == end)
-            return fail(error,
-                        "\"%.40s\" is not a member of a response: respcd, ending, from_query, "
-                        "http_status, fault, applied, delay_ms, notification, reshape, trigger, "
-                        "pass",
-                        item->string);
+            return fail_unknown_member(error, "a response", item->string,
+                                       "respcd, ending, from_query, http_status, fault, applied, "
+                                       "delay_ms, notification, reshape, trigger, pass");
         if (!member->read(item, &draft))
-            return fail(error, "%s must be %s", member->name, member->what);
+            return fail_value(error, member, item);
     }
     if (!settle_step(&draft, cJSON_GetArraySize(object), error))
         return false;
@@ -283,6 +369,19 @@ read_param(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
 }
 
 static bool
+fail_endpoint(char error[RULE_ERROR_SIZE], const char *name)
+{
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name == NULL ? "" : name);
+    for (unsigned i = 0; i < QFPAY_ENDPOINT_COUNT; i++)
+        qfpay_near_offer(&near, qfpay_endpoint_row((enum qfpay_endpoint)i)->name);
+    return fail_unknown(error, "endpoint", &near,
+                        "match.endpoint must be the name of a call, such as payment, query or "
+                        "refund");
+}
+
+static bool
 read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
 {
     const cJSON *item;
@@ -298,11 +397,9 @@ read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
 
             rule->is_any_endpoint = false;
             if (name == NULL || !qfpay_endpoint_find(name, &rule->endpoint))
-                return fail(error, "match.endpoint must be the name of a call, such as payment, "
-                                   "query or refund");
+                return fail_endpoint(error, name);
         } else if (item != params) {
-            return fail(error, "\"%.40s\" is not a member of match: endpoint, params",
-                        item->string);
+            return fail_unknown_member(error, "match", item->string, "endpoint, params");
         }
     }
     if (params != NULL && (!cJSON_IsObject(params) || cJSON_GetArraySize(params) > RULE_PARAMS_MAX))
@@ -318,7 +415,10 @@ read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
 static bool
 read_after(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
 {
+    static const char list[] = "repeat-last, cycle or remove";
     const char *name = item == NULL ? after_names[RULE_REPEAT_LAST] : cJSON_GetStringValue(item);
+    char otherwise[RULE_ERROR_SIZE];
+    struct qfpay_near near;
 
     for (unsigned i = 0; name != NULL && i < RULE_AFTER_COUNT; i++) {
         if (strcmp(after_names[i], name) == 0) {
@@ -326,7 +426,10 @@ read_after(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
             return true;
         }
     }
-    return fail(error, "after must be repeat-last, cycle or remove");
+    qfpay_near_begin(&near, name == NULL ? "" : name);
+    qfpay_near_offer_list(&near, list);
+    (void)snprintf(otherwise, sizeof(otherwise), "after must be %s", list);
+    return fail_unknown(error, "after", &near, otherwise);
 }
 
 static bool
@@ -340,8 +443,7 @@ check_names(const cJSON *object, char error[RULE_ERROR_SIZE])
     {
         if (strcmp(item->string, "match") != 0 && strcmp(item->string, "respond") != 0 &&
             strcmp(item->string, "after") != 0)
-            return fail(error, "\"%.40s\" is not a member of a rule: match, respond, after",
-                        item->string);
+            return fail_unknown_member(error, "a rule", item->string, "match, respond, after");
     }
     return true;
 }

@@ -89,6 +89,19 @@ follow_rule(struct request *req)
     return true;
 }
 
+static void
+say_unknown(struct request *req, const char *header)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, header);
+    trigger_offer_words(&near);
+    request_advise(
+        req, QFPAY_REQ_NONE, "X-QFMock-Trigger was not understood%s",
+        qfpay_near_hint(&near, hint, ": write respcd= and a code, or a word of the catalogue."));
+}
+
 void
 situation_read(struct request *req)
 {
@@ -99,9 +112,7 @@ situation_read(struct request *req)
         if (trigger_read_word(header, &found))
             follow(req, &found, arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
         else
-            request_advise(req, QFPAY_REQ_NONE,
-                           "X-QFMock-Trigger was not understood: write respcd= and a code, or a "
-                           "word of the catalogue.");
+            say_unknown(req, header);
         return;
     }
     if (req->merchant->rules != NULL && follow_rule(req))

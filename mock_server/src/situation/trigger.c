@@ -114,6 +114,26 @@ trigger_read_word(const char *text, struct situation *situation)
     return read_situation(text, situation);
 }
 
+void
+trigger_offer_words(struct qfpay_near *near)
+{
+    static const char *const words[] = {
+        "respcd",
+        "ending",
+        "reshape",
+#define CODE_AMOUNT(prefix, call, kind, about)
+#define SITUATION(number, word, value, fault_name, applied, status, delay, notify, about) word,
+#define RESHAPE(symbol, word, about)                                                      "reshape=" word,
+#include "qfpay/tables/situations.def"
+#undef RESHAPE
+#undef SITUATION
+#undef CODE_AMOUNT
+    };
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        qfpay_near_offer(near, words[i]);
+}
+
 bool
 trigger_read_amount(const struct request *req, struct situation *situation)
 {

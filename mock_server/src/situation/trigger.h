@@ -6,12 +6,16 @@
 
 #include <stdbool.h>
 
+#include "qfpay/near.h"
 #include "situation.h"
 
 /* Read what the header says: "respcd=CCCC", "ending=CCCC", both joined by a
  * semicolon, "reshape=WORD", or a situation's word with its value.
  * false, and nothing written, when it cannot be read. */
 bool trigger_read_word(const char *text, struct situation *situation);
+
+/* Offer every word that the header may begin with, and every one that may follow "reshape=". */
+void trigger_offer_words(struct qfpay_near *near);
 
 /* Read an amount of the request, if it is a trigger of its endpoint. */
 bool trigger_read_amount(const struct request *req, struct situation *situation);

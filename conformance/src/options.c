@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "options_table.h"
+#include "qfpay/near.h"
 #include "qfpay/sign.h"
 
 /* getopt_long returns the row of an option above all characters. */
@@ -60,6 +61,20 @@ print_command_help(FILE *out, enum command command)
     fputs(help_exit_status, out);
 }
 
+static void
+say_unknown_command(const char *word, FILE *err)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    size_t i;
+
+    qfpay_near_begin(&near, word);
+    for (i = 0; i < COMMAND_COUNT; i++)
+        qfpay_near_offer(&near, command_rows[i].name);
+    fprintf(err, "qfpay-conform: unknown command '%s'%s\n", word,
+            qfpay_near_hint(&near, hint, "; see qfpay-conform --help"));
+}
+
 static bool
 find_command(struct options *options, const char *word, FILE *err)
 {
@@ -72,7 +87,7 @@ find_command(struct options *options, const char *word, FILE *err)
         }
     }
     if (word)
-        fprintf(err, "qfpay-conform: unknown command %s; see qfpay-conform --help\n", word);
+        say_unknown_command(word, err);
     else
         fputs("qfpay-conform: no command; see qfpay-conform --help\n", err);
     return false;
@@ -98,11 +113,16 @@ read_number(const struct option_row *row, const char *text, int *number, FILE *e
 static bool
 is_sign_type(const char *text, FILE *err)
 {
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
     enum qfpay_digest digest;
 
     if (qfpay_digest_find(text, &digest))
         return true;
-    fputs("qfpay-conform: a sign type is MD5 or SHA256\n", err);
+    qfpay_near_begin(&near, text);
+    qfpay_near_offer_list(&near, "MD5 or SHA256");
+    fprintf(err, "qfpay-conform: unknown sign type '%s'%s\n", text,
+            qfpay_near_hint(&near, hint, "; it must be MD5 or SHA256"));
     return false;
 }
 
@@ -274,6 +294,23 @@ print_version(FILE *out)
     fputs("qfpay-conform " QFPAY_VERSION "\n", out);
 }
 
+/* Only options of the command are near. */
+static void
+say_unknown_option(enum command command, const char *word, FILE *err)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    size_t i;
+
+    qfpay_near_begin(&near, word);
+    for (i = 0; i < option_row_count; i++) {
+        if (option_rows[i].commands & (1u << command))
+            qfpay_near_offer(&near, option_rows[i].name);
+    }
+    fprintf(err, "qfpay-conform: unknown option '%.*s'%s\n", (int)strcspn(word, "="), word,
+            qfpay_near_hint(&near, hint, "; see qfpay-conform --help"));
+}
+
 /* One option as getopt_long found it. */
 static enum parsed
 take_found(struct options *options, int found, const char *word, FILE *out, FILE *err)
@@ -281,8 +318,10 @@ take_found(struct options *options, int found, const char *word, FILE *out, FILE
     const struct option_row *row;
 
     if (found < FIRST_ROW) {
-        fprintf(err, "qfpay-conform: %s %s; see qfpay-conform --help\n",
-                found == ':' ? "missing value of" : "unknown option", word);
+        if (found == ':')
+            fprintf(err, "qfpay-conform: missing value of %s; see qfpay-conform --help\n", word);
+        else
+            say_unknown_option(options->command, word, err);
         return PARSED_WRONG;
     }
     row = &option_rows[found - FIRST_ROW];

@@ -85,7 +85,25 @@ expect 0 'PAY-EXP-02 +[1-9][0-9]* +[1-9]' "$conform" coverage --matrix
 sed 's/"comment"/"remark"/' "$folder/stuck/cases/stuck.json" >"$folder/newer/cases/newer.json"
 expect 2 'are the fixtures newer than this program' "$conform" list --fixtures "$folder/newer"
 expect 2 'cannot be opened' "$conform" list --fixtures "$folder/nowhere"
-expect 2 "--filter 'nothing\.\*' selects nothing" "$conform" server --filter 'nothing.*'
+expect 2 "--filter 'nothing\.\*' selects nothing$" "$conform" server --filter 'nothing.*'
+# Who mistyped is told what is near, and who did not is not told a guess.
+expect 2 "selects nothing; did you mean 'payment\.\*'\?" "$conform" server --filter 'paymnt.*'
+expect 2 "did you mean 'payment\.expired_time\.\*'" "$conform" diff --left a --right b \
+    --filter 'payment.exipred_time.*'
+expect 2 "did you mean 'sign\.\*'\?" "$conform" client --filter 'sgn.*' -- true
+expect 2 "did you mean 'network\.lost\.\*'\?" "$conform" client --network --filter 'network.lsot.*' -- true
+expect 2 "did you mean 'payment\.expired_time\.minimum'\?" "$conform" explain payment.expired_time.minimun
+expect 2 "did you mean 'PIT-05'\?" "$conform" explain PIT-5
+expect 2 "did you mean 'PAY-EXP-05'\?" "$conform" explain pay-exp-5
+expect 2 "did you mean 'sign\.derived\.minimal'\?" "$conform" explain sign.derived.mnimal
+expect 2 "did you mean 'network\.lost\.answer'\?" "$conform" explain network.lost.anser
+expect 2 'known mistake$' "$conform" explain xyzzy
+expect 2 "is not a target; did you mean 'http://localhost:8080'\?" "$conform" server --target localhost:8080
+expect 2 "did you mean 'http://127\.0\.0\.1:1'\?" "$conform" server --target http://127.0.0.1:1/trade/v1
+expect 2 "did you mean 'http://127\.0\.0\.1:1'\?" \
+    env QFPAY_BASE_URL=htp://127.0.0.1:1 "$conform" server --filter payment.answer.echo
+expect 2 'it must look like http://127' "$conform" server --target ftp://127.0.0.1:1
+expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.com/trade/v1
 # Who took one kind of test for the other is told where it is.
 expect 2 'selects [0-9]+ vectors: qfpay-conform client -- ' "$conform" server --filter 'sign.*'
 expect 2 'selects 1 scenario: qfpay-conform client --network' "$conform" diff --left a --right b \

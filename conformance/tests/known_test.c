@@ -93,6 +93,12 @@ an_id_that_does_not_exist_is_refused(void **state)
 }
 
 static void
+a_mistyped_id_is_refused_with_the_nearest(void **state)
+{
+    assert_refused(*state, "mad.case: a\n", "'mad.case'; did you mean 'made.case'?");
+}
+
+static void
 a_retired_id_is_refused_and_what_took_its_place_is_named(void **state)
 {
     struct list *list = *state;
@@ -133,6 +139,7 @@ main(void)
         WITH_LIST(known_failures_have_reasons),
         WITH_LIST(the_last_line_needs_no_line_end),
         WITH_LIST(an_id_that_does_not_exist_is_refused),
+        WITH_LIST(a_mistyped_id_is_refused_with_the_nearest),
         WITH_LIST(a_retired_id_is_refused_and_what_took_its_place_is_named),
         WITH_LIST(an_id_without_a_reason_is_refused),
         WITH_LIST(an_id_that_is_listed_twice_is_refused),

@@ -65,7 +65,9 @@ END
 chmod +x "$folder/hasty" "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
 
 exits 2 "did you mean 'caller.signature.skip'" "$mock" --defect caller.signature.skp
-exits 2 'selects none' "$conform" selftest --mock "$mock" --filter 'no-such-*'
+exits 2 'selects none of its defects$' "$conform" selftest --mock "$mock" --filter 'no-such-*'
+exits 2 "selects none of its defects; did you mean 'caller\.\*'\?" "$conform" selftest --mock "$mock" \
+    --filter 'calller.*'
 exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
 echo 'my own work' >"$folder/mine"
 exits 2 'mine is not a report of selftest' "$conform" selftest --mock "$mock" --json "$folder/mine"

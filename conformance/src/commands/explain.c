@@ -5,6 +5,7 @@
 #include "case_trials.h"
 #include "commands.h"
 #include "mistake.h"
+#include "qfpay/near.h"
 #include "run.h"
 #include "scenario_words.h"
 #include "vector_words.h"
@@ -86,6 +87,32 @@ explain_mistake(const struct suite *suite, const struct vectors *vectors,
         puts("  no vector and no scenario shows it; fixtures/pitfalls.md tells why");
 }
 
+static void
+say_unknown(const struct suite *suite, const struct vectors *vectors,
+            const struct scenario_list *scenarios, const char *id)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    size_t i;
+
+    qfpay_near_begin(&near, id);
+    for (i = 0; i < suite->requirement_count; i++)
+        qfpay_near_offer(&near, suite->requirements[i].id);
+    for (i = 0; i < suite->mistake_count; i++)
+        qfpay_near_offer(&near, suite->mistakes[i].id);
+    for (i = 0; i < suite->case_count; i++)
+        qfpay_near_offer(&near, suite->cases[i].id);
+    for (i = 0; i < vectors->count; i++)
+        qfpay_near_offer(&near, vectors->list[i].trial.id);
+    for (i = 0; i < scenarios->count; i++)
+        qfpay_near_offer(&near, scenarios->items[i].id);
+    fprintf(
+        stderr,
+        "qfpay-conform: '%s' is neither a case, a vector, a scenario, a requirement nor a known "
+        "mistake%s\n",
+        id, qfpay_near_hint(&near, hint, ""));
+}
+
 enum exit_status
 explain_command(const struct suite *suite, const struct options *options)
 {
@@ -118,11 +145,7 @@ explain_command(const struct suite *suite, const struct options *options)
     } else if (retired) {
         suite_print_retired(stdout, retired);
     } else {
-        fprintf(
-            stderr,
-            "qfpay-conform: %s is neither a case, a vector, a scenario, a requirement nor a known "
-            "mistake\n",
-            options->subject);
+        say_unknown(suite, &vectors, &scenarios, options->subject);
         status = EXIT_USAGE;
     }
     qfpay_signer_free(target->signer);

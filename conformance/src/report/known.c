@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "qfpay/near.h"
+
 enum { LINE_SIZE = 1024, ROWS_MAX = 1000 };
 
 /* Cut a line at its first colon and trim both halves; false when a half is empty. */
@@ -46,6 +48,20 @@ exists(const struct reading *reading, const char *id)
     return false;
 }
 
+static const char *
+unknown_id(const struct reading *reading, const char *id)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    size_t i;
+
+    qfpay_near_begin(&near, id);
+    for (i = 0; i < reading->trial_count; i++)
+        qfpay_near_offer(&near, reading->trials[i].id);
+    return arena_format(reading->arena, "names an id that does not exist: '%s'%s", id,
+                        qfpay_near_hint(&near, hint, ""));
+}
+
 /* Returns what is wrong with the line, or NULL. */
 static const char *
 add_line(struct reading *reading, char *line)
@@ -59,7 +75,7 @@ add_line(struct reading *reading, char *line)
         return "is not ID: REASON";
     if (!exists(reading, id)) {
         reading->retired = suite_find_retired(reading->suite, id);
-        return reading->retired ? "names an id that is retired" : "names an id that does not exist";
+        return reading->retired ? "names an id that is retired" : unknown_id(reading, id);
     }
     if (known_reason(known, id))
         return "names an id for the second time";

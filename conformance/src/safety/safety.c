@@ -116,6 +116,12 @@ static enum exit_status
 check_place(struct precautions *safety, const char *url, const struct place *place,
             struct text_list *resolve)
 {
+    char better[256];
+
+    if (place->kind != PLACE_PRODUCTION && qfpay_base_url_suggest(url, better, sizeof better)) {
+        fprintf(stderr, "qfpay-conform: '%s' is not a target; did you mean '%s'?\n", url, better);
+        return EXIT_USAGE;
+    }
     switch (place->kind) {
     case PLACE_MALFORMED:
         return refuse(EXIT_USAGE, url, "is not a target; it must look like http://127.0.0.1:8080");

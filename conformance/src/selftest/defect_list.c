@@ -37,6 +37,7 @@ read_line(const struct suite *suite, const struct options *options, struct arena
                 defect.name, requirement[0] ? requirement : "nothing");
         return false;
     }
+    near_id_offer_patterns(&list->near, arena, defect.name);
     if (!options_select(options, defect.name))
         return true;
     if (list->count == DEFECTS_MAX) {
@@ -75,12 +76,14 @@ defect_list_read(const struct suite *suite, const struct options *options, const
                     arena_dup(arena, "list"), NULL};
     const struct child_wish wish = {.argv = argv, .output = true};
     const char *problem = "it lists no defects";
+    char hint[QFPAY_NEAR_HINT_SIZE];
     struct child child;
     int status = 0;
     bool ok;
 
     list->items = arena_alloc(arena, DEFECTS_MAX * sizeof *list->items);
     list->count = 0;
+    qfpay_near_begin(&list->near, options->filters.count > 0 ? options->filters.items[0] : "");
     if (!child_start(&child, &wish, &problem)) {
         fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", program, problem);
         return false;
@@ -92,7 +95,8 @@ defect_list_read(const struct suite *suite, const struct options *options, const
     if (ok && list->count > 0)
         return true;
     if (ok && options->filters.count > 0)
-        problem = "the filter selects none of its defects";
+        problem = arena_format(arena, "the filter selects none of its defects%s",
+                               qfpay_near_hint(&list->near, hint, ""));
     if (problem)
         fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);
     return false;

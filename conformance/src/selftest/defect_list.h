@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "near_id.h"
 #include "options.h"
 #include "suite.h"
 
@@ -17,6 +18,7 @@ struct defect {
 struct defect_list {
     struct defect *items;
     size_t count;
+    struct qfpay_near near; /* to the first filter, of all that the program lists */
 };
 
 /* Ask the program for those that the filters select. false after a line on standard error: it

@@ -1,8 +1,8 @@
-/* The known mistakes, one row each, in the order of fixtures/pitfalls.md. Which rows may be
- * combined follows from what they change. Announcing another digest than the one used stands first,
- * because behind it every mistake without effect on the string would match; with others it is no
- * row, as the received length says which digest to compute, and the report mentions the difference.
- */
+/* The known mistakes, one row each, the likelier before the odd: of two that give the same string
+ * the first is named. Which rows may be combined follows from what they change. Announcing another
+ * digest than the one used stands first, because behind it every mistake without effect on the
+ * string would match; with others it is no row, as the received length says which digest to
+ * compute, and the report mentions the difference. */
 #include "doctor_vary.h"
 
 /* What a mistake changes; two that change the same are not tried together. */

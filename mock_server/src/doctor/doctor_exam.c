@@ -9,7 +9,7 @@
 #include "doctor_raw.h"
 
 enum {
-    /* About ten milliseconds of MD5 for the worst request, a tenth of that for a common one. */
+    /* About ten milliseconds of MD5 for the worst request, a third of that for a common one. */
     WORK_MAX = 4 * 1024 * 1024,
     WORK_PER_TRY = 256,
     ROOM_FOR_ADDITIONS = 1024,

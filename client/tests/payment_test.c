@@ -176,6 +176,19 @@ a_parameter_that_the_pay_type_needs_is_named_and_nothing_is_sent(void **state)
 }
 
 static void
+what_the_documents_only_recommend_may_be_left_out(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_payment order = an_order();
+
+    order.pay_type = "801107";
+    qfpay_answers(shop, a_payment("0000"));
+
+    assert_int_equal(pay(shop, &order), QFPAY_OK);
+    assert_asked(shop, "payment");
+}
+
+static void
 an_order_whose_answer_is_lost_is_looked_up_and_never_sent_again(void **state)
 {
     struct shop *shop = *state;
@@ -373,6 +386,7 @@ main(void)
         TEST(a_parameter_that_breaks_its_rule_is_named_and_nothing_is_sent),
         TEST(extend_info_follows_the_rules_of_its_pay_type),
         TEST(a_parameter_that_the_pay_type_needs_is_named_and_nothing_is_sent),
+        TEST(what_the_documents_only_recommend_may_be_left_out),
         TEST(an_order_whose_answer_is_lost_is_looked_up_and_never_sent_again),
         TEST(a_lost_order_that_appears_late_is_found),
         TEST(a_lost_order_that_qfpay_does_not_know_is_the_failure_that_it_was),

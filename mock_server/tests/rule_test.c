@@ -265,6 +265,21 @@ a_gateway_answers_before_anything_happened(void **state)
 }
 
 static void
+a_refusal_behind_a_gateway_keeps_its_rule_and_its_evidence(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order = pay(shop, NULL);
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"http_status\": 429, \"applied\": true}]}");
+    answer = refund(shop, order, "syssn", "20260310000200020000000001", NULL);
+
+    assert_int_equal(answer->reply.http_status, 429);
+    assert_int_equal(answer->reply.requirement, QFPAY_REQ_RFD_21);
+    assert_int_equal(answer->reply.evidence, QFPAY_EVIDENCE_OBSERVED);
+}
+
+static void
 an_ending_can_come_with_the_first_query(void **state)
 {
     struct shop *shop = *state;
@@ -600,6 +615,7 @@ main(void)
         SHOP_TEST(a_dropped_answer_was_applied),
         SHOP_TEST(a_dropped_answer_that_was_not_applied_left_nothing),
         SHOP_TEST(a_gateway_answers_before_anything_happened),
+        SHOP_TEST(a_refusal_behind_a_gateway_keeps_its_rule_and_its_evidence),
         SHOP_TEST(an_ending_can_come_with_the_first_query),
         SHOP_TEST(an_order_lives_on_behind_a_failing_answer_and_has_its_ending),
         SHOP_TEST(a_payer_can_still_pay_behind_a_failing_answer),

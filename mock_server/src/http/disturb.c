@@ -36,6 +36,7 @@ behind_gateway(struct request *req, const struct reply *inner, unsigned http_sta
 
     reply.respcd = inner->respcd;
     reply.requirement = inner->requirement;
+    reply.evidence = inner->evidence;
     reply.diagnosis = inner->diagnosis;
     return reply;
 }

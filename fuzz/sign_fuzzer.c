@@ -55,6 +55,25 @@ check_order(const struct qfpay_param *params, size_t count, const char *key)
     must(qfpay_sign_equal(forward_hex, backward_hex), "the order of arrival does not matter");
 }
 
+/* What is left out could as well not be there; where it is signed after all, nothing else changes.
+ */
+static void
+check_empty_values(const struct qfpay_param *params, size_t count, const char *key)
+{
+    struct qfpay_param filled[QFPAY_PARAM_MAX];
+    size_t filled_count = qfpay_param_filled(params, count, filled);
+    char left_out[QFPAY_SIGN_HEX_SIZE];
+    char not_there[QFPAY_SIGN_HEX_SIZE];
+    enum qfpay_status status = qfpay_sign(signer, params, count, key, QFPAY_DIGEST_MD5, left_out,
+                                          NULL);
+
+    must(status == QFPAY_OK, "the set can be signed");
+    status = qfpay_sign_with_empty(signer, filled, filled_count, key, QFPAY_DIGEST_MD5, not_there,
+                                   NULL);
+    must(status == QFPAY_OK, "the set without its empty values can be signed");
+    must(qfpay_sign_equal(left_out, not_there), "an empty value does not matter");
+}
+
 static void
 check_refusal(const struct qfpay_param *params, size_t count, const char *key)
 {
@@ -82,6 +101,7 @@ check_form(char *form, size_t length, const char *key)
     check_digest(params, count, key, QFPAY_DIGEST_MD5);
     check_digest(params, count, key, QFPAY_DIGEST_SHA256);
     check_order(params, count, key);
+    check_empty_values(params, count, key);
 }
 
 int

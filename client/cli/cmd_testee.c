@@ -99,6 +99,7 @@ op_encode(const cJSON *question, cJSON *answer)
 
     if (wrong)
         return wrong;
+    params.count = qfpay_param_filled(params.list, params.count, params.list);
     if (qfpay_form_encode(params.list, params.count, NULL, 0, &len) != QFPAY_E_SPACE)
         return "these params cannot be encoded";
     body = malloc(len + 1);

@@ -33,7 +33,7 @@ def mistake(name, operation, *also):
 # --- Signing -------------------------------------------------------------------------------------
 
 def pairs(question, value=str):
-    params = question["params"]
+    params = testee.filled(question["params"])
     return [(name, value(params[name])) for name in sorted(params) if name != "sign"]
 
 
@@ -65,9 +65,22 @@ def values_form_encoded(q):
     return signed(q, joined(pairs(q, lambda value: quote_plus(str(value)))))
 
 
-@mistake("PIT-03", SIGN)
-def empty_values_dropped(q):
-    return signed(q, joined([pair for pair in pairs(q) if pair[1]]))
+@mistake("PIT-03/signed", SIGN)
+def empty_values_signed(q):
+    params = {name: value for name, value in q["params"].items() if name != "sign"}
+    return signed(q, joined(sorted(params.items())))
+
+
+@mistake("PIT-03/sent", ENCODE)
+def empty_values_sent(q):
+    return {"body": urlencode(q["params"])}
+
+
+@mistake("PIT-03/left-over", SIGN)
+def separators_of_empty_values_left(q):
+    params = {name: value for name, value in q["params"].items() if name != "sign"}
+    return signed(q, "&".join(f"{name}={params[name]}" if params[name] != "" else ""
+                              for name in sorted(params)))
 
 
 @mistake("PIT-04/always-sha256", SIGN, "sign.*")
@@ -87,7 +100,7 @@ def key_behind_its_name(q):
 
 @mistake("PIT-07/signed", SIGN)
 def a_parameter_named_sign_is_signed(q):
-    return signed(q, joined(sorted(q["params"].items())))
+    return signed(q, joined(sorted(testee.filled(q["params"]).items())))
 
 
 def with_numbers(q, text_of):
@@ -125,7 +138,7 @@ def amounts_in_32_bits_sent(q):
 
 @mistake("unsorted", SIGN, "sign.*")
 def order_of_arrival(q):
-    return signed(q, joined(q["params"].items()))
+    return signed(q, joined(testee.filled(q["params"]).items()))
 
 
 @mistake("ignoring-case", SIGN, "sign.derived.*")

@@ -63,7 +63,9 @@ MISTAKES = {
     "drops-lists": ("query.lists.*", "a query takes a list of numbers for one number"),
     "exact-case-sign": ("request.signature.*", "only upper-case hex is accepted as a signature"),
     "no-sha256": ("request.signature.*", "SHA256 is unknown"),
-    "drops-empty": ("request.signature.*", "empty values are left out of the signed string"),
+    "drops-empty": ("request.signature.*", "a string with name= for an empty value is refused"),
+    "signs-empty": ("request.signature.*", "a string without its empty values is refused"),
+    "signs-sign": ("request.signature.*", "a parameter sign is signed like any other"),
     "trims": ("request.signature.*", "values are trimmed before signing"),
     "body-only": ("request.transport.*", "parameters in the URL are not read"),
     "encoded-only": ("request.encoding.*", "a raw, unencoded body is not read"),
@@ -145,13 +147,17 @@ def decode(form, mistake):
     return pairs
 
 
-def signature(pairs, key, digest, mistake):
-    if mistake == "drops-empty":
-        pairs = [pair for pair in pairs if pair[1]]
+def signatures(pairs, key, digest, mistake):
+    """The right ones: without the empty values, and with name= for them; without a parameter sign."""
+    if mistake != "signs-sign":
+        pairs = [pair for pair in pairs if pair[0] != "sign"]
     if mistake == "trims":
         pairs = [(name, value.strip()) for name, value in pairs]
-    text = "&".join("%s=%s" % pair for pair in sorted(pairs, key=lambda pair: pair[0].encode()))
-    return digest((text + key).encode()).hexdigest()
+    pairs = sorted(pairs, key=lambda pair: pair[0].encode())
+    forms = {"signs-empty": [pair for pair in pairs if pair[1]], "drops-empty": pairs}
+    forms.pop(mistake, None)
+    texts = ["&".join("%s=%s" % pair for pair in form) + key for form in forms.values()]
+    return [digest(text.encode()).hexdigest() for text in texts]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -255,7 +261,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if len(params) != len(pairs):
             raise Refusal("1102")
         self.check_mchid(params.get("mchid"), mchids)
-        self.account = (self.headers.get("X-QF-APPCODE"), params.get("mchid"))
+        self.account = (self.headers.get("X-QF-APPCODE"), params.get("mchid") or None)
         return params
 
     def check_mchid(self, mchid, mchids):
@@ -263,7 +269,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             raise Refusal("1108")
         if mchids and not mchid and self.shop.mistake != "needs-no-mchid":
             raise Refusal("1103")
-        if not mchids and mchid is not None:
+        if not mchids and mchid:
             raise Refusal("1103")
 
     def check_signature(self, pairs, key, sent):
@@ -271,12 +277,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         digests = {"MD5": hashlib.md5, "SHA256": hashlib.sha256}
         if kind not in digests or (kind == "SHA256" and self.shop.mistake == "no-sha256"):
             raise Refusal("1108")
-        right = signature(pairs, key, digests[kind], self.shop.mistake)
+        right = signatures(pairs, key, digests[kind], self.shop.mistake)
         if self.shop.mistake == "exact-case-sign":
-            right = right.upper()
+            right = [one.upper() for one in right]
         else:
             sent = sent.lower()
-        if sent != right:
+        if sent not in right:
             raise Refusal("1108")
 
     def pay(self, params):

@@ -283,17 +283,28 @@ signatures_and_mistakes_match_the_vectors(void **state)
     }
 }
 
+/* A payment with an empty value, with more members of the step. */
+#define EMPTY_NAME(more)                                                                           \
+    "{\"call\": \"payment\", \"set\": {\"goods_name\": \"\", \"txamt\": \"10\","                   \
+    "\"txcurrcd\": \"HKD\", \"pay_type\": \"800201\", \"out_trade_no\":"                           \
+    "\"01234567890123\", \"txdtm\": \"2020-04-10 11:45:44\"}" more "}"
+
 static void
-dropping_empties_gives_the_signature_without_them(void **state)
+empty_values_are_sent_and_not_signed(void **state)
 {
-    struct desk *desk = *state;
-    const struct outgoing *sent = built(
-        desk, "{\"call\": \"payment\", \"set\": {\"goods_name\": \"\", \"txamt\": \"10\","
-              "\"txcurrcd\": \"HKD\", \"pay_type\": \"800201\", \"out_trade_no\":"
-              "\"01234567890123\", \"txdtm\": \"2020-04-10 11:45:44\"},"
-              "\"sign\": {\"mistake\": \"drop-empty\"}}");
+    const struct outgoing *sent = built(*state, EMPTY_NAME(""));
 
     assert_string_equal(header(sent, "X-QF-SIGN"), D1_SIGN);
+    assert_non_null(strstr(sent->body, "goods_name=&"));
+}
+
+static void
+empty_values_can_be_signed(void **state)
+{
+    const struct outgoing *sent = built(*state,
+                                        EMPTY_NAME(", \"sign\": {\"mistake\": \"sign-empty\"}"));
+
+    assert_string_equal(header(sent, "X-QF-SIGN"), "47793D4FDBE41E039CF934B54A7C5AB0");
 }
 
 /* Vector D6: names are compared by bytes, upper case first. */
@@ -331,7 +342,8 @@ main(void)
         AT_DESK(sha256_announces_itself),
         AT_DESK(the_announcement_can_be_withheld),
         AT_DESK(signatures_and_mistakes_match_the_vectors),
-        AT_DESK(dropping_empties_gives_the_signature_without_them),
+        AT_DESK(empty_values_are_sent_and_not_signed),
+        AT_DESK(empty_values_can_be_signed),
         AT_DESK(names_are_sorted_by_their_bytes),
     };
 

@@ -121,6 +121,15 @@ judged_as(struct room *room, size_t question, const char *answer)
     "\"sign_type\": \"MD5\", \"sign\": \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\","                      \
     "\"digested\": \"b=2key\"}]"
 
+/* The other way round: what is signed with its empty value is tolerated. */
+#define TOLERANT_VECTOR                                                                            \
+    "\"params\": {\"c\": \"\", \"b\": 2}, \"client_key\": \"key\", \"string\": \"b=2\","           \
+    "\"md5\": \"740B791A73BA0E31746964D8B911C76C\","                                               \
+    "\"sha256\": \"f52043afcdbcd3629cd211019f37c9cf423da73d586ef0314459225dec3f82f6\","            \
+    "\"tolerated\": [{\"mistake\": \"empty values signed\", \"pitfall\": \"PIT-03\","              \
+    "\"sign_type\": \"MD5\", \"sign\": \"B69F17DE5A94D8E50090A779248C661D\","                      \
+    "\"digested\": \"b=2&c=key\"}]"
+
 static void
 a_signature_is_asked_by_every_digest_that_the_vector_has(void **state)
 {
@@ -170,6 +179,26 @@ a_known_mistake_is_named_by_either_digest(void **state)
                   "{\"sign\": "
                   "\"f52043afcdbcd3629cd211019f37c9cf423da73d586ef0314459225dec3f82f6\"}"),
         "empty values dropped (PIT-03)");
+}
+
+/* Both digests of it, of which the vector has the MD5; that of the other sign_type fails. */
+static void
+a_tolerated_digest_is_no_more_than_a_difference(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", TOLERANT_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"b69f17de5a94d8e50090a779248c661d\"}"),
+                    "servers accept it, but it comes of: empty values signed (PIT-03)");
+    assert_int_equal(room->result.findings.assumed, 1);
+    (void)judged_as(room, 1,
+                    "{\"sign\": "
+                    "\"92f17da995afe1fddc0e7064c0fd28f1ba029d8d4d1c25823f8bdf2985db29ac\"}");
+    assert_int_equal(room->result.findings.assumed, 2);
+    (void)judged_as(room, 1, "{\"sign\": \"b69f17de5a94d8e50090a779248c661d\"}");
+    assert_int_equal(room->result.findings.count, 3);
+    assert_int_equal(room->result.findings.assumed, 2);
 }
 
 static void
@@ -226,6 +255,21 @@ a_parameter_that_is_missing_is_named(void **state)
     load_vector(room, "encode", ENCODE_VECTOR);
 
     assert_contains(judged_as(room, 0, "{\"body\": \"z=%2B0800\"}"), "has no n");
+}
+
+static void
+an_empty_parameter_may_be_missing_and_is_better_so(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(
+        room, "encode",
+        "\"params\": [{\"name\": \"a\", \"value\": \"\"}, {\"name\": \"n\", \"value\": 10}],"
+        "\"encoded\": \"n=10\"");
+
+    assert_string_equal(judged_as(room, 0, "{\"body\": \"n=10\"}"), "");
+    assert_contains(judged_as(room, 0, "{\"body\": \"a=&n=10\"}"), "a is sent with an empty value");
+    assert_int_equal(room->result.findings.assumed, room->result.findings.count);
 }
 
 static void
@@ -406,11 +450,13 @@ main(void)
         TEST(digests_are_compared_without_their_case),
         TEST(a_digest_of_a_known_mistake_is_named),
         TEST(a_known_mistake_is_named_by_either_digest),
+        TEST(a_tolerated_digest_is_no_more_than_a_difference),
         TEST(the_digest_of_the_other_sign_type_is_named),
         TEST(a_digest_of_another_length_is_said_to_be),
         TEST(a_digest_of_no_known_mistake_is_told_what_to_digest),
         TEST(a_form_may_have_another_order_and_small_digits),
         TEST(a_parameter_that_is_missing_is_named),
+        TEST(an_empty_parameter_may_be_missing_and_is_better_so),
         TEST(a_signature_among_the_parameters_is_named),
         TEST(a_parameter_that_comes_twice_is_named),
         TEST(json_is_no_form),

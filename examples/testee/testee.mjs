@@ -14,15 +14,18 @@ import { createInterface } from 'node:readline';
 const digest = (type, text) => createHash(type).update(text, 'utf8').digest('hex');
 const byBytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-// Sorted by name, joined as they are (nothing encoded, nothing left out), the key behind.
+// What is empty is neither signed nor sent; 0 is not empty.
+const filled = (params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''));
+
+// Sorted by name, joined as they are (nothing encoded), without what is empty, the key behind.
 function sign({ params, client_key, sign_type }) {
-  const names = Object.keys(params).filter((name) => name !== 'sign').sort(byBytes);
+  const names = Object.keys(filled(params)).filter((name) => name !== 'sign').sort(byBytes);
   const text = names.map((name) => `${name}=${params[name]}`).join('&');
   return { sign: digest(sign_type.toLowerCase(), text + client_key) };
 }
 
 // application/x-www-form-urlencoded, once.
-const encode = ({ params }) => ({ body: new URLSearchParams(params).toString() });
+const encode = ({ params }) => ({ body: new URLSearchParams(filled(params)).toString() });
 
 // Codes are texts: only these three are no failure.
 const outcomes = new Map([['0000', 'success'], ['1143', 'pending'], ['1145', 'pending']]);

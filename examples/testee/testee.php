@@ -10,10 +10,16 @@
 // rules of its own certifies nothing but itself. docs/testee.md has every field.
 declare(strict_types=1);
 
-// Sorted by name, joined as they are (nothing encoded, nothing left out), the key behind.
+// What is empty is neither signed nor sent. Without the function array_filter would drop 0 as well.
+function filled(array $params): array
+{
+    return array_filter($params, fn($value) => $value !== '');
+}
+
+// Sorted by name, joined as they are (nothing encoded), without what is empty, the key behind.
 function sign(array $question): array
 {
-    $params = $question['params'];
+    $params = filled($question['params']);
     unset($params['sign']);
     ksort($params, SORT_STRING);
     $pairs = array_map(fn($name, $value) => "$name=$value", array_keys($params), $params);
@@ -23,7 +29,7 @@ function sign(array $question): array
 // application/x-www-form-urlencoded, once.
 function encode(array $question): array
 {
-    return ['body' => http_build_query($question['params'], '', '&')];
+    return ['body' => http_build_query(filled($question['params']), '', '&')];
 }
 
 // Codes are texts, compared by === : only these three are no failure.

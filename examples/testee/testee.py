@@ -16,9 +16,14 @@ import sys
 import urllib.parse
 
 
+def filled(params):
+    """What is empty is neither signed nor sent; 0 is not empty."""
+    return {name: value for name, value in params.items() if value != ""}
+
+
 def sign(question):
-    """Sorted by name, joined as they are (nothing encoded, nothing left out), the key behind."""
-    params = question["params"]
+    """Sorted by name, joined as they are (nothing encoded), without what is empty, the key behind."""
+    params = filled(question["params"])
     text = "&".join(f"{name}={params[name]}" for name in sorted(params) if name != "sign")
     digest = hashlib.new(question["sign_type"].lower(), (text + question["client_key"]).encode())
     return {"sign": digest.hexdigest()}
@@ -26,7 +31,7 @@ def sign(question):
 
 def encode(question):
     """application/x-www-form-urlencoded, once."""
-    return {"body": urllib.parse.urlencode(question["params"])}
+    return {"body": urllib.parse.urlencode(filled(question["params"]))}
 
 
 def outcome_of(respcd):

@@ -141,6 +141,18 @@ set_now(struct settings *settings, const char *value)
     return settings->has_now;
 }
 
+static bool
+set_empty_values(struct settings *settings, const char *value)
+{
+    for (unsigned i = 0; i < EMPTY_VALUES_COUNT; i++) {
+        if (strcmp(empty_values_rows[i].name, value) == 0) {
+            settings->empty_values = (enum empty_values)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A name, or "list". */
 static bool
 set_defect(struct settings *settings, const char *value)
@@ -185,6 +197,9 @@ static const struct option_row {
     {"auto-pay", "DURATION", "every order is paid so long after it was made: 2s, 5m, 1h",
      set_auto_pay, false},
     {"no-triggers", NULL, "amounts like 99CCCC and 960001 are ordinary amounts", set_no_triggers,
+     false},
+    {"empty-values", "signed|dropped|both",
+     "sign a parameter sent empty as name=, or leave it out of the string (both)", set_empty_values,
      false},
     {"now", "\"YYYY-MM-DD hh:mm:ss\"", "start the clocks at this time (UTC+8)", set_now, false},
     {"freeze-clock", NULL, "the clocks stand still until they are moved", set_freeze_clock, false},

@@ -13,6 +13,7 @@
 #include "log.h"
 #include "profile.h"
 #include "qfpay/code.h"
+#include "signing.h"
 
 enum { OPTIONS_ERROR_SIZE = 512, THREADS_MAX = 64 };
 
@@ -27,6 +28,7 @@ struct settings {
     enum qfpay_lang lang;
     int64_t auto_pay_seconds; /* -1: never */
     bool triggers;
+    enum empty_values empty_values;
     bool has_now;
     int64_t now;
     bool freeze_clock;

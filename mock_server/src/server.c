@@ -181,6 +181,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
     server->settings = settings;
     server->profile = settings->profile;
     rulebook_open(&server->book, &api_contents, settings->profile);
+    server->book.empty_values = settings->empty_values;
     server->lang = settings->lang;
     server->seed = settings->seed;
     server->notify_timeout_ms = NOTIFY_TIMEOUT_MS;

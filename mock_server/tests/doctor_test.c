@@ -177,6 +177,11 @@ assert_keeps_secrets(const struct clinic *clinic, const char *report)
     for (size_t i = 0; i < 2; i++) {
         char right[QFPAY_SIGN_HEX_SIZE];
 
+        assert_int_equal(
+            qfpay_sign_with_empty(clinic->req.signer, clinic->req.params, clinic->req.param_count,
+                                  clinic->merchant->client_key, digests[i], right, NULL),
+            QFPAY_OK);
+        assert_false(contains_ignoring_case(report, right));
         assert_int_equal(qfpay_sign(clinic->req.signer, clinic->req.params, clinic->req.param_count,
                                     clinic->merchant->client_key, digests[i], right, NULL),
                          QFPAY_OK);
@@ -232,13 +237,52 @@ names_the_mistake(void **state)
     assert_says(examine(clinic, row->body, row->sign), row->phrase);
 }
 
+/* What --empty-values says. */
 static void
-the_published_vector_without_its_empty_value_is_named(void **state)
+takes(struct clinic *clinic, enum empty_values empty_values)
 {
-    give_key(*state, V1_KEY);
+    clinic->server.book.empty_values = empty_values;
+}
 
-    assert_says(examine(*state, V1, "2739cf1cac6ea02bbfb6bcade127528c"),
-                "the string without its empty parameters");
+static void
+who_wants_empty_values_signed_names_those_left_out(void **state)
+{
+    const char *report;
+
+    takes(*state, EMPTY_VALUES_SIGNED);
+    give_key(*state, V1_KEY);
+    report = examine(*state, V1, "2739cf1cac6ea02bbfb6bcade127528c");
+
+    assert_says(report, "matches the string without its empty values: this mock wants name= "
+                        "(--empty-values signed): ");
+    assert_says(report, "(SIG-07, PIT-03). This server signed with ");
+    assert_says(report, "&channel_type=&");
+}
+
+static void
+who_wants_empty_values_left_out_names_those_signed(void **state)
+{
+    const char *report;
+
+    takes(*state, EMPTY_VALUES_DROPPED);
+    give_key(*state, V1_KEY);
+    report = examine(*state, V1, "3a7a3bba647fb6fbc28f6687d78212e2");
+
+    assert_says(report, "matches the string with name= for its empty values: this mock wants them "
+                        "left out (--empty-values dropped): ");
+    assert_does_not_say(report, "&channel_type=");
+}
+
+static void
+the_refused_form_of_empty_values_is_named_among_others(void **state)
+{
+    takes(*state, EMPTY_VALUES_SIGNED);
+    assert_says(examine(*state, "goods_name=&" D1, "60E2732DF9D24CD53D487EB25DEF29F7"),
+                "the string without its empty values and the values percent-encoded and the "
+                "parameters in the order");
+    takes(*state, EMPTY_VALUES_DROPPED);
+    assert_says(examine(*state, "goods_name=&" D1, "50102C5BD9CC6643575F81311EC22C68"),
+                "the string with name= for its empty values and the values percent-encoded: ");
 }
 
 static void
@@ -262,7 +306,7 @@ a_key_in_capital_letters_is_named(void **state)
 static void
 the_simplest_explanation_wins(void **state)
 {
-    const char *report = examine(*state, "goods_name=&" D1, D1_SIGN);
+    const char *report = examine(*state, "goods_name=&" D1, "6148E7F83AC063476F2BD6B1AE89D671");
 
     assert_does_not_say(report, " and ");
 }
@@ -458,7 +502,9 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_clinic, close_clinic)
     static const struct CMUnitTest single[] = {
-        TEST(the_published_vector_without_its_empty_value_is_named),
+        TEST(who_wants_empty_values_signed_names_those_left_out),
+        TEST(who_wants_empty_values_left_out_names_those_signed),
+        TEST(the_refused_form_of_empty_values_is_named_among_others),
         TEST(the_published_vector_trimmed_is_named),
         TEST(a_key_in_capital_letters_is_named),
         TEST(the_simplest_explanation_wins),

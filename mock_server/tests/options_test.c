@@ -40,6 +40,7 @@ get_up(void **state)
     options_free(&desk->settings);
     unsetenv("QFPAY_MOCK_PROFILE");
     unsetenv("QFPAY_MOCK_FREEZE_CLOCK");
+    unsetenv("QFPAY_MOCK_EMPTY_VALUES");
     unsetenv("QFPAY_MOCK_PORT");
     unsetenv("QFPAY_MOCK_CONFIG");
     return 0;
@@ -85,6 +86,7 @@ without_options_the_design_holds(void **state)
     assert_string_equal(settings->profile->name, "observed");
     assert_int_equal(settings->lang, QFPAY_LANG_EN);
     assert_true(settings->triggers);
+    assert_int_equal(settings->empty_values, EMPTY_VALUES_BOTH);
     assert_false(settings->freeze_clock);
     assert_int_equal(settings->auto_pay_seconds, -1);
     assert_string_equal(settings->db, "");
@@ -153,10 +155,14 @@ words_are_those_of_the_table(void **state)
 
     assert_int_equal(reading(desk, "--lang", "zh-hans", NULL)->lang, QFPAY_LANG_ZH_HANS);
     assert_int_equal(reading(desk, "--log", "json", NULL)->log, LOG_JSON);
+    assert_int_equal(reading(desk, "--empty-values", "dropped", NULL)->empty_values,
+                     EMPTY_VALUES_DROPPED);
     reading(desk, "--lang", "de", NULL);
     assert_refused(desk, "de");
     reading(desk, "--log", "xml", NULL);
     assert_refused(desk, "xml");
+    reading(desk, "--empty-values", "none", NULL);
+    assert_refused(desk, "empty-values: 'none' is not signed|dropped|both");
     reading(desk, "--profile", "Observed", NULL);
     assert_refused(desk, "Observed");
 }
@@ -221,7 +227,9 @@ the_environment_sets_what_no_flag_sets(void **state)
 {
     setenv("QFPAY_MOCK_PROFILE", "documented", 1);
     setenv("QFPAY_MOCK_FREEZE_CLOCK", "true", 1);
+    setenv("QFPAY_MOCK_EMPTY_VALUES", "signed", 1);
 
+    assert_int_equal(reading(*state, NULL)->empty_values, EMPTY_VALUES_SIGNED);
     assert_string_equal(reading(*state, NULL)->profile->name, "documented");
     assert_true(reading(*state, NULL)->freeze_clock);
     assert_string_equal(reading(*state, "--profile", "observed", NULL)->profile->name, "observed");
@@ -269,7 +277,9 @@ flags_win_over_the_environment_and_both_over_the_file(void **state)
     const struct settings *settings;
 
     assert_non_null(file);
-    fputs("{\"port\": 1, \"threads\": 2, \"seed\": 3, \"no-triggers\": true}", file);
+    fputs("{\"port\": 1, \"threads\": 2, \"seed\": 3, \"no-triggers\": true, \"empty-values\": "
+          "\"signed\"}",
+          file);
     fclose(file);
     setenv("QFPAY_MOCK_PORT", "11", 1);
     setenv("QFPAY_MOCK_CONFIG", path, 1);
@@ -281,6 +291,7 @@ flags_win_over_the_environment_and_both_over_the_file(void **state)
     assert_int_equal(settings->threads, 22);
     assert_int_equal(settings->seed, 3);
     assert_false(settings->triggers);
+    assert_int_equal(settings->empty_values, EMPTY_VALUES_SIGNED);
 }
 
 static void
@@ -320,13 +331,27 @@ a_host_that_strangers_reach_needs_a_token(void **state)
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {"--host",          "--port",         "--port-file",
-                                        "--config",        "--check-config", "--db",
-                                        "--profile",       "--lang",         "--auto-pay",
-                                        "--no-triggers",   "--now",          "--freeze-clock",
-                                        "--threads",       "--seed",         "--journal",
-                                        "--control-token", "--log",          "--show-credentials",
-                                        "--version",       "--help"};
+    static const char *const names[] = {"--host",
+                                        "--port",
+                                        "--port-file",
+                                        "--config",
+                                        "--check-config",
+                                        "--db",
+                                        "--profile",
+                                        "--lang",
+                                        "--auto-pay",
+                                        "--no-triggers",
+                                        "--empty-values",
+                                        "--now",
+                                        "--freeze-clock",
+                                        "--threads",
+                                        "--seed",
+                                        "--journal",
+                                        "--control-token",
+                                        "--log",
+                                        "--show-credentials",
+                                        "--version",
+                                        "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

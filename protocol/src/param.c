@@ -36,3 +36,14 @@ qfpay_param_duplicate(const struct qfpay_param *params, size_t count)
             return &params[i];
     return NULL;
 }
+
+size_t
+qfpay_param_filled(const struct qfpay_param *params, size_t count, struct qfpay_param *filled)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (params[i].value_len != 0)
+            filled[kept++] = params[i];
+    return kept;
+}

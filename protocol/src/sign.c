@@ -159,9 +159,10 @@ is_signature(const struct qfpay_param *param)
 }
 
 /* Insertion sort: sets are small and often sorted already. A set with a repeated name is refused
- * even when it is `sign` that repeats, because no other rule says which of them counts. */
+ * even when it is one that is left out, because no other rule says which of them counts. */
 static enum qfpay_status
-sort(struct order *order, const struct qfpay_param *params, size_t count, struct qfpay_error *err)
+sort(struct order *order, const struct qfpay_param *params, size_t count, bool with_empty,
+     struct qfpay_error *err)
 {
     order->count = 0;
     if (count > QFPAY_PARAM_MAX)
@@ -184,18 +185,18 @@ sort(struct order *order, const struct qfpay_param *params, size_t count, struct
         order->params[at] = &params[i];
     }
     for (size_t i = 0; i < count; i++)
-        if (!is_signature(order->params[i]))
+        if (!is_signature(order->params[i]) && (with_empty || order->params[i]->value_len != 0))
             order->params[order->count++] = order->params[i];
     return QFPAY_OK;
 }
 
-enum qfpay_status
-qfpay_sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count, const char *key,
-           enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE], struct qfpay_error *err)
+static enum qfpay_status
+sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count, bool with_empty,
+     const char *key, enum qfpay_digest digest, char *hex, struct qfpay_error *err)
 {
     struct order order;
     struct feed feed;
-    enum qfpay_status status = sort(&order, params, count, err);
+    enum qfpay_status status = sort(&order, params, count, with_empty, err);
 
     if (status != QFPAY_OK)
         return status;
@@ -208,6 +209,21 @@ qfpay_sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count,
         feed_put(&feed, order.params[i]->value, order.params[i]->value_len);
     }
     return feed_end(&feed, key, digest, hex, err);
+}
+
+enum qfpay_status
+qfpay_sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count, const char *key,
+           enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE], struct qfpay_error *err)
+{
+    return sign(signer, params, count, false, key, digest, hex, err);
+}
+
+enum qfpay_status
+qfpay_sign_with_empty(qfpay_signer *signer, const struct qfpay_param *params, size_t count,
+                      const char *key, enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE],
+                      struct qfpay_error *err)
+{
+    return sign(signer, params, count, true, key, digest, hex, err);
 }
 
 enum qfpay_status
@@ -227,7 +243,7 @@ qfpay_sign_string(const struct qfpay_param *params, size_t count, char *text, si
 {
     struct sink sink = {text, text_size, 0};
     struct order order;
-    enum qfpay_status status = sort(&order, params, count, NULL);
+    enum qfpay_status status = sort(&order, params, count, false, NULL);
 
     if (status != QFPAY_OK)
         return status;

@@ -96,6 +96,7 @@ check_encoding(void **state)
     {
         params[count++] = qfpay_param_of(text_of(one, "name"), text_of(one, "value"));
     }
+    count = qfpay_param_filled(params, count, params);
     assert_int_equal(qfpay_form_encode(params, count, text, sizeof(text), &len), QFPAY_OK);
     assert_string_equal(text, text_of(vector, "encoded"));
     assert_int_equal(len, strlen(text));

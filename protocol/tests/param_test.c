@@ -61,6 +61,19 @@ different_names_are_no_duplicates(void **state)
     assert_null(qfpay_param_duplicate(set, COUNT_OF(set)));
 }
 
+static void
+what_has_a_value_is_copied_in_its_order(void **state)
+{
+    const struct qfpay_param set[] = {qfpay_param_of("b", ""), qfpay_param_of("c", "0"),
+                                      qfpay_param_of("a", " "), qfpay_param_of("d", "")};
+    struct qfpay_param filled[COUNT_OF(set)];
+
+    (void)state;
+    assert_int_equal(qfpay_param_filled(set, COUNT_OF(set), filled), 2);
+    assert_string_equal(filled[0].name, "c");
+    assert_string_equal(filled[1].name, "a");
+}
+
 int
 main(void)
 {
@@ -71,6 +84,7 @@ main(void)
         cmocka_unit_test(nothing_is_found_in_an_empty_set),
         cmocka_unit_test(the_first_of_two_equal_names_is_the_duplicate),
         cmocka_unit_test(different_names_are_no_duplicates),
+        cmocka_unit_test(what_has_a_value_is_copied_in_its_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

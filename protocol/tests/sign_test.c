@@ -39,6 +39,25 @@ assert_wrong_answers_are_refused(const cJSON *vector, const char *right)
     }
 }
 
+/* What servers tolerate is the older form. */
+static void
+assert_older_form_is_tolerated(const cJSON *vector, const struct qfpay_param *params, size_t count)
+{
+    const cJSON *tolerated;
+
+    cJSON_ArrayForEach(tolerated, member(vector, "tolerated"))
+    {
+        char hex[QFPAY_SIGN_HEX_SIZE];
+        enum qfpay_digest digest;
+
+        assert_true(qfpay_digest_find(text_of(tolerated, "sign_type"), &digest));
+        assert_int_equal(qfpay_sign_with_empty(signer, params, count, text_of(vector, "client_key"),
+                                               digest, hex, NULL),
+                         QFPAY_OK);
+        assert_true(qfpay_sign_equal(hex, text_of(tolerated, "sign")));
+    }
+}
+
 static void
 assert_request_signature(const cJSON *vector, const char *name, enum qfpay_digest digest)
 {
@@ -53,6 +72,7 @@ assert_request_signature(const cJSON *vector, const char *name, enum qfpay_diges
         QFPAY_OK);
     assert_true(qfpay_sign_equal(hex, text_of(vector, name)));
     assert_wrong_answers_are_refused(vector, hex);
+    assert_older_form_is_tolerated(vector, params, count);
 }
 
 static void
@@ -196,6 +216,33 @@ no_parameters_give_the_digest_of_the_key(void **state)
 }
 
 static void
+without_empty_values_both_forms_are_the_same(void **state)
+{
+    const struct qfpay_param set[] = {qfpay_param_of("b", "1"), qfpay_param_of("sign", "2"),
+                                      qfpay_param_of("a", " ")};
+    char today[QFPAY_SIGN_HEX_SIZE];
+    char older[QFPAY_SIGN_HEX_SIZE];
+
+    (void)state;
+    sign_set(set, COUNT_OF(set), today);
+    assert_int_equal(
+        qfpay_sign_with_empty(signer, set, COUNT_OF(set), "key", QFPAY_DIGEST_MD5, older, NULL),
+        QFPAY_OK);
+    assert_string_equal(today, older);
+}
+
+static void
+a_name_twice_is_refused_though_it_is_left_out(void **state)
+{
+    const struct qfpay_param set[] = {qfpay_param_of("a", "1"), qfpay_param_of("a", "")};
+    char hex[QFPAY_SIGN_HEX_SIZE];
+
+    (void)state;
+    assert_int_equal(qfpay_sign(signer, set, COUNT_OF(set), "key", QFPAY_DIGEST_MD5, hex, NULL),
+                     QFPAY_E_DUPLICATE);
+}
+
+static void
 a_name_twice_is_refused_and_nothing_is_signed(void **state)
 {
     const struct qfpay_param set[] = {qfpay_param_of("b", "1"), qfpay_param_of("a", "2"),
@@ -297,6 +344,8 @@ main(void)
         cmocka_unit_test(a_name_that_begins_another_comes_first),
         cmocka_unit_test(bytes_above_ascii_sort_behind_it),
         cmocka_unit_test(no_parameters_give_the_digest_of_the_key),
+        cmocka_unit_test(without_empty_values_both_forms_are_the_same),
+        cmocka_unit_test(a_name_twice_is_refused_though_it_is_left_out),
         cmocka_unit_test(a_name_twice_is_refused_and_nothing_is_signed),
         cmocka_unit_test(too_many_parameters_are_refused),
         cmocka_unit_test(the_string_asks_for_the_room_it_needs),

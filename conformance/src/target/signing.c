@@ -163,7 +163,7 @@ collect_pairs(struct job *job)
     for (i = 0; i < job->signing->count; i++) {
         const struct qfpay_param *param = &job->signing->params[i];
 
-        if (is_listed(leave_out, param->name) || (makes(job, "drop-empty") && !param->value[0]))
+        if (is_listed(leave_out, param->name) || (!param->value[0] && !makes(job, "sign-empty")))
             continue;
         add_pair(job, param->name, param->value);
     }

@@ -55,26 +55,47 @@ comes_of(const cJSON *wrong, const char *sign)
     return is_same;
 }
 
+/* The element of a list of the vector that gives this digest; NULL. */
+static const cJSON *
+known_digest(const struct bench *bench, const char *list, const char *sign)
+{
+    const cJSON *known;
+
+    cJSON_ArrayForEach(known, cJSON_GetObjectItemCaseSensitive(bench->vector->data, list))
+    {
+        if (comes_of(known, sign))
+            return known;
+    }
+    return NULL;
+}
+
+/* What servers put up with is no more than a difference. */
+static void
+note_tolerated(const struct bench *bench, const char *message)
+{
+    struct grade lenient = trial_grade(bench->result->trial);
+
+    lenient.evidence = EVIDENCE_ASSUMED;
+    findings_add(&bench->result->findings, bench->result->arena, &lenient, bench->step, message);
+}
+
 /* What is known about a digest that is not the expected one. */
 static const char *
 diagnose_digest(const struct bench *bench, const char *sign, const char *expected)
 {
     static const char *const names[] = {"md5", "sha256"};
     struct arena *arena = bench->result->arena;
-    const cJSON *wrong;
+    const cJSON *wrong = known_digest(bench, "wrong", sign);
     size_t i;
 
     for (i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcasecmp(sign, json_text(bench->vector->data, names[i], "")) == 0)
             return "that is right for the other sign_type (PIT-04)";
     }
-    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(bench->vector->data, "wrong"))
-    {
-        if (comes_of(wrong, sign))
-            return arena_format(arena, "that is what comes of the mistake: %s%s",
-                                json_text(wrong, "mistake", ""),
-                                in_brackets(arena, json_text(wrong, "pitfall", NULL)));
-    }
+    if (wrong)
+        return arena_format(arena, "that is what comes of the mistake: %s%s",
+                            json_text(wrong, "mistake", ""),
+                            in_brackets(arena, json_text(wrong, "pitfall", NULL)));
     if (strlen(sign) != strlen(expected))
         return arena_format(arena, "it has %zu characters instead of %zu", strlen(sign),
                             strlen(expected));
@@ -86,10 +107,25 @@ static void
 check_sign(const struct bench *bench, const struct question *question, const cJSON *answer)
 {
     const char *sign = json_text(answer, "sign", NULL);
+    struct arena *arena = bench->result->arena;
+    const cJSON *tolerated;
 
-    if (!sign)
+    if (!sign) {
         result_finding(bench->result, bench->step, "expected sign, a text; the answer has none");
-    else if (strcasecmp(sign, question->expected) != 0)
+        return;
+    }
+    if (strcasecmp(sign, question->expected) == 0)
+        return;
+    tolerated = strlen(sign) == strlen(question->expected) ? known_digest(bench, "tolerated", sign)
+                                                           : NULL;
+    if (tolerated)
+        note_tolerated(bench,
+                       arena_format(arena,
+                                    "expected sign %s, got %s; servers accept it, but it "
+                                    "comes of: %s%s",
+                                    question->expected, sign, json_text(tolerated, "mistake", ""),
+                                    in_brackets(arena, json_text(tolerated, "pitfall", NULL))));
+    else
         result_finding(bench->result, bench->step, "expected sign %s, got %s; %s",
                        question->expected, sign, diagnose_digest(bench, sign, question->expected));
 }
@@ -110,7 +146,7 @@ value_of_param(struct arena *arena, const cJSON *param)
     return text ? text : "";
 }
 
-/* Every expected parameter came as it is. */
+/* Every expected parameter came as it is; an empty one need not, and better does not. */
 static void
 check_params(const struct bench *bench, const cJSON *expected, const struct qfpay_param *params,
              size_t count)
@@ -123,8 +159,15 @@ check_params(const struct bench *bench, const cJSON *expected, const struct qfpa
         const char *value = value_of_param(bench->result->arena, param);
         const struct qfpay_param *found = qfpay_param_find(params, count, name);
 
-        if (!found)
+        if (!found && value[0])
             result_finding(bench->result, bench->step, "the body has no %s", name);
+        else if (!found)
+            continue;
+        else if (!value[0] && found->value_len == 0)
+            note_tolerated(bench, arena_format(bench->result->arena,
+                                               "%s is sent with an empty value; servers accept it, "
+                                               "but leave it out (PIT-03)",
+                                               name));
         else if (found->value_len != strlen(value) ||
                  memcmp(found->value, value, found->value_len) != 0)
             result_finding(bench->result, bench->step, "%s is read as \"%.*s\" instead of \"%s\"",
@@ -166,7 +209,6 @@ check_encode(const struct bench *bench, const cJSON *answer)
     const char *body = json_text(answer, "body", NULL);
     struct qfpay_param params[QFPAY_PARAM_MAX];
     struct qfpay_error error = {QFPAY_OK, ""};
-    struct grade lenient = trial_grade(bench->result->trial);
     char *copy;
     size_t count = 0;
 
@@ -182,13 +224,10 @@ check_encode(const struct bench *bench, const cJSON *answer)
     }
     check_params(bench, expected, params, count);
     check_no_others(bench, expected, params, count);
-    if (!bench->result->findings.count && !is_form_text(body)) {
-        /* Servers are lenient about it (HTTP-07), so it is no more than a difference. */
-        lenient.evidence = EVIDENCE_ASSUMED;
-        findings_add(&bench->result->findings, bench->result->arena, &lenient, bench->step,
-                     "the body has characters that a form would encode; servers read them, but "
-                     "only as long as there is no +, & or % among them (PIT-09)");
-    }
+    if (!bench->result->findings.count && !is_form_text(body))
+        note_tolerated(bench, "the body has characters that a form would encode; servers read them "
+                              "(HTTP-07), but only as long as there is no +, & or % among them "
+                              "(PIT-09)");
 }
 
 static bool

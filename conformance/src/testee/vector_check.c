@@ -175,6 +175,7 @@ static const struct form_key sign_keys[] = {
     {"params", form_param_object, NULL, true}, {"client_key", form_text, NULL, true},
     {"string", form_string, NULL, true},       {"md5", form_digest, "32", false},
     {"sha256", form_digest, "64", false},      {"wrong", form_wrong, NULL, false},
+    {"tolerated", form_wrong, NULL, false},
 };
 
 static const struct form_key encode_keys[] = {

@@ -35,16 +35,16 @@ print_member(FILE *out, const struct vector *vector, const char *name)
 }
 
 static void
-print_wrong(FILE *out, const struct vector *vector)
+print_known(FILE *out, const struct vector *vector, const char *list, const char *words)
 {
-    const cJSON *wrong;
+    const cJSON *known;
 
-    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(vector->data, "wrong"))
+    cJSON_ArrayForEach(known, cJSON_GetObjectItemCaseSensitive(vector->data, list))
     {
-        const char *pitfall = json_text(wrong, "pitfall", NULL);
+        const char *pitfall = json_text(known, "pitfall", NULL);
 
-        fprintf(out, "  %s is what comes of: %s%s%s%s\n", json_text(wrong, "sign", ""),
-                json_text(wrong, "mistake", ""), pitfall ? " (" : "", pitfall ? pitfall : "",
+        fprintf(out, "  %s %s: %s%s%s%s\n", json_text(known, "sign", ""), words,
+                json_text(known, "mistake", ""), pitfall ? " (" : "", pitfall ? pitfall : "",
                 pitfall ? ")" : "");
     }
 }
@@ -69,7 +69,8 @@ vector_explain(FILE *out, const struct suite *suite, const struct vector *vector
         fprintf(out, "  asks %s\n", printable(arena, questions[i].line));
     for (i = 0; i < sizeof expected / sizeof expected[0]; i++)
         print_member(out, vector, expected[i]);
-    print_wrong(out, vector);
+    print_known(out, vector, "tolerated", "is accepted by servers, but comes of");
+    print_known(out, vector, "wrong", "is what comes of");
     fprintf(out, "  run it: qfpay-conform client --filter %s -- COMMAND\n", trial->id);
     arena_free(arena);
 }

@@ -13,12 +13,7 @@ mchid_of(const struct call *call)
     return qfpay_param_find(call->req->params, call->req->param_count, "mchid");
 }
 
-CONDITION(is_noted_by_agent,
-          call->req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && mchid_of(call) != NULL);
-CONDITION(is_agent, call->req->merchant->is_agent);
-CONDITION(is_direct, !is_agent(call));
-CONDITION(has_no_mchid, mchid_of(call) == NULL);
-
+/* An empty one counts as not sent. */
 static bool
 has_mchid(struct call *call)
 {
@@ -26,6 +21,11 @@ has_mchid(struct call *call)
 
     return mchid != NULL && mchid->value_len != 0;
 }
+
+CONDITION(is_noted_by_agent, call->req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && has_mchid(call));
+CONDITION(is_agent, call->req->merchant->is_agent);
+CONDITION(is_direct, !is_agent(call));
+CONDITION(has_no_mchid, !has_mchid(call));
 
 /* A call whose rule of mchid is that of any other value may do without. */
 static bool

@@ -188,6 +188,10 @@ advise(struct request *req)
 
     if (sign_type != NULL && strcmp(sign_type, "MD5") != 0 && strcmp(sign_type, "SHA256") != 0)
         request_advise(req, QFPAY_REQ_HDR_05, "Write the value of X-QF-SIGNTYPE in upper case.");
+    if (req->is_signed_older)
+        request_advise(req, QFPAY_REQ_SIG_07,
+                       "An empty value was signed as name=, the older form: leave parameters with "
+                       "an empty value out of the string and of the request.");
     for (size_t i = 0; i < req->param_count; i++) {
         const struct qfpay_param *param = &req->params[i];
 

@@ -47,26 +47,56 @@ is_digest(struct call *call)
     return sign_type == NULL || qfpay_digest_find(sign_type, &call->digest);
 }
 
-/* Of a signature that is missing another row has spoken. */
 static bool
-is_signed_right(struct call *call)
+has_empty_value(const struct request *req)
+{
+    size_t at = 0;
+
+    while (at < req->param_count && req->params[at].value_len != 0)
+        at++;
+    return at < req->param_count;
+}
+
+static bool
+is_signed_in(struct call *call, enum empty_form form)
 {
     char expected[QFPAY_SIGN_HEX_SIZE];
 
-    if (!has_sign(call))
-        return true;
-    if (!call->book->expects(call->req, call->digest, expected)) {
-        call->trouble = "compute a signature";
+    if (!rulebook_takes(call->book, form))
         return false;
-    }
-    return qfpay_sign_equal(expected, call->req->headers.sign);
+    if (call->book->expects(call->req, call->digest, form, expected))
+        return qfpay_sign_equal(expected, call->req->headers.sign);
+    call->trouble = "compute a signature";
+    return false;
+}
+
+/* Of a signature that is missing another row has spoken. Without an empty value both forms are the
+ * same, and one digest is enough. */
+static bool
+is_signed_right(struct call *call)
+{
+    bool is_tried = rulebook_takes(call->book, EMPTY_DROPPED);
+
+    if (!has_sign(call) || is_signed_in(call, EMPTY_DROPPED))
+        return true;
+    if ((is_tried && !has_empty_value(call->req)) || !is_signed_in(call, EMPTY_SIGNED))
+        return false;
+    call->req->is_signed_older = is_tried;
+    return true;
 }
 
 bool
-sign_parameters(struct request *req, enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE])
+sign_parameters(struct request *req, enum qfpay_digest digest, enum empty_form form,
+                char hex[QFPAY_SIGN_HEX_SIZE])
 {
-    return qfpay_sign(req->signer, req->params, req->param_count, req->merchant->client_key, digest,
-                      hex, NULL) == QFPAY_OK;
+    const char *key = req->merchant->client_key;
+    enum qfpay_status status = form == EMPTY_SIGNED
+                                   ? qfpay_sign_with_empty(req->signer, req->params,
+                                                           req->param_count, key, digest, hex, NULL)
+                                   : qfpay_sign(req->signer, req->params, req->param_count, key,
+                                                digest, hex, NULL);
+
+    return status == QFPAY_OK;
 }
 
 const struct check caller_checks[] = {

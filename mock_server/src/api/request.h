@@ -59,9 +59,10 @@ struct request {
     enum qfpay_endpoint endpoint;
     struct merchant *merchant; /* by the app code; NULL before, or when unknown */
     struct account *account;
-    int64_t now;                /* on the merchant's clock */
-    const char *advice;         /* sentences about accepted but doubtful input; NULL for none */
-    const char *trigger_note;   /* the trigger that was followed; NULL for none */
+    int64_t now;              /* on the merchant's clock */
+    bool is_signed_older;     /* with name= for empty values, where leaving them out is right too */
+    const char *advice;       /* sentences about accepted but doubtful input; NULL for none */
+    const char *trigger_note; /* the trigger that was followed; NULL for none */
     struct situation situation; /* what the call meets beyond the ordinary */
     size_t query_count;         /* how many of the parameters came in the URL */
     size_t param_count;

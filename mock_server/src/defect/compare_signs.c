@@ -7,56 +7,74 @@
 #include "call.h"
 #include "server.h"
 
-/* What should have come, and what did. */
+/* What should have come, with the empty values in one form, and what did. */
 struct pair {
     char expected[QFPAY_SIGN_HEX_SIZE];
     const char *received;
 };
 
-/* A digest that cannot be computed is like no other. */
-static struct pair
-pair_of(const struct call *call, const char *key)
+typedef bool compares(const struct pair *pair);
+
+static bool
+is_same(const struct pair *pair)
+{
+    return qfpay_sign_equal(pair->expected, pair->received);
+}
+
+static bool
+begins(const struct pair *pair)
+{
+    return strncasecmp(pair->expected, pair->received, strlen(pair->received)) == 0;
+}
+
+static bool
+is_same_half(const struct pair *pair)
+{
+    size_t len = strlen(pair->expected);
+
+    return strlen(pair->received) == len &&
+           strncasecmp(pair->expected, pair->received, len / 2) == 0;
+}
+
+static bool
+is_same_text(const struct pair *pair)
+{
+    return strcmp(pair->expected, pair->received) == 0;
+}
+
+/* In either form of empty values. A digest that cannot be computed is like no other. */
+static bool
+is_signed_with(const struct call *call, const char *key, compares *compare)
 {
     const struct request *req = call->req;
     struct pair pair = {.received = req->headers.sign == NULL ? "" : req->headers.sign};
 
-    if (key == NULL || qfpay_sign(req->signer, req->params, req->param_count, key, call->digest,
-                                  pair.expected, NULL) != QFPAY_OK)
-        pair.expected[0] = '\0';
-    return pair;
+    if (key == NULL)
+        return false;
+    return (qfpay_sign(req->signer, req->params, req->param_count, key, call->digest, pair.expected,
+                       NULL) == QFPAY_OK &&
+            compare(&pair)) ||
+           (qfpay_sign_with_empty(req->signer, req->params, req->param_count, key, call->digest,
+                                  pair.expected, NULL) == QFPAY_OK &&
+            compare(&pair));
 }
 
 bool
 is_beginning(struct call *call)
 {
-    struct pair pair = pair_of(call, call->req->merchant->client_key);
-
-    return strncasecmp(pair.expected, pair.received, strlen(pair.received)) == 0;
+    return is_signed_with(call, call->req->merchant->client_key, begins);
 }
 
 bool
 is_half_right(struct call *call)
 {
-    struct pair pair = pair_of(call, call->req->merchant->client_key);
-    size_t len = strlen(pair.expected);
-
-    return strlen(pair.received) == len && strncasecmp(pair.expected, pair.received, len / 2) == 0;
+    return is_signed_with(call, call->req->merchant->client_key, is_same_half);
 }
 
 bool
 is_same_in_case(struct call *call)
 {
-    struct pair pair = pair_of(call, call->req->merchant->client_key);
-
-    return strcmp(pair.expected, pair.received) == 0;
-}
-
-static bool
-is_signed_with(const struct call *call, const char *key)
-{
-    struct pair pair = pair_of(call, key);
-
-    return qfpay_sign_equal(pair.expected, pair.received);
+    return is_signed_with(call, call->req->merchant->client_key, is_same_text);
 }
 
 bool
@@ -64,8 +82,8 @@ is_signed_with_line(struct call *call)
 {
     const char *key = call->req->merchant->client_key;
 
-    return is_signed_with(call, key) ||
-           is_signed_with(call, arena_printf(call->req->arena, "%s\n", key));
+    return is_signed_with(call, key, is_same) ||
+           is_signed_with(call, arena_printf(call->req->arena, "%s\n", key), is_same);
 }
 
 bool
@@ -74,7 +92,7 @@ is_signed_by_anybody(struct call *call)
     const struct merchant *merchant = NULL;
 
     while ((merchant = registry_next(&call->req->server->merchants, merchant)) != NULL) {
-        if (is_signed_with(call, merchant->client_key))
+        if (is_signed_with(call, merchant->client_key, is_same))
             return true;
     }
     return false;

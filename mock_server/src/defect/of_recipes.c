@@ -156,7 +156,6 @@ static const struct wrong {
     enum qfpay_req requirement;
     const char *about; /* behind "It expects a signature of " */
 } wrongs[] = {
-    {"no-empty", drop_empty, 0, QFPAY_REQ_NONE, ""},
     {"percent", encode_percent, 0, QFPAY_REQ_NONE, ""},
     {"form", encode_form, 0, QFPAY_REQ_NONE, ""},
     {"unsorted", leave_unsorted, 0, QFPAY_REQ_NONE, ""},
@@ -199,7 +198,7 @@ static const struct wrong {
     {"cut-255", cut_values, 3, QFPAY_REQ_NONE, " 255 characters"},
     {"cut-255-bytes", cut_values, 7, QFPAY_REQ_NONE, " 255 bytes"},
     {"no-zero", drop_falsy, 0, QFPAY_REQ_NONE, " 0"},
-    {"no-false", drop_falsy, 2, QFPAY_REQ_NONE, " false"},
+    {"no-false", drop_falsy, 1, QFPAY_REQ_NONE, " false"},
     {"true-as-1", spell_otherwise, 0, QFPAY_REQ_NONE, " 1 for true"},
     {"true-as-capital", spell_otherwise, 1, QFPAY_REQ_NONE, " True for true"},
     {"none-as-empty", spell_otherwise, 6, QFPAY_REQ_NONE, " nothing for None"},
@@ -224,7 +223,8 @@ static const struct wrong {
 
 /* The right one where the mistake changes nothing. */
 static bool
-expect_wrong(struct request *req, enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE])
+expect_wrong(struct request *req, enum qfpay_digest digest, enum empty_form form,
+             char hex[QFPAY_SIGN_HEX_SIZE])
 {
     const struct wrong *wrong = req->server->book.expects_by;
     struct exam *exam = arena_alloc(req->arena, sizeof(*exam));
@@ -234,9 +234,10 @@ expect_wrong(struct request *req, enum qfpay_digest digest, char hex[QFPAY_SIGN_
     if (exam == NULL || !exam_init(exam, req, digest))
         return false;
     recipe = exam_recipe(exam);
+    recipe.signs_empty = form == EMPTY_SIGNED;
     if (wrong->vary(exam, wrong->variant, &recipe, &detail) != VARIANT_TRY)
-        return sign_parameters(req, digest, hex);
-    return exam_digest(exam, &recipe, digest, hex) || sign_parameters(req, digest, hex);
+        return sign_parameters(req, digest, form, hex);
+    return exam_digest(exam, &recipe, digest, hex) || sign_parameters(req, digest, form, hex);
 }
 
 static void
@@ -246,13 +247,31 @@ put_wrong(struct rulebook *book, const struct mutant *mutant)
     book->expects_by = &wrongs[mutant->row];
 }
 
+static void
+put_empty_values(struct rulebook *book, const struct mutant *mutant)
+{
+    book->empty_values = (enum empty_values)mutant->row;
+}
+
+static void
+add_empty_values(const struct rulebook *book, struct mutants *all)
+{
+    for (size_t i = 0; i < EMPTY_VALUES_COUNT; i++) {
+        if (i != book->empty_values)
+            (void)mutants_add(all, put_empty_values, i, QFPAY_REQ_SIG_07, "signed", "empty-values",
+                              empty_values_rows[i].name,
+                              "Of empty values one form only is right: %s.",
+                              empty_values_rows[i].name);
+    }
+}
+
 void
 mutants_of_recipes(const struct rulebook *book, struct mutants *all)
 {
     size_t count;
     const struct mistake *mistakes = battery(&count);
 
-    (void)book;
+    add_empty_values(book, all);
     for (size_t i = 0; i < sizeof(wrongs) / sizeof(wrongs[0]); i++) {
         const struct mistake *mistake = mistakes;
 

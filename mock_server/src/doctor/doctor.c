@@ -13,6 +13,7 @@ enum { MISTAKES_MAX = 4, SHOWN_MAX = 600, DETAIL_MAX = 60 };
 struct finding {
     size_t count;
     unsigned changes;
+    struct recipe base; /* the right one that they are made in */
     struct recipe recipe;
     const struct mistake *mistakes[MISTAKES_MAX];
     struct detail details[MISTAKES_MAX];
@@ -43,42 +44,85 @@ try_variant(struct exam *exam, size_t row, size_t index, size_t wanted, struct f
     return VARIANT_TRY;
 }
 
-/* Find what is wanted, in rows from this one on, on top of what the finding has already. */
+/* Find what is wanted, the mistake of this row among it, on top of what the finding has already. */
 static bool
-search(struct exam *exam, size_t from, size_t wanted, struct finding *finding)
+search_row(struct exam *exam, size_t row, size_t wanted, struct finding *finding)
 {
     size_t count;
-    const struct mistake *rows = battery(&count);
+    const struct mistake *mistake = &battery(&count)[row];
+    enum variant variant = VARIANT_TRY;
+    bool is_found = false;
 
-    for (size_t row = from; row < count; row++) {
-        enum variant variant = VARIANT_TRY;
-        bool is_found = false;
-
-        if (wanted > rows[row].reach || (rows[row].changes & finding->changes) != 0)
-            continue;
-        for (size_t i = 0; variant != VARIANT_END && (wanted == 1 || i < rows[row].crossing); i++) {
-            variant = try_variant(exam, row, i, wanted, finding, &is_found);
-            if (is_found || exam->is_exhausted)
-                return is_found;
-        }
+    if (wanted > mistake->reach || (mistake->changes & finding->changes) != 0)
+        return false;
+    for (size_t i = 0; variant != VARIANT_END && (wanted == 1 || i < mistake->crossing); i++) {
+        variant = try_variant(exam, row, i, wanted, finding, &is_found);
+        if (is_found || exam->is_exhausted)
+            return is_found;
     }
     return false;
 }
 
-/* The smallest number of mistakes that explains the signature; none when only its form is wrong. */
+/* The same, in rows from this one on. */
+static bool
+search(struct exam *exam, size_t from, size_t wanted, struct finding *finding)
+{
+    size_t count;
+
+    (void)battery(&count);
+    for (size_t row = from; row < count && !exam->is_exhausted; row++) {
+        if (search_row(exam, row, wanted, finding))
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_both_forms(const struct exam *exam)
+{
+    return (exam->traits & TRAIT_EMPTY) != 0 && exam->takes_dropped && exam->takes_signed;
+}
+
+/* So many mistakes in a right string, that of the row the first; none when only the form of the
+ * header is wrong. */
+static bool
+find_in(struct exam *exam, bool signs_empty, size_t row, size_t wanted, struct finding *finding)
+{
+    finding->base.signs_empty = signs_empty;
+    finding->recipe = finding->base;
+    if (wanted > 0)
+        return search_row(exam, row, wanted, finding);
+    return exam->received.digest == exam->announced && exam_fits(exam, &finding->recipe);
+}
+
+/* In either form of empty values where both are right; the older one counts like a mistake when it
+ * comes to the most that are tried. */
+static bool
+find_so_many(struct exam *exam, size_t wanted, struct finding *finding)
+{
+    bool has_two = has_both_forms(exam) && wanted < MISTAKES_MAX;
+    size_t count;
+
+    (void)battery(&count);
+    for (size_t row = 0; row < (wanted == 0 ? 1 : count) && !exam->is_exhausted; row++) {
+        if (find_in(exam, !exam->takes_dropped, row, wanted, finding) ||
+            (has_two && find_in(exam, true, row, wanted, finding)))
+            return true;
+    }
+    return false;
+}
+
+/* The smallest number of mistakes that explains the signature. */
 static bool
 find(struct exam *exam, struct finding *finding)
 {
     memset(finding, 0, sizeof(*finding));
-    finding->recipe = exam_recipe(exam);
-    if (!exam->received.is_digest)
-        return false;
-    if (exam->received.digest == exam->announced && exam_fits(exam, &finding->recipe))
-        return true;
-    for (size_t wanted = 1; wanted <= MISTAKES_MAX; wanted++) {
-        if (search(exam, 0, wanted, finding))
+    finding->base = exam_recipe(exam);
+    for (size_t wanted = 0; exam->received.is_digest && wanted <= MISTAKES_MAX; wanted++) {
+        if (find_so_many(exam, wanted, finding))
             return true;
     }
+    finding->base = exam_recipe(exam);
     return false;
 }
 
@@ -181,11 +225,33 @@ has_escapes(const struct text *text)
     return false;
 }
 
-static const char *
-say_signed_string(struct exam *exam)
+/* Whether a mistake is found that signs a word for an empty value, such as None. */
+static bool
+spells_empty(const struct finding *finding)
 {
-    struct recipe recipe = exam_recipe(exam);
-    struct text *text = recipe_write(&exam->material, &recipe);
+    const struct coding *coding = finding->recipe.coding;
+
+    return coding != NULL && (coding->touches & TRAIT_EMPTY) != 0;
+}
+
+/* Of a request with empty values, where both forms are right. */
+static const char *
+say_empty_form(const struct exam *exam, const struct finding *finding, bool is_found)
+{
+    if (!has_both_forms(exam) || !exam->received.is_digest)
+        return "";
+    if (!is_found)
+        return " Empty values may also be signed as name= (SIG-07).";
+    return finding->base.signs_empty && !spells_empty(finding)
+               ? " Its empty values are signed as name=, the older form: leave them out of the "
+                 "string and of the request (SIG-07)."
+               : "";
+}
+
+static const char *
+say_signed_string(struct exam *exam, const struct recipe *recipe)
+{
+    struct text *text = recipe_write(&exam->material, recipe);
 
     if (text == NULL)
         return "";
@@ -203,18 +269,21 @@ doctor_examine(struct request *req, enum qfpay_digest announced)
     static const char no_memory[] = "The signature does not fit the parameters and the client key.";
     struct exam *exam = arena_alloc(req->arena, sizeof(*exam));
     struct finding finding;
+    bool is_found;
     const char *remark;
     const char *report;
 
     if (exam == NULL || !exam_init(exam, req, announced))
         return no_memory;
-    if (find(exam, &finding))
+    is_found = find(exam, &finding);
+    if (is_found)
         report = finding.count == 0 ? "" : say_advice(exam, &finding);
     else
         report = say_nothing_found(exam);
     remark = exam->received.remark == NULL ? "" : exam->received.remark;
-    report = arena_printf(req->arena, "%s%s%s%s%s", remark,
+    report = arena_printf(req->arena, "%s%s%s%s%s%s", remark,
                           remark[0] == '\0' || report[0] == '\0' ? "" : " ", report,
-                          say_digest(exam, &finding), say_signed_string(exam));
+                          say_digest(exam, &finding), say_signed_string(exam, &finding.base),
+                          say_empty_form(exam, &finding, is_found));
     return report == NULL ? no_memory : report;
 }

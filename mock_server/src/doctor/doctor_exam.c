@@ -7,10 +7,11 @@
 
 #include "doctor_hmac.h"
 #include "doctor_raw.h"
+#include "server.h"
 
 enum {
-    /* About ten milliseconds of MD5 for the worst request, a third of that for a common one. */
-    WORK_MAX = 4 * 1024 * 1024,
+    /* About fifteen milliseconds of MD5 for the worst request, a third of that for a common one. */
+    WORK_MAX = 6 * 1024 * 1024,
     WORK_PER_TRY = 256,
     ROOM_FOR_ADDITIONS = 1024,
     JSON_PER_PARAM = 8, /* quotes, colon, comma, spaces */
@@ -95,6 +96,8 @@ exam_init(struct exam *exam, struct request *req, enum qfpay_digest announced)
     exam->req = req;
     exam->announced = announced;
     exam->key = req->merchant->client_key;
+    exam->takes_dropped = rulebook_takes(&req->server->book, EMPTY_DROPPED);
+    exam->takes_signed = rulebook_takes(&req->server->book, EMPTY_SIGNED);
     received_read(&exam->received, req->headers.sign, req->arena);
     if (!prepare_material(req, &exam->material))
         return false;
@@ -113,7 +116,7 @@ exam_init(struct exam *exam, struct request *req, enum qfpay_digest announced)
 struct recipe
 exam_recipe(const struct exam *exam)
 {
-    struct recipe recipe = {.key = exam->key};
+    struct recipe recipe = {.key = exam->key, .signs_empty = !exam->takes_dropped};
 
     return recipe;
 }

@@ -26,7 +26,9 @@ struct exam {
     enum qfpay_digest announced;
     struct received received;
     struct material material;
-    const char *key; /* the right one */
+    const char *key;    /* the right one */
+    bool takes_dropped; /* whether empty values may be left out of the string, and */
+    bool takes_signed;  /* whether they may be signed as name= */
     size_t key_count;
     struct key_mistake keys[EXAM_KEYS_MAX];
     const struct merchant *other; /* whose key is tried */

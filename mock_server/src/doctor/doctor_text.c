@@ -76,7 +76,7 @@ is_dropped(const struct recipe *recipe, const struct qfpay_param *param)
 {
     const char *const *word = recipe->dropped;
 
-    if (param->value_len == 0 && recipe->drops_empty)
+    if (param->value_len == 0 && !recipe->signs_empty)
         return true;
     while (word != NULL && *word != NULL) {
         if (strlen(*word) == param->value_len && memcmp(*word, param->value, param->value_len) == 0)
@@ -136,7 +136,7 @@ gather_pieces(const struct material *material, const struct recipe *recipe)
             i++;
         if (glued != 0)
             item.value_len = (size_t)(piece_end(&material->pieces[i]) - item.value);
-        if (item.value_len != 0 || !recipe->drops_empty)
+        if (item.value_len != 0 || recipe->signs_empty)
             material->items[used++] = item;
     }
     return used;

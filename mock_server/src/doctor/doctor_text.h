@@ -103,7 +103,7 @@ struct recipe {
     enum recipe_order order;
     size_t glue_at; /* of SOURCE_PIECES: this many pieces after that one belong to its value */
     size_t glue_count;
-    bool drops_empty;
+    bool signs_empty;
     const char *const *dropped; /* values whose parameters are left out; NULL behind the last */
     bool keeps_sign;
     bool ends_with_ampersand;

@@ -21,8 +21,9 @@ say(struct detail *detail, const char *text)
 enum variant vary_values(struct exam *exam, size_t index, struct recipe *recipe,
                          struct detail *detail, const struct coding *codings, size_t count);
 
-enum variant drop_empty(struct exam *exam, size_t index, struct recipe *recipe,
-                        struct detail *detail);
+enum variant use_other_empty_form(struct exam *exam, size_t index, struct recipe *recipe,
+                                  struct detail *detail);
+const char *explain_empty_form(struct exam *exam, const struct recipe *recipe);
 enum variant encode_percent(struct exam *exam, size_t index, struct recipe *recipe,
                             struct detail *detail);
 const char *explain_encoded(struct exam *exam, const struct recipe *recipe);

@@ -166,23 +166,15 @@ drop_falsy(struct exam *exam, size_t index, struct recipe *recipe, struct detail
                                       "None", "undefined", "[]",    "{}",    NULL};
     static const struct {
         const char *const *dropped;
-        bool drops_empty;
         const char *shown;
     } rows[] = {
-        {zero, false, "0"},
-        {zero, true, "0 or empty"},
-        {no, false, "false"},
-        {zero_and_no, true, "0, false or empty"},
-        {null, false, "null"},
-        {none, false, "None"},
-        {all, false, "0, false, null or the like"},
-        {all, true, "0, false, null or the like, or empty"},
+        {zero, "0"},    {no, "false"},  {zero_and_no, "0 or false"},
+        {null, "null"}, {none, "None"}, {all, "0, false, null or the like"},
     };
 
     if (index >= COUNT(rows) || (exam->traits & TRAIT_SHORT) == 0)
         return VARIANT_END;
     recipe->dropped = rows[index].dropped;
-    recipe->drops_empty = recipe->drops_empty || rows[index].drops_empty;
     say(detail, rows[index].shown);
     return VARIANT_TRY;
 }

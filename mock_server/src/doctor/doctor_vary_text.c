@@ -3,14 +3,28 @@
 #include "doctor_raw.h"
 #include "doctor_vary.h"
 
+/* The form that --empty-values refuses. Where both are right the search begins with each. */
 enum variant
-drop_empty(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+use_other_empty_form(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
-    (void)detail;
-    if (index > 0 || (exam->traits & TRAIT_EMPTY) == 0)
+    if (index > 0 || (exam->traits & TRAIT_EMPTY) == 0 || exam->takes_dropped == exam->takes_signed)
         return VARIANT_END;
-    recipe->drops_empty = true;
+    recipe->signs_empty = !recipe->signs_empty;
+    say(detail,
+        recipe->signs_empty ? "with name= for its empty values" : "without its empty values");
     return VARIANT_TRY;
+}
+
+const char *
+explain_empty_form(struct exam *exam, const struct recipe *recipe)
+{
+    (void)exam;
+    return recipe->signs_empty
+               ? "this mock wants them left out (--empty-values dropped): leave parameters with an "
+                 "empty value out of the string and of the request"
+               : "this mock wants name= (--empty-values signed): sign name= for a parameter that "
+                 "is "
+                 "sent empty, or do not send it";
 }
 
 /* Parameters that only seem unsorted, because a raw & has cut a value, are left to the raw body. */

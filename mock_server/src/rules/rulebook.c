@@ -276,6 +276,7 @@ rulebook_open(struct rulebook *book, const struct contents *contents, const stru
         copy_lines(book, (enum sheet)i, contents->lines);
     copy_search(book, contents->sources, contents->filters);
     copy_fields(book);
+    book->empty_values = EMPTY_VALUES_BOTH;
     book->expects = contents->expects;
     follow_profile(book, profile);
 }

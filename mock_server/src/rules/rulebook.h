@@ -77,7 +77,7 @@ struct wire {
 };
 
 /* What computes the digest that a request should carry. false: out of memory, or OpenSSL failed. */
-typedef bool expects_sign(struct request *req, enum qfpay_digest digest,
+typedef bool expects_sign(struct request *req, enum qfpay_digest digest, enum empty_form form,
                           char hex[QFPAY_SIGN_HEX_SIZE]);
 
 /* Rows in one book; spare ones are for rows that are put in. */
@@ -113,6 +113,7 @@ struct rulebook {
     struct refund_rule refund_rules[REFUND_RULE_COUNT];
     settles *store_new;              /* a new order or refund; by QFPay's rules settle_insert */
     bool gets[QFPAY_ENDPOINT_COUNT]; /* by GET as well as by POST */
+    enum empty_values empty_values;
     expects_sign *expects;
     const void *expects_by; /* for a function that needs to be told more; else NULL */
     struct field_row fields[FIELDS_MAX];
@@ -140,6 +141,13 @@ struct contents {
 /* QFPay's rules, as a profile has them. */
 void rulebook_open(struct rulebook *book, const struct contents *contents,
                    const struct profile *profile);
+
+/* Whether a request may be signed with its empty values in this form. */
+static inline bool
+rulebook_takes(const struct rulebook *book, enum empty_form form)
+{
+    return empty_values_rows[book->empty_values].takes[form];
+}
 
 /* What a pay type changes in the rules of a payment's fields: *count rows; see qfpay_field_for. */
 const struct qfpay_pay_type_field *rulebook_changes(const struct rulebook *book,

@@ -1,6 +1,12 @@
 /* See signing.h. */
 #include "signing.h"
 
+const struct empty_values_row empty_values_rows[] = {
+#define EMPTY_VALUES(symbol, name, without, with) {name, {without, with}},
+#include "empty_values.def"
+#undef EMPTY_VALUES
+};
+
 bool
 sign_body_and_key(const struct outgoing *out, char hex[QFPAY_SIGN_HEX_SIZE])
 {

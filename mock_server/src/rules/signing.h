@@ -1,4 +1,5 @@
-/* How answers and notifications are signed (signings.def). */
+/* How answers and notifications are signed (signings.def), and which strings of a request are right
+ * that has empty values (empty_values.def). */
 #ifndef MOCK_SIGNING_H
 #define MOCK_SIGNING_H
 
@@ -17,6 +18,23 @@ enum signing {
 #undef SIGNING
     SIGNING_COUNT
 };
+
+/* What becomes of empty values in the string of a request; they are tried in this order. */
+enum empty_form { EMPTY_DROPPED, EMPTY_SIGNED, EMPTY_FORM_COUNT };
+
+enum empty_values {
+#define EMPTY_VALUES(symbol, name, without, with) EMPTY_VALUES_##symbol,
+#include "empty_values.def"
+#undef EMPTY_VALUES
+    EMPTY_VALUES_COUNT
+};
+
+struct empty_values_row {
+    const char *name;
+    bool takes[EMPTY_FORM_COUNT];
+};
+
+extern const struct empty_values_row empty_values_rows[EMPTY_VALUES_COUNT];
 
 /* A finished body on its way out. */
 struct outgoing {

@@ -46,7 +46,7 @@ enum qfpay_kind {
 
 enum qfpay_presence {
     QFPAY_PRESENCE_REQUIRED,    /**< must be there and not empty */
-    QFPAY_PRESENCE_OPTIONAL,    /**< may be missing; empty counts as missing, though it is signed */
+    QFPAY_PRESENCE_OPTIONAL,    /**< may be missing; empty counts as missing */
     QFPAY_PRESENCE_MERCHANT,    /**< depends on the merchant (mchid); not decided here */
     QFPAY_PRESENCE_UNUSED,      /**< belongs to other pay types: ignored, whatever it holds */
     QFPAY_PRESENCE_RECOMMENDED, /**< optional, but its page recommends it for the pay type */

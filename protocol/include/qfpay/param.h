@@ -42,6 +42,19 @@ QFPAY_API const struct qfpay_param *qfpay_param_find(const struct qfpay_param *p
 QFPAY_API const struct qfpay_param *qfpay_param_duplicate(const struct qfpay_param *params,
                                                           size_t count);
 
+/**
+ * Copy the parameters that have a value: a request carries no others, because an empty value is not
+ * signed (SIG-07).
+ *
+ * @param[in]  params borrowed during the call
+ * @param[in]  count  of params
+ * @param[out] filled room for count parameters, or params itself; they borrow what those borrow
+ *
+ * @return how many were copied, in their order
+ */
+QFPAY_API size_t qfpay_param_filled(const struct qfpay_param *params, size_t count,
+                                    struct qfpay_param *filled);
+
 #ifdef __cplusplus
 }
 #endif

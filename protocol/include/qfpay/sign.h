@@ -50,8 +50,9 @@ QFPAY_API void qfpay_signer_free(qfpay_signer *signer);
 
 /**
  * Sign one request's parameters: sorted by name in byte order, `name=value` joined with `&`, raw
- * values, empty values included, the client key appended directly. A parameter named `sign` is left
- * out (SIG-16). MD5 gives upper-case hex, SHA256 lower-case, as in the published vectors.
+ * values, the client key appended directly. Parameters with an empty value are left out (SIG-07),
+ * and so is one named `sign` (SIG-16). MD5 gives upper-case hex, SHA256 lower-case, as in the
+ * published vectors.
  *
  * @param[in]  signer borrowed
  * @param[in]  params borrowed during the call; in any order
@@ -71,6 +72,27 @@ QFPAY_API void qfpay_signer_free(qfpay_signer *signer);
 QFPAY_API QFPAY_MUST_USE enum qfpay_status
 qfpay_sign(qfpay_signer *signer, const struct qfpay_param *params, size_t count, const char *key,
            enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE], struct qfpay_error *err);
+
+/**
+ * Sign as was usual until 2017: as qfpay_sign does, but an empty value is signed as `name=`. Only
+ * for servers, which accept both forms of a parameter that is sent with an empty value (SIG-07); a
+ * client signs with qfpay_sign and leaves such parameters out of the request, too. Without an empty
+ * value both give the same.
+ *
+ * @param[in]  signer borrowed
+ * @param[in]  params as for qfpay_sign
+ * @param[in]  count  as for qfpay_sign
+ * @param[in]  key    borrowed; the client key, NUL-terminated
+ * @param[in]  digest which digest the request announces
+ * @param[out] hex    NUL-terminated on QFPAY_OK, else untouched
+ * @param[out] err    detail, or NULL
+ *
+ * @retval ... what qfpay_sign returns
+ */
+QFPAY_API QFPAY_MUST_USE enum qfpay_status
+qfpay_sign_with_empty(qfpay_signer *signer, const struct qfpay_param *params, size_t count,
+                      const char *key, enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE],
+                      struct qfpay_error *err);
 
 /**
  * Sign raw bytes followed by the key: the rule of responses and notifications (SIG-13, NTF-04),

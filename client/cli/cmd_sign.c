@@ -65,6 +65,19 @@ take_form(struct sign *sign)
     return true;
 }
 
+/* They are not sent either, so that whoever sees them missing need not wonder. */
+static void
+show_left_out(const struct sign *sign)
+{
+    for (size_t i = 0; i < sign->count; i++) {
+        if (sign->params[i].value_len == 0) {
+            (void)printf("left out   ");
+            show_plain(stdout, sign->params[i].name);
+            (void)printf(" (an empty value is neither signed nor sent)\n");
+        }
+    }
+}
+
 static void
 show_text(const struct sign *sign, const char *string, const char *hex)
 {
@@ -73,6 +86,7 @@ show_text(const struct sign *sign, const char *string, const char *hex)
     (void)printf("string     ");
     show_plain(stdout, string);
     (void)printf("[client key, %zu characters]\n", strlen(settings->client_key));
+    show_left_out(sign);
     (void)printf("digest     %s of these UTF-8 bytes\n", qfpay_digest_name(settings->digest));
     (void)printf("X-QF-SIGN: %s\n", hex);
     if (settings->digest == QFPAY_DIGEST_SHA256)
@@ -144,11 +158,11 @@ const struct cli_command cmd_sign = {
     .name = "sign",
     .arguments = "[name=value ...]",
     .about = "Sign parameters and show the string that is signed.",
-    .more =
-        "Arguments are raw values; a body given with --form is decoded first. The client key is\n"
-        "never printed.\n"
-        "\n"
-        "  qfpay sign txamt=10 txcurrcd=HKD 'txdtm=2020-04-10 11:45:44'\n"
-        "  qfpay sign --sign-type SHA256 --form 'txamt=10&txdtm=2020-04-10+11%3A45%3A44'",
+    .more = "Arguments are raw values; a body given with --form is decoded first. An empty value "
+            "is no\n"
+            "part of the string, and is not to be sent. The client key is never printed.\n"
+            "\n"
+            "  qfpay sign txamt=10 txcurrcd=HKD 'txdtm=2020-04-10 11:45:44'\n"
+            "  qfpay sign --sign-type SHA256 --form 'txamt=10&txdtm=2020-04-10+11%3A45%3A44'",
     .run = run,
 };

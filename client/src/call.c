@@ -1,5 +1,6 @@
 /*
- * Signed calls: from parameters to a request, from a response to an answer.
+ * Signed calls: from parameters to a request, from a response to an answer. What is empty is
+ * neither signed nor sent (SIG-07).
  *
  * The order is fixed: the signature is checked over the raw bytes before anything reads them, and
  * nothing is sent twice unless asking twice does no harm. What cannot be verified is read only to
@@ -56,6 +57,7 @@ qfpay_signed_new(qfpay_client *client, enum qfpay_endpoint endpoint,
                  struct qfpay_error *err)
 {
     size_t body_len = 0;
+    struct qfpay_param filled[QFPAY_PARAM_MAX];
     qfpay_signed *prepared = calloc(1, sizeof *prepared);
     enum qfpay_status status = QFPAY_OK;
 
@@ -66,7 +68,8 @@ qfpay_signed_new(qfpay_client *client, enum qfpay_endpoint endpoint,
     if (status != QFPAY_OK)
         goto out;
 
-    if (qfpay_form_encode(params, count, NULL, 0, &body_len) != QFPAY_E_SPACE) {
+    count = qfpay_param_filled(params, count, filled);
+    if (qfpay_form_encode(filled, count, NULL, 0, &body_len) != QFPAY_E_SPACE) {
         status = qfpay_fail(err, QFPAY_E_ARG, "the parameters cannot be form-encoded");
         goto out;
     }
@@ -76,7 +79,7 @@ qfpay_signed_new(qfpay_client *client, enum qfpay_endpoint endpoint,
         status = qfpay_fail(err, QFPAY_E_MEMORY, "out of memory while signing a request");
         goto out;
     }
-    status = qfpay_form_encode(params, count, prepared->body, body_len + 1, NULL);
+    status = qfpay_form_encode(filled, count, prepared->body, body_len + 1, NULL);
     if (status != QFPAY_OK)
         goto out;
     fill_request(prepared, endpoint, client->digest, body_len);

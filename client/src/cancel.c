@@ -15,15 +15,15 @@ cancel_order(qfpay_client *client, enum qfpay_endpoint endpoint, const struct on
     struct call call = {.endpoint = endpoint, .params = params.list};
     enum qfpay_status status = QFPAY_OK;
 
-    if (!cancel->syssn && !cancel->out_trade_no)
+    params_text(&params, "syssn", cancel->syssn);
+    params_text(&params, "out_trade_no", cancel->out_trade_no);
+    if (params.count == 0)
         return qfpay_fail(err, QFPAY_E_ARG, "a %s needs the order's syssn or out_trade_no",
                           once->what);
     client_now(client, NULL, txdtm);
     params_text(&params, "mchid", client->mchid);
-    params_text(&params, "syssn", cancel->syssn);
-    params_text(&params, "out_trade_no", cancel->out_trade_no);
     params_number(&params, "txamt", cancel->txamt);
-    params_text(&params, "txdtm", cancel->txdtm ? cancel->txdtm : txdtm);
+    params_text_or(&params, "txdtm", cancel->txdtm, txdtm);
     params_text(&params, "udid", cancel->udid);
     status = params_check(&params, endpoint, err);
     if (status != QFPAY_OK)

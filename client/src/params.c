@@ -14,10 +14,16 @@
 void
 params_text(struct params *params, const char *name, const char *value)
 {
-    if (!value)
+    if (!value || value[0] == '\0')
         return;
     assert(params->count < QFPAY_PARAM_MAX);
     params->list[params->count++] = qfpay_param_of(name, value);
+}
+
+void
+params_text_or(struct params *params, const char *name, const char *value, const char *other)
+{
+    params_text(params, name, value && value[0] != '\0' ? value : other);
 }
 
 void
@@ -40,8 +46,7 @@ params_others(struct params *params, const struct qfpay_param *others, size_t co
     if (count > QFPAY_PARAM_MAX - params->count)
         return qfpay_fail(err, QFPAY_E_LIMIT, "a call takes at most %d parameters",
                           QFPAY_PARAM_MAX);
-    for (size_t i = 0; i < count; i++)
-        params->list[params->count++] = others[i];
+    params->count += qfpay_param_filled(others, count, params->list + params->count);
     return QFPAY_OK;
 }
 

@@ -21,13 +21,17 @@ struct params {
     size_t number_count;
 };
 
-/* Add a text unless it is NULL. The caller never adds more than fits: the structs are small. */
+/* Add a text unless it is NULL or empty. The caller never adds more than fits: the structs are
+ * small. */
 void params_text(struct params *params, const char *name, const char *value);
+
+/* Add a text, or another one when it is NULL or empty. */
+void params_text_or(struct params *params, const char *name, const char *value, const char *other);
 
 /* Add a number unless it is 0. */
 void params_number(struct params *params, const char *name, int64_t value);
 
-/* Add parameters as they are. Returns QFPAY_E_LIMIT when they do not fit. */
+/* Add those parameters that are not empty. Returns QFPAY_E_LIMIT when they do not fit. */
 enum qfpay_status params_others(struct params *params, const struct qfpay_param *others,
                                 size_t count, struct qfpay_error *err);
 

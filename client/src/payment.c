@@ -16,7 +16,7 @@ collect(const qfpay_client *client, const struct qfpay_payment *payment,
     params_text(params, "txcurrcd", payment->txcurrcd);
     params_text(params, "pay_type", payment->pay_type);
     params_text(params, "out_trade_no", payment->out_trade_no);
-    params_text(params, "txdtm", payment->txdtm ? payment->txdtm : txdtm);
+    params_text_or(params, "txdtm", payment->txdtm, txdtm);
     params_number(params, "expired_time", payment->expired_time);
     params_text(params, "goods_name", payment->goods_name);
     params_text(params, "txzone", payment->txzone);

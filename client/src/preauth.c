@@ -44,7 +44,7 @@ qfpay_release(qfpay_client *client, const struct qfpay_release *release, qfpay_a
 
     client_now(client, NULL, txdtm);
     params_number(&params, "txamt", release->txamt);
-    params_text(&params, "txdtm", release->txdtm ? release->txdtm : txdtm);
+    params_text_or(&params, "txdtm", release->txdtm, txdtm);
     params_text(&params, "syssn", release->syssn);
     params_text(&params, "out_trade_no", release->out_trade_no);
     params_text(&params, "mchid", client->mchid);

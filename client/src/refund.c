@@ -21,7 +21,7 @@ qfpay_refund(qfpay_client *client, const struct qfpay_refund *refund, qfpay_answ
     params_text(&params, "syssn", refund->syssn);
     params_text(&params, "out_trade_no", refund->out_trade_no);
     params_number(&params, "txamt", refund->txamt);
-    params_text(&params, "txdtm", refund->txdtm ? refund->txdtm : txdtm);
+    params_text_or(&params, "txdtm", refund->txdtm, txdtm);
     params_text(&params, "mchid", client->mchid);
     params_text(&params, "txzone", refund->txzone);
     params_text(&params, "udid", refund->udid);

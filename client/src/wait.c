@@ -147,6 +147,12 @@ watch_order(struct watch *watch, qfpay_answer **last, struct qfpay_error *err)
     }
 }
 
+static bool
+is_given(const char *text)
+{
+    return text && text[0] != '\0';
+}
+
 static void
 start(struct watch *watch, qfpay_client *client, const struct qfpay_wait *wait)
 {
@@ -155,7 +161,7 @@ start(struct watch *watch, qfpay_client *client, const struct qfpay_wait *wait)
     *watch = (struct watch){.client = client, .wait = wait};
     params_text(&watch->params, "mchid", client->mchid);
     params_text(&watch->params, "syssn", wait->syssn);
-    if (!wait->syssn)
+    if (!is_given(wait->syssn))
         params_text(&watch->params, "out_trade_no", wait->out_trade_no);
     watch->call = (struct call){.endpoint = QFPAY_ENDPOINT_QUERY,
                                 .params = watch->params.list,
@@ -177,7 +183,7 @@ qfpay_wait(qfpay_client *client, const struct qfpay_wait *wait, qfpay_answer **o
     qfpay_answer *last = NULL;
     enum qfpay_status status = QFPAY_OK;
 
-    if (!wait->syssn && !wait->out_trade_no)
+    if (!is_given(wait->syssn) && !is_given(wait->out_trade_no))
         return qfpay_fail(err, QFPAY_E_ARG, "waiting needs a syssn or an out_trade_no");
     start(&watch, client, wait);
     status = params_check(&watch.params, QFPAY_ENDPOINT_QUERY, err);

@@ -63,6 +63,32 @@ a_call_is_encoded_in_order_and_signed_sorted(void **state)
     qfpay_signed_free(prepared);
 }
 
+/* The same again: what is empty changes neither the body nor the signature. */
+static void
+an_empty_parameter_is_neither_sent_nor_signed(void **state)
+{
+    struct shop *shop = *state;
+    const struct qfpay_param params[] = {
+        qfpay_param_of("goods_name", ""),
+        qfpay_param_of("txamt", "10"),
+        qfpay_param_of("txcurrcd", "HKD"),
+        qfpay_param_of("pay_type", "800201"),
+        qfpay_param_of("out_trade_no", "01234567890123"),
+        qfpay_param_of("txdtm", "2020-04-10 11:45:44"),
+        qfpay_param_of("udid", ""),
+    };
+    qfpay_signed *prepared = NULL;
+
+    assert_int_equal(
+        qfpay_signed_new(shop->client, QFPAY_ENDPOINT_PAYMENT, params, 7, &prepared, NULL),
+        QFPAY_OK);
+    assert_string_equal(qfpay_signed_request(prepared)->body,
+                        "txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123"
+                        "&txdtm=2020-04-10+11%3A45%3A44");
+    assert_string_equal(header_of(prepared, "X-QF-SIGN"), "5F09B02214757EF08A1EE83531D98C4D");
+    qfpay_signed_free(prepared);
+}
+
 static void
 sha256_is_announced(void **state)
 {
@@ -402,6 +428,7 @@ main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
         TEST(a_call_is_encoded_in_order_and_signed_sorted),
+        TEST(an_empty_parameter_is_neither_sent_nor_signed),
         TEST(sha256_is_announced),
         TEST(a_call_with_one_name_twice_is_refused),
         TEST(a_raw_call_adds_no_mchid),

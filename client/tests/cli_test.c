@@ -291,6 +291,17 @@ sign_prints_the_string_and_the_digest_but_never_the_key(void **state)
 }
 
 static void
+sign_leaves_out_what_is_empty_and_says_so(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay sign --client_key " KEY " txamt=10 goods_name= txcurrcd=HKD");
+
+    assert_shows(terminal, "txamt=10&txcurrcd=HKD[client key, 32 characters]");
+    assert_shows(terminal, "left out   goods_name (an empty value is neither signed nor sent)");
+}
+
+static void
 a_form_body_is_decoded_before_it_is_signed(void **state)
 {
     struct terminal *terminal = *state;
@@ -502,7 +513,8 @@ testee_answers_every_line_and_goes_on(void **state)
     struct terminal *terminal = *state;
 
     type(terminal, "printf '%s\\n' 'nonsense' '{\"op\": \"fly\"}' "
-                   "'{\"op\": \"encode\", \"params\": {\"goods_name\": \"a b&c\", \"txamt\": 10}}' "
+                   "'{\"op\": \"encode\", \"params\": {\"goods_name\": \"a b&c\", \"udid\": \"\", "
+                   "\"txamt\": 10}}' "
                    "'{\"op\": \"sign\"}' | qfpay testee");
 
     assert_int_equal(terminal->exit_status, 0);
@@ -533,6 +545,7 @@ main(void)
         TEST(what_is_like_nothing_is_answered_without_a_guess),
         TEST(every_command_has_help),
         TEST(sign_prints_the_string_and_the_digest_but_never_the_key),
+        TEST(sign_leaves_out_what_is_empty_and_says_so),
         TEST(a_form_body_is_decoded_before_it_is_signed),
         TEST(a_genuine_body_is_told_from_a_changed_one),
         TEST(a_code_comes_with_its_triggers),

@@ -32,7 +32,9 @@ a_close_that_names_no_order_is_not_sent(void **state)
 {
     struct shop *shop = *state;
     const struct qfpay_cancel order = {.txamt = 1000};
+    const struct qfpay_cancel empty = {.txamt = 1000, .syssn = "", .out_trade_no = ""};
 
+    assert_int_equal(qfpay_close(shop->client, &empty, &shop->answer, &shop->err), QFPAY_E_ARG);
     assert_int_equal(qfpay_close(shop->client, &order, &shop->answer, &shop->err), QFPAY_E_ARG);
     assert_asked(shop, "");
 }

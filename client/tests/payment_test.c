@@ -92,6 +92,37 @@ an_order_carries_its_members_under_the_names_of_the_api(void **state)
 }
 
 static void
+an_empty_member_counts_as_not_given(void **state)
+{
+    struct shop *shop = *state;
+    const struct qfpay_param other = qfpay_param_of("trade_name", "");
+    struct qfpay_payment order = an_order();
+
+    order.goods_name = "";
+    order.txdtm = "";
+    order.others = &other;
+    order.other_count = 1;
+    qfpay_answers(shop, a_payment("0000"));
+
+    assert_int_equal(pay(shop, &order), QFPAY_OK);
+    assert_null(asked_value(shop, 0, "goods_name"));
+    assert_null(asked_value(shop, 0, "trade_name"));
+    assert_string_equal(asked_value(shop, 0, "txdtm"), "2020-04-10 11:45:44");
+}
+
+static void
+an_empty_member_that_is_mandatory_is_missing(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_payment order = an_order();
+
+    order.txcurrcd = "";
+
+    assert_int_equal(pay(shop, &order), QFPAY_E_ARG);
+    assert_non_null(strstr(shop->err.message, "txcurrcd is missing"));
+}
+
+static void
 an_order_without_a_time_gets_the_wall_clock_of_utc_plus_8(void **state)
 {
     struct shop *shop = *state;
@@ -380,6 +411,8 @@ main(void)
         TEST(a_refused_order_is_a_failure_with_its_code),
         TEST(a_code_that_leaves_open_whether_money_moved_is_doubtful),
         TEST(an_order_carries_its_members_under_the_names_of_the_api),
+        TEST(an_empty_member_counts_as_not_given),
+        TEST(an_empty_member_that_is_mandatory_is_missing),
         TEST(an_order_without_a_time_gets_the_wall_clock_of_utc_plus_8),
         TEST(an_order_without_a_time_gets_the_wall_clock_of_its_own_zone),
         TEST(an_agents_order_carries_the_mchid_of_the_settings),

@@ -237,6 +237,8 @@ a_wait_without_a_number_is_refused(void **state)
     struct shop *shop = *state;
 
     assert_int_equal(wait_for(shop, &(struct qfpay_wait){.timeout_ms = 1000}), QFPAY_E_ARG);
+    assert_int_equal(wait_for(shop, &(struct qfpay_wait){.syssn = "", .out_trade_no = ""}),
+                     QFPAY_E_ARG);
 }
 
 static bool

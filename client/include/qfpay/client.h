@@ -162,11 +162,12 @@ typedef struct qfpay_signed qfpay_signed;
 
 /**
  * Make the request of a call, as qfpay_call would send it: POST, the parameters form-encoded in the
- * order given, X-QF-APPCODE, X-QF-SIGN and, for SHA256, X-QF-SIGNTYPE.
+ * order given, X-QF-APPCODE, X-QF-SIGN and, for SHA256, X-QF-SIGNTYPE. A parameter with an empty
+ * value is neither signed nor sent (SIG-07); qfpay_exchange sends whatever it is given.
  *
  * @param[in]  client   borrowed during the call
  * @param[in]  endpoint which call
- * @param[in]  params   borrowed during the call; sent as given, nothing added
+ * @param[in]  params   borrowed during the call; sent as given but for empty ones, nothing added
  * @param[in]  count    0 to QFPAY_PARAM_MAX
  * @param[out] out      caller frees with qfpay_signed_free; untouched on failure
  * @param[out] err      detail, or NULL
@@ -194,7 +195,8 @@ QFPAY_API void qfpay_signed_free(qfpay_signed *prepared);
  *
  * @param[in]  client   borrowed
  * @param[in]  endpoint which call
- * @param[in]  params   borrowed during the call; sent as given, nothing added, also no mchid
+ * @param[in]  params   borrowed during the call; sent as given but for those with an empty value,
+ *                      which are neither signed nor sent; nothing added, also no mchid
  * @param[in]  count    0 to QFPAY_PARAM_MAX
  * @param[out] out      caller frees with qfpay_answer_free; untouched on failure
  * @param[out] err      detail, or NULL
@@ -218,13 +220,13 @@ qfpay_call(qfpay_client *client, enum qfpay_endpoint endpoint, const struct qfpa
 /** @name Payment
  * @{ */
 
-/** A payment order. The members carry the API's names; NULL and 0 mean not sent. */
+/** A payment order. The members carry the API's names; NULL, "" and 0 mean not sent. */
 struct qfpay_payment {
     int64_t txamt;            /**< mandatory; minor units: 1000 is 10.00 HKD */
     const char *txcurrcd;     /**< mandatory; "HKD" */
     const char *pay_type;     /**< mandatory; "800201" */
     const char *out_trade_no; /**< mandatory; unique among the merchant's payments and refunds */
-    const char *txdtm;        /**< NULL for now, as UTC+8 wall clock */
+    const char *txdtm;        /**< NULL or "" for now, as UTC+8 wall clock */
     int expired_time;         /**< minutes */
     const char *goods_name;
     const char *txzone;
@@ -240,7 +242,7 @@ struct qfpay_payment {
     const char *pay_tag;    /**< Alipay+: ALIPAYHK or ALIPAYCN */
     const char *goods_info;
     const char *seller_id;            /**< APP of Alipay */
-    const struct qfpay_param *others; /**< any further parameters */
+    const struct qfpay_param *others; /**< any further parameters; empty ones are not sent */
     size_t other_count;
 };
 
@@ -274,7 +276,8 @@ QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_pay(qfpay_client *client,
 /** @name Query
  * @{ */
 
-/** What to look for; NULL and 0 mean not sent. Several values of one filter: comma separated. */
+/** What to look for; NULL, "" and 0 mean not sent. Several values of one filter: comma separated.
+ */
 struct qfpay_filter {
     const char *syssn;
     const char *out_trade_no;

@@ -6,7 +6,7 @@
  * All of them check the parameters against the field rules first, add the settings' mchid and wait
  * HTTP 429 out. None is ever sent twice: what is done about a lost answer (broken connection,
  * time-out, HTTP 5xx, unreadable body) is said at each. The members of the structs carry the API's
- * names; NULL and 0 mean not sent, except that a missing txdtm is now, as UTC+8 wall clock.
+ * names; NULL, "" and 0 mean not sent, except that a missing txdtm is now, as UTC+8 wall clock.
  *
  * Life:    the answers are freed with qfpay_answer_free; the structs are borrowed during the call.
  * Threads: as a client's: one thread at a time.
@@ -31,7 +31,7 @@ struct qfpay_refund {
     const char *txdtm;        /**< time of the refund */
     const char *txzone;
     const char *udid;
-    const struct qfpay_param *others; /**< any further parameters */
+    const struct qfpay_param *others; /**< any further parameters; empty ones are not sent */
     size_t other_count;
 };
 
@@ -140,7 +140,7 @@ struct qfpay_capture {
     int64_t txamt;            /**< mandatory; minor units */
     const char *txcurrcd;     /**< optional */
     const char *out_trade_no; /**< optional, of older documents; the capture's own number */
-    const char *txdtm;        /**< optional here: not sent when NULL */
+    const char *txdtm;        /**< optional here: not sent when NULL or "" */
     const char *udid;
 };
 

@@ -68,6 +68,12 @@ static const char *const mistyped[][4] = {
     {"POST", "merchants", "{\"notifyurl\": \"\"}", "did you mean 'notify_url'?"},
     {"POST", "merchants", "{\"features\": {\"realname\": true}}",
      "unknown feature 'realname'; did you mean 'real_name'?"},
+    {"POST", "merchants", "{\"features\": {\"pay_types\": [\"800 201\"]}}",
+     "unknown pay type '800 201'; did you mean '800201'?"},
+    {"POST", "merchants", "{\"features\": {\"currencies\": [\"hkd\"]}}",
+     "unknown currency 'hkd'; did you mean 'HKD'?"},
+    {"POST", "merchants", "{\"mchids\": [{\"mchid\": \"m1\", \"state\": \"disbled\"}]}",
+     "unknown state 'disbled'; did you mean 'disabled'?"},
     {"POST", "transactions/7/payer", "{\"action\": \"cancle\"}",
      "unknown action 'cancle'; did you mean 'cancel'?"},
     {"POST", "transactions/7/payer", "{\"acton\": \"pay\"}",
@@ -98,6 +104,7 @@ what_is_like_nothing_is_answered_with_what_there_is(void **state)
         {"POST", "transactions/7/payer", "{\"action\": \"dance\"}", "it must be scan, password"},
         {"POST", "transactions/7/payer", "{}", "action must be scan, password"},
         {"POST", "merchants", "{\"nonsense\": 1}", "app_code, client_key, mchids"},
+        {"POST", "merchants", "{\"features\": {\"currencies\": [\"XXX\"]}}", "currency 'XXX'"},
     };
 
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

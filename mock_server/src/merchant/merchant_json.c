@@ -16,6 +16,52 @@ fail(char error[MERCHANT_ERROR_SIZE], const char *what)
     return false;
 }
 
+/* Somebody wrote what does not exist: the nearest to it, else the words of otherwise. */
+static bool
+fail_unknown(char error[MERCHANT_ERROR_SIZE], const char *what, const struct qfpay_near *near,
+             const char *otherwise)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+
+    snprintf(error, MERCHANT_ERROR_SIZE, "unknown %.10s '%.40s'%.90s", what, near->word,
+             qfpay_near_hint(near, hint, otherwise));
+    return false;
+}
+
+static bool
+fail_state(char error[MERCHANT_ERROR_SIZE], const char *name)
+{
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    qfpay_near_offer_list(&near, "active, disabled or unconfigured");
+    return fail_unknown(error, "state", &near, "; it must be active, disabled or unconfigured");
+}
+
+static bool
+fail_pay_type(char error[MERCHANT_ERROR_SIZE], const char *name)
+{
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    for (size_t i = 0; i < PAY_ANSWER_COUNT; i++)
+        qfpay_near_offer(&near, pay_answer_rows[i].pay_type);
+    return fail_unknown(error, "pay type", &near, "");
+}
+
+static bool
+fail_currency(char error[MERCHANT_ERROR_SIZE], const char *name)
+{
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, name);
+    for (size_t i = 0; i < qfpay_currency_count(); i++) {
+        if (qfpay_currency_at(i)->current)
+            qfpay_near_offer(&near, qfpay_currency_at(i)->code);
+    }
+    return fail_unknown(error, "currency", &near, "");
+}
+
 /* A text of letters and digits with a length between low and high, copied to where. */
 static bool
 read_word(const cJSON *item, size_t low, size_t high, char *where)
@@ -61,8 +107,10 @@ read_mchid(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERR
 
     if (!read_word(name, 1, MCHID_MAX, mchid))
         return fail(error, "a mchid must be 1 to 16 letters and digits");
-    if (state_name == NULL || !mchid_state_find(state_name, &state))
+    if (state_name == NULL)
         return fail(error, "the state of a mchid is active, disabled or unconfigured");
+    if (!mchid_state_find(state_name, &state))
+        return fail_state(error, state_name);
     known = merchant_account(merchant, mchid);
     if (known != NULL) {
         known->state = state;
@@ -114,8 +162,10 @@ read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT
     {
         const char *text = cJSON_GetStringValue(item);
 
-        if (text == NULL || qfpay_pay_type_find(text, strlen(text)) == NULL)
+        if (text == NULL)
             return fail(error, "features.pay_types holds something that is not a pay type");
+        if (qfpay_pay_type_find(text, strlen(text)) == NULL)
+            return fail_pay_type(error, text);
         if (!is_played(text)) {
             snprintf(error, MERCHANT_ERROR_SIZE, "pay type %s cannot be enabled: it is not played",
                      text);
@@ -144,8 +194,10 @@ read_currencies(struct merchant *merchant, const cJSON *list, char error[MERCHAN
                                                     ? NULL
                                                     : qfpay_currency_find(text, strlen(text));
 
-        if (currency == NULL || !currency->current)
+        if (text == NULL)
             return fail(error, "features.currencies holds something that is not a currency");
+        if (currency == NULL || !currency->current)
+            return fail_currency(error, text);
         if (!merchant_add_currency(merchant, text))
             return fail(error, "too many currencies");
     }
@@ -191,7 +243,6 @@ find_switch(struct merchant *merchant, const char *name)
 static bool
 fail_feature(char error[MERCHANT_ERROR_SIZE], const char *name)
 {
-    char hint[QFPAY_NEAR_HINT_SIZE];
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
@@ -199,9 +250,8 @@ fail_feature(char error[MERCHANT_ERROR_SIZE], const char *name)
 #define FEATURE(member) qfpay_near_offer(&near, #member);
 #include "features.def"
 #undef FEATURE
-    snprintf(error, MERCHANT_ERROR_SIZE, "unknown feature '%.40s'%.100s", name,
-             qfpay_near_hint(&near, hint, "; GET /__sandbox/merchants shows those that exist"));
-    return false;
+    return fail_unknown(error, "feature", &near,
+                        "; GET /__sandbox/merchants shows those that exist");
 }
 
 /* One member of features; lists are read by their own functions. */
@@ -253,17 +303,14 @@ static bool
 fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
 {
     static const char members[] = "app_code, client_key, mchids, notify_url, features";
-    char hint[QFPAY_NEAR_HINT_SIZE];
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
     qfpay_near_offer_list(&near, members);
     if (near.count > 0)
-        snprintf(error, MERCHANT_ERROR_SIZE, "unknown member '%.40s'%.100s", name,
-                 qfpay_near_hint(&near, hint, ""));
-    else
-        snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant: %s", name,
-                 members);
+        return fail_unknown(error, "member", &near, "");
+    snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant: %s", name,
+             members);
     return false;
 }
 

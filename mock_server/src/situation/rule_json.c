@@ -238,7 +238,7 @@ wrong_word(const cJSON *item)
     while (word != NULL && cJSON_IsArray(item) && cJSON_IsString(word) &&
            reshape_read(word->valuestring, &ignored))
         word = word->next;
-    return cJSON_IsString(word) ? word->valuestring : "";
+    return word != NULL && cJSON_IsString(word) ? word->valuestring : "";
 }
 
 static bool

@@ -9,6 +9,7 @@
 #include "identity.h"
 #include "other_names.h"
 #include "qfpay/datetime.h"
+#include "rulebook.h"
 #include "server.h"
 
 static void

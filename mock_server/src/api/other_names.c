@@ -2,6 +2,7 @@
 #include "other_names.h"
 
 #include <cjson/cJSON.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "qfpay/field.h"

@@ -57,6 +57,31 @@ client "nothing but skips" 1 -- "${habit[@]}" declining
 says "nothing but skips" 'nothing is certified'
 says "nothing but skips" ' skipped; NOT AS EXPECTED'
 
+# One digest is enough for a client: it is certified for that one, and told what it has not.
+client "MD5 alone" 0 --strict --json "$work/json" --junit "$work/junit" --html "$work/html" -- "${habit[@]}" simple
+says "MD5 alone" '^signatures: certified for MD5; SHA256: not there$'
+says "MD5 alone" '0 failed, 1 skipped; as expected'
+for report in json junit html; do
+    cp "$work/$report" "$work/$report.simple"
+done
+client "MD5 alone, as TAP" 0 --tap -- "${habit[@]}" simple
+says "MD5 alone, as TAP" '^# signatures: certified for MD5; SHA256: not there$'
+cp "$work/html.simple" "$work/out"
+says "MD5 alone, on the page" '<dt>signatures</dt><dd>certified for MD5; SHA256: not there</dd>'
+cp "$work/junit.simple" "$work/out"
+says "MD5 alone, for a build server" 'name="signatures" value="certified for MD5; SHA256: not there"'
+tr -d '[:space:]' <"$work/json.simple" >"$work/out"
+says "MD5 alone, for a program" '"digest":"MD5","verdict":"certified","right":[0-9]+,"wrong":0,"skipped":0'
+says "MD5 alone, for a program" '"digest":"SHA256","verdict":"notthere","right":0,"wrong":0,"skipped":[0-9]+'
+
+# A wrong one is a failure, of that one alone.
+client "nothing for SHA256" 1 --filter 'sign.printed.s*' --filter 'sign.derived.announced-md5' -- "${habit[@]}" vague
+says "nothing for SHA256" '^signatures: certified for MD5; SHA256: wrong in 1 of 1 vectors$'
+says "nothing for SHA256" 'answers ."skipped": true.'
+says "nothing for SHA256" '^2 vectors: 1 passed, 0 differ, 1 failed'
+client "both" 0 --filter 'sign.*' -- "${habit[@]}" good
+says "both" '^signatures: certified for MD5 and SHA256$'
+
 # Of two encodings and two signatures the encodings crash; each time it is started again.
 some=(--filter 'form.encode.ti*' --filter 'form.encode.plus' --filter 'sign.printed.s*'
     --filter 'notification.derived.*')

@@ -38,6 +38,10 @@ def answer(line):
     if HABIT == "crashing" and question["op"] == "encode":
         print("the encoder fell over", file=sys.stderr, flush=True)
         os.abort()
+    if HABIT == "simple" and question.get("sign_type") == "SHA256":
+        return say('{"skipped": true}')
+    if HABIT == "vague" and question.get("sign_type") == "SHA256":
+        return say('{"sign": ""}')
     if HABIT == "leaving":
         sys.exit(7)
     if HABIT == "silent":

@@ -223,6 +223,16 @@ a_digest_of_another_length_is_said_to_be(void **state)
 }
 
 static void
+an_empty_digest_is_told_how_to_skip(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 1, "{\"sign\": \"\"}"), "answers {\"skipped\": true}");
+}
+
+static void
 a_digest_of_no_known_mistake_is_told_what_to_digest(void **state)
 {
     struct room *room = *state;
@@ -453,6 +463,7 @@ main(void)
         TEST(a_tolerated_digest_is_no_more_than_a_difference),
         TEST(the_digest_of_the_other_sign_type_is_named),
         TEST(a_digest_of_another_length_is_said_to_be),
+        TEST(an_empty_digest_is_told_how_to_skip),
         TEST(a_digest_of_no_known_mistake_is_told_what_to_digest),
         TEST(a_form_may_have_another_order_and_small_digits),
         TEST(a_parameter_that_is_missing_is_named),

@@ -67,6 +67,52 @@ result_headline(struct arena *arena, const struct result *result)
     return "";
 }
 
+static bool
+is_certified(const struct certificate *certificate)
+{
+    return certificate->right && !certificate->wrong && !certificate->skipped;
+}
+
+const char *
+certificate_verdict(const struct certificate *certificate)
+{
+    if (is_certified(certificate))
+        return "certified";
+    if (certificate->wrong)
+        return "wrong";
+    if (certificate->right)
+        return "in part";
+    return certificate->skipped ? "not there" : "not asked";
+}
+
+const char *
+signatures_words(struct arena *arena, const struct report_head *head)
+{
+    struct text text;
+    size_t i, told = 0;
+
+    text_init(&text, arena);
+    for (i = 0; i < head->signature_count; i++) {
+        if (is_certified(&head->signatures[i]))
+            text_printf(&text, "%s%s", told++ ? " and " : "certified for ",
+                        head->signatures[i].name);
+    }
+    for (i = 0; i < head->signature_count; i++) {
+        const struct certificate *one = &head->signatures[i];
+
+        if (is_certified(one) || one->right + one->wrong + one->skipped == 0)
+            continue;
+        text_printf(&text, "%s%s: ", told++ ? "; " : "", one->name);
+        if (one->wrong)
+            text_printf(&text, "wrong in %zu of %zu vectors", one->wrong, one->right + one->wrong);
+        else if (!one->right)
+            text_printf(&text, "not there");
+        else
+            text_printf(&text, "right in %zu vectors, %zu skipped", one->right, one->skipped);
+    }
+    return told ? text.bytes : NULL;
+}
+
 const char *
 result_cause(struct arena *arena, const struct result *result)
 {

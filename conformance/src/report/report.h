@@ -12,6 +12,15 @@ struct ability {
     const char *about; /* for people: "a clock" */
 };
 
+/* One of several things that a client may have without the others, such as a digest: what was
+ * answered where it was asked for. */
+struct certificate {
+    const char *name; /* "SHA256" */
+    size_t right;     /* trials */
+    size_t wrong;
+    size_t skipped;
+};
+
 /* What a command says about itself, at the top of every report. All borrowed. */
 struct report_head {
     const char *command; /* "server", "client", "client --network" */
@@ -19,6 +28,8 @@ struct report_head {
     const char *about;   /* what is judged: an URL, or a command line; printable, no secrets */
     const struct ability *abilities;
     size_t ability_count;
+    const struct certificate *signatures; /* by digest, filled in as it goes along */
+    size_t signature_count;
     /* The command that makes one trial again: what stands before " --filter ID", and what behind it
      * ("" or " -- COMMAND"). NULL when there is none. */
     const char *rerun;
@@ -64,6 +75,12 @@ const char *result_cause(struct arena *arena, const struct result *result);
 /* Whether a result is the first unexpected one of its cause, or says something that none before it
  * has said. */
 bool result_is_news(const struct report *report, const struct result *result);
+
+/* In a word for programs: "certified", "in part", "wrong", "not there", "not asked". */
+const char *certificate_verdict(const struct certificate *certificate);
+
+/* "certified for MD5; SHA256: not there"; NULL when no signature was asked for. */
+const char *signatures_words(struct arena *arena, const struct report_head *head);
 
 /* "PAY-EXP-02, PAY-EXP-03" */
 const char *rule_names(struct arena *arena, const struct grade *grade);

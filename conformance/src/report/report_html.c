@@ -92,6 +92,8 @@ write_facts(FILE *out, const struct report *report)
     time_t start = (time_t)report->started_at;
     char when[40] = "";
     struct tm parts_of_time;
+    struct arena *arena = arena_new();
+    const char *words = signatures_words(arena, report->head);
     size_t i;
 
     if (gmtime_r(&start, &parts_of_time))
@@ -100,6 +102,9 @@ write_facts(FILE *out, const struct report *report)
     write_fact(out, report->head->command, report->head->about);
     fprintf(out, "<dt>run</dt><dd>%s, %.1f seconds, qfpay-conform %s</dd>\n", when,
             (double)report->duration_ms / 1000.0, QFPAY_VERSION);
+    if (words)
+        write_fact(out, "signatures", words);
+    arena_free(arena);
     write_options(out, report->options);
     if (report->head->ability_count)
         fputs("<dt>it has</dt><dd>", out);

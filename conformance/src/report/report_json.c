@@ -150,6 +150,26 @@ head_json(const struct report *report)
     return object;
 }
 
+/* What was answered to signatures, by digest; no list where none was asked for. */
+static void
+add_signatures(cJSON *object, const struct report_head *head)
+{
+    cJSON *list = head->signature_count ? cJSON_AddArrayToObject(object, "signatures") : NULL;
+    size_t i;
+
+    for (i = 0; i < head->signature_count; i++) {
+        const struct certificate *one = &head->signatures[i];
+        cJSON *row = cJSON_CreateObject();
+
+        add_text(row, "digest", one->name);
+        add_text(row, "verdict", certificate_verdict(one));
+        cJSON_AddNumberToObject(row, "right", (double)one->right);
+        cJSON_AddNumberToObject(row, "wrong", (double)one->wrong);
+        cJSON_AddNumberToObject(row, "skipped", (double)one->skipped);
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
 bool
 json_write(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
@@ -165,6 +185,7 @@ json_write(FILE *out, const struct report *report, const struct matrix_row *rows
     for (i = 0; i < report->suite->requirement_count; i++)
         cJSON_AddItemToArray(list, row_json(&rows[i]));
     add_pitfalls(object, report);
+    add_signatures(object, report->head);
     printed = cJSON_Print(object);
     written = printed && fprintf(out, "%s\n", printed) >= 0;
     cJSON_free(printed);

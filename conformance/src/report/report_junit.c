@@ -79,7 +79,7 @@ put_property(FILE *out, const char *name, const char *value)
 }
 
 static void
-put_properties(FILE *out, const struct report *report)
+put_properties(FILE *out, const struct report *report, const char *signatures)
 {
     size_t i;
 
@@ -89,6 +89,8 @@ put_properties(FILE *out, const struct report *report)
     put_property(out, "strict", report->options->strict ? "true" : "false");
     for (i = 0; i < report->head->ability_count; i++)
         put_property(out, "capability", report->head->abilities[i].name);
+    if (signatures)
+        put_property(out, "signatures", signatures);
     fputs("  </properties>\n", out);
 }
 
@@ -119,7 +121,7 @@ junit_write(FILE *out, const struct report *report, const struct matrix_row *row
     fputs(">\n<testsuite", out);
     put_counts(out, report, flaw != NULL);
     fprintf(out, " timestamp=\"%s\">\n", when);
-    put_properties(out, report);
+    put_properties(out, report, signatures_words(arena, report->head));
     for (i = 0; i < report->done; i++)
         put_case(out, report, &report->results[i]);
     put_flaw(out, flaw);

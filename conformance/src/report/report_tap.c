@@ -51,7 +51,10 @@ tap_end(FILE *out, const struct report *report)
 {
     struct arena *arena = arena_new();
     const char *flaw = report_flaw(report, arena);
+    const char *words = signatures_words(arena, report->head);
 
+    if (words)
+        fprintf(out, "# signatures: %s\n", words);
     if (flaw)
         fprintf(out, "Bail out! %s\n", flaw);
     arena_free(arena);

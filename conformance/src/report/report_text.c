@@ -181,6 +181,15 @@ print_known(FILE *out, const struct report *report)
     }
 }
 
+static void
+print_signatures(FILE *out, const struct report *report, struct arena *arena)
+{
+    const char *words = signatures_words(arena, report->head);
+
+    if (words)
+        fprintf(out, "signatures: %s\n", words);
+}
+
 void
 text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
@@ -193,6 +202,7 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     matrix_print(out, report->suite, rows, report->head->unit, report->options->matrix);
     pitfalls_print(out, report, arena);
     print_failures(out, report, arena);
+    print_signatures(out, report, arena);
     arena_free(arena);
     fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; ", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],

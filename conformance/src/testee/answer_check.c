@@ -88,6 +88,8 @@ diagnose_digest(const struct bench *bench, const char *sign, const char *expecte
     const cJSON *wrong = known_digest(bench, "wrong", sign);
     size_t i;
 
+    if (!sign[0])
+        return "a client that has only the other digest answers {\"skipped\": true}";
     for (i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcasecmp(sign, json_text(bench->vector->data, names[i], "")) == 0)
             return "that is right for the other sign_type (PIT-04)";

@@ -11,11 +11,14 @@
 #include "shell_word.h"
 #include "testee.h"
 
+enum { DIGEST_COUNT = 2 };
+
 struct certifying {
     struct arena *arena;
     struct vectors vectors;
     struct testee testee;
     bool can[OPERATION_COUNT];
+    struct certificate signatures[DIGEST_COUNT];
     size_t answered; /* vectors that were not skipped */
 };
 
@@ -54,6 +57,26 @@ ask_one(struct certifying *certifying, const struct vector *vector, const struct
     return true;
 }
 
+/* Put one question and count a signature for its digest. Returns false when it is skipped. */
+static bool
+ask_and_count(struct certifying *certifying, const struct vector *vector,
+              const struct question *question, size_t step, struct result *result)
+{
+    struct certificate *certificate = &certifying->signatures[question->digest];
+    size_t before = result->findings.count;
+    bool is_answered = ask_one(certifying, vector, question, step, result);
+
+    if (vector->operation != OPERATION_SIGN)
+        return is_answered;
+    if (!is_answered)
+        certificate->skipped++;
+    else if (result->findings.count > before)
+        certificate->wrong++;
+    else
+        certificate->right++;
+    return is_answered;
+}
+
 static void
 run_vector(void *context, size_t index, struct result *result)
 {
@@ -61,6 +84,8 @@ run_vector(void *context, size_t index, struct result *result)
     const struct vector *vector = &certifying->vectors.list[index];
     struct question questions[QUESTIONS_MAX];
     size_t count = questions_of(vector, result->arena, questions);
+    /* A client may have one of the two digests and not the other. */
+    size_t needed = vector->operation == OPERATION_SIGN ? 1 : count;
     size_t i, skipped = 0;
 
     if (!certifying->can[vector->operation]) {
@@ -69,10 +94,10 @@ run_vector(void *context, size_t index, struct result *result)
         return;
     }
     for (i = 0; i < count; i++) {
-        if (!ask_one(certifying, vector, &questions[i], i, result))
+        if (!ask_and_count(certifying, vector, &questions[i], i, result))
             skipped++;
     }
-    if (skipped && !result->findings.count)
+    if (count - skipped < needed && !result->findings.count)
         result_skip(result,
                     skipped < count ? "the testee skips a part of it" : "the testee skips it");
     else
@@ -112,7 +137,11 @@ static enum exit_status
 certify(struct certifying *certifying, struct session *session)
 {
     struct ability abilities[OPERATION_COUNT];
-    struct report_head head = {.command = "client", .unit = "vector", .abilities = abilities};
+    struct report_head head = {.command = "client",
+                               .unit = "vector",
+                               .abilities = abilities,
+                               .signatures = certifying->signatures,
+                               .signature_count = DIGEST_COUNT};
     const char *name = meet(certifying);
     const char *command;
     enum exit_status status;
@@ -167,6 +196,8 @@ client_command(const struct suite *suite, const struct options *options)
     enum exit_status status = EXIT_USAGE;
 
     certifying->arena = arena;
+    certifying->signatures[QFPAY_DIGEST_MD5].name = "MD5";
+    certifying->signatures[QFPAY_DIGEST_SHA256].name = "SHA256";
     certifying->testee.argv = options->client;
     certifying->testee.answer_ms = (int64_t)options->answer_timeout * 1000;
     session = prepare(certifying, suite, options);

@@ -68,7 +68,8 @@ ask_sign(const struct vector *vector, struct arena *arena, struct question *ques
     static const struct {
         const char *member;
         const char *sign_type;
-    } digests[] = {{"md5", "MD5"}, {"sha256", "SHA256"}};
+        enum qfpay_digest digest;
+    } digests[] = {{"md5", "MD5", QFPAY_DIGEST_MD5}, {"sha256", "SHA256", QFPAY_DIGEST_SHA256}};
     size_t count = 0, i;
 
     for (i = 0; i < sizeof digests / sizeof digests[0]; i++) {
@@ -84,6 +85,7 @@ ask_sign(const struct vector *vector, struct arena *arena, struct question *ques
         add_text(&draft, "sign_type", digests[i].sign_type);
         question->about = arena_format(arena, "sign by %s", digests[i].sign_type);
         question->line = write_line(&draft, arena);
+        question->digest = digests[i].digest;
         question->expected = expected;
         count++;
     }

@@ -3,16 +3,18 @@
 #ifndef CONFORM_QUESTION_H
 #define CONFORM_QUESTION_H
 
+#include "qfpay/sign.h"
 #include "vector.h"
 
 enum { QUESTIONS_MAX = 32 };
 
 struct question {
-    const char *about;    /* a few words: "sign by SHA256" */
-    const char *line;     /* what is sent, without the line end */
-    const char *expected; /* of sign, the digest; else NULL */
-    const cJSON *wrong;   /* of verify_notification: the entry whose signature is tried, or NULL */
-    bool valid;           /* of verify_notification */
+    const char *about;        /* a few words: "sign by SHA256" */
+    const char *line;         /* what is sent, without the line end */
+    enum qfpay_digest digest; /* of sign: by which, */
+    const char *expected;     /* and the digest; else NULL */
+    const cJSON *wrong; /* of verify_notification: the entry whose signature is tried, or NULL */
+    bool valid;         /* of verify_notification */
 };
 
 /* The questions of a vector, into arena. Returns how many, at least 1. */

@@ -39,7 +39,8 @@ def known_digests(vector):
 def pitfalls_of(vector):
     named = vector.get("pitfall", [])
     named = [named] if isinstance(named, str) else list(named)
-    return named + [wrong["pitfall"] for wrong in known_digests(vector) if "pitfall" in wrong]
+    mistakes = known_digests(vector) + vector.get("refused_by", [])
+    return named + [mistake["pitfall"] for mistake in mistakes if "pitfall" in mistake]
 
 
 def check_pitfalls(vectors, problems):

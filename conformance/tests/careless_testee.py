@@ -2,16 +2,19 @@
 its functions replaced by what careless clients do.
 
     careless_testee.py FOLDER_OF_THE_EXAMPLE MISTAKE     or none, to make no mistake
-    careless_testee.py FOLDER_OF_THE_EXAMPLE --list      mistakes, and the vectors that may suffer
+    careless_testee.py FOLDER_OF_THE_EXAMPLE --list      mistakes, their operations, and the vectors
+                                                         that may suffer
 
 careless.py runs them all and sees to it that each is caught by the vectors that are made for it."""
 
 import datetime
 import hashlib
 import hmac
+import html
 import json
 import re
 import sys
+import unicodedata
 from urllib.parse import quote, quote_plus, urlencode
 
 sys.path.insert(0, sys.argv[1])
@@ -65,6 +68,16 @@ def values_form_encoded(q):
     return signed(q, joined(pairs(q, lambda value: quote_plus(str(value)))))
 
 
+def one_field(name, encode):
+    """Signing with the value of one parameter encoded, and the others as they are."""
+    return lambda q: testee_sign({**q, "params": {
+        key: encode(str(value)) if key == name else value for key, value in q["params"].items()}})
+
+
+for field in ("goods_name", "return_url", "notify_url", "txdtm"):
+    MISTAKES[f"PIT-02/{field}"] = (SIGN, one_field(field, lambda value: quote(value, safe="")), ("sign.*",))
+
+
 @mistake("PIT-03/signed", SIGN)
 def empty_values_signed(q):
     params = {name: value for name, value in q["params"].items() if name != "sign"}
@@ -109,19 +122,22 @@ def with_numbers(q, text_of):
     return {**q, "params": params}
 
 
-@mistake("PIT-11/point", SIGN)
-def amounts_as_floating_point(q):
-    return testee_sign(with_numbers(q, lambda number: str(float(number))))
+for how, written in {"point": lambda number: str(float(number)), "exponent": "{:g}".format,
+                     "thousands": "{:,}".format, "places": "{:.2f}".format}.items():
+    MISTAKES[f"PIT-11/{how}"] = (SIGN, lambda q, written=written: testee_sign(with_numbers(q, written)), ())
+    MISTAKES[f"PIT-11/{how}-sent"] = (
+        ENCODE, lambda q, written=written: testee_encode(with_numbers(q, written)), ())
 
 
-@mistake("PIT-11/exponent", SIGN)
-def amounts_with_an_exponent(q):
-    return testee_sign(with_numbers(q, "{:g}".format))
+def as_floating_point(field):
+    """Signing with the text of one parameter read and written as a number."""
+    return lambda q: testee_sign({**q, "params": {
+        key: str(float(value)) if key == field and re.fullmatch(r"[\de]+", str(value)) else value
+        for key, value in q["params"].items()}})
 
 
-@mistake("PIT-11/thousands", ENCODE)
-def amounts_with_thousands_separated(q):
-    return testee_encode(with_numbers(q, "{:,}".format))
+MISTAKES["PIT-11/txamt"] = (SIGN, as_floating_point("txamt"), ("sign.*",))
+MISTAKES["PIT-11/udid"] = (SIGN, as_floating_point("udid"), ("sign.derived.capital-name",))
 
 
 @mistake("PIT-27/signed", SIGN)
@@ -134,46 +150,65 @@ def amounts_in_32_bits_sent(q):
     return testee_encode(with_numbers(q, lambda number: number & 0x7FFFFFFF))
 
 
-# The rest of the battery of pitfalls A, without ids of their own.
+# --- The order, the joints, the key --------------------------------------------------------------
 
-@mistake("unsorted", SIGN, "sign.*")
+@mistake("PIT-16/unsorted", SIGN, "sign.*")
 def order_of_arrival(q):
     return signed(q, joined(testee.filled(q["params"]).items()))
 
 
-@mistake("ignoring-case", SIGN, "sign.derived.*")
+@mistake("PIT-16/reverse", SIGN, "sign.*")
+def reverse_order(q):
+    return signed(q, joined(reversed(pairs(q))))
+
+
+@mistake("PIT-16/ignoring-case", SIGN)
 def sorted_ignoring_case(q):
     return signed(q, joined(sorted(pairs(q), key=lambda pair: pair[0].lower())))
 
 
-@mistake("pairs-sorted", SIGN, "sign.derived.*")
+@mistake("PIT-16/pairs", SIGN)
 def pairs_sorted(q):
     return signed(q, "&".join(sorted(f"{name}={value}" for name, value in pairs(q))))
 
 
-@mistake("key-first", SIGN, "sign.*")
-def key_first(q):
-    return digest(q, (q["client_key"] + joined(pairs(q))).encode())
+for how, (between, joint) in {"no-separators": ("", "{}={}"), "values": ("", "{1}"), "values-and": ("&", "{1}"),
+                              "no-equals": ("&", "{}{}"), "commas": (",", "{}={}")}.items():
+    MISTAKES[f"PIT-16/{how}"] = (SIGN, lambda q, between=between, joint=joint: signed(
+        q, between.join(joint.format(*pair) for pair in pairs(q))), ("sign.*",))
 
 
-@mistake("trimmed", SIGN, "sign.*")
-def values_trimmed(q):
-    return signed(q, joined(pairs(q, lambda value: str(value).strip())))
-
-
-@mistake("trailing-ampersand", SIGN, "sign.*")
+@mistake("PIT-16/trailing", SIGN, "sign.*")
 def trailing_ampersand(q):
     return signed(q, joined(pairs(q)) + "&")
 
 
-@mistake("key-line-feed", SIGN, "sign.*")
-def key_with_a_line_feed(q):
-    return testee_sign({**q, "client_key": q["client_key"] + "\n"})
+for how, key in {"line-feed": "{}\n", "cr-lf": "{}\r\n", "space": "{} ", "space-before": " {}", "quotes": '"{}"',
+                 "mark": "\ufeff{}"}.items():
+    MISTAKES[f"PIT-17/{how}"] = (SIGN, lambda q, key=key: testee_sign(
+        {**q, "client_key": key.format(q["client_key"])}), ("sign.*",))
 
 
-@mistake("key-capitals", SIGN, "sign.*")
+@mistake("PIT-17/capitals", SIGN, "sign.*")
 def key_in_capitals(q):
     return testee_sign({**q, "client_key": q["client_key"].upper()})
+
+
+@mistake("PIT-17/small", SIGN, "sign.*")
+def key_in_small_letters(q):
+    return testee_sign({**q, "client_key": q["client_key"].lower()})
+
+
+@mistake("PIT-06/signed", SIGN, "sign.*")
+def json_signed(q):
+    return signed(q, json.dumps(q["params"], separators=(",", ":"), ensure_ascii=False))
+
+
+# The rest of the battery of pitfalls A, without ids of their own: nothing is charged.
+
+@mistake("key-first", SIGN, "sign.*")
+def key_first(q):
+    return digest(q, (q["client_key"] + joined(pairs(q))).encode())
 
 
 @mistake("latin-1", SIGN, "sign.*")
@@ -186,36 +221,109 @@ def text_in_gbk(q):
     return signed(q, joined(pairs(q)), "gb18030")
 
 
-@mistake("entities", SIGN, "sign.*")
-def values_as_html(q):
-    return signed(q, joined(pairs(q, lambda value: str(value).replace("&", "&amp;"))))
+@mistake("sha1", SIGN, "sign.*")
+def a_digest_that_nobody_asked_for(q):
+    return {"sign": hashlib.sha1((joined(pairs(q)) + q["client_key"]).encode()).hexdigest()}
+
+
+# --- What was signed is not what was sent --------------------------------------------------------
+
+def escaped(text, characters):
+    return "".join("\\" + one if one in characters else one for one in text)
+
+
+def without(*characters):
+    return lambda text: "".join(one for one in text if one not in characters)
+
+
+def in_place_of(old, new):
+    """A change of one value alone; None leaves the parameter out."""
+    return lambda text: new if text == old else text
+
+
+INVISIBLE = "\ufeff\u200b\u200d\u00ad"
+
+# What some layer makes of a value between signing and sending.
+CHANGES = {
+    "PIT-09/cut": lambda text: text.split("&")[0],
+    "PIT-09/plus": lambda text: text.replace("+", " "),
+    "PIT-13/nfc": lambda text: unicodedata.normalize("NFC", text),
+    "PIT-13/nfd": lambda text: unicodedata.normalize("NFD", text),
+    "PIT-13/nfkc": lambda text: unicodedata.normalize("NFKC", text),
+    "PIT-13/nfkd": lambda text: unicodedata.normalize("NFKD", text),
+    "PIT-13/entities": html.escape,
+    "PIT-13/entities-of-php": lambda text: html.escape(text).replace("&#x27;", "&#039;"),
+    "PIT-13/entities-but-quotes": lambda text: html.escape(text, quote=False),
+    "PIT-13/entities-read": html.unescape,
+    "PIT-13/slashes": lambda text: escaped(text, "\\'\""),
+    "PIT-13/json-slashes": lambda text: text.replace("/", "\\/") if "<" in text else text,
+    "PIT-13/slashes-removed": without("\\"),
+    "PIT-13/escapes-read": lambda text: re.sub(r"\\(u[0-9a-f]{4}|n|t)", lambda found: json.loads(f'"{found[0]}"'), text),
+    "PIT-13/escapes": lambda text: re.sub("[\u3000-\uffff\u2615]|[\U0001f300-\U0001f3ff]",
+                                          lambda found: json.dumps(found[0])[1:-1], text),
+    "PIT-13/collapsed": lambda text: re.sub(r"\s+", " ", text).strip(),
+    "PIT-13/trimmed": str.strip,
+    "PIT-13/plain-spaces": lambda text: text.replace("\u00a0", " "),
+    "PIT-13/invisible": without(*INVISIBLE),
+    "PIT-13/mark": lambda text: text.removeprefix("\ufeff"),
+    "PIT-13/line-feeds": lambda text: text.replace("\r\n", "\n"),
+    "PIT-14/64": lambda text: text[:64],
+    "PIT-14/128": lambda text: text[:128],
+    "PIT-14/191": lambda text: text[:191],
+    "PIT-14/255": lambda text: text[:255],
+    "PIT-14/255-bytes": lambda text: text.encode()[:255].decode(errors="ignore"),
+    "PIT-15/zero-dropped": in_place_of("0", None),
+    "PIT-15/zero-empty": in_place_of("0", ""),
+    "PIT-15/false-dropped": in_place_of("false", None),
+    "PIT-15/false-zero": in_place_of("false", "0"),
+    "PIT-15/true-one": in_place_of("true", "1"),
+    "PIT-15/true-capital": in_place_of("true", "True"),
+    "PIT-15/one-true": in_place_of("1", "true"),
+    "PIT-15/none-empty": in_place_of("None", ""),
+    "PIT-15/null-empty": in_place_of("null", ""),
+    "PIT-15/null-none": in_place_of("null", "None"),
+    "PIT-15/zeros-lost": lambda text: re.sub("^00+", "", text),
+    "PIT-15/number": lambda text: str(int(float(text))) if re.fullmatch(r"\d+e\d+", text) else text,
+}
+
+
+def changed(change):
+    def with_changes(q):
+        values = {name: change(str(value)) for name, value in q["params"].items()}
+        return {**q, "params": {name: value for name, value in values.items() if value is not None}}
+    return with_changes
+
+
+for name, change in CHANGES.items():
+    MISTAKES[f"{name}/signed"] = (SIGN, lambda q, with_changes=changed(change): testee_sign(with_changes(q)), ())
+    MISTAKES[f"{name}/sent"] = (ENCODE, lambda q, with_changes=changed(change): testee_encode(with_changes(q)), ())
 
 
 # --- Encoding ------------------------------------------------------------------------------------
 
-@mistake("PIT-06", ENCODE, "form.encode.*")
+@mistake("PIT-06/sent", ENCODE, "form.encode.*")
 def json_body(q):
     return {"body": json.dumps(q["params"])}
 
 
 @mistake("PIT-07/sent", ENCODE, "form.encode.*")
 def signature_in_the_form(q):
-    return {"body": urlencode({**q["params"], "sign": "0" * 32})}
+    return {"body": urlencode({**testee.filled(q["params"]), "sign": "0" * 32})}
 
 
-@mistake("PIT-09", ENCODE, "form.encode.*")
+@mistake("PIT-09/raw", ENCODE, "form.encode.*")
 def nothing_encoded(q):
-    return {"body": joined(q["params"].items())}
+    return {"body": joined(testee.filled(q["params"]).items())}
 
 
 @mistake("PIT-10", ENCODE, "form.encode.*")
 def encoded_twice(q):
-    return {"body": urlencode({name: quote_plus(str(value)) for name, value in q["params"].items()})}
+    return {"body": urlencode({name: quote_plus(str(value)) for name, value in testee.filled(q["params"]).items()})}
 
 
 @mistake("latin-1-sent", ENCODE, "form.encode.*")
 def sent_in_latin_1(q):
-    return {"body": urlencode(q["params"], encoding="latin-1", errors="replace")}
+    return {"body": urlencode(testee.filled(q["params"]), encoding="latin-1", errors="replace")}
 
 
 # --- Reading answers -----------------------------------------------------------------------------
@@ -251,19 +359,15 @@ def code_of_the_query(q):
         else testee_classify(q)
 
 
-MISTAKES["PIT-52"] = (CLASSIFY, renaming(lambda outcome, _: "failure" if outcome == "pending" else outcome),
-                      ("classify.*",))
-
-
-def only_one_code(other):
+def failing_at(*codes):
     def change(outcome, q):
-        return "failure" if outcome == "pending" and f'"{other}"' in q["body"] else outcome
+        return "failure" if outcome == "pending" and any(f'"{code}"' in q["body"] for code in codes) else outcome
     return renaming(change)
 
 
-MISTAKES["PIT-53/only-1143"] = (CLASSIFY, only_one_code("1145"), ("classify.*.in-progress",))
-MISTAKES["PIT-53/only-1145"] = (CLASSIFY, only_one_code("1143"),
-                                ("classify.*.in-progress", "classify.query.*"))
+MISTAKES["PIT-52"] = (CLASSIFY, failing_at("1143", "1145"), ("classify.*.in-progress", "classify.query.*"))
+MISTAKES["PIT-53/only-1143"] = (CLASSIFY, failing_at("1145"), ("classify.*.in-progress",))
+MISTAKES["PIT-53/only-1145"] = (CLASSIFY, failing_at("1143"), ("classify.*.in-progress", "classify.query.*"))
 MISTAKES["PIT-54"] = (CLASSIFY, renaming(lambda outcome, _: "pending" if outcome == "failure" else outcome),
                       ("classify.*",))
 MISTAKES["PIT-55"] = (CLASSIFY, reading(lambda records: records[0]), ())
@@ -271,11 +375,11 @@ MISTAKES["PIT-56/smallest"] = (CLASSIFY, reading(lambda records: min(records, ke
                                ("classify.query.failed-*", "classify.query.refund-*"))
 MISTAKES["PIT-56/largest"] = (CLASSIFY, reading(lambda records: max(records, key=lambda r: r["syssn"])),
                               ("classify.query.failed-*", "classify.query.refund-*"))
-MISTAKES["PIT-57/newest"] = (CLASSIFY, reading(lambda records: max(records, key=lambda r: r["sysdtm"])),
-                             ("classify.query.failed-*", "classify.query.paid-between-failures"))
-MISTAKES["PIT-57/any"] = (CLASSIFY, reading(
-    lambda records: next((r for r in records if r["respcd"] == "0000"), records[0])),
-    ("classify.query.failed-then-pending",))
+MISTAKES["PIT-57/newest"] = (CLASSIFY, reading(lambda records: max(
+    [testee.payment_among(records), *(r for r in records if r.get("order_type") == "refund")],
+    key=lambda r: r["sysdtm"])), ())
+MISTAKES["PIT-57/any"] = (CLASSIFY, reading(lambda records: next(
+    (r for r in records if r["respcd"] == "0000"), testee.payment_among(records))), ())
 
 
 @mistake("PIT-57/cancel", CLASSIFY)
@@ -359,9 +463,9 @@ MISTAKES["PIT-62/last-found"] = searching(r'"respcd": "(\w{4})"', -1, "classify.
 
 
 def by_text(q):
-    text = (re.findall(r'"resperr": "([^"]*)"', q["body"]) or [""])[-1]
-    if q["endpoint"] != "payment":
+    if q["endpoint"] != "payment" or q["http_status"] != 200 or not q["body"].endswith("}"):
         return testee_classify(q)
+    text = json.loads(q["body"])["resperr"]
     outcome = "success" if text == "success" else "pending" if "wait" in text else "failure"
     return {**testee_classify(q), "outcome": outcome}
 
@@ -433,7 +537,17 @@ MISTAKES["PIT-71/magento"] = rewriting(
     lambda body: as_compact(body).replace('":', '": ').replace(',"', ', "'), "notification.*")
 MISTAKES["PIT-71/sorted"] = rewriting(lambda body: json.dumps(json.loads(body), sort_keys=True),
                                       "notification.*")
-MISTAKES["PIT-72"] = rewriting(lambda body: "".join(body.splitlines()))
+for what, body_instead in {"object": "{}", "nothing": "", "null": "null", "type": "[object Object]"}.items():
+    MISTAKES[f"PIT-71/{what}"] = rewriting(lambda body, instead=body_instead: instead, "notification.*")
+MISTAKES["PIT-71/dictionary"] = rewriting(lambda body: str(json.loads(body)), "notification.*")
+MISTAKES["PIT-71/php-unicode"] = rewriting(lambda body: json.dumps(
+    json.loads(body), separators=(",", ":"), ensure_ascii=False).replace("/", "\\/"), "notification.*")
+MISTAKES["PIT-71/decoded"] = rewriting(lambda body: json.dumps(json.loads(body), ensure_ascii=False), "notification.*")
+MISTAKES["PIT-71/some-decoded"] = rewriting(lambda body: re.sub(
+    r"\\u[4-9][0-9a-f]{3}", lambda found: json.loads(f'"{found[0]}"'), body), "notification.*")
+MISTAKES["PIT-72/joined"] = rewriting(lambda body: "".join(body.splitlines()))
+MISTAKES["PIT-72/trimmed"] = rewriting(lambda body: "".join(line.strip() for line in body.splitlines()))
+MISTAKES["PIT-72/spaces"] = rewriting(lambda body: " ".join(body.splitlines()))
 MISTAKES["PIT-73"] = (VERIFY, lambda q: {"valid": q["sign"].lower() == hashlib.sha256(
     (q["body"] + q["client_key"]).encode()).hexdigest()}, ("notification.*",))
 MISTAKES["PIT-74"] = (VERIFY, lambda q: {"valid": right(q).lower() == q["sign"]}, ("notification.*",))
@@ -454,7 +568,7 @@ testee_classify, testee_verify = testee.classify, testee.verify_notification
 
 def main(name):
     if name == "--list":
-        print(json.dumps({name: also for name, (_, _, also) in MISTAKES.items()}))
+        print(json.dumps({name: (operation, also) for name, (operation, _, also) in MISTAKES.items()}))
         return
     if name != "none":
         operation, function, _ = MISTAKES[name]

@@ -82,6 +82,11 @@ says "nothing for SHA256" '^2 vectors: 1 passed, 0 differ, 1 failed'
 client "both" 0 --filter 'sign.*' -- "${habit[@]}" good
 says "both" '^signatures: certified for MD5 and SHA256$'
 
+# Who never encodes is told that, and not what a vector would expose besides.
+client "nothing encoded" 1 --filter 'form.encode.payment' --filter 'form.encode.plus' -- "${habit[@]}" lazy
+says "nothing encoded" 'PIT-09 shows in 2 of the 2'
+! grep -Eq 'PIT-(06|07|10) shows' "$work/out" || complain "nothing encoded: is charged with what it did not do"
+
 # Of two encodings and two signatures the encodings crash; each time it is started again.
 some=(--filter 'form.encode.ti*' --filter 'form.encode.plus' --filter 'sign.printed.s*'
     --filter 'notification.derived.*')

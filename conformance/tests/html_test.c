@@ -118,7 +118,22 @@ mistakes_that_show_stand_before_those_avoided(void **state)
     desk->results[0].trial = &avoided;
     another(desk)->trial = &shown;
     found(desk, EVIDENCE_DOCS, "wrong");
+    result_charge(&desk->results[1], "PIT-02");
     assert_true(is_before(page(desk), "<th scope=\"row\">PIT-02", "<th scope=\"row\">PIT-01"));
+    assert_contains(written(desk), "shows in 1 of 1");
+}
+
+static void
+a_mistake_that_no_failure_is_a_sign_of_is_not_told_to_show(void **state)
+{
+    struct desk *desk = *state;
+    struct trial named = desk->trials[0];
+
+    named.pitfall = "PIT-01";
+    desk->results[0].trial = &named;
+    found(desk, EVIDENCE_DOCS, "wrong");
+    assert_contains(page(desk), "<b class=\"skip\">cannot be told</b>");
+    assert_lacks(written(desk), "shows in");
 }
 
 static void
@@ -247,6 +262,7 @@ main(void)
         AT_DESK(failures_stand_before_the_requirements),
         AT_DESK(a_cause_of_many_failures_is_open_once_and_folds_the_others),
         AT_DESK(mistakes_that_show_stand_before_those_avoided),
+        AT_DESK(a_mistake_that_no_failure_is_a_sign_of_is_not_told_to_show),
         AT_DESK(the_rule_of_a_failure_is_in_the_matrix),
         AT_DESK(a_finding_of_a_step_that_sent_nothing_is_told),
         AT_DESK(a_difference_is_told_as_one),

@@ -22,7 +22,20 @@ struct room {
     char *said;
     size_t said_len;
     bool is_loaded;
+    struct beside beside;
+    struct inquiry inquiry;
+    const char *asked_beside; /* the vector that was asked for last */
+    bool is_right_beside;     /* and whether it is answered right */
 };
+
+static bool
+look_beside(void *context, const char *id)
+{
+    struct room *room = context;
+
+    room->asked_beside = id;
+    return room->is_right_beside;
+}
 
 static int
 set_up(void **state)
@@ -35,6 +48,9 @@ set_up(void **state)
     room->arena = arena_new();
     snprintf(room->folder, sizeof room->folder, "/tmp/conform-vectors-XXXXXX");
     assert_non_null(mkdtemp(room->folder));
+    room->beside = (struct beside){look_beside, room};
+    room->inquiry.beside = &room->beside;
+    room->inquiry.result = &room->result;
     *state = room;
     return 0;
 }
@@ -99,6 +115,12 @@ load_vector(struct room *room, const char *operation, const char *members)
                                         room->questions);
 }
 
+static const char *
+charges(const struct room *room)
+{
+    return room->result.charges ? room->result.charges : "nothing";
+}
+
 /* Judge an answer to a question; the first finding, or "". */
 static const char *
 judged_as(struct room *room, size_t question, const char *answer)
@@ -107,7 +129,8 @@ judged_as(struct room *room, size_t question, const char *answer)
 
     assert_non_null(json);
     assert_true(question < room->question_count);
-    check_answer(&room->vectors.list[0], &room->questions[question], 0, json, &room->result);
+    room->inquiry.vector = &room->vectors.list[0];
+    check_answer(&room->inquiry, &room->questions[question], 0, json);
     cJSON_Delete(json);
     return room->result.findings.first ? room->result.findings.first->message : "";
 }
@@ -163,6 +186,7 @@ a_digest_of_a_known_mistake_is_named(void **state)
 
     assert_contains(judged_as(room, 0, "{\"sign\": \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"),
                     "empty values dropped (PIT-03)");
+    assert_string_equal(charges(room), "PIT-03");
 }
 
 /* The vector has the MD5 of the mistake alone; this is the SHA256 of the same text, by sha256sum.
@@ -243,9 +267,24 @@ a_digest_of_no_known_mistake_is_told_what_to_digest(void **state)
                     "\"b=2&c=\" with the key behind it");
 }
 
+/* Who fails a vector in a way of his own has not made the mistake that it is for. */
+static void
+a_digest_of_no_known_mistake_charges_nothing(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", "\"pitfall\": \"PIT-07\"," SIGN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"00000000000000000000000000000000\"}"),
+                    "comes of none of the mistakes known here");
+    assert_string_equal(charges(room), "nothing");
+}
+
 #define ENCODE_VECTOR                                                                              \
     "\"params\": [{\"name\": \"z\", \"value\": \"+0800\"}, {\"name\": \"n\", \"value\": 10}],"     \
-    "\"encoded\": \"z=%2B0800&n=10\""
+    "\"encoded\": \"z=%2B0800&n=10\","                                                             \
+    "\"wrong\": [{\"mistake\": \"encoded twice\", \"pitfall\": \"PIT-10\","                        \
+    "\"body\": \"z=%252B0800&n=10\"}]"
 
 static void
 a_form_may_have_another_order_and_small_digits(void **state)
@@ -283,6 +322,29 @@ an_empty_parameter_may_be_missing_and_is_better_so(void **state)
 }
 
 static void
+a_body_of_a_known_mistake_is_named_in_any_order(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"n=10&z=%252B0800\"}"),
+                    "encoded twice (PIT-10)");
+    assert_string_equal(charges(room), "PIT-10");
+}
+
+static void
+a_body_of_no_known_mistake_charges_nothing(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "encode", "\"pitfall\": [\"PIT-06\", \"PIT-10\"]," ENCODE_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"body\": \"z=0800&n=10\"}"), "z is read as \"0800\"");
+    assert_string_equal(charges(room), "nothing");
+}
+
+static void
 a_signature_among_the_parameters_is_named(void **state)
 {
     struct room *room = *state;
@@ -316,6 +378,10 @@ json_is_no_form(void **state)
     "\"pitfall\": [\"PIT-52\", \"PIT-53\"], \"endpoint\": \"payment\", \"http_status\": 200,"      \
     "\"body\": \"{}\", \"outcome\": [\"pending\", \"success\"], \"txamt\": \"10\""
 
+#define FAILED                                                                                     \
+    ", \"wrong\": [{\"mistake\": \"read as failed\", \"pitfall\": \"PIT-52\","                     \
+    "\"outcome\": \"failure\", \"beside\": \"made.one\"}]"
+
 static void
 any_outcome_of_the_list_is_right_and_an_amount_may_be_a_number(void **state)
 {
@@ -327,14 +393,40 @@ any_outcome_of_the_list_is_right_and_an_amount_may_be_a_number(void **state)
 }
 
 static void
-another_outcome_is_told_with_the_pitfalls_of_the_vector(void **state)
+an_outcome_of_no_known_mistake_charges_nothing(void **state)
 {
     struct room *room = *state;
 
     load_vector(room, "classify", CLASSIFY_VECTOR);
 
+    assert_string_equal(judged_as(room, 0, "{\"outcome\": \"failure\", \"txamt\": 10}"),
+                        "expected outcome pending or success, got failure");
+    assert_string_equal(charges(room), "nothing");
+}
+
+static void
+an_outcome_of_a_known_mistake_is_charged_where_the_vector_beside_is_right(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "classify", CLASSIFY_VECTOR FAILED);
+    room->is_right_beside = true;
+
     assert_contains(judged_as(room, 0, "{\"outcome\": \"failure\", \"txamt\": 10}"),
-                    "expected outcome pending or success, got failure (PIT-52, PIT-53)");
+                    "read as failed (PIT-52)");
+    assert_string_equal(room->asked_beside, "made.one");
+    assert_string_equal(charges(room), "PIT-52");
+}
+
+static void
+and_not_where_that_is_wrong_as_well(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "classify", CLASSIFY_VECTOR FAILED);
+
+    (void)judged_as(room, 0, "{\"outcome\": \"failure\", \"txamt\": 10}");
+    assert_string_equal(charges(room), "nothing");
 }
 
 static void
@@ -359,9 +451,62 @@ every_wrong_signature_is_tried_too(void **state)
 
     load_vector(room, "verify_notification", VERIFY_VECTOR);
 
-    assert_int_equal(room->question_count, 2);
+    assert_int_equal(room->question_count, 3);
     assert_string_equal(judged_as(room, 0, "{\"valid\": true}"), "");
-    assert_contains(judged_as(room, 1, "{\"valid\": true}"), "JSON written again (PIT-71)");
+    assert_string_equal(judged_as(room, 1, "{\"valid\": false}"), "");
+    assert_contains(judged_as(room, 2, "{\"valid\": true}"), "JSON written again (PIT-71)");
+    assert_string_equal(charges(room), "PIT-71");
+}
+
+static void
+who_takes_any_signature_is_charged_with_that_alone(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification", VERIFY_VECTOR);
+
+    assert_contains(judged_as(room, 1, "{\"valid\": true}"), "no digest of anything (PIT-75)");
+    (void)judged_as(room, 2, "{\"valid\": true}");
+    assert_string_equal(charges(room), "PIT-75");
+}
+
+static void
+a_refusal_of_what_is_genuine_charges_nothing_by_itself(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification", "\"pitfall\": \"PIT-71\"," VERIFY_VECTOR);
+
+    assert_string_equal(judged_as(room, 0, "{\"valid\": false}"),
+                        "a genuine notification is refused");
+    assert_string_equal(charges(room), "nothing");
+}
+
+static void
+a_refusal_is_charged_where_the_vector_beside_is_accepted(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification",
+                VERIFY_VECTOR ", \"refused_by\": [{\"mistake\": \"fields expected\","
+                              "\"pitfall\": \"PIT-78\", \"beside\": [\"made.one\"]}]");
+    room->is_right_beside = true;
+
+    assert_contains(judged_as(room, 0, "{\"valid\": false}"), "fields expected (PIT-78)");
+    assert_string_equal(charges(room), "PIT-78");
+}
+
+static void
+a_vector_beside_one_that_is_not_there_is_refused(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "verify_notification",
+                VERIFY_VECTOR ", \"refused_by\": [{\"mistake\": \"fields expected\","
+                              "\"pitfall\": \"PIT-78\", \"beside\": \"made.two\"}]");
+
+    assert_false(room->is_loaded);
+    assert_contains(room->said, "made.one names made.two");
 }
 
 static void
@@ -465,16 +610,25 @@ main(void)
         TEST(a_digest_of_another_length_is_said_to_be),
         TEST(an_empty_digest_is_told_how_to_skip),
         TEST(a_digest_of_no_known_mistake_is_told_what_to_digest),
+        TEST(a_digest_of_no_known_mistake_charges_nothing),
         TEST(a_form_may_have_another_order_and_small_digits),
         TEST(a_parameter_that_is_missing_is_named),
         TEST(an_empty_parameter_may_be_missing_and_is_better_so),
+        TEST(a_body_of_a_known_mistake_is_named_in_any_order),
+        TEST(a_body_of_no_known_mistake_charges_nothing),
         TEST(a_signature_among_the_parameters_is_named),
         TEST(a_parameter_that_comes_twice_is_named),
         TEST(json_is_no_form),
         TEST(any_outcome_of_the_list_is_right_and_an_amount_may_be_a_number),
-        TEST(another_outcome_is_told_with_the_pitfalls_of_the_vector),
+        TEST(an_outcome_of_no_known_mistake_charges_nothing),
+        TEST(an_outcome_of_a_known_mistake_is_charged_where_the_vector_beside_is_right),
+        TEST(and_not_where_that_is_wrong_as_well),
         TEST(an_amount_that_is_missing_is_missed),
         TEST(every_wrong_signature_is_tried_too),
+        TEST(who_takes_any_signature_is_charged_with_that_alone),
+        TEST(a_refusal_of_what_is_genuine_charges_nothing_by_itself),
+        TEST(a_refusal_is_charged_where_the_vector_beside_is_accepted),
+        TEST(a_vector_beside_one_that_is_not_there_is_refused),
         TEST(an_error_is_no_answer),
         TEST(a_vector_without_what_its_operation_needs_is_refused),
         TEST(a_value_that_is_neither_text_nor_whole_number_is_refused),

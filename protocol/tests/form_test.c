@@ -181,5 +181,6 @@ main(void)
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL) + run_vectors("form.json", check_decoding) +
-           run_vectors("encode.json", check_encoding);
+           run_vectors("encode.json", check_encoding) +
+           run_vectors("encode_text.json", check_encoding);
 }

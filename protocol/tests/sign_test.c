@@ -361,6 +361,8 @@ main(void)
         return 1;
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     failed += run_vectors("sign.json", check_request);
+    failed += run_vectors("sign_text.json", check_request);
+    failed += run_vectors("sign_typed.json", check_request);
     failed += run_vectors("sign_values.json", check_request);
     failed += run_vectors("response_signature.json", check_body);
     failed += run_vectors("notification.json", check_body);

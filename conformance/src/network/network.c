@@ -42,6 +42,8 @@ judge_one(void *context, size_t index, struct result *result)
     result->duration_ms = play->took_ms;
     if (!play_is_telling(play))
         network->trials[index].pitfall = NULL; /* nothing to blame it on */
+    if (result->findings.count)
+        result_charge(result, network->trials[index].pitfall);
 }
 
 /* After an interruption, which ends all plays soon. */

@@ -6,7 +6,7 @@
 #include "mistake.h"
 #include "pitfalls.h"
 
-/* The trials that name a mistake, those that found something marked. */
+/* The trials that are about a mistake, those that charge it marked. */
 static void
 write_trials(FILE *out, const struct report *report, const struct pitfall_row *row)
 {
@@ -15,10 +15,14 @@ write_trials(FILE *out, const struct report *report, const struct pitfall_row *r
 
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
+        bool is_charged = mistake_is_among(result->charges, row->id);
 
-        if (result->verdict == VERDICT_SKIP || !mistake_is_among(result->trial->pitfall, row->id))
+        if (result->verdict == VERDICT_SKIP ||
+            !(is_charged || mistake_is_among(result->trial->pitfall, row->id)))
             continue;
-        fprintf(out, "%s<span class=\"%s\">", separator, verdict_name(result->verdict));
+        fprintf(out, "%s<span class=\"%s\">", separator,
+                is_charged || result->verdict == VERDICT_PASS ? verdict_name(result->verdict)
+                                                              : verdict_name(VERDICT_SKIP));
         markup_text(out, result->trial->id);
         fputs("</span>", out);
         separator = "<br>\n";
@@ -37,8 +41,10 @@ write_row(FILE *out, const struct report *report, const struct pitfall_row *row)
     else if (row->bad)
         fprintf(out, "</td><td><b class=\"fail\">shows in %zu of %zu</b></td><td class=\"text\">",
                 row->bad, row->ran);
-    else
+    else if (pitfall_is_avoided(row))
         fputs("</td><td><b class=\"pass\">avoided</b></td><td class=\"text\">", out);
+    else
+        fputs("</td><td><b class=\"skip\">cannot be told</b></td><td class=\"text\">", out);
     write_trials(out, report, row);
     fputs("</td></tr>\n", out);
 }
@@ -65,7 +71,7 @@ html_pitfalls(FILE *out, const struct report *report)
 
     for (i = 0; i < count; i++) {
         tried += rows[i].ran > 0;
-        avoided += rows[i].ran && !rows[i].bad;
+        avoided += pitfall_is_avoided(&rows[i]);
     }
     if (count) {
         fprintf(out,

@@ -130,12 +130,12 @@ html_result(FILE *out, const struct report *report, const struct result *result,
     markup_text(out, trial->source);
     fputs("; ", out);
     markup_text(out, trial->file);
-    if (trial->pitfall) {
+    if (result->charges) {
         fputs("; mistake ", out);
-        markup_text(out, trial->pitfall);
+        markup_text(out, result->charges);
     }
     fputs("</p>\n", out);
-    write_mistakes(out, report->suite, trial->pitfall);
+    write_mistakes(out, report->suite, result->charges);
     if (result->known) {
         fputs("<p>Known failure: ", out);
         markup_text(out, result->known);

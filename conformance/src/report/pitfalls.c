@@ -1,8 +1,8 @@
-/* See pitfalls.h. A trial may name several mistakes, "PIT-52, PIT-53", and a mistake may have
- * several trials: who fails some of them may have made a neighbouring mistake, so the counts are
- * told. */
+/* See pitfalls.h. A trial may be about several mistakes and fail for none of them: a mistake shows
+ * only where a result charges it. */
 #include "pitfalls.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,37 +11,40 @@
 enum { PITFALLS_MAX = 100 };
 
 static struct pitfall_row *
-row_of(struct pitfall_row *rows, size_t *count, const char *id, size_t len)
+row_of(struct pitfall_row *rows, size_t *count, const char *id)
 {
     size_t i;
 
-    if (len >= sizeof rows->id)
-        len = sizeof rows->id - 1;
     for (i = 0; i < *count; i++) {
-        if (strncmp(rows[i].id, id, len) == 0 && rows[i].id[len] == '\0')
+        if (strcmp(rows[i].id, id) == 0)
             return &rows[i];
     }
     if (*count == PITFALLS_MAX)
         return NULL;
-    memcpy(rows[*count].id, id, len);
+    snprintf(rows[*count].id, sizeof rows->id, "%s", id);
     return &rows[(*count)++];
 }
 
 static void
 add_result(struct pitfall_row *rows, size_t *count, const struct result *result)
 {
-    const char *at = result->trial->pitfall ? result->trial->pitfall : "";
+    const char *lists[] = {result->trial->pitfall, result->charges};
+    char id[MISTAKE_ID_SIZE];
+    size_t i;
 
-    while (*at) {
-        size_t len = strcspn(at, ", ");
-        struct pitfall_row *row = row_of(rows, count, at, len);
+    for (i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        const char *names = lists[i];
 
-        if (row && result->verdict != VERDICT_SKIP) {
+        while (mistake_take(&names, id)) {
+            struct pitfall_row *row = row_of(rows, count, id);
+
+            if (!row || result->verdict == VERDICT_SKIP ||
+                (i > 0 && mistake_is_among(result->trial->pitfall, id)))
+                continue;
             row->ran++;
-            row->bad += result->verdict != VERDICT_PASS;
+            row->bad += mistake_is_among(result->charges, id);
+            row->passed += result->verdict == VERDICT_PASS;
         }
-        at += len;
-        at += strspn(at, ", ");
     }
 }
 
@@ -62,6 +65,12 @@ by_id(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
+bool
+pitfall_is_avoided(const struct pitfall_row *row)
+{
+    return row->passed && !row->bad;
+}
+
 const struct pitfall_row *
 pitfalls_of(const struct report *report, struct arena *arena, size_t *count)
 {
@@ -76,6 +85,24 @@ pitfalls_of(const struct report *report, struct arena *arena, size_t *count)
     return rows;
 }
 
+/* The mistakes of which nothing can be said, in one line. */
+static void
+print_undecided(FILE *out, const struct report *report, const struct pitfall_row *rows,
+                size_t count)
+{
+    const char *separator = "";
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (!rows[i].ran || rows[i].bad || rows[i].passed)
+            continue;
+        fprintf(out, "%s%s", *separator ? separator : "  cannot be told of ", rows[i].id);
+        separator = ", ";
+    }
+    if (*separator)
+        fprintf(out, ": the %ss about them fail for other reasons\n", report->head->unit);
+}
+
 void
 pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
 {
@@ -84,7 +111,7 @@ pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
 
     for (i = 0; i < count; i++) {
         tried += rows[i].ran > 0;
-        avoided += rows[i].ran && !rows[i].bad;
+        avoided += pitfall_is_avoided(&rows[i]);
     }
     if (!count)
         return;
@@ -98,4 +125,5 @@ pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
         if (rows[i].title)
             fprintf(out, "         %s\n", rows[i].title);
     }
+    print_undecided(out, report, rows, count);
 }

@@ -74,6 +74,8 @@ result_json(const struct report *report, const struct result *result)
     add_text(object, "comment", result->trial->comment);
     if (result->trial->pitfall)
         add_text(object, "pitfall", result->trial->pitfall);
+    if (result->charges)
+        add_text(object, "charged", result->charges);
     cJSON_AddNumberToObject(object, "duration_ms", (double)result->duration_ms);
     if (result->skip_reason[0])
         add_text(object, "reason", result->skip_reason);
@@ -119,6 +121,7 @@ add_pitfalls(cJSON *object, const struct report *report)
             add_text(row, "title", rows[i].title);
         cJSON_AddNumberToObject(row, "tried", (double)rows[i].ran);
         cJSON_AddNumberToObject(row, "shows", (double)rows[i].bad);
+        cJSON_AddNumberToObject(row, "passed", (double)rows[i].passed);
         cJSON_AddItemToArray(list, row);
     }
     arena_free(arena);

@@ -8,7 +8,7 @@
 static void
 put_findings(FILE *out, const struct suite *suite, const struct result *result)
 {
-    const char *names = result->trial->pitfall, *title = NULL;
+    const char *names = result->charges, *title = NULL;
     char id[MISTAKE_ID_SIZE];
     const struct finding *finding;
     const struct exchange_note *note;

@@ -94,7 +94,7 @@ text_result(FILE *out, const struct report *report, const struct result *result)
         step = finding->step;
         print_finding(out, finding);
     }
-    mistakes_print(out, report->suite, "    mistake ", result->trial->pitfall);
+    mistakes_print(out, report->suite, "    mistake ", result->charges);
     fputc('\n', out);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cause.h"
+#include "mistake.h"
 #include "printable.h"
 
 void
@@ -112,6 +113,19 @@ result_finding(struct result *result, size_t step, const char *format, ...)
     message = arena_vformat(result->arena, format, arguments);
     va_end(arguments);
     findings_add(&result->findings, result->arena, &grade, step, message);
+}
+
+void
+result_charge(struct result *result, const char *pitfalls)
+{
+    char id[MISTAKE_ID_SIZE];
+
+    while (mistake_take(&pitfalls, id)) {
+        if (!mistake_is_among(result->charges, id))
+            result->charges = arena_format(result->arena, "%s%s%s",
+                                           result->charges ? result->charges : "",
+                                           result->charges ? ", " : "", id);
+    }
 }
 
 void

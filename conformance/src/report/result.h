@@ -15,7 +15,7 @@ struct trial {
     const char *group;   /* the part of the id that people sort by: "payment.txamt" */
     const char *file;    /* below the fixtures folder */
     const char *comment; /* why it exists */
-    const char *pitfall; /* "PIT-50"; NULL when it is about none */
+    const char *pitfall; /* what it can expose: "PIT-50", or several with ", " between; NULL */
     enum evidence evidence;
     const char *source;
     const struct requirement *const *requirements; /* all that it says something about */
@@ -68,6 +68,8 @@ struct result {
     struct exchange_note **notes_end;
     int64_t duration_ms;
     const char *known; /* the reason why a failure is expected, else NULL */
+    /* The known mistakes that what was found is a sure sign of, as in trial.pitfall; NULL. */
+    const char *charges;
 };
 
 void findings_init(struct findings *findings);
@@ -100,6 +102,9 @@ const struct exchange_note *result_last_note(const struct result *result, size_t
 
 /* Note a broken expectation, graded as the trial itself is. */
 void result_finding(struct result *result, size_t step, const char *format, ...) QFPAY_PRINTF(3, 4);
+
+/* Charge known mistakes, a list as in trial.pitfall, beside a finding; NULL charges nothing. */
+void result_charge(struct result *result, const char *pitfalls);
 
 /* Read the verdict off the findings, unless the trial was skipped. */
 void result_end(struct result *result, int64_t duration_ms);

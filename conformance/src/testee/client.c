@@ -17,6 +17,7 @@ struct certifying {
     struct arena *arena;
     struct vectors vectors;
     struct testee testee;
+    struct beside beside;
     bool can[OPERATION_COUNT];
     struct certificate signatures[DIGEST_COUNT];
     size_t answered; /* vectors that were not skipped */
@@ -39,9 +40,10 @@ shown(struct arena *arena, const char *line)
 
 /* Returns false when the testee skips it. */
 static bool
-ask_one(struct certifying *certifying, const struct vector *vector, const struct question *question,
-        size_t step, struct result *result)
+ask_one(struct certifying *certifying, struct inquiry *inquiry, const struct question *question,
+        size_t step)
 {
+    struct result *result = inquiry->result;
     const char *raw = NULL, *problem = NULL;
     const cJSON *answer = testee_ask(&certifying->testee, result->arena, question->line, &raw,
                                      &problem);
@@ -51,26 +53,45 @@ ask_one(struct certifying *certifying, const struct vector *vector, const struct
     result_note(result, step, question->about, shown(result->arena, question->line),
                 shown(result->arena, raw ? raw : problem));
     if (answer)
-        check_answer(vector, question, step, answer, result);
+        check_answer(inquiry, question, step, answer);
     else
         result_finding(result, step, "%s", problem);
     return true;
 }
 
+/* Whether the first question of a vector is answered right; nothing of it is told. */
+static bool
+is_right_beside(void *context, const char *id)
+{
+    struct certifying *certifying = context;
+    const struct vector *vector = vectors_find(&certifying->vectors, id);
+    struct question questions[QUESTIONS_MAX];
+    struct result result;
+    struct inquiry inquiry = {vector, NULL, &result, false};
+    bool is_right;
+
+    result_begin(&result, &vector->trial);
+    (void)questions_of(vector, result.arena, questions);
+    is_right = ask_one(certifying, &inquiry, &questions[0], 0) && !result.findings.count;
+    arena_free(result.arena);
+    return is_right;
+}
+
 /* Put one question and count a signature for its digest. Returns false when it is skipped. */
 static bool
-ask_and_count(struct certifying *certifying, const struct vector *vector,
-              const struct question *question, size_t step, struct result *result)
+ask_and_count(struct certifying *certifying, struct inquiry *inquiry,
+              const struct question *question, size_t step)
 {
     struct certificate *certificate = &certifying->signatures[question->digest];
-    size_t before = result->findings.count;
-    bool is_answered = ask_one(certifying, vector, question, step, result);
+    const struct findings *findings = &inquiry->result->findings;
+    size_t before = findings->count - findings->assumed;
+    bool is_answered = ask_one(certifying, inquiry, question, step);
 
-    if (vector->operation != OPERATION_SIGN)
+    if (inquiry->vector->operation != OPERATION_SIGN)
         return is_answered;
     if (!is_answered)
         certificate->skipped++;
-    else if (result->findings.count > before)
+    else if (findings->count - findings->assumed > before)
         certificate->wrong++;
     else
         certificate->right++;
@@ -82,6 +103,7 @@ run_vector(void *context, size_t index, struct result *result)
 {
     struct certifying *certifying = context;
     const struct vector *vector = &certifying->vectors.list[index];
+    struct inquiry inquiry = {vector, &certifying->beside, result, false};
     struct question questions[QUESTIONS_MAX];
     size_t count = questions_of(vector, result->arena, questions);
     /* A client may have one of the two digests and not the other. */
@@ -94,7 +116,7 @@ run_vector(void *context, size_t index, struct result *result)
         return;
     }
     for (i = 0; i < count; i++) {
-        if (!ask_and_count(certifying, vector, &questions[i], i, result))
+        if (!ask_and_count(certifying, &inquiry, &questions[i], i))
             skipped++;
     }
     if (count - skipped < needed && !result->findings.count)
@@ -196,6 +218,7 @@ client_command(const struct suite *suite, const struct options *options)
     enum exit_status status = EXIT_USAGE;
 
     certifying->arena = arena;
+    certifying->beside = (struct beside){is_right_beside, certifying};
     certifying->signatures[QFPAY_DIGEST_MD5].name = "MD5";
     certifying->signatures[QFPAY_DIGEST_SHA256].name = "SHA256";
     certifying->testee.argv = options->client;

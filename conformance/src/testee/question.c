@@ -122,6 +122,9 @@ ask_classify(const struct vector *vector, struct arena *arena, struct question *
     return 1;
 }
 
+/* No digest of anything, and no number. */
+#define MADE_UP "FACADE00FACADE00FACADE00FACADE00"
+
 static const char *
 verify_line(const struct vector *vector, struct arena *arena, const char *sign)
 {
@@ -133,10 +136,12 @@ verify_line(const struct vector *vector, struct arena *arena, const char *sign)
     return write_line(&draft, arena);
 }
 
-/* The signature as it came, and every wrong one that a mistake would compute. */
+/* The signature as it came, and every wrong one that a mistake would compute, behind one that
+ * nothing computes: who takes that one takes the others for no mistake of theirs. */
 static size_t
 ask_verify(const struct vector *vector, struct arena *arena, struct question *questions)
 {
+    const cJSON *wrongs = cJSON_GetObjectItemCaseSensitive(vector->data, "wrong");
     const cJSON *wrong;
     size_t count = 1;
 
@@ -144,7 +149,12 @@ ask_verify(const struct vector *vector, struct arena *arena, struct question *qu
     questions->about = questions->valid ? "verify a genuine notification"
                                         : "verify a forged notification";
     questions->line = verify_line(vector, arena, json_text(vector->data, "sign", ""));
-    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(vector->data, "wrong"))
+    if (wrongs) {
+        questions[count].about = "verify, signed by nobody";
+        questions[count].line = verify_line(vector, arena, MADE_UP);
+        questions[count++].is_made_up = true;
+    }
+    cJSON_ArrayForEach(wrong, wrongs)
     {
         struct question *question = &questions[count];
 

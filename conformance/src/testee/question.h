@@ -13,8 +13,12 @@ struct question {
     const char *line;         /* what is sent, without the line end */
     enum qfpay_digest digest; /* of sign: by which, */
     const char *expected;     /* and the digest; else NULL */
-    const cJSON *wrong; /* of verify_notification: the entry whose signature is tried, or NULL */
-    bool valid;         /* of verify_notification */
+    /* Of verify_notification: whether the signature is genuine; if not, the entry of `wrong` that
+     * it comes from, or NULL; and whether it is made up, so that only who verifies nothing takes
+     * it. */
+    bool valid;
+    const cJSON *wrong;
+    bool is_made_up;
 };
 
 /* The questions of a vector, into arena. Returns how many, at least 1. */

@@ -8,6 +8,7 @@
 
 #include "json.h"
 #include "json_file.h"
+#include "mistake.h"
 #include "vector_check.h"
 
 enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
@@ -60,6 +61,28 @@ group_of(struct arena *arena, const char *id)
     return end ? arena_copy(arena, id, (size_t)(end - id)) : id;
 }
 
+/* Every mistake that a vector can show: those it is made for, and those whose answers it knows. */
+static const char *
+pitfalls_of_vector(struct arena *arena, const cJSON *json)
+{
+    static const char *const lists[] = {"tolerated", "wrong", "refused_by"};
+    const char *names = json_join(arena, cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
+    size_t i;
+
+    for (i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        const cJSON *mistake;
+
+        cJSON_ArrayForEach(mistake, cJSON_GetObjectItemCaseSensitive(json, lists[i]))
+        {
+            const char *id = json_text(mistake, "pitfall", NULL);
+
+            if (id && !mistake_is_among(names, id))
+                names = names ? arena_format(arena, "%s, %s", names, id) : id;
+        }
+    }
+    return names;
+}
+
 /* Copy a checked vector into its row. */
 static void
 add_vector(struct vectors *vectors, struct suite *suite, const char *file, const cJSON *json,
@@ -72,8 +95,7 @@ add_vector(struct vectors *vectors, struct suite *suite, const char *file, const
     trial->group = group_of(suite->arena, trial->id);
     trial->file = file;
     trial->comment = json_text(json, "comment", "");
-    trial->pitfall = json_join(suite->arena, cJSON_GetObjectItemCaseSensitive(json, "pitfall"),
-                               ", ");
+    trial->pitfall = pitfalls_of_vector(suite->arena, json);
     (void)evidence_find(json_text(json, "evidence", NULL), &trial->evidence);
     trial->source = json_text(json, "source", "");
     vector->requirement = suite_find_requirement(suite, json_text(json, "requirement", ""));
@@ -84,6 +106,40 @@ add_vector(struct vectors *vectors, struct suite *suite, const char *file, const
     if (suite_find_retired(suite, trial->id))
         suite_problem(suite, file, "%s is a retired id and cannot be used again", trial->id);
     vectors->count++;
+}
+
+static void
+check_one_beside(const struct vectors *vectors, struct suite *suite, const struct vector *vector,
+                 const char *id)
+{
+    const struct vector *other = vectors_find(vectors, id);
+
+    if (!other || other->operation != vector->operation)
+        suite_problem(suite, vector->trial.file,
+                      "%s names %s as what stands beside it, which is no such vector",
+                      vector->trial.id, id);
+}
+
+/* The vectors that a mistake leaves right must be there. */
+static void
+check_beside(const struct vectors *vectors, struct suite *suite, const struct vector *vector)
+{
+    static const char *const lists[] = {"wrong", "refused_by"};
+    size_t i;
+
+    for (i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        const cJSON *mistake;
+
+        cJSON_ArrayForEach(mistake, cJSON_GetObjectItemCaseSensitive(vector->data, lists[i]))
+        {
+            const cJSON *ids = cJSON_GetObjectItemCaseSensitive(mistake, "beside");
+            const cJSON *id;
+
+            if (cJSON_IsString(ids))
+                check_one_beside(vectors, suite, vector, ids->valuestring);
+            cJSON_ArrayForEach(id, ids) check_one_beside(vectors, suite, vector, id->valuestring);
+        }
+    }
 }
 
 static void
@@ -157,6 +213,7 @@ vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *a
     for (i = 0; i < vectors->count; i++) {
         struct vector *vector = &vectors->list[i];
 
+        check_beside(vectors, &own, vector);
         vector->trial.requirements = &vector->requirement;
         vector->trial.requirement_count = 1;
         vectors->trials[i] = vector->trial;

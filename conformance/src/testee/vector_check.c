@@ -60,6 +60,12 @@ form_pitfalls(const struct spot *at, const cJSON *value, const char *words)
 }
 
 static void
+form_beside(const struct spot *at, const cJSON *value, const char *words)
+{
+    one_or_several(at, value, form_dotted, words);
+}
+
+static void
 form_outcomes(const struct spot *at, const cJSON *value, const char *words)
 {
     one_or_several(at, value, form_word, words);
@@ -141,6 +147,23 @@ form_digest(const struct spot *at, const cJSON *value, const char *words)
 }
 
 static void
+form_mistakes(const struct spot *at, const cJSON *value, const struct form_key *keys,
+              size_t key_count)
+{
+    const cJSON *element;
+    int index = 0;
+
+    if (!cJSON_IsArray(value) || !value->child)
+        form_problem(at, "must be a list of mistakes, at least one");
+    cJSON_ArrayForEach(element, value)
+    {
+        struct spot inner = {at->checker, at, NULL, index++};
+
+        form_object(&inner, element, keys, key_count);
+    }
+}
+
+static void
 form_wrong(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
@@ -148,18 +171,48 @@ form_wrong(const struct spot *at, const cJSON *value, const char *words)
         {"sign_type", form_word, "MD5 SHA256", true}, {"sign", form_digest, "32 64", true},
         {"digested", form_text, NULL, false},
     };
-    const cJSON *element;
-    int index = 0;
 
     (void)words;
-    if (!cJSON_IsArray(value) || !value->child)
-        form_problem(at, "must be a list of digests, at least one");
-    cJSON_ArrayForEach(element, value)
-    {
-        struct spot inner = {at->checker, at, NULL, index++};
+    form_mistakes(at, value, keys, COUNT(keys));
+}
 
-        form_object(&inner, element, keys, COUNT(keys));
-    }
+static void
+form_wrong_body(const struct spot *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"mistake", form_text, NULL, true},
+        {"pitfall", form_pitfall, NULL, false},
+        {"body", form_string, NULL, true},
+    };
+
+    (void)words;
+    form_mistakes(at, value, keys, COUNT(keys));
+}
+
+static void
+form_wrong_outcome(const struct spot *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"mistake", form_text, NULL, true},     {"pitfall", form_pitfall, NULL, false},
+        {"outcome", form_word, OUTCOMES, true}, {"syssn", form_text, NULL, false},
+        {"beside", form_beside, NULL, false},
+    };
+
+    (void)words;
+    form_mistakes(at, value, keys, COUNT(keys));
+}
+
+static void
+form_refused_by(const struct spot *at, const cJSON *value, const char *words)
+{
+    static const struct form_key keys[] = {
+        {"mistake", form_text, NULL, true},
+        {"pitfall", form_pitfall, NULL, true},
+        {"beside", form_beside, NULL, true},
+    };
+
+    (void)words;
+    form_mistakes(at, value, keys, COUNT(keys));
 }
 
 static const struct form_key shared_keys[] = {
@@ -181,18 +234,20 @@ static const struct form_key sign_keys[] = {
 static const struct form_key encode_keys[] = {
     {"params", form_param_list, NULL, true},
     {"encoded", form_string, NULL, true},
+    {"wrong", form_wrong_body, NULL, false},
 };
 
 static const struct form_key classify_keys[] = {
-    {"endpoint", form_word, ENDPOINTS, true}, {"http_status", form_integer, "100 599", true},
-    {"body", form_string, NULL, true},        {"outcome", form_outcomes, OUTCOMES, true},
-    {"syssn", form_text, NULL, false},        {"txamt", form_text, NULL, false},
+    {"endpoint", form_word, ENDPOINTS, true},   {"http_status", form_integer, "100 599", true},
+    {"body", form_string, NULL, true},          {"outcome", form_outcomes, OUTCOMES, true},
+    {"syssn", form_text, NULL, false},          {"txamt", form_text, NULL, false},
+    {"wrong", form_wrong_outcome, NULL, false},
 };
 
 static const struct form_key verify_keys[] = {
     {"body", form_text, NULL, true},    {"client_key", form_text, NULL, true},
     {"sign", form_string, NULL, true},  {"valid", form_bool, NULL, false},
-    {"wrong", form_wrong, NULL, false},
+    {"wrong", form_wrong, NULL, false}, {"refused_by", form_refused_by, NULL, false},
 };
 
 static const struct {

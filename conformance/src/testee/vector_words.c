@@ -1,6 +1,7 @@
 /* See vector_words.h. */
 #include "vector_words.h"
 
+#include "json.h"
 #include "mistake.h"
 #include "printable.h"
 #include "question.h"
@@ -34,19 +35,39 @@ print_member(FILE *out, const struct vector *vector, const char *name)
     cJSON_free(text);
 }
 
-static void
-print_known(FILE *out, const struct vector *vector, const char *list, const char *words)
+/* What a mistake answers, whatever the operation. */
+static const char *
+answer_of_mistake(const cJSON *mistake)
 {
-    const cJSON *known;
+    return json_text(mistake, "sign",
+                     json_text(mistake, "body", json_text(mistake, "outcome", "")));
+}
 
-    cJSON_ArrayForEach(known, cJSON_GetObjectItemCaseSensitive(vector->data, list))
-    {
-        const char *pitfall = json_text(known, "pitfall", NULL);
+static void
+print_mistake(FILE *out, struct arena *arena, const cJSON *mistake, const char *answer,
+              const char *words)
+{
+    const char *pitfall = json_text(mistake, "pitfall", NULL);
+    const char *beside = json_join(arena, cJSON_GetObjectItemCaseSensitive(mistake, "beside"),
+                                   " and ");
 
-        fprintf(out, "  %s %s: %s%s%s%s\n", json_text(known, "sign", ""), words,
-                json_text(known, "mistake", ""), pitfall ? " (" : "", pitfall ? pitfall : "",
-                pitfall ? ")" : "");
-    }
+    fprintf(out, "  %s %s: %s%s%s%s%s%s\n", answer, words, json_text(mistake, "mistake", ""),
+            pitfall ? " (" : "", pitfall ? pitfall : "", pitfall ? ")" : "",
+            beside ? ", where it is right for " : "", beside ? beside : "");
+}
+
+static void
+print_wrong(FILE *out, struct arena *arena, const struct vector *vector)
+{
+    const cJSON *wrong;
+
+    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(vector->data, "tolerated"))
+        print_mistake(out, arena, wrong, answer_of_mistake(wrong),
+                      "is accepted by servers, but comes of");
+    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(vector->data, "wrong"))
+        print_mistake(out, arena, wrong, answer_of_mistake(wrong), "is what comes of");
+    cJSON_ArrayForEach(wrong, cJSON_GetObjectItemCaseSensitive(vector->data, "refused_by"))
+        print_mistake(out, arena, wrong, "a refusal", "is what comes of");
 }
 
 void
@@ -69,8 +90,7 @@ vector_explain(FILE *out, const struct suite *suite, const struct vector *vector
         fprintf(out, "  asks %s\n", printable(arena, questions[i].line));
     for (i = 0; i < sizeof expected / sizeof expected[0]; i++)
         print_member(out, vector, expected[i]);
-    print_known(out, vector, "tolerated", "is accepted by servers, but comes of");
-    print_known(out, vector, "wrong", "is what comes of");
+    print_wrong(out, arena, vector);
     fprintf(out, "  run it: qfpay-conform client --filter %s -- COMMAND\n", trial->id);
     arena_free(arena);
 }

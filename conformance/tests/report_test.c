@@ -309,6 +309,19 @@ a_name_with_another_verdict_below_it_is_not_one_word(void **state)
 }
 
 static void
+known_failures_that_pass_are_one_cause_by_their_reason(void **state)
+{
+    struct desk *desk = *state;
+    size_t i;
+
+    for (i = 0; i < 2; i++)
+        another(desk)->known = "issue 9";
+    assert_contains(read_out(desk),
+                    "  2 cases: passes, although it is listed as failing: issue 9\n");
+    assert_contains(written(desk), "UNEXPECTED PASS made.case");
+}
+
+static void
 long_lists_of_names_are_wrapped(void **state)
 {
     struct desk *desk = *state;
@@ -332,8 +345,8 @@ are_one_cause(struct desk *desk, const char *one, const char *other)
 {
     another_failed(desk, "a.one", one);
     another_failed(desk, "a.two", other);
-    return strcmp(result_cause(desk->arena, &desk->results[desk->report.done - 2]),
-                  result_cause(desk->arena, &desk->results[desk->report.done - 1])) == 0;
+    return strcmp(result_cause(&desk->results[desk->report.done - 2]),
+                  result_cause(&desk->results[desk->report.done - 1])) == 0;
 }
 
 static void
@@ -604,6 +617,7 @@ main(void)
         AT_DESK(the_cause_of_most_failures_comes_first),
         AT_DESK(failures_of_everything_below_a_name_are_one_word),
         AT_DESK(a_name_with_another_verdict_below_it_is_not_one_word),
+        AT_DESK(known_failures_that_pass_are_one_cause_by_their_reason),
         AT_DESK(long_lists_of_names_are_wrapped),
         AT_DESK(what_each_case_has_of_its_own_makes_no_other_cause),
         AT_DESK(codes_words_and_small_numbers_tell_causes_apart),

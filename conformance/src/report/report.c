@@ -114,11 +114,13 @@ signatures_words(struct arena *arena, const struct report_head *head)
 }
 
 const char *
-result_cause(struct arena *arena, const struct result *result)
+result_cause(const struct result *result)
 {
     const struct finding *finding = first_of_weight(result);
 
-    return finding ? finding->cause : result_headline(arena, result);
+    if (finding)
+        return finding->cause;
+    return result->known ? result->known : "";
 }
 
 static bool
@@ -146,12 +148,12 @@ was_said(const struct report *report, const struct result *before, const char *c
 static bool
 is_first_of_its_cause(const struct report *report, const struct result *result)
 {
-    const char *cause = result_cause(result->arena, result);
+    const char *cause = result_cause(result);
     const struct result *before;
 
     for (before = report->results; before < result; before++) {
         if (!result_is_expected(before, report->options->strict) &&
-            strcmp(result_cause(before->arena, before), cause) == 0)
+            strcmp(result_cause(before), cause) == 0)
             return false;
     }
     return true;

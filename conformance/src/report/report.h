@@ -69,8 +69,9 @@ bool report_is_good(const struct report *report);
  */
 const char *result_headline(struct arena *arena, const struct result *result);
 
-/* The headline without what is the result's own: what results of one cause have in common. */
-const char *result_cause(struct arena *arena, const struct result *result);
+/* The headline without what is the result's own, or why a failure was expected: what results of one
+ * cause have in common. */
+const char *result_cause(const struct result *result);
 
 /* Whether a result is the first unexpected one of its cause, or says something that none before it
  * has said. */

@@ -67,7 +67,7 @@ result_json(const struct report *report, const struct result *result)
     add_text(object, "verdict", verdict_name(result->verdict));
     cJSON_AddBoolToObject(object, "expected", result_is_expected(result, report->options->strict));
     if (!result_is_expected(result, report->options->strict))
-        add_text(object, "cause", result_cause(result->arena, result));
+        add_text(object, "cause", result_cause(result));
     add_requirements(object, result->trial->requirements, result->trial->requirement_count);
     add_text(object, "evidence", evidence_name(result->trial->evidence));
     add_text(object, "source", result->trial->source);

@@ -73,8 +73,8 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
         const struct result *result = &report->results[i];
 
         if (!result_is_expected(result, report->options->strict))
-            rows[filled++] = (struct saying){result_headline(arena, result),
-                                             result_cause(arena, result), "", result, 0};
+            rows[filled++] = (struct saying){result_headline(arena, result), result_cause(result),
+                                             "", result, 0};
     }
     *count = merge(rows, filled);
     return rows;
@@ -84,7 +84,7 @@ bool
 saying_is_of(const struct saying *saying, const struct report *report, const struct result *result)
 {
     return !result_is_expected(result, report->options->strict) &&
-           strcmp(result_cause(result->arena, result), saying->cause) == 0;
+           strcmp(result_cause(result), saying->cause) == 0;
 }
 
 struct saying *

@@ -22,9 +22,8 @@ explain_empty_form(struct exam *exam, const struct recipe *recipe)
     return recipe->signs_empty
                ? "this mock wants them left out (--empty-values dropped): leave parameters with an "
                  "empty value out of the string and of the request"
-               : "this mock wants name= (--empty-values signed): sign name= for a parameter that "
-                 "is "
-                 "sent empty, or do not send it";
+               : "this mock wants name= (--empty-values signed): sign name= for what is sent "
+                 "empty, or do not send it";
 }
 
 /* Parameters that only seem unsorted, because a raw & has cut a value, are left to the raw body. */

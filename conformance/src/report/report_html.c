@@ -283,11 +283,11 @@ write_failures(struct teller *teller)
     size_t count, i;
     const struct saying *causes = sayings_of_failures(teller->report, arena, &count);
 
-    if (count)
+    if (count) {
         open_part(teller->out, teller->report, PART_UNEXPECTED);
-    if (count)
         fprintf(teller->out, "<p>%zu cause%s; what shows most often comes first.</p>\n", count,
                 plural(count));
+    }
     for (i = 0; i < count; i++) {
         tell(teller, causes[i].result, i < OPEN_MAX);
         if (causes[i].count > 1)

@@ -144,8 +144,12 @@ show_next(const struct pay *pay, const qfpay_answer *answer)
     }
     if (is_recovered(answer))
         (void)printf("  %s; a query found the order.\n", reason);
-    if (!pay->is_waiting)
+    if (pay->is_waiting)
+        return;
+    if (syssn[0] != '\0')
         (void)printf("Next: qfpay wait --syssn %s\n", syssn);
+    else
+        (void)printf("Next: qfpay wait --out-trade-no %s\n", pay->payment.out_trade_no);
 }
 
 static int
@@ -274,7 +278,7 @@ const struct cli_command cmd_pay = {
         "paid, 3 when it is unpaid, 4 when it failed, 5 when it is not found. An unpaid one that\n"
         "is found has lost its code, so --wait does not wait for it: close it, then pay under a\n"
         "new number. Only an order with --auth-code needs no code and is waited for. With --wait\n"
-        "the order is looked up as well after a code that leaves open whether money moved (1298).\n"
+        "the order is looked up as well after a code that leaves open whether money moved (1296).\n"
         "With --json and --wait two lines are printed: the order, then its end. With the code\n"
         "that the payer shows (--auth-code) accepted means paid, and what is needed beside it\n"
         "depends on the pay type.\n"

@@ -72,6 +72,16 @@ wait_for_end(struct refund *refund, qfpay_client *client, const qfpay_answer *an
     return progress_wait("refund", client, &refund->wait, refund->settings.json);
 }
 
+/* An answer under 1298 may come without a syssn. */
+static void
+show_next(const struct refund *refund, const char *syssn)
+{
+    if (syssn[0] != '\0')
+        (void)printf("Next: qfpay wait --syssn %s\n", syssn);
+    else
+        (void)printf("Next: qfpay wait --refund --out-trade-no %s\n", refund->wanted.out_trade_no);
+}
+
 static int
 give_back(struct refund *refund, qfpay_client *client)
 {
@@ -96,7 +106,7 @@ give_back(struct refund *refund, qfpay_client *client)
     if (exit_status == CLI_REFUSED && !refund->settings.json)
         show_field("out_trade_no", refund->wanted.out_trade_no);
     if (exit_status == CLI_PENDING && !refund->is_waiting && !refund->settings.json)
-        (void)printf("Next: qfpay wait --syssn %s\n", qfpay_answer_syssn(answer));
+        show_next(refund, qfpay_answer_syssn(answer));
     if (doubt == DOUBT_UNKNOWN)
         exit_status = doubt_end_unknown(refund->wanted.out_trade_no, refund->settings.json);
     (void)fflush(stdout);

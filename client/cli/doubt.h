@@ -1,5 +1,5 @@
 /*
- * Codes such as 1298: a failure by the rule, with a warning that money may have moved (PIT-53). Who
+ * Codes such as 1296: a failure by the rule that leaves open whether money moved (PIT-53). Who
  * waits for the outcome is told what a query says.
  */
 #ifndef QFPAY_CLI_DOUBT_H

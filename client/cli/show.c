@@ -241,5 +241,8 @@ show_refusal(const qfpay_answer *answer)
 void
 show_advice(const qfpay_answer *answer)
 {
+    if (qfpay_answer_is_doubtful(answer))
+        (void)puts("  Money may have moved: query until it is decided, and do not pay again, under "
+                   "any number.");
     show_header(answer, "advice", "X-QFMock-Advice");
 }

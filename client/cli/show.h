@@ -36,7 +36,8 @@ void show_done(const qfpay_record *record);
 /* Why QFPay refused, what it means and what to do, the sandbox's own diagnosis included. */
 void show_refusal(const qfpay_answer *answer);
 
-/* What the sandbox says about a request that it accepted, if it says something. */
+/* What to mind about a request that was not refused: money that may have moved, and what the
+ * sandbox says, if it says something. */
 void show_advice(const qfpay_answer *answer);
 
 /*

@@ -245,7 +245,7 @@ who_waits_after_a_doubtful_code_is_told_what_a_query_says(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
                                  "\"order_type\": \"payment\", \"out_trade_no\": \"A1\"}]}");
     type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
@@ -261,7 +261,7 @@ an_order_left_open_by_a_doubtful_code_is_pending_and_to_be_closed(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"1143\", "
                                  "\"order_type\": \"payment\", \"out_trade_no\": \"A1\", "
                                  "\"syssn\": \"S1\"}]}");
@@ -277,13 +277,13 @@ a_doubtful_code_without_an_order_is_a_refusal(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": []}");
     type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait --timeout 50ms");
 
     assert_int_equal(terminal->exit_status, 4);
-    assert_shows(terminal, "1298");
+    assert_shows(terminal, "1296");
 }
 
 static void
@@ -291,7 +291,7 @@ a_doubtful_code_and_no_answer_to_any_query_is_not_known(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_drops(terminal->peer);
     peer_drops(terminal->peer);
     type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait --timeout 50ms");
@@ -306,7 +306,7 @@ a_refund_of_a_doubtful_code_is_what_the_query_shows(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
                                  "\"order_type\": \"refund\", \"out_trade_no\": \"R1\"}]}");
     type(terminal, "qfpay refund --syssn S1 --txamt 300 --out-trade-no R1 --wait");
@@ -322,7 +322,7 @@ a_refund_of_a_doubtful_code_that_no_query_tells_of_is_not_known(void **state)
 {
     struct terminal *terminal = *state;
 
-    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"1296\", \"resperr\": \"slow\"}");
     peer_drops(terminal->peer);
     peer_drops(terminal->peer);
     type(terminal, "qfpay refund --syssn S1 --txamt 300 --out-trade-no R1 --wait --timeout 50ms");
@@ -330,6 +330,51 @@ a_refund_of_a_doubtful_code_that_no_query_tells_of_is_not_known(void **state)
     assert_int_equal(terminal->exit_status, 3);
     assert_shows(terminal, "nobody knows whether money moved");
     assert_shows(terminal, "Next: qfpay query --out-trade-no R1");
+}
+
+/* 1298 is no refusal: whoever pays again after it may pay twice (PIT-53). */
+static void
+an_order_under_1298_is_pending_and_not_to_be_paid_again(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "Pending.");
+    assert_shows(terminal, "Money may have moved: query until it is decided, and do not pay again");
+    assert_shows(terminal, "Next: qfpay wait --out-trade-no A1");
+    assert_int_equal(peer_request_count(terminal->peer), 1);
+}
+
+static void
+an_order_under_1298_is_waited_for_until_it_is_decided(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    peer_answers(terminal->peer, "{\"respcd\": \"0000\", \"data\": [{\"respcd\": \"0000\", "
+                                 "\"order_type\": \"payment\", \"out_trade_no\": \"A1\"}]}");
+    type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
+
+    assert_int_equal(terminal->exit_status, 0);
+    assert_shows(terminal, "Paid.");
+    assert_int_equal(peer_request_count(terminal->peer), 2);
+}
+
+static void
+a_refund_under_1298_is_in_progress_and_waited_for_by_its_number(void **state)
+{
+    struct terminal *terminal = *state;
+
+    peer_answers(terminal->peer, "{\"respcd\": \"1298\", \"resperr\": \"slow\"}");
+    type(terminal, "qfpay refund --syssn S1 --txamt 300 --out-trade-no R1");
+
+    assert_int_equal(terminal->exit_status, 3);
+    assert_shows(terminal, "The refund is in progress.");
+    assert_shows(terminal, "Money may have moved");
+    assert_shows(terminal, "Next: qfpay wait --refund --out-trade-no R1");
 }
 
 int
@@ -341,6 +386,9 @@ main(void)
         TEST(a_refund_in_progress_exits_with_3_and_says_how_to_go_on),
         TEST(a_refund_that_is_waited_for_exits_with_its_end),
         TEST(a_refund_whose_answer_is_lost_is_found_by_a_query),
+        TEST(an_order_under_1298_is_pending_and_not_to_be_paid_again),
+        TEST(an_order_under_1298_is_waited_for_until_it_is_decided),
+        TEST(a_refund_under_1298_is_in_progress_and_waited_for_by_its_number),
         TEST(a_refund_of_a_doubtful_code_is_what_the_query_shows),
         TEST(a_refund_of_a_doubtful_code_that_no_query_tells_of_is_not_known),
         TEST(both_meanings_of_1265_are_explained),

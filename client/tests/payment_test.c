@@ -66,10 +66,23 @@ a_code_that_leaves_open_whether_money_moved_is_doubtful(void **state)
     struct shop *shop = *state;
     struct qfpay_payment order = an_order();
 
-    qfpay_answers(shop, a_payment("1298"));
+    qfpay_answers(shop, a_payment("1296"));
 
     assert_int_equal(pay(shop, &order), QFPAY_OK);
     assert_outcome(shop, QFPAY_OUTCOME_FAILURE);
+    assert_true(qfpay_answer_is_doubtful(shop->answer));
+}
+
+static void
+a_payment_under_1298_is_pending_and_doubtful(void **state)
+{
+    struct shop *shop = *state;
+    struct qfpay_payment order = an_order();
+
+    qfpay_answers(shop, a_payment("1298"));
+
+    assert_int_equal(pay(shop, &order), QFPAY_OK);
+    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
     assert_true(qfpay_answer_is_doubtful(shop->answer));
 }
 
@@ -410,6 +423,7 @@ main(void)
         TEST(a_scanned_payer_code_that_is_accepted_is_paid),
         TEST(a_refused_order_is_a_failure_with_its_code),
         TEST(a_code_that_leaves_open_whether_money_moved_is_doubtful),
+        TEST(a_payment_under_1298_is_pending_and_doubtful),
         TEST(an_order_carries_its_members_under_the_names_of_the_api),
         TEST(an_empty_member_counts_as_not_given),
         TEST(an_empty_member_that_is_mandatory_is_missing),

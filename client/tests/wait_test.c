@@ -25,11 +25,12 @@ an_unpaid_order_is_asked_about_until_it_is_paid(void **state)
 
     qfpay_answers(shop, a_query(a_record("1143")));
     qfpay_answers(shop, a_query(a_record("1145")));
+    qfpay_answers(shop, a_query(a_record("1298")));
     qfpay_answers(shop, a_query(a_record("0000")));
 
     assert_int_equal(wait_for(shop, &wait), QFPAY_OK);
     assert_outcome(shop, QFPAY_OUTCOME_SUCCESS);
-    assert_asked(shop, "query query query");
+    assert_asked(shop, "query query query query");
 }
 
 static void

@@ -42,9 +42,17 @@ class Only1143(Quick):  # PIT-53
         return REFUSED if code == "1145" else super().outcome(code)
 
 
-class DoubtIsFailure(Quick):  # PIT-53
+class No1298(Quick):  # PIT-53
+    def outcome(self, code):
+        return REFUSED if code == "1298" else super().outcome(code)
+
+
+class PaysAgainAfter1298(Quick):  # PIT-53
     def settle(self, answer, number, order_type):
-        return REFUSED if answer.get("respcd") == "1298" else super().settle(answer, number, order_type)
+        again = number["out_trade_no"] + "b"
+        if answer.get("respcd") == "1298" and not again.endswith("bb"):
+            return self.pay_and_wait(again, answer["txamt"])
+        return super().settle(answer, number, order_type)
 
 
 class WaitsForEver(Quick):  # PIT-54

@@ -365,7 +365,8 @@ def failing_at(*codes):
     return renaming(change)
 
 
-MISTAKES["PIT-52"] = (CLASSIFY, failing_at("1143", "1145"), ("classify.*.in-progress", "classify.query.*"))
+MISTAKES["PIT-52"] = (CLASSIFY, failing_at("1143", "1145", "1298"), ("classify.*.in-progress", "classify.query.*"))
+MISTAKES["PIT-53/no-1298"] = (CLASSIFY, failing_at("1298"), ())
 MISTAKES["PIT-53/only-1143"] = (CLASSIFY, failing_at("1145"), ("classify.*.in-progress",))
 MISTAKES["PIT-53/only-1145"] = (CLASSIFY, failing_at("1143"), ("classify.*.in-progress", "classify.query.*"))
 MISTAKES["PIT-54"] = (CLASSIFY, renaming(lambda outcome, _: "pending" if outcome == "failure" else outcome),

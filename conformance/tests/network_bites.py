@@ -20,9 +20,10 @@ CLIENT = pathlib.Path(__file__).resolve().parent / "careless_client.py"
 BITES = """
 top-respcd: pending.unpaid-then-paid pending.never-paid ending.expired | lost.answer-of-a-paid-order refund.done
 qr-is-paid: pending.unpaid-then-paid pending.never-paid ending.expired | pending.payment-answers-1143 refund.done
-pending-is-failure: pending.unpaid-then-paid pending.processing-then-paid pending.payment-answers-1143 pending.payment-answers-1145 refund.pending-1143-then-done | refund.done pending.never-paid
+pending-is-failure: pending.unpaid-then-paid pending.processing-then-paid pending.payment-answers-1143 pending.payment-answers-1145 pending.payment-answers-1298 refund.pending-1143-then-done | refund.done pending.never-paid
 only1143: pending.processing-then-paid pending.payment-answers-1145 refund.pending-1145-then-done | pending.unpaid-then-paid pending.payment-answers-1143 refund.pending-1143-then-done
-doubt-is-failure: ending.maybe-paid-1298 ending.maybe-paid-and-a-query-lost | ending.refused-at-once lost.garbage
+no1298: pending.payment-answers-1298 ending.maybe-paid-1298 ending.maybe-paid-and-a-query-lost | pending.payment-answers-1143 ending.refused-at-once lost.garbage
+pays-again-after1298: pending.payment-answers-1298 ending.maybe-paid-1298 ending.maybe-paid-and-a-query-lost | pending.payment-answers-1143
 waits-for-ever: ending.expired ending.failed-1201 ending.failed-1205 ending.failed-with-a-rare-code ending.refused-at-once refund.pending-then-failed refund.refused | pending.unpaid-then-paid ending.closed
 first-record: form.failed-attempt-first form.refund-record-first | pending.unpaid-then-paid
 ignores-order-type: form.refund-record-first | form.failed-attempt-first

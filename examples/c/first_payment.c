@@ -30,7 +30,7 @@ show_state(qfpay_client *client, const struct qfpay_filter *order, struct qfpay_
     enum qfpay_status status = qfpay_query(client, order, &state, err);
 
     if (status == QFPAY_OK)
-        printf("state  %s (0000 paid, 1143 or 1145 ask again)\n", qfpay_answer_respcd(state));
+        printf("state  %s (0000 paid, 1143, 1145 or 1298 ask again)\n", qfpay_answer_respcd(state));
     qfpay_answer_free(state);
     return status;
 }
@@ -67,7 +67,8 @@ refund(qfpay_client *client, const char *number, char **arguments, qfpay_answer 
     enum qfpay_status status = qfpay_refund(client, &wanted, answer, err);
 
     if (status == QFPAY_OK && qfpay_answer_outcome(*answer) != QFPAY_OUTCOME_FAILURE)
-        printf("refund %s (0000 done, 1143 or 1145 ask again)\n", qfpay_answer_respcd(*answer));
+        printf("refund %s (0000 done, 1143, 1145 or 1298 ask again)\n",
+               qfpay_answer_respcd(*answer));
     return status;
 }
 

@@ -27,9 +27,9 @@ call() { # endpoint, name=value...
 
 field() { sed -n "s/.*\"$1\": *\"\([^\"]*\)\".*/\1/p"; }
 
-accepted() { # what, answer: with these three codes the transaction exists
+accepted() { # what, answer: with these codes the transaction exists
     case $(echo "$2" | field respcd) in
-    0000 | 1143 | 1145) ;;
+    0000 | 1143 | 1145 | 1298) ;;
     *)
         echo "$1 refused: $2" >&2
         exit 1
@@ -43,7 +43,7 @@ show_state() { # syssn
     accepted query "$answer"
     record=$(echo "$answer" | sed -n 's/.*"data": *\[\({[^}]*}\).*/\1/p')
     state=$(echo "$record" | field respcd)
-    echo "state  ${state:-none} (0000 paid, 1143 or 1145 ask again)"
+    echo "state  ${state:-none} (0000 paid, 1143, 1145 or 1298 ask again)"
 }
 
 case ${1-} in
@@ -54,7 +54,7 @@ query)
 refund)
     answer=$(call refund "syssn=$2" "out_trade_no=$number" "txamt=$3" "txdtm=$now")
     accepted refund "$answer"
-    echo "refund $(echo "$answer" | field respcd) (0000 done, 1143 or 1145 ask again)"
+    echo "refund $(echo "$answer" | field respcd) (0000 done, 1143, 1145 or 1298 ask again)"
     exit
     ;;
 esac

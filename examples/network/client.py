@@ -20,9 +20,9 @@ import urllib.parse
 import urllib.request
 
 DONE, PENDING, REFUSED, CANNOT = 0, 3, 4, 77
-WAITING = ("1143", "1145")
-# Failures by the rule whose text warns that money may have moved: ask before anything else.
-DOUBTFUL = ("1101", "1161", "1252", "1254", "1295", "1296", "1298", "2999")
+WAITING = ("1143", "1145", "1298")
+# Failures by the rule that leave open whether money moved: ask before anything else.
+DOUBTFUL = ("1101", "1161", "1252", "1254", "1295", "1296", "2999")
 
 
 class Lost(Exception):

@@ -25,7 +25,7 @@ async function call(endpoint, given) {
 }
 
 function accepted(endpoint, answer) {
-  if (!["0000", "1143", "1145"].includes(answer.respcd)) { // with these three it exists
+  if (!["0000", "1143", "1145", "1298"].includes(answer.respcd)) { // with these it exists
     console.error(`${endpoint} refused: ${answer.respcd} ${answer.resperr}`);
     process.exit(1);
   }
@@ -43,7 +43,7 @@ async function order(endpoint, params) {
 async function showState(syssn) {
   // That an order exists does not mean that it is paid: only the query's record says so.
   const { data: [record] } = accepted("query", await call("query", { syssn }));
-  console.log("state ", record?.respcd ?? "none", "(0000 paid, 1143 or 1145 ask again)");
+  console.log("state ", record?.respcd ?? "none", "(0000 paid, 1143, 1145 or 1298 ask again)");
 }
 
 const [verb, syssn, txamt] = process.argv.slice(2);
@@ -53,7 +53,7 @@ if (verb === "query") {
 }
 if (verb === "refund") {
   const refund = await order("refund", { syssn, txamt });
-  console.log("refund", refund.respcd, "(0000 done, 1143 or 1145 ask again)");
+  console.log("refund", refund.respcd, "(0000 done, 1143, 1145 or 1298 ask again)");
   process.exit();
 }
 

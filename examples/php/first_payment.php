@@ -44,7 +44,7 @@ function call(string $endpoint, array $params): array
 
 function accepted(string $endpoint, array $answer): array
 {
-    if (!in_array($answer['respcd'], ['0000', '1143', '1145'], true)) { // with these three it exists
+    if (!in_array($answer['respcd'], ['0000', '1143', '1145', '1298'], true)) { // with these it exists
         fwrite(STDERR, "$endpoint refused: {$answer['respcd']} {$answer['resperr']}\n");
         exit(1);
     }
@@ -63,7 +63,7 @@ function show_state(string $syssn): void
 {
     // That an order exists does not mean that it is paid: only the query's record says so.
     $state = accepted('query', call('query', ['syssn' => $syssn]))['data'][0]['respcd'] ?? 'none';
-    echo "state  $state (0000 paid, 1143 or 1145 ask again)\n";
+    echo "state  $state (0000 paid, 1143, 1145 or 1298 ask again)\n";
 }
 
 if (($argv[1] ?? '') === 'query') {
@@ -72,7 +72,7 @@ if (($argv[1] ?? '') === 'query') {
 }
 if (($argv[1] ?? '') === 'refund') {
     $refund = order('refund', ['syssn' => $argv[2], 'txamt' => $argv[3]]);
-    exit("refund {$refund['respcd']} (0000 done, 1143 or 1145 ask again)\n");
+    exit("refund {$refund['respcd']} (0000 done, 1143, 1145 or 1298 ask again)\n");
 }
 
 $payment = order('payment',

@@ -32,7 +32,7 @@ def call(endpoint, params):
 
 
 def accepted(endpoint, answer):
-    if answer["respcd"] not in ("0000", "1143", "1145"):  # with these three it exists
+    if answer["respcd"] not in ("0000", "1143", "1145", "1298"):  # with these it exists
         sys.exit(f"{endpoint} refused: {answer['respcd']} {answer['resperr']}")
     return answer
 
@@ -48,7 +48,7 @@ def order(endpoint, **params):
 def show_state(syssn):
     # That an order exists does not mean that it is paid: only the query's record says so.
     records = accepted("query", call("query", {"syssn": syssn}))["data"]
-    print("state ", records[0]["respcd"] if records else "none", "(0000 paid, 1143 or 1145 ask again)")
+    print("state ", records[0]["respcd"] if records else "none", "(0000 paid, 1143, 1145 or 1298 ask again)")
 
 
 if sys.argv[1:2] == ["query"]:
@@ -56,7 +56,7 @@ if sys.argv[1:2] == ["query"]:
     sys.exit()
 if sys.argv[1:2] == ["refund"]:
     refund = order("refund", syssn=sys.argv[2], txamt=sys.argv[3])
-    print("refund", refund["respcd"], "(0000 done, 1143 or 1145 ask again)")
+    print("refund", refund["respcd"], "(0000 done, 1143, 1145 or 1298 ask again)")
     sys.exit()
 
 payment = order("payment", txamt="1000", txcurrcd="HKD", pay_type="800201", goods_name="缶コーヒー")

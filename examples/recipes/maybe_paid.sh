@@ -1,6 +1,6 @@
 #!/bin/sh
-# Maybe paid: the payment is answered 1298, which leaves open whether money moved, and the query says
-# a little later that it did. A client that takes 1298 for a failure and pays again charges twice.
+# Maybe paid: the payment is answered 1298, which means that the payer may have paid, and the query
+# says that he did. A client that takes 1298 for a failure and pays again charges twice.
 set -eu
 base_url=${QFPAY_BASE_URL:-http://127.0.0.1:8080}
 qfpay=${QFPAY:-qfpay}

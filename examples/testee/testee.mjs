@@ -27,8 +27,9 @@ function sign({ params, client_key, sign_type }) {
 // application/x-www-form-urlencoded, once.
 const encode = ({ params }) => ({ body: new URLSearchParams(filled(params)).toString() });
 
-// Codes are texts: only these three are no failure.
-const outcomes = new Map([['0000', 'success'], ['1143', 'pending'], ['1145', 'pending']]);
+// Codes are texts: only these four are no failure.
+const outcomes = new Map([['0000', 'success'], ['1143', 'pending'], ['1145', 'pending'],
+  ['1298', 'pending']]);
 const outcomeOf = (respcd) => outcomes.get(respcd) ?? 'failure';
 
 // The money of a reversed or wholly refunded payment is gone, although its code stays 0000.

@@ -37,7 +37,7 @@ function outcome_of(mixed $respcd): string
 {
     return match ($respcd) {
         '0000' => 'success',
-        '1143', '1145' => 'pending',
+        '1143', '1145', '1298' => 'pending',
         default => 'failure',
     };
 }

@@ -35,8 +35,9 @@ def encode(question):
 
 
 def outcome_of(respcd):
-    """Codes are texts: only these three are no failure."""
-    return {"0000": "success", "1143": "pending", "1145": "pending"}.get(respcd, "failure")
+    """Codes are texts: only these four are no failure."""
+    pending = ("1143", "1145", "1298")
+    return "success" if respcd == "0000" else "pending" if respcd in pending else "failure"
 
 
 def outcome_of_record(record):

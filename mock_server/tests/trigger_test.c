@@ -116,6 +116,22 @@ amount_991145_answers_1145_twice_and_is_then_paid(void **state)
     assert_record(shop, order, "0000");
 }
 
+/* The page of status codes says of 1298 what it says of 1143: keep asking (PIT-53). */
+static void
+amount_991298_answers_1298_twice_and_is_then_paid(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order = pay(shop, "txamt", "991298", NULL);
+
+    assert_respcd(order, "1298");
+    assert_non_null(text_of(order, "qrcode"));
+    assert_state(shop, order, "unpaid");
+    assert_record(shop, order, "1298");
+    assert_record(shop, order, "1298");
+    assert_record(shop, order, "0000");
+    assert_state(shop, order, "paid");
+}
+
 static void
 amount_981145_is_accepted_pending_twice_and_then_paid(void **state)
 {
@@ -265,11 +281,11 @@ the_header_can_name_a_failing_answer_and_another_ending(void **state)
     struct shop *shop = *state;
     const struct answer *order;
 
-    shop->trigger = "respcd=1298;ending=0000";
+    shop->trigger = "respcd=2999;ending=0000";
     order = pay(shop, NULL);
     shop->trigger = NULL;
 
-    assert_channel_refuses(order, "1298");
+    assert_channel_refuses(order, "2999");
     assert_record(shop, order, "1143");
     assert_record(shop, order, "0000");
 }
@@ -280,13 +296,29 @@ a_scanned_code_can_have_a_failing_answer_and_another_ending(void **state)
     struct shop *shop = *state;
     const struct answer *order;
 
-    shop->trigger = "respcd=1298;ending=0000";
+    shop->trigger = "respcd=2999;ending=0000";
     order = pay(shop, "pay_type", "800208", "auth_code", "130000000000000001", NULL);
     shop->trigger = NULL;
 
-    assert_channel_refuses(order, "1298");
+    assert_channel_refuses(order, "2999");
     assert_record(shop, order, "1143");
     assert_record(shop, order, "0000");
+}
+
+static void
+the_header_can_name_a_pending_answer_and_another_ending(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *order;
+
+    shop->trigger = "respcd=1298;ending=1201";
+    order = pay(shop, NULL);
+    shop->trigger = NULL;
+
+    assert_respcd(order, "1298");
+    assert_non_null(text_of(order, "qrcode"));
+    assert_record(shop, order, "1143");
+    assert_record(shop, order, "1201");
 }
 
 static void
@@ -359,6 +391,7 @@ main(void)
         SHOP_TEST(every_code_of_the_catalogue_can_be_provoked_by_amount),
         SHOP_TEST(every_failure_can_be_the_end_of_an_accepted_order),
         SHOP_TEST(amount_991143_answers_1143_twice_and_is_then_paid),
+        SHOP_TEST(amount_991298_answers_1298_twice_and_is_then_paid),
         SHOP_TEST(amount_991145_answers_1145_twice_and_is_then_paid),
         SHOP_TEST(amount_981145_is_accepted_pending_twice_and_then_paid),
         SHOP_TEST(a_paid_ending_has_a_time_and_the_wallets_ids),
@@ -373,6 +406,7 @@ main(void)
         SHOP_TEST(the_header_provokes_a_code_of_the_query_itself),
         SHOP_TEST(a_header_that_cannot_be_read_is_ignored_with_advice),
         SHOP_TEST(the_header_can_name_a_failing_answer_and_another_ending),
+        SHOP_TEST(the_header_can_name_a_pending_answer_and_another_ending),
         SHOP_TEST(a_scanned_code_can_have_a_failing_answer_and_another_ending),
         SHOP_TEST(a_refused_request_follows_no_trigger),
         SHOP_TEST(looking_with_the_control_api_does_not_count_as_a_query),

@@ -126,8 +126,9 @@ QFPAY_API bool qfpay_answer_worked(const qfpay_answer *answer);
 QFPAY_API bool qfpay_answer_is_unproven(const qfpay_answer *answer);
 
 /**
- * Whether the code is a failure by the rule (RSP-03) but leaves open whether money moved: 1298 and
- * its like. Query before paying again, under any number (PIT-53).
+ * Whether the code leaves open whether money moved: 1298, which is pending by the page of status
+ * codes, and failures by the rule (RSP-03) such as 1296. Query before paying again, under any
+ * number (PIT-53).
  */
 QFPAY_API bool qfpay_answer_is_doubtful(const qfpay_answer *answer);
 

@@ -341,11 +341,11 @@ struct qfpay_wait {
 /**
  * Query until the outcome is final, the order's own expiry passes or the caller's limit does.
  *
- * Pending (1143, 1145), an order that the query does not show yet, HTTP 429 and a passing failure
- * of network or service are waited through; a query that QFPay refuses for good (wrong signature,
- * wrong parameter) ends the wait. HTTP 429 doubles the pause each time, up to a minute, and is
- * never shorter than its Retry-After. After the expiry one last query is made, so that an order
- * paid in its last second is not missed.
+ * Pending (1143, 1145, 1298), an order that the query does not show yet, HTTP 429 and a passing
+ * failure of network or service are waited through; a query that QFPay refuses for good (wrong
+ * signature, wrong parameter) ends the wait. HTTP 429 doubles the pause each time, up to a minute,
+ * and is never shorter than its Retry-After. After the expiry one last query is made, so that an
+ * order paid in its last second is not missed.
  *
  * @param[in]  client borrowed
  * @param[in]  wait   borrowed during the call
@@ -359,7 +359,7 @@ struct qfpay_wait {
  * @retval ...               and what qfpay_call returns: when no query was ever answered, when
  *                           QFPAY_WAIT_FAILURES_MAX in a row were not, or when it cannot pass
  *
- * Source: RSP-03, PAY-RSP-05, LIM-03, PIT-50 to PIT-55, PIT-90, PIT-91.
+ * Source: RSP-03, status-codes (1298), PAY-RSP-05, LIM-03, PIT-50 to PIT-55, PIT-90, PIT-91.
  */
 QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_wait(qfpay_client *client,
                                                       const struct qfpay_wait *wait,

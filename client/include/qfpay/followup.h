@@ -38,11 +38,11 @@ struct qfpay_refund {
 /**
  * Refund, at most once.
  *
- * A refund may be pending (1143, 1145): store its syssn, which is the answer's, and let qfpay_wait
- * poll it. After a lost answer the refund is looked up by its own out_trade_no, a few times, and
- * *out is then the query's answer about the refund. Not finding it is reported as the failure that
- * it was; trying again is then safe only under the same number, which QFPay refuses with 1251 when
- * the first attempt did arrive.
+ * A refund may be pending (1143, 1145, 1298): store its syssn, which is the answer's, and let
+ * qfpay_wait poll it. After a lost answer the refund is looked up by its own out_trade_no, a few
+ * times, and *out is then the query's answer about the refund. Not finding it is reported as the
+ * failure that it was; trying again is then safe only under the same number, which QFPay refuses
+ * with 1251 when the first attempt did arrive.
  *
  * @param[in]  client borrowed
  * @param[in]  refund borrowed during the call

@@ -61,7 +61,9 @@ outcome_of(struct judge *judge, const struct subject *subject)
         return "unclear";
     if (strcmp(respcd, "0000") == 0)
         return "success";
-    return strcmp(respcd, "1143") == 0 || strcmp(respcd, "1145") == 0 ? "pending" : "failure";
+    return strcmp(respcd, "1143") == 0 || strcmp(respcd, "1145") == 0 || strcmp(respcd, "1298") == 0
+               ? "pending"
+               : "failure";
 }
 
 void

@@ -191,10 +191,9 @@ meaning_of(const struct reply *reply, const char *respcd)
         return reply->http / 100 == 5 || reply->http / 100 == 2 || reply->http == 408
                    ? ANSWER_OPEN
                    : ANSWER_REFUSED;
-    if (qfpay_outcome_of(respcd) != QFPAY_OUTCOME_FAILURE)
-        return ANSWER_ACCEPTED;
-    return qfpay_code_find(respcd) && !qfpay_respcd_is_doubtful(respcd) ? ANSWER_REFUSED
-                                                                        : ANSWER_OPEN;
+    if (!qfpay_code_find(respcd) || qfpay_respcd_is_doubtful(respcd))
+        return ANSWER_OPEN;
+    return qfpay_outcome_of(respcd) == QFPAY_OUTCOME_FAILURE ? ANSWER_REFUSED : ANSWER_ACCEPTED;
 }
 
 /* Whether a refusal proves that there is no order: decided before the channel was called, hence

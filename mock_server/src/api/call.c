@@ -150,7 +150,7 @@ call_answer(struct call *call, const struct tale *tale, struct tree *tree, const
     if (refused != NULL)
         return refuse(req, tree, root, tale->respcd, refused->requirement,
                       phrase(call, refused->diagnosis));
-    if (req->situation.doubt != NULL)
+    if (req->situation.doubt != NULL && qfpay_outcome_of(tale->respcd) == QFPAY_OUTCOME_FAILURE)
         return refuse(req, tree, root, tale->respcd, QFPAY_REQ_RSP_13, SITUATION_DOUBT_DIAGNOSIS);
     return answer(req, tree, root, tale->respcd);
 }

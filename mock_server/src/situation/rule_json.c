@@ -254,7 +254,7 @@ fail_value(char error[RULE_ERROR_SIZE], const struct member *member, const cJSON
     return fail_unknown(error, member->name, &near, otherwise);
 }
 
-/* What the codes make of it: an answer, an ending, or a failing answer before an ending. */
+/* What the codes make of it: an answer, an ending, or an answer before an ending. */
 static bool
 settle_codes(struct draft *draft, char error[RULE_ERROR_SIZE])
 {
@@ -267,8 +267,8 @@ settle_codes(struct draft *draft, char error[RULE_ERROR_SIZE])
     }
     if (draft->respcd != NULL && !situation_can_doubt(draft->respcd))
         return fail(error,
-                    "respcd beside an ending must be a failure that the channel says: %s "
-                    "leaves nothing behind that could end",
+                    "respcd beside an ending must be a code that the channel says, 0000 excepted: "
+                    "%s leaves nothing behind that could end",
                     draft->respcd->respcd);
     situation->kind = SITUATION_ENDING;
     situation->code = draft->ending;

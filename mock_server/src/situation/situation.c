@@ -16,7 +16,7 @@ static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "ga
 bool
 situation_can_doubt(const struct qfpay_code *code)
 {
-    return code->stage == QFPAY_STAGE_CHANNEL && code->outcome == QFPAY_OUTCOME_FAILURE;
+    return code->stage == QFPAY_STAGE_CHANNEL && code->outcome != QFPAY_OUTCOME_SUCCESS;
 }
 
 const char *

@@ -49,7 +49,7 @@ enum {
 struct situation {
     enum situation_kind kind;
     const struct qfpay_code *code; /* of an answer or an ending; else NULL */
-    /* Of an ending: the failure that the call answers although the matter lives on; NULL: it is
+    /* Of an ending: the code that the call answers although the matter lives on; NULL: it is
      * accepted. */
     const struct qfpay_code *doubt;
     int ending_asks;      /* of an ending: the query that sees it first */
@@ -65,7 +65,8 @@ struct situation {
 /* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
 void situation_read(struct request *req);
 
-/* Whether a call may answer this code and its matter live on: a failure that the channel says. */
+/* Whether a call may answer this code and its matter live on: one that the channel says, success
+ * excepted, which needs no word of its own. */
 bool situation_can_doubt(const struct qfpay_code *code);
 
 #define RESHAPE_BIT(index) (1U << (index))

@@ -38,7 +38,7 @@ read_code(const char *respcd, bool is_answer, struct situation *situation)
     return true;
 }
 
-/* "respcd=CCCC;ending=CCCC": the call fails, and the matter goes on to its ending. */
+/* "respcd=CCCC;ending=CCCC": the call leaves it open, and the matter goes on to its ending. */
 static bool
 read_doubt(const char *text, struct situation *situation)
 {

@@ -20,7 +20,7 @@ extern "C" {
 /** What an answer means for the merchant (RSP-03). */
 enum qfpay_outcome {
     QFPAY_OUTCOME_SUCCESS, /**< 0000 */
-    QFPAY_OUTCOME_PENDING, /**< 1143, 1145: keep querying */
+    QFPAY_OUTCOME_PENDING, /**< 1143, 1145, 1298: keep querying */
     QFPAY_OUTCOME_FAILURE, /**< everything else */
 };
 
@@ -89,8 +89,10 @@ QFPAY_API const struct qfpay_code *qfpay_code_at(size_t index);
 QFPAY_API const struct qfpay_code *qfpay_code_find(const char *respcd);
 
 /**
- * The outcome of a respcd: 0000 success, 1143 and 1145 pending, everything else failure, unknown
- * codes, "" and NULL included (RSP-03, PIT-58).
+ * The outcome of a respcd: 0000 success, 1143, 1145 and 1298 pending, everything else failure,
+ * unknown codes, "" and NULL included.
+ *
+ * Source: RSP-03, PIT-53, PIT-58; status-codes (2026-11), which lists 1298 as pending.
  */
 QFPAY_API enum qfpay_outcome qfpay_outcome_of(const char *respcd);
 

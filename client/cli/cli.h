@@ -87,6 +87,11 @@ void cli_settings_options(struct cli_options *options, struct cli_settings *sett
 void cli_key_options(struct cli_options *options, struct cli_settings *settings,
                      bool has_sign_type);
 
+/* --notify-key, behind one of the above; and whether there is one. Without it the client key is the
+ * key of notifications too. */
+void cli_notify_key_option(struct cli_options *options, struct cli_settings *settings);
+bool cli_has_notify_key(const struct cli_settings *settings);
+
 /*
  * Parse a command line. *first becomes the index of the first argument that is no option.
  * Returns true to go on; false when *exit_status is to be returned: help was printed, or an error.

@@ -45,6 +45,7 @@ struct finding {
     struct qfpay_error err;
     struct qfpay_notification_reply reply;
     bool is_sha256;
+    bool is_by_client_key; /* though there is a notify key */
 };
 
 static volatile sig_atomic_t stopped;
@@ -66,19 +67,33 @@ catch_signals(void)
     (void)sigaction(SIGTERM, &action, NULL);
 }
 
+static bool
+is_signed_with(const struct receiver_delivery *delivery, const char *key)
+{
+    enum qfpay_signature found = QFPAY_SIGNATURE_ABSENT;
+
+    return qfpay_signature_check(delivery->body, delivery->len, delivery->sign, key, &found,
+                                 NULL) == QFPAY_OK &&
+           found == QFPAY_SIGNATURE_RIGHT;
+}
+
 static struct receiver_reply
 decide(void *context, struct receiver_delivery *delivery)
 {
     struct listen *listen = context;
+    const struct qfpay_settings *keys = &listen->settings.qfpay;
+    bool has_notify_key = cli_has_notify_key(&listen->settings);
     struct finding *finding = calloc(1, sizeof *finding);
     enum qfpay_status status = QFPAY_E_MEMORY;
 
     if (finding) {
         status = qfpay_notification_check(delivery->body, delivery->len, delivery->sign,
-                                          listen->settings.qfpay.client_key, &finding->notification,
-                                          &finding->err);
+                                          has_notify_key ? keys->notify_key : keys->client_key,
+                                          &finding->notification, &finding->err);
         finding->reply = qfpay_notification_reply(status);
         finding->is_sha256 = delivery->sign && strlen(delivery->sign) == 64;
+        finding->is_by_client_key = has_notify_key && status == QFPAY_E_SIGNATURE &&
+                                    is_signed_with(delivery, keys->client_key);
         delivery->memo = finding;
     }
     return (struct receiver_reply){qfpay_notification_reply(status).http_status,
@@ -173,6 +188,9 @@ show_refused(const struct listen *listen, const struct finding *finding)
     if (finding->is_sha256)
         (void)puts("  Its signature has 64 digits; notifications are always signed with MD5, 32 "
                    "digits.");
+    if (finding->is_by_client_key)
+        (void)puts(
+            "  The client key made it, not the notify key (--notify-key, QFPAY_NOTIFY_KEY).");
 }
 
 static void
@@ -276,6 +294,7 @@ add_options(struct cli_options *options, struct listen *listen)
     cli_option_text(options, "exec", "COMMAND",
                     "Run this for each that is genuine and has the amount.", &listen->hook.command);
     cli_key_options(options, &listen->settings, false);
+    cli_notify_key_option(options, &listen->settings);
 }
 
 static int

@@ -20,19 +20,45 @@ struct verify {
     size_t body_len;
 };
 
+/* Only a notification has this field; in a text of an answer its quotes would be escaped. */
+static bool
+is_notification(const struct verify *verify)
+{
+    static const char field[] = "\"notify_type\"";
+
+    for (size_t i = 0; i + sizeof field - 1 <= verify->body_len; i++)
+        if (memcmp(verify->body + i, field, sizeof field - 1) == 0)
+            return true;
+    return false;
+}
+
+static const char *
+key_of(const struct verify *verify)
+{
+    const struct qfpay_settings *keys = &verify->settings.qfpay;
+
+    return cli_has_notify_key(&verify->settings) && is_notification(verify) ? keys->notify_key
+                                                                            : keys->client_key;
+}
+
+static bool
+is_right(const struct verify *verify, size_t len, const char *key)
+{
+    enum qfpay_signature found = QFPAY_SIGNATURE_WRONG;
+
+    return qfpay_signature_check(verify->body, len, verify->sign, key, &found, NULL) == QFPAY_OK &&
+           found == QFPAY_SIGNATURE_RIGHT;
+}
+
 /* Copying a body through editors and shells adds or loses line breaks at its end. */
 static bool
 is_right_without_line_break(const struct verify *verify)
 {
-    enum qfpay_signature found = QFPAY_SIGNATURE_WRONG;
     size_t len = verify->body_len;
 
     while (len > 0 && (verify->body[len - 1] == '\n' || verify->body[len - 1] == '\r'))
         len--;
-    return len < verify->body_len &&
-           qfpay_signature_check(verify->body, len, verify->sign, verify->settings.qfpay.client_key,
-                                 &found, NULL) == QFPAY_OK &&
-           found == QFPAY_SIGNATURE_RIGHT;
+    return len < verify->body_len && is_right(verify, len, key_of(verify));
 }
 
 /* The known mistake of PIT-73: a merchant who signs with SHA256 expects it here too. */
@@ -58,9 +84,12 @@ complain_of_signature(const struct verify *verify)
     else if (is_right_without_line_break(verify))
         cli_complain("verify", "without the line break at its end the body is genuine: give the "
                                "bytes exactly as they arrived");
+    else if (is_right(verify, verify->body_len, verify->settings.qfpay.client_key))
+        cli_complain("verify", "the client key made the signature of this notification, not the "
+                               "notify key");
     else
-        cli_complain("verify", "the signature is not the MD5 of these bytes and this client key; a "
-                               "body that was parsed and written again cannot be checked");
+        cli_complain("verify", "the signature is not the MD5 of these bytes and this key; a body "
+                               "that was parsed and written again cannot be checked");
     return CLI_REFUSED;
 }
 
@@ -73,8 +102,7 @@ check_order(const struct verify *verify)
     const char *txcurrcd = verify->txcurrcd ? verify->txcurrcd : "HKD";
     bool pays = false;
     enum qfpay_status status = qfpay_notification_check(
-        verify->body, verify->body_len, verify->sign, verify->settings.qfpay.client_key,
-        &notification, &err);
+        verify->body, verify->body_len, verify->sign, key_of(verify), &notification, &err);
 
     if (status != QFPAY_OK)
         return show_failure("verify", verify->settings.json, &err);
@@ -100,8 +128,8 @@ check(const struct verify *verify)
     enum qfpay_signature found = QFPAY_SIGNATURE_ABSENT;
     struct qfpay_error err = {.status = QFPAY_OK};
 
-    if (qfpay_signature_check(verify->body, verify->body_len, verify->sign,
-                              verify->settings.qfpay.client_key, &found, &err) != QFPAY_OK)
+    if (qfpay_signature_check(verify->body, verify->body_len, verify->sign, key_of(verify), &found,
+                              &err) != QFPAY_OK)
         return show_failure("verify", verify->settings.json, &err);
     if (found != QFPAY_SIGNATURE_RIGHT)
         return complain_of_signature(verify);
@@ -146,6 +174,7 @@ run(const struct cli_command *command, int argc, char **argv)
     cli_option_text(&options, "txcurrcd", "CUR", "... in this currency (default HKD).",
                     &verify.txcurrcd);
     cli_key_options(&options, &verify.settings, false);
+    cli_notify_key_option(&options, &verify.settings);
     if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
         !cli_settings_complete(&verify.settings, &exit_status))
         return exit_status;
@@ -164,7 +193,8 @@ const struct cli_command cmd_verify = {
     .about = "Check the signature of a response or a notification.",
     .more =
         "Reads the raw body from FILE or standard input, byte for byte. Exit status: 0 genuine,\n"
-        "4 not genuine or not the payment that was asked about.\n"
+        "4 not genuine or not the payment that was asked about. With a notify key notifications\n"
+        "are checked with that, and responses with the client key all the same.\n"
         "\n"
         "  qfpay verify --sign B4FD1612B2DE64CC59FE926710731410 notification.json",
     .run = run,

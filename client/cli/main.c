@@ -32,8 +32,9 @@ print_usage(void)
     (void)printf(
         "\nqfpay help COMMAND describes one of them.\n\n"
         "Where and as whom, by option or environment: --base-url QFPAY_BASE_URL, --app-code\n"
-        "QFPAY_APP_CODE, --client-key QFPAY_CLIENT_KEY, --mchid QFPAY_MCHID, --sign-type\n"
-        "QFPAY_SIGN_TYPE. With none given: the sandbox on http://127.0.0.1:8080.\n\n"
+        "QFPAY_APP_CODE, --client-key QFPAY_CLIENT_KEY, --notify-key QFPAY_NOTIFY_KEY, --mchid\n"
+        "QFPAY_MCHID, --sign-type QFPAY_SIGN_TYPE. With none given: the sandbox on "
+        "http://127.0.0.1:8080.\n\n"
         "Exit status: 0 success, 3 pending, 4 refused by QFPay, 5 no answer, 2 wrong usage.\n");
 }
 

@@ -332,6 +332,20 @@ cli_settings_options(struct cli_options *options, struct cli_settings *settings)
 }
 
 void
+cli_notify_key_option(struct cli_options *options, struct cli_settings *settings)
+{
+    cli_option_text(options, "notify-key", "KEY",
+                    "The key of notifications, if it is another (QFPAY_NOTIFY_KEY).",
+                    &settings->qfpay.notify_key);
+}
+
+bool
+cli_has_notify_key(const struct cli_settings *settings)
+{
+    return settings->qfpay.notify_key && settings->qfpay.notify_key[0] != '\0';
+}
+
+void
 cli_key_options(struct cli_options *options, struct cli_settings *settings, bool has_sign_type)
 {
     take_environment(settings);

@@ -54,6 +54,7 @@ qfpay_settings_from_env(struct qfpay_settings *settings, struct qfpay_error *err
     take_variable("QFPAY_BASE_URL", &settings->base_url);
     take_variable("QFPAY_APP_CODE", &settings->app_code);
     take_variable("QFPAY_CLIENT_KEY", &settings->client_key);
+    take_variable("QFPAY_NOTIFY_KEY", &settings->notify_key);
     take_variable("QFPAY_MCHID", &settings->mchid);
     take_variable("QFPAY_SIGN_TYPE", &sign_type);
     if (sign_type && !qfpay_digest_find(sign_type, &settings->digest))

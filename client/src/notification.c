@@ -18,7 +18,7 @@ struct qfpay_notification {
 };
 
 enum qfpay_status
-qfpay_signature_check(const void *body, size_t body_len, const char *sign, const char *client_key,
+qfpay_signature_check(const void *body, size_t body_len, const char *sign, const char *key,
                       enum qfpay_signature *found, struct qfpay_error *err)
 {
     char expected[QFPAY_SIGN_HEX_SIZE];
@@ -32,8 +32,7 @@ qfpay_signature_check(const void *body, size_t body_len, const char *sign, const
     status = qfpay_signer_new(&signer, err);
     /* Always MD5, also for merchants that sign their requests with SHA256 (SIG-14, NTF-05). */
     if (status == QFPAY_OK)
-        status = qfpay_sign_bytes(signer, body, body_len, client_key, QFPAY_DIGEST_MD5, expected,
-                                  err);
+        status = qfpay_sign_bytes(signer, body, body_len, key, QFPAY_DIGEST_MD5, expected, err);
     if (status == QFPAY_OK)
         *found = qfpay_sign_equal(expected, sign) ? QFPAY_SIGNATURE_RIGHT : QFPAY_SIGNATURE_WRONG;
     qfpay_signer_free(signer);
@@ -41,8 +40,8 @@ qfpay_signature_check(const void *body, size_t body_len, const char *sign, const
 }
 
 enum qfpay_status
-qfpay_notification_check(const void *body, size_t body_len, const char *sign,
-                         const char *client_key, qfpay_notification **out, struct qfpay_error *err)
+qfpay_notification_check(const void *body, size_t body_len, const char *sign, const char *key,
+                         qfpay_notification **out, struct qfpay_error *err)
 {
     enum qfpay_signature found = QFPAY_SIGNATURE_ABSENT;
     qfpay_notification *notification = NULL;
@@ -51,15 +50,15 @@ qfpay_notification_check(const void *body, size_t body_len, const char *sign,
     if (body_len > QFPAY_RESPONSE_MAX)
         return qfpay_fail(err, QFPAY_E_LIMIT, "a notification is larger than %u bytes",
                           QFPAY_RESPONSE_MAX);
-    status = qfpay_signature_check(body, body_len, sign, client_key, &found, err);
+    status = qfpay_signature_check(body, body_len, sign, key, &found, err);
     if (status != QFPAY_OK)
         return status;
     if (found == QFPAY_SIGNATURE_ABSENT)
         return qfpay_fail(err, QFPAY_E_SIGNATURE, "the notification has no X-QF-SIGN");
     if (found == QFPAY_SIGNATURE_WRONG)
-        return qfpay_fail(err, QFPAY_E_SIGNATURE,
-                          "the notification's X-QF-SIGN is not the MD5 of its raw body and this "
-                          "client key");
+        return qfpay_fail(
+            err, QFPAY_E_SIGNATURE,
+            "the notification's X-QF-SIGN is not the MD5 of its raw body and this key");
 
     notification = calloc(1, sizeof *notification);
     if (!notification)

@@ -289,8 +289,10 @@ settings_come_from_the_environment(void **state)
     assert_int_equal(setenv("QFPAY_BASE_URL", "https://example.com", 1), 0);
     assert_int_equal(setenv("QFPAY_SIGN_TYPE", "sha256", 1), 0);
     assert_int_equal(setenv("QFPAY_MCHID", "", 1), 0);
+    assert_int_equal(setenv("QFPAY_NOTIFY_KEY", "NotifyKeyOfThisShop", 1), 0);
 
     assert_int_equal(qfpay_settings_from_env(&settings, NULL), QFPAY_OK);
+    assert_string_equal(settings.notify_key, "NotifyKeyOfThisShop");
     assert_string_equal(settings.base_url, "https://example.com");
     assert_int_equal(settings.digest, QFPAY_DIGEST_SHA256);
     assert_null(settings.mchid);

@@ -334,6 +334,27 @@ a_genuine_body_is_told_from_a_changed_one(void **state)
     assert_shows(terminal, "line break at its end");
 }
 
+/* MD5 of the body and a key, computed with md5sum. */
+static void
+a_notify_key_is_for_notifications_alone(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "printf '{\"notify_type\": \"refund\"}' | QFPAY_NOTIFY_KEY=NotifyKeyOfThisShop "
+                   "qfpay verify --client-key " KEY " --sign B4C9FDE34A68A2DF4FCFFE6074B71306");
+    assert_int_equal(terminal->exit_status, 0);
+
+    type(terminal, "printf '{\"notify_type\": \"refund\"}' | QFPAY_NOTIFY_KEY=NotifyKeyOfThisShop "
+                   "qfpay verify --client-key " KEY " --sign CE0595790AA974E0239810EF5FC1DA9F");
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "the client key made the signature of this notification");
+
+    type(terminal,
+         "printf '{}' | QFPAY_NOTIFY_KEY=NotifyKeyOfThisShop qfpay verify --client-key " KEY
+         " --sign A3CF96C22DBF2D2310818623229C1264");
+    assert_int_equal(terminal->exit_status, 0);
+}
+
 static void
 a_code_comes_with_its_triggers(void **state)
 {
@@ -548,6 +569,7 @@ main(void)
         TEST(sign_leaves_out_what_is_empty_and_says_so),
         TEST(a_form_body_is_decoded_before_it_is_signed),
         TEST(a_genuine_body_is_told_from_a_changed_one),
+        TEST(a_notify_key_is_for_notifications_alone),
         TEST(a_code_comes_with_its_triggers),
         TEST(both_meanings_of_1251_are_explained),
         TEST(a_code_that_may_have_moved_money_says_so),

@@ -24,7 +24,10 @@
     "{\"notify_type\": \"payment\", \"respcd\": \"0000\", \"syssn\": "                             \
     "\"20200410000300020086358791\", \"out_trade_no\": \"A1\", \"txamt\": \"1000\", "              \
     "\"txcurrcd\": \"HKD\", \"paydtm\": \"2020-04-10 11:46:10\"}"
-#define SIGN "651726B3D699ACA27C16FE1ECD581E17"
+#define SIGN       "651726B3D699ACA27C16FE1ECD581E17"
+#define NOTIFY_KEY "NotifyKeyOfThisShop"
+/* Of the same body with that key. */
+#define NOTIFY_KEY_SIGN "751C77A7F6BD35870DB7CD59A99D1EC0"
 
 #define REFUND_BODY                                                                                \
     "{\"notify_type\": \"refund\", \"respcd\": \"0000\", \"syssn\": "                              \
@@ -187,6 +190,33 @@ a_forged_notification_is_refused_and_never_acknowledged(void **state)
 }
 
 static void
+with_a_notify_key_that_one_makes_it_genuine(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    deliver(ear, "POST", NOTIFY_KEY_SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 200 ", "SUCCESS");
+    assert_int_equal(ear->exit_status, 0);
+}
+
+static void
+with_a_notify_key_the_client_key_is_the_wrong_one_and_named(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    deliver(ear, "POST", SIGN, BODY);
+    hear_it_end(ear);
+
+    assert_answered(ear, "HTTP/1.1 400 ", "wrong signature");
+    assert_int_equal(ear->exit_status, 4);
+    assert_says(ear, "The client key made it, not the notify key");
+}
+
+static void
 a_repetition_is_acknowledged_again_and_marked(void **state)
 {
     struct ear *ear = *state;
@@ -337,6 +367,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_ear, close_ear)
         TEST(a_genuine_notification_is_acknowledged_and_shown),
         TEST(a_forged_notification_is_refused_and_never_acknowledged),
+        TEST(with_a_notify_key_that_one_makes_it_genuine),
+        TEST(with_a_notify_key_the_client_key_is_the_wrong_one_and_named),
         TEST(a_repetition_is_acknowledged_again_and_marked),
         TEST(a_command_gets_the_body_and_what_it_speaks_of),
         TEST(a_forged_notification_runs_no_command),

@@ -11,8 +11,9 @@
 void
 terminal_clear_environment(void)
 {
-    static const char *const foreign[] = {"QFPAY_APP_CODE", "QFPAY_MCHID", "QFPAY_SIGN_TYPE",
-                                          "http_proxy",     "NO_COLOR",    NULL};
+    static const char *const foreign[] = {
+        "QFPAY_APP_CODE", "QFPAY_NOTIFY_KEY", "QFPAY_MCHID", "QFPAY_SIGN_TYPE",
+        "http_proxy",     "NO_COLOR",         NULL};
 
     for (const char *const *name = foreign; *name; name++)
         (void)unsetenv(*name);

@@ -19,7 +19,7 @@
 
 /* The server has one thread, so that nothing here needs a lock. */
 struct shop {
-    const char *client_key;
+    const char *key; /* that notifications are signed with */
     size_t seen_count;
     char seen[SEEN_MAX][QFPAY_NOTIFICATION_KEY_SIZE]; /* a shop keeps this in its database */
 };
@@ -66,8 +66,8 @@ receive(struct shop *shop, const struct body *body, const char *sign)
     qfpay_notification *notification = NULL;
     struct qfpay_error err;
     /* The bytes as they came: parsed and written again they would have another signature. */
-    enum qfpay_status status = qfpay_notification_check(body->bytes, body->size, sign,
-                                                        shop->client_key, &notification, &err);
+    enum qfpay_status status = qfpay_notification_check(body->bytes, body->size, sign, shop->key,
+                                                        &notification, &err);
 
     if (status == QFPAY_OK)
         status = book(shop, notification, &err);
@@ -157,9 +157,10 @@ main(int argc, char **argv)
     (void)sigaddset(&end, SIGINT);
     (void)sigprocmask(SIG_BLOCK, &end, NULL);
 
-    /* QFPAY_CLIENT_KEY; the sandbox's when it is not set. */
+    /* QFPAY_NOTIFY_KEY, when QFPay gave one for notifications; else QFPAY_CLIENT_KEY; the sandbox's
+     * when neither is set. */
     if (qfpay_settings_from_env(&settings, &err) == QFPAY_OK && port >= 0 && port <= UINT16_MAX) {
-        shop.client_key = settings.client_key;
+        shop.key = settings.notify_key == NULL ? settings.client_key : settings.notify_key;
         daemon = start(&shop, (uint16_t)port);
     }
     if (daemon == NULL) {

@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 const clientKey = process.env.QFPAY_CLIENT_KEY ?? "0F1E2D3C4B5A69788796A5B4C3D2E1F0";
+const notifyKey = process.env.QFPAY_NOTIFY_KEY || clientKey; // when QFPay gave one for notifications
 const largestBody = 65536;
 const seen = new Set(); // a shop keeps this in its database, in the transaction that books the payment
 
@@ -18,8 +19,8 @@ async function read(request) {
 }
 
 function isGenuine(body, sign) {
-  // The bytes as they came, then the client key: MD5. Parsed and written again they would differ.
-  const expected = createHash("md5").update(body).update(clientKey).digest();
+  // The bytes as they came, then the key: MD5. Parsed and written again they would differ.
+  const expected = createHash("md5").update(body).update(notifyKey).digest();
   const received = Buffer.from(sign, "hex");
   return received.length === expected.length && timingSafeEqual(received, expected);
 }

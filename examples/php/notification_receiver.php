@@ -3,6 +3,7 @@
 // Behind a web server it is the same file. It notes on standard output what it did.
 
 $clientKey = getenv('QFPAY_CLIENT_KEY') ?: '0F1E2D3C4B5A69788796A5B4C3D2E1F0';
+$notifyKey = getenv('QFPAY_NOTIFY_KEY') ?: $clientKey; // when QFPay gave one for notifications
 // A shop keeps this in its database, in the transaction that books the payment. It outlives a mock in
 // memory, which then gives the same numbers again: empty the folder when the mock is restarted.
 $seenFolder = getenv('QFPAY_SEEN_FOLDER') ?: sys_get_temp_dir() . '/qfpay-notifications-seen';
@@ -19,9 +20,9 @@ function answer(int $status, string $body): never
     exit($body);
 }
 
-// The bytes as they came, then the client key: MD5. Parsed and written again they would differ.
+// The bytes as they came, then the key: MD5. Parsed and written again they would differ.
 $body = file_get_contents('php://input', false, null, 0, 65536);
-if (!hash_equals(md5($body . $clientKey), strtolower($_SERVER['HTTP_X_QF_SIGN'] ?? ''))) {
+if (!hash_equals(md5($body . $notifyKey), strtolower($_SERVER['HTTP_X_QF_SIGN'] ?? ''))) {
     note('refused: the signature is wrong');
     answer(400, 'wrong signature');
 }

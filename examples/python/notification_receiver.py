@@ -9,14 +9,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 
 CLIENT_KEY = os.environ.get("QFPAY_CLIENT_KEY", "0F1E2D3C4B5A69788796A5B4C3D2E1F0")
+NOTIFY_KEY = os.environ.get("QFPAY_NOTIFY_KEY") or CLIENT_KEY  # when QFPAY gave one for notifications
 LARGEST_BODY = 65536
 seen = set()  # a shop keeps this in its database, in the transaction that books the payment
 seen_lock = Lock()
 
 
 def is_genuine(body, sign):
-    # The bytes as they came, then the client key: MD5. Parsed and written again they would differ.
-    expected = hashlib.md5(body + CLIENT_KEY.encode()).hexdigest()
+    # The bytes as they came, then the key: MD5. Parsed and written again they would differ.
+    expected = hashlib.md5(body + NOTIFY_KEY.encode()).hexdigest()
     return hmac.compare_digest(expected, sign.lower().encode("ascii", "replace").decode())
 
 

@@ -58,7 +58,9 @@ struct qfpay_settings {
     const char *base_url; /**< "https://test-openapi-hk.qfapi.com"; a path prefix is allowed */
     const char *app_code;
     const char *client_key;
-    const char *mchid; /**< sent by the typed calls; NULL or "" for none (PAY-MCHID-02) */
+    const char *notify_key; /**< for qfpay_notification_check, where QFPay gave one; NULL:
+                               client_key is for that too. No call uses it. */
+    const char *mchid;      /**< sent by the typed calls; NULL or "" for none (PAY-MCHID-02) */
     enum qfpay_digest digest;
     long connect_timeout_ms;    /**< name, connection and TLS together */
     long timeout_ms;            /**< one whole exchange */
@@ -91,8 +93,9 @@ QFPAY_API bool qfpay_base_url_suggest(const char *url, char *suggestion, size_t 
 QFPAY_API void qfpay_settings_init(struct qfpay_settings *settings);
 
 /**
- * Default settings, then QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_MCHID and
- * QFPAY_SIGN_TYPE (MD5 or SHA256) from the environment where they are set and not empty.
+ * Default settings, then QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_NOTIFY_KEY,
+ * QFPAY_MCHID and QFPAY_SIGN_TYPE (MD5 or SHA256) from the environment where they are set and not
+ * empty.
  *
  * @param[out] settings texts borrowed from the environment
  * @param[out] err      detail, or NULL

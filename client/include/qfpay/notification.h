@@ -2,8 +2,10 @@
  * @file notification.h
  * Checking what QFPay signs: responses, and the asynchronous notifications of paid orders.
  *
- * The signature of both is MD5 over the raw bytes of the body followed by the client key. Hash what
- * arrived, before any parsing: a body that was decoded and written again has another signature.
+ * The signature of both is MD5 over the raw bytes of the body followed by the key: the client key,
+ * and for notifications the merchant's notify key where QFPay gave one (NTF-04; Odoo's documents
+ * speak of one, QFPay's do not). Hash what arrived, before any parsing: a body that was decoded and
+ * written again has another signature.
  *
  * Life:    qfpay_notification_check makes a notification, qfpay_notification_free frees it.
  * Threads: safe; nothing is shared.
@@ -36,7 +38,8 @@ enum qfpay_signature {
  * @param[in]  body       borrowed; the bytes as they arrived; NULL only when body_len is 0
  * @param[in]  body_len   bytes
  * @param[in]  sign       borrowed; the value of X-QF-SIGN in either case; NULL when there was none
- * @param[in]  client_key borrowed, NUL-terminated
+ * @param[in]  key        borrowed, NUL-terminated; the client key of a response, the notify key of
+ * a notification where there is one, else the client key
  * @param[out] found      the verdict; untouched on failure
  * @param[out] err        detail, or NULL
  *
@@ -44,9 +47,10 @@ enum qfpay_signature {
  * @retval QFPAY_E_MEMORY out of memory
  * @retval QFPAY_E_CRYPTO OpenSSL has no MD5
  */
-QFPAY_API QFPAY_MUST_USE enum qfpay_status
-qfpay_signature_check(const void *body, size_t body_len, const char *sign, const char *client_key,
-                      enum qfpay_signature *found, struct qfpay_error *err);
+QFPAY_API QFPAY_MUST_USE enum qfpay_status qfpay_signature_check(const void *body, size_t body_len,
+                                                                 const char *sign, const char *key,
+                                                                 enum qfpay_signature *found,
+                                                                 struct qfpay_error *err);
 
 typedef struct qfpay_notification qfpay_notification;
 
@@ -56,7 +60,8 @@ typedef struct qfpay_notification qfpay_notification;
  * @param[in]  body       borrowed; the bytes as they arrived
  * @param[in]  body_len   bytes, at most QFPAY_RESPONSE_MAX
  * @param[in]  sign       borrowed; the value of X-QF-SIGN; NULL when there was none
- * @param[in]  client_key borrowed, NUL-terminated
+ * @param[in]  key        borrowed, NUL-terminated; the notify key where QFPay gave one, else the
+ *                        client key
  * @param[out] out        caller frees with qfpay_notification_free; untouched on failure
  * @param[out] err        detail, or NULL
  *
@@ -68,8 +73,8 @@ typedef struct qfpay_notification qfpay_notification;
  * @retval QFPAY_E_CRYPTO    OpenSSL has no MD5
  */
 QFPAY_API QFPAY_MUST_USE enum qfpay_status
-qfpay_notification_check(const void *body, size_t body_len, const char *sign,
-                         const char *client_key, qfpay_notification **out, struct qfpay_error *err);
+qfpay_notification_check(const void *body, size_t body_len, const char *sign, const char *key,
+                         qfpay_notification **out, struct qfpay_error *err);
 
 /** What a receiver answers. */
 struct qfpay_notification_reply {

@@ -5,7 +5,7 @@
 # when the payment is answered 1143, when it fails and says why once its client key is wrong, and when
 # it gives a part of a paid order back and shows that too much is refused; all of it also as an agent,
 # with a mchid. A notification receiver passes when it takes a payment's notification as new, its
-# repetition as known, and refuses one that is not signed.
+# repetition as known, and refuses one that is not signed; all of it again with a notify key.
 set -eu
 mock=$1
 c_example=$2
@@ -30,7 +30,7 @@ exec 3<"$work/stdout"
 read -r line <&3
 QFPAY_BASE_URL=${line##* }
 export QFPAY_BASE_URL
-unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_MCHID QFPAY_SIGN_TYPE http_proxy HTTP_PROXY
+unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_NOTIFY_KEY QFPAY_MCHID QFPAY_SIGN_TYPE http_proxy HTTP_PROXY
 
 failed=0
 skipped=0
@@ -108,7 +108,8 @@ example() { # name, command...
 # Pays an order of the merchant whose notifications go to the receiver, and lets things happen to it.
 # What the receiver prints is left in $work/out.
 deliver() { # url of the receiver
-    sandbox merchants/A1B2C3D4E5F60718293A4B5C6D7E8F90 -o /dev/null -X PUT -d "{\"notify_url\": \"$1\"}"
+    sandbox merchants/A1B2C3D4E5F60718293A4B5C6D7E8F90 -o /dev/null -X PUT \
+        -d "{\"notify_url\": \"$1\", \"notify_key\": \"${QFPAY_NOTIFY_KEY-}\"}"
     syssn=$("$c_example" | sed -n 's/^syssn  *//p')
     sandbox "transactions/$syssn/payer" -o /dev/null -d '{"action": "pay"}'
     read -r line <&4
@@ -193,25 +194,31 @@ if has php; then
 else
     skip PHP "no php"
 fi
-if has curl; then
-    receiver "C receiver" "$c_receiver"
+receivers() { # what is special about them
+    receiver "C receiver$1" "$c_receiver"
     if has python3; then
-        receiver "Python receiver" python3 "$here/python/notification_receiver.py"
+        receiver "Python receiver$1" python3 "$here/python/notification_receiver.py"
     else
-        skip "Python receiver" "no python3"
+        skip "Python receiver$1" "no python3"
     fi
     if has node; then
-        receiver "Node.js receiver" node "$here/node/notification_receiver.mjs"
+        receiver "Node.js receiver$1" node "$here/node/notification_receiver.mjs"
     else
-        skip "Node.js receiver" "no node"
+        skip "Node.js receiver$1" "no node"
     fi
     if has php; then
-        php_receiver "PHP receiver" "$here/php/notification_receiver.php"
+        php_receiver "PHP receiver$1" "$here/php/notification_receiver.php"
     else
-        skip "PHP receiver" "no php"
+        skip "PHP receiver$1" "no php"
     fi
+}
+
+if has curl; then
+    receivers ""
+    export QFPAY_NOTIFY_KEY=NotifyKeyOfThisShop
+    receivers " with a notify key"
 else
     skip "receivers" "needs curl"
 fi
-echo "9 examples, $failed failed, $skipped skipped"
+echo "13 examples, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

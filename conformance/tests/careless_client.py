@@ -330,9 +330,6 @@ class SortedParameters(Quick):  # PIT-70
         text = "&".join(f"{name}={event[name]}" for name in sorted(event)) + self.key
         return hashlib.md5(text.encode()).hexdigest().upper() == sign
 
-    def trust(self, body, sign):
-        pass
-
 
 class WritesAgain(Quick):  # PIT-71
     def is_genuine(self, body, sign):
@@ -340,32 +337,31 @@ class WritesAgain(Quick):  # PIT-71
         text = text.replace('","', '", "').replace('":"', '": "').replace("/", "\\/")
         return hashlib.md5((text + self.key).encode()).hexdigest().upper() == sign
 
-    def trust(self, body, sign):
-        pass
-
 
 class ReadsLines(Quick):  # PIT-72
     def is_genuine(self, body, sign):
         return super().is_genuine(b"".join(line.strip() for line in body.splitlines()), sign)
-
-    def trust(self, body, sign):
-        pass
 
 
 class Sha256Notifications(Quick):  # PIT-73
     def is_genuine(self, body, sign):
         return hashlib.new(self.sign_type.lower(), body + self.key.encode()).hexdigest().upper() == sign
 
-    def trust(self, body, sign):
-        pass
-
 
 class LowerDigest(Quick):  # PIT-74
     def is_genuine(self, body, sign):
         return hashlib.md5(body + self.key.encode()).hexdigest() == sign
 
+
+class ClientKeyForNotifications(Quick):  # the merchant has a notify key
+    def is_genuine(self, body, sign):
+        return self.is_signed(body, sign, self.key)
+
+
+class NotifyKeyForAnswers(Quick):  # the other way round
     def trust(self, body, sign):
-        pass
+        if not self.is_signed(body, sign, self.notify_key):
+            raise Lost("the answer's signature is wrong")
 
 
 class NoVerification(Quick):  # PIT-75

@@ -63,6 +63,8 @@ sorted-parameters: notification.paid | notification.forged
 writes-again: notification.pretty-printed notification.awkward-text | notification.paid
 reads-lines: notification.pretty-printed | notification.paid
 sha256-notifications: notification.signed-with-sha256-elsewhere | notification.paid
+client-key-for-notifications: notification.notify-key | notification.paid
+notify-key-for-answers: notification.notify-key-is-for-notifications | notification.notify-key pending.unpaid-then-paid
 lower-digest: notification.paid | notification.forged
 no-verification: notification.forged | notification.paid
 small-success: notification.paid | notification.forged

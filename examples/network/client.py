@@ -44,6 +44,7 @@ class Client:
         self.url = environ["QFPAY_BASE_URL"]
         self.app_code = environ["QFPAY_APP_CODE"]
         self.key = environ["QFPAY_CLIENT_KEY"]
+        self.notify_key = environ.get("QFPAY_NOTIFY_KEY") or self.key  # of notifications alone
         self.mchid = environ.get("QFPAY_MCHID", "")
         self.sign_type = environ.get("QFPAY_SIGN_TYPE") or "MD5"
 
@@ -53,13 +54,16 @@ class Client:
         text = "&".join(f"{name}={params[name]}" for name in sorted(params)) + self.key
         return hashlib.new(self.sign_type.lower(), text.encode()).hexdigest().upper()
 
-    def is_genuine(self, body, sign):
+    def is_signed(self, body, sign, key):
         """Answers and notifications are signed with MD5 over the bytes as they are."""
-        right = hashlib.md5(body + self.key.encode()).hexdigest()
+        right = hashlib.md5(body + key.encode()).hexdigest()
         return hmac.compare_digest(right.encode(), sign.lower().encode())
 
+    def is_genuine(self, body, sign):
+        return self.is_signed(body, sign, self.notify_key)
+
     def trust(self, body, sign):
-        if sign is not None and not self.is_genuine(body, sign):
+        if sign is not None and not self.is_signed(body, sign, self.key):
             raise Lost("the answer's signature is wrong")
 
     def send(self, path, params):

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What `qfpay-conform client --network` runs to judge a client: here the command `qfpay`. A wrapper
 # is a few lines: three commands, told as exit statuses and lines. Who it talks to and as whom is in
-# QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_MCHID and QFPAY_SIGN_TYPE, which `qfpay`
-# reads by itself. docs/network.md tells the whole of it.
+# QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_NOTIFY_KEY, QFPAY_MCHID and QFPAY_SIGN_TYPE,
+# which `qfpay` reads by itself. docs/network.md tells the whole of it.
 #
 #   qfpay-conform client --network -- examples/network/qfpay_wrapper.sh
 set -euo pipefail

@@ -9,7 +9,7 @@ export QFPAY
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 mock_pid=
-unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_MCHID QFPAY_SIGN_TYPE http_proxy HTTP_PROXY
+unset QFPAY_APP_CODE QFPAY_CLIENT_KEY QFPAY_NOTIFY_KEY QFPAY_MCHID QFPAY_SIGN_TYPE http_proxy HTTP_PROXY
 
 cleanup() {
     [ -z "$mock_pid" ] || kill "$mock_pid" 2>/dev/null || true

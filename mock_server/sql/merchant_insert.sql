@@ -1,3 +1,3 @@
 INSERT INTO merchant (app_code, client_key, notify_url, features, is_builtin, pay_types,
-                      currencies, frozen, clock, full_refund_only)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                      currencies, frozen, clock, full_refund_only, notify_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

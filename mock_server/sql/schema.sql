@@ -12,7 +12,8 @@ CREATE TABLE IF NOT EXISTS merchant (
     currencies  TEXT NOT NULL,          -- comma separated; empty: all
     frozen      INTEGER NOT NULL,       -- the clock, see clock.h
     clock       INTEGER NOT NULL,
-    full_refund_only TEXT NOT NULL DEFAULT '' -- comma separated pay types and currencies
+    full_refund_only TEXT NOT NULL DEFAULT '', -- comma separated pay types and currencies
+    notify_key  TEXT NOT NULL DEFAULT ''      -- signs the notifications; empty: client_key does
 );
 
 -- The scope of order numbers: a mchid, or the app code itself with mchid ''.

@@ -40,7 +40,8 @@ show_credentials(const struct server *server)
     const struct merchant *merchant = NULL;
 
     while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
-        printf("app_code %s client_key %s%s\n", merchant->app_code, merchant->client_key,
+        printf("app_code %s client_key %s%s%s%s\n", merchant->app_code, merchant->client_key,
+               merchant->notify_key[0] == '\0' ? "" : " notify_key ", merchant->notify_key,
                merchant->is_agent ? " (agent: send a mchid)" : "");
 }
 

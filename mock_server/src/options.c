@@ -218,7 +218,7 @@ static const struct option_row {
      "do one thing wrong on purpose, to see whether tests notice; list shows them", set_defect,
      true},
     {"log", "text|json|off", "one line per request on stderr (text)", set_log, false},
-    {"show-credentials", NULL, "show client keys at start and in GET merchants",
+    {"show-credentials", NULL, "show client and notify keys at start and in GET merchants",
      set_show_credentials, false},
     {"version", NULL, "print the version and end", set_show_version, true},
     {"help", NULL, "print this and end", set_show_help, true},

@@ -137,15 +137,21 @@ told(struct backend *backend, size_t index, const char *key)
 }
 
 bool
-is_well_signed(struct backend *backend, size_t index)
+is_signed_with(struct backend *backend, size_t index, const char *key)
 {
     const struct received *received = receiver_at(backend->receiver, index);
     char sign[QFPAY_SIGN_HEX_SIZE];
 
     assert_int_equal(qfpay_sign_bytes(backend->shop->signer, received->body, strlen(received->body),
-                                      backend->shop->client_key, QFPAY_DIGEST_MD5, sign, NULL),
+                                      key, QFPAY_DIGEST_MD5, sign, NULL),
                      QFPAY_OK);
     return strcmp(sign, received->sign) == 0;
+}
+
+bool
+is_well_signed(struct backend *backend, size_t index)
+{
+    return is_signed_with(backend, index, backend->shop->client_key);
 }
 
 void

@@ -49,6 +49,7 @@ const cJSON *attempt_at(struct backend *backend, const struct answer *trade, siz
 const char *told(struct backend *backend, size_t index, const char *key);
 /* Whether what came in carries MD5(body + key) (NTF-04). */
 bool is_well_signed(struct backend *backend, size_t index);
+bool is_signed_with(struct backend *backend, size_t index, const char *key);
 
 void assert_log_state(struct backend *backend, const struct answer *trade, const char *state);
 void assert_received(struct backend *backend, size_t count);

@@ -239,6 +239,10 @@ static const char *const bad_merchants[] = {
     "{\"mchids\": [{\"mchid\": \"one\", \"state\": 7}]}",
     "{\"mchids\": [{}]}",
     "{\"notify_url\": 7}",
+    "{\"notify_key\": 7}",
+    "{\"notify_key\": null}",
+    "{\"notify_key\": \"short\"}",
+    "{\"notify_key\": \"with space here\"}",
     "{\"features\": []}",
     "{\"features\": {\"pay_types\": \"800201\"}}",
     "{\"features\": {\"pay_types\": [\"000000\"]}}",
@@ -311,6 +315,50 @@ a_refused_change_changes_nothing(void **state)
     assert_control_refuses(control(shop, "PUT", "merchants/" AGENT_APP, NULL), 400);
 
     assert_string_equal(shown(shop, AGENT_APP)->reply.body, before);
+}
+
+/* Told to who makes the merchant, as the client key is, and to nobody afterwards. */
+static void
+a_notify_key_is_told_once(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *made = control(shop, "POST", "merchants",
+                                        "{\"notify_key\": \"" NEW_KEY "\"}");
+    const struct answer *later = shown(shop, text_of(made, "app_code"));
+
+    assert_string_equal(text_of(made, "notify_key"), NEW_KEY);
+    assert_string_equal(text_of(later, "notify_key"), "********");
+    assert_null(strstr(control(shop, "GET", "merchants", NULL)->reply.body, NEW_KEY));
+}
+
+static void
+a_notify_key_can_be_changed_and_taken_away(void **state)
+{
+    struct shop *shop = *state;
+
+    assert_string_equal(text_of(shown(shop, DIRECT_APP), "notify_key"), "");
+    assert_string_equal(
+        text_of(control(shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_key\": \"" NEW_KEY "\"}"),
+                "notify_key"),
+        "********");
+    assert_string_equal(
+        text_of(control(shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_key\": \"\"}"),
+                "notify_key"),
+        "");
+}
+
+static void
+a_notify_key_in_a_parameter_is_masked_everywhere(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    control(shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_key\": \"" NEW_KEY "\"}");
+    answer = pay(shop, "txamt", NEW_KEY, NULL);
+
+    assert_int_equal(answer->reply.http_status, 200);
+    assert_null(strstr(answer->reply.diagnosis, NEW_KEY));
+    assert_null(strstr(control(shop, "GET", "requests", NULL)->reply.body, NEW_KEY));
 }
 
 static void
@@ -425,6 +473,9 @@ main(void)
         SHOP_TEST(bad_credentials_are_refused),
         SHOP_TEST(credentials_cannot_be_changed),
         SHOP_TEST(a_refused_change_changes_nothing),
+        SHOP_TEST(a_notify_key_is_told_once),
+        SHOP_TEST(a_notify_key_can_be_changed_and_taken_away),
+        SHOP_TEST(a_notify_key_in_a_parameter_is_masked_everywhere),
         SHOP_TEST(a_notify_url_has_at_most_256_bytes),
         SHOP_TEST(an_agent_has_a_bounded_number_of_mchids),
         SHOP_TEST(a_merchant_without_mchids_cannot_be_given_one_later),

@@ -11,7 +11,8 @@
 
 #include "journal.h"
 
-#define SECRET "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+#define SECRET       "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
+#define OTHER_SECRET "NotifyKeyOfThisShop"
 
 static int
 open_journal(void **state)
@@ -35,7 +36,7 @@ note(struct journal *journal, const char *body)
 {
     const struct journal_entry entry = {.method = "POST", .body = body};
 
-    assert_true(journal_add(journal, &entry, SECRET));
+    assert_true(journal_add(journal, &entry, SECRET, OTHER_SECRET));
 }
 
 static void
@@ -115,11 +116,12 @@ every_occurrence_of_the_secret_is_masked(void **state)
     struct journal *journal = *state;
     const char *body;
 
-    note(journal, SECRET "&" SECRET SECRET "&0F1E");
+    note(journal, SECRET "&" SECRET OTHER_SECRET SECRET "&0F1E");
     body = journal_get(journal, 1)->body;
 
     assert_null(strstr(body, SECRET));
-    assert_int_equal(strlen(body), 32 + 1 + 64 + 1 + 4);
+    assert_null(strstr(body, OTHER_SECRET));
+    assert_int_equal(strlen(body), 32 + 1 + 32 + strlen(OTHER_SECRET) + 32 + 1 + 4);
     assert_string_equal(body + strlen(body) - 5, "&0F1E");
 }
 
@@ -139,8 +141,8 @@ without_a_secret_nothing_is_masked(void **state)
     struct journal *journal = *state;
     const struct journal_entry entry = {.body = "plain"};
 
-    assert_true(journal_add(journal, &entry, NULL));
-    assert_true(journal_add(journal, &entry, ""));
+    assert_true(journal_add(journal, &entry, NULL, NULL));
+    assert_true(journal_add(journal, &entry, "", ""));
 
     assert_string_equal(journal_get(journal, 1)->body, "plain");
     assert_string_equal(journal_get(journal, 2)->body, "plain");

@@ -434,18 +434,106 @@ waiting_ends_with_the_attempt_after_since(void **state)
         cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(answer->json, "notifications")), 0);
 }
 
+#define NOTIFY_KEY "NotifyKeyOfThisShop"
+
+static void
+set_notify_key(struct shop *shop)
+{
+    assert_int_equal(
+        control(shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_key\": \"" NOTIFY_KEY "\"}")
+            ->reply.http_status,
+        200);
+}
+
+/* The receiver that took the client key finds its own value in the log. */
+static void
+a_receiver_with_the_client_key_hears_of_the_notify_key(void **state)
+{
+    static const struct {
+        unsigned status;
+        const char *body;
+    } answers[] = {{400, "bad sign"}, {401, ""}, {200, "FAIL"}};
+    struct backend *backend = *state;
+    struct shop *shop = backend->shop;
+
+    set_notify_key(shop);
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        const struct answer *order;
+        const cJSON *digest;
+        char sign[QFPAY_SIGN_HEX_SIZE];
+        const char *body;
+
+        receiver_answers(backend->receiver, answers[i].status, answers[i].body);
+        order = notified(backend);
+        body = receiver_at(backend->receiver, i)->body;
+
+        assert_non_null(strstr(text_in(attempt_at(backend, order, 0), "diagnosis"),
+                               "notify key of this merchant, not by the client key"));
+        digest = cJSON_GetArrayItem(
+            cJSON_GetObjectItemCaseSensitive(log_of(backend, order), "digests"), 0);
+        assert_string_equal(text_in(digest, "mistake"), "the client key instead of the notify key");
+        assert_int_equal(qfpay_sign_bytes(shop->signer, body, strlen(body), DIRECT_KEY,
+                                          QFPAY_DIGEST_MD5, sign, NULL),
+                         QFPAY_OK);
+        assert_string_equal(text_in(digest, "digest"), sign);
+    }
+}
+
+/* It was signed, and is repeated, with the key of its own time. */
+static void
+a_notification_older_than_the_notify_key_is_told_of_the_client_key(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order;
+
+    receiver_answers(backend->receiver, 400, "bad sign");
+    order = notified(backend);
+    set_notify_key(backend->shop);
+    advance(backend->shop, 120);
+
+    assert_true(is_well_signed(backend, 1));
+    assert_null(strstr(text_in(attempt_at(backend, order, 1), "diagnosis"), "notify key"));
+    assert_null(strstr(control(backend->shop, "GET", "notifications", NULL)->reply.body,
+                       "instead of the notify key"));
+}
+
+static void
+a_notify_key_survives_a_restart(void **state)
+{
+    struct backend *backend = *state;
+    char folder[] = "/tmp/qfpay-notify-XXXXXX";
+    const char *file;
+
+    assert_non_null(mkdtemp(folder));
+    file = format(backend->shop, "%s/mock.db", folder);
+    backend_restart(backend, "--db", file, NULL);
+    set_notify_key(backend->shop);
+    backend_restart(backend, "--db", file, NULL);
+    notified(backend);
+
+    assert_true(is_signed_with(backend, 0, NOTIFY_KEY));
+    shop_restart(backend->shop, NULL);
+    unlink(file);
+    unlink(format(backend->shop, "%s-lock", file));
+    unlink(format(backend->shop, "%s-wal", file));
+    unlink(format(backend->shop, "%s-shm", file));
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void
 the_log_never_shows_the_key(void **state)
 {
     struct backend *backend = *state;
     const struct answer *answer;
 
+    set_notify_key(backend->shop);
     receiver_answers(backend->receiver, 400, "wrong");
     notified(backend);
     answer = control(backend->shop, "GET", "notifications", NULL);
 
     assert_non_null(strstr(answer->reply.body, "digests"));
     assert_null(strstr(answer->reply.body, DIRECT_KEY));
+    assert_null(strstr(answer->reply.body, NOTIFY_KEY));
 }
 
 /* The contract's D8 with its key. */
@@ -472,7 +560,8 @@ the_digests_of_mistaken_receivers_are_those_of_the_vector(void **state)
     const char *text;
     size_t len;
 
-    notify_digests_add(&tree, root, backend->shop->signer, d8, "0123456789ABCDEF0123456789ABCDEF");
+    notify_digests_add(&tree, root, backend->shop->signer, d8, "0123456789ABCDEF0123456789ABCDEF",
+                       NULL);
     text = node_print(&tree, root, &len);
 
     assert_non_null(text);
@@ -507,6 +596,9 @@ main(void)
         BACKEND_TEST(a_reset_forgets_what_was_to_be_sent),
         BACKEND_TEST(worlds_do_not_see_each_others_log),
         BACKEND_TEST(waiting_ends_with_the_attempt_after_since),
+        BACKEND_TEST(a_receiver_with_the_client_key_hears_of_the_notify_key),
+        BACKEND_TEST(a_notification_older_than_the_notify_key_is_told_of_the_client_key),
+        BACKEND_TEST(a_notify_key_survives_a_restart),
         BACKEND_TEST(the_log_never_shows_the_key),
         BACKEND_TEST(the_digests_of_mistaken_receivers_are_those_of_the_vector),
     };

@@ -124,6 +124,61 @@ the_signature_is_md5_over_the_raw_body_and_the_key(void **state)
     assert_true(is_well_signed(backend, 0));
 }
 
+#define NOTIFY_KEY "NotifyKeyOfThisShop"
+
+static void
+set_notify_key(struct backend *backend, const char *key)
+{
+    const struct answer *answer = control(
+        backend->shop, "PUT", format(backend->shop, "merchants/%s", backend->shop->app_code),
+        format(backend->shop, "{\"notify_key\": \"%s\"}", key));
+
+    assert_int_equal(answer->reply.http_status, 200);
+}
+
+static void
+a_notify_key_signs_notifications_and_no_answer(void **state)
+{
+    struct backend *backend = *state;
+    char sign[QFPAY_SIGN_HEX_SIZE];
+    const struct answer *order;
+
+    set_notify_key(backend, NOTIFY_KEY);
+    order = notified(backend);
+
+    assert_true(is_signed_with(backend, 0, NOTIFY_KEY));
+    assert_int_equal(qfpay_sign_bytes(backend->shop->signer, order->reply.body,
+                                      order->reply.body_len, backend->shop->client_key,
+                                      QFPAY_DIGEST_MD5, sign, NULL),
+                     QFPAY_OK);
+    assert_string_equal(order->reply.sign, sign);
+}
+
+static void
+without_its_notify_key_the_client_key_signs_again(void **state)
+{
+    struct backend *backend = *state;
+
+    set_notify_key(backend, NOTIFY_KEY);
+    set_notify_key(backend, "");
+    notified(backend);
+
+    assert_true(is_well_signed(backend, 0));
+}
+
+static void
+a_forged_one_is_signed_with_neither_key(void **state)
+{
+    struct backend *backend = *state;
+
+    set_notify_key(backend, NOTIFY_KEY);
+    paid(backend->shop, "notify_url", backend->url, "txamt", "960008", NULL);
+    everything_is_sent(backend);
+
+    assert_false(is_signed_with(backend, 0, NOTIFY_KEY));
+    assert_false(is_well_signed(backend, 0));
+}
+
 static void
 the_url_of_the_merchant_counts_when_the_request_has_none(void **state)
 {
@@ -314,6 +369,9 @@ main(void)
         BACKEND_TEST(the_body_tells_what_the_order_is),
         BACKEND_TEST(text_beyond_ascii_travels_in_escapes),
         BACKEND_TEST(the_signature_is_md5_over_the_raw_body_and_the_key),
+        BACKEND_TEST(a_notify_key_signs_notifications_and_no_answer),
+        BACKEND_TEST(without_its_notify_key_the_client_key_signs_again),
+        BACKEND_TEST(a_forged_one_is_signed_with_neither_key),
         BACKEND_TEST(the_url_of_the_merchant_counts_when_the_request_has_none),
         BACKEND_TEST(the_url_of_the_request_counts_more_than_that_of_the_merchant),
         BACKEND_TEST(without_a_url_nobody_is_told),

@@ -32,18 +32,28 @@ read_file(const char *path)
 }
 
 static void
-write_old_file(struct folder *folder)
+execute(sqlite3 *db, const char *path)
 {
-    char *schema = read_file(SCHEMA_1);
+    char *sql = read_file(path);
+
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    free(sql);
+}
+
+/* A file of this schema. */
+static void
+write_old_file(struct folder *folder, int schema)
+{
     sqlite3 *db = NULL;
 
     snprintf(folder->path, sizeof(folder->path), "/tmp/qfpay-upgrade-XXXXXX");
     assert_non_null(mkdtemp(folder->path));
     snprintf(folder->db, sizeof(folder->db), "%s/old.db", folder->path);
     assert_int_equal(sqlite3_open(folder->db, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, schema, NULL, NULL, NULL), SQLITE_OK);
+    execute(db, SCHEMA_1);
+    if (schema == 2)
+        execute(db, UPGRADE_1);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    free(schema);
 }
 
 static void
@@ -66,7 +76,7 @@ orders_of_an_older_file_live_on(void **state)
     struct shop *shop = *state;
     struct folder folder = {.path = ""};
 
-    write_old_file(&folder);
+    write_old_file(&folder, 1);
     shop_restart(shop, "--db", folder.db, NULL);
 
     assert_string_equal(numbers_in(shop, ask(shop, "out_trade_no", "paid-1,unpaid-1", NULL)),
@@ -88,7 +98,7 @@ a_file_that_was_brought_up_opens_again_and_gives_no_number_twice(void **state)
     struct folder folder = {.path = ""};
     const char *closed;
 
-    write_old_file(&folder);
+    write_old_file(&folder, 1);
     shop_restart(shop, "--db", folder.db, NULL);
     closed = text_of(call_api(shop, "close", "out_trade_no", "unpaid-1", "txamt", "300", NULL),
                      "syssn");
@@ -102,11 +112,38 @@ a_file_that_was_brought_up_opens_again_and_gives_no_number_twice(void **state)
     remove_folder(&folder);
 }
 
+/* Its merchants have one key; from now on they may have two. */
+static void
+merchants_of_an_older_file_can_be_given_a_notify_key(void **state)
+{
+    struct shop *shop = *state;
+
+    for (int schema = 1; schema <= 2; schema++) {
+        struct folder folder = {.path = ""};
+
+        write_old_file(&folder, schema);
+        shop_restart(shop, "--db", folder.db, NULL);
+        assert_string_equal(
+            text_of(control(shop, "GET", "merchants/" DIRECT_APP, NULL), "notify_key"), "");
+        assert_int_equal(control(shop, "PUT", "merchants/" DIRECT_APP,
+                                 "{\"notify_key\": \"NotifyKeyOfThisShop\"}")
+                             ->reply.http_status,
+                         200);
+        shop_restart(shop, "--db", folder.db, NULL);
+
+        assert_string_equal(
+            text_of(control(shop, "GET", "merchants/" DIRECT_APP, NULL), "notify_key"), "********");
+        shop_restart(shop, NULL);
+        remove_folder(&folder);
+    }
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(orders_of_an_older_file_live_on),
+        SHOP_TEST(merchants_of_an_older_file_can_be_given_a_notify_key),
         SHOP_TEST(a_file_that_was_brought_up_opens_again_and_gives_no_number_twice),
     };
 

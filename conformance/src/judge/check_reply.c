@@ -123,6 +123,7 @@ check_signature(struct judge *judge, const struct subject *subject, const cJSON 
 {
     const struct reply *reply = subject->reply;
     const char *got = qfpay_response_header(&reply->raw, "X-QF-SIGN");
+    const char *key = judge->scope->merchant->client_key;
     bool may_miss = strcmp(value->valuestring, "not-wrong") == 0;
     bool must_be_right = strcmp(value->valuestring, "wrong") != 0;
     char right[QFPAY_SIGN_HEX_SIZE];
@@ -132,9 +133,10 @@ check_signature(struct judge *judge, const struct subject *subject, const cJSON 
             judge_finding(judge, "expected a header X-QF-SIGN, got none");
         return;
     }
-    if (qfpay_sign_bytes(judge->signer, reply->raw.body, reply->raw.body_len,
-                         judge->scope->merchant->client_key, QFPAY_DIGEST_MD5, right,
-                         NULL) != QFPAY_OK)
+    if (reply->is_notification && judge->scope->merchant->notify_key)
+        key = judge->scope->merchant->notify_key;
+    if (qfpay_sign_bytes(judge->signer, reply->raw.body, reply->raw.body_len, key, QFPAY_DIGEST_MD5,
+                         right, NULL) != QFPAY_OK)
         judge_finding(judge, "the signature could not be computed");
     else if (must_be_right != (strcasecmp(right, got) == 0))
         judge_finding(judge, "X-QF-SIGN is %sMD5 of the raw body and the key",

@@ -228,7 +228,9 @@ action_do(struct play *play, const cJSON *action)
 static bool
 open_merchant(struct play *play)
 {
-    struct merchant_wish wish = {play->scenario->role == ROLE_AGENT, 0};
+    struct merchant_wish wish = {play->scenario->role == ROLE_AGENT,
+                                 play->scenario->has_notify_key ? capability_bit(CAN_NOTIFY_KEY)
+                                                                : 0};
     struct made_merchant made;
     struct qfpay_settings settings;
     struct qfpay_error error = {QFPAY_OK, ""};

@@ -14,7 +14,7 @@ enum {
     READY_MS = 20000,   /* until a receiver says where it listens */
     BOOKING_MS = 5000,  /* that a receiver may take to book what it has accepted */
     FAREWELL_MS = 5000, /* to end after SIGTERM */
-    VARIABLES_MAX = 7,
+    VARIABLES_MAX = 8,
     ARGUMENTS_MAX = 256,
 };
 
@@ -66,6 +66,8 @@ start_client(struct play *play, const char *first, const char *second, const cha
         arena_format(play->arena, "QFPAY_BASE_URL=%s", play->stage->url),
         arena_format(play->arena, "QFPAY_APP_CODE=%s", merchant->app_code),
         arena_format(play->arena, "QFPAY_CLIENT_KEY=%s", merchant->client_key),
+        arena_format(play->arena, "QFPAY_NOTIFY_KEY=%s",
+                     merchant->notify_key ? merchant->notify_key : ""),
         arena_format(play->arena, "QFPAY_MCHID=%s", merchant->mchid),
         arena_format(play->arena, "QFPAY_SIGN_TYPE=%s",
                      play->scenario->digest == QFPAY_DIGEST_SHA256 ? "SHA256" : "MD5"),

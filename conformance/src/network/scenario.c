@@ -57,6 +57,7 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
     scenario->errand = errand_of(json_text(json, "run", ""));
     (void)role_find(json_text(json, "as", "default"), &scenario->role);
     (void)qfpay_digest_find(json_text(json, "sign_type", "MD5"), &scenario->digest);
+    scenario->has_notify_key = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(json, "notify_key"));
     scenario->txamt = json_text(json, "txamt", "1000");
     scenario->refund = json_text(json, "refund", scenario->txamt);
     scenario->goods_name = json_text(json, "goods_name", "");

@@ -30,6 +30,7 @@ struct scenario {
     enum errand errand;
     enum role role;
     enum qfpay_digest digest;
+    bool has_notify_key;    /* the merchant's notifications have a key of their own */
     const char *txamt;      /* of the order, minor units */
     const char *refund;     /* of ERRAND_REFUND: how much of it */
     const char *goods_name; /* of an order that the runner makes; "" for none */

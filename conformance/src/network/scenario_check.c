@@ -293,6 +293,7 @@ form_scenario(const struct spot *at, const cJSON *value, const char *words)
         {"txamt", form_amount, NULL, false},       {"refund", form_amount, NULL, false},
         {"goods_name", form_text, NULL, false},    {"rules", form_rules, NULL, false},
         {"script", form_script, NULL, false},      {"expect", form_expectations, NULL, true},
+        {"notify_key", form_bool, NULL, false},
     };
 
     (void)words;

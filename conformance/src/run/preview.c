@@ -70,8 +70,14 @@ add_expectation(struct text *out, const cJSON *expect, const char *label)
 static struct credentials
 stand_in(const struct target *target, enum role role)
 {
-    struct credentials credentials = {"(app code)",       "(client key)",         "",
-                                      "(disabled mchid)", "(unconfigured mchid)", QFPAY_DIGEST_MD5};
+    struct credentials credentials = {
+        .app_code = "(app code)",
+        .client_key = "(client key)",
+        .mchid = "",
+        .mchid_disabled = "(disabled mchid)",
+        .mchid_unconfigured = "(unconfigured mchid)",
+        .digest = QFPAY_DIGEST_MD5,
+    };
 
     if (target->given[role].app_code)
         return target->given[role];

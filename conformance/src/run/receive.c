@@ -74,6 +74,7 @@ take(struct course *course, int64_t deadline_ms, struct reply *reply)
     if (!receiver_take(course->target->receiver, deadline_ms, &reply->raw))
         return false;
     reply->answered = true;
+    reply->is_notification = true;
     reply_keep(course->result->arena, reply);
     return true;
 }

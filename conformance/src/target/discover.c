@@ -115,8 +115,9 @@ static void
 probe_merchants(struct target *target, struct arena *arena)
 {
     const struct merchant_wish ordinary = {false, 0}, agency = {true, 0};
+    const struct merchant_wish two_keys = {false, capability_bit(CAN_NOTIFY_KEY)};
     const struct made_merchant *plain = try_merchant(target, arena, ordinary);
-    const struct made_merchant *agent = NULL;
+    const struct made_merchant *agent = NULL, *with_notify_key = NULL;
     size_t i;
 
     if (!plain)
@@ -127,6 +128,9 @@ probe_merchants(struct target *target, struct arena *arena)
     agent = try_merchant(target, arena, agency);
     if (agent)
         target->can |= agent_abilities(&agent->credentials);
+    with_notify_key = try_merchant(target, arena, two_keys);
+    if (with_notify_key && with_notify_key->credentials.notify_key)
+        target->can |= capability_bit(CAN_NOTIFY_KEY);
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         capability_set bit = capability_bit((enum capability)i);
         const char *feature = capability_feature((enum capability)i);

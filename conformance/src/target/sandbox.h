@@ -7,7 +7,7 @@
 /* What a fresh merchant shall be. */
 struct merchant_wish {
     bool agent;              /* with mchids: an active, a disabled and an unconfigured one */
-    capability_set features; /* to be switched on; other capabilities among them do not count */
+    capability_set features; /* to be switched on, CAN_NOTIFY_KEY among them; others do not count */
 };
 
 /* One control call. path is below /__sandbox/, with its query; json NULL for no body. */

@@ -21,7 +21,8 @@ enum { OUTGOING_HEADERS_MAX = 24, EXCHANGE_TIMEOUT_MS = 10000, PARALLEL_MAX = 64
 struct credentials {
     const char *app_code;
     const char *client_key;
-    const char *mchid; /* "" for none */
+    const char *notify_key; /* that notifications are signed with; NULL: client_key */
+    const char *mchid;      /* "" for none */
     const char *mchid_disabled;
     const char *mchid_unconfigured;
     enum qfpay_digest digest;
@@ -66,7 +67,8 @@ struct reply {
     int http;
     int64_t duration_ms; /* from the request to the end of the answer; 0 among parallel ones */
     struct qfpay_response raw;
-    const cJSON *json; /* NULL when the body is not JSON */
+    const cJSON *json;    /* NULL when the body is not JSON */
+    bool is_notification; /* no answer: something that came by itself */
 };
 
 /* Let the arena clear what is in raw, and read it as JSON if it was answered. */

@@ -51,6 +51,7 @@ sign_reply(struct request *req, struct reply *reply)
     enum signing signing = reply->requirement != QFPAY_REQ_NONE ? SIGNING_REFUSAL
                            : is_query                           ? SIGNING_QUERY_ANSWER
                                                                 : SIGNING_ANSWER;
+    const struct signing_row *row = &req->server->book.signings[signing];
     struct outgoing out = {
         .req = req,
         .arena = req->arena,
@@ -62,9 +63,8 @@ sign_reply(struct request *req, struct reply *reply)
     if (!reply->is_api || req->merchant == NULL ||
         (form & RESHAPE_BIT(QFPAY_RESHAPE_UNSIGNED)) != 0)
         return;
-    out.key = is_forged ? "the key of a forger" : req->merchant->client_key;
-    reply->is_signed = req->server->book.signings[signing].sign(&out, reply->sign) &&
-                       reply->sign[0] != '\0';
+    out.key = is_forged ? "the key of a forger" : row->key(req->merchant);
+    reply->is_signed = row->sign(&out, reply->sign) && reply->sign[0] != '\0';
 }
 
 static void
@@ -102,7 +102,7 @@ write_journal(struct request *req, const struct reply *reply)
         merchant = registry_find(&req->server->merchants, req->server->direct_app_code);
     if (merchant == NULL)
         return;
-    if (!journal_add(&merchant->journal, &entry, merchant->client_key))
+    if (!journal_add(&merchant->journal, &entry, merchant->client_key, merchant->notify_key))
         log_fault(req->server->settings, "keep a journal entry", "out of memory");
 }
 

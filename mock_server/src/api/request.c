@@ -22,20 +22,22 @@ request_value(const struct request *req, const char *name)
 const char *
 request_masked(struct request *req, const char *text, size_t len)
 {
-    const char *key = req->merchant == NULL ? "" : req->merchant->client_key;
-    size_t key_len = strlen(key);
+    const char *const keys[] = {req->merchant == NULL ? "" : req->merchant->client_key,
+                                req->merchant == NULL ? "" : req->merchant->notify_key};
     char *copy = NULL;
 
-    if (key_len == 0)
-        return text;
-    for (size_t i = 0; i + key_len <= len; i++) {
-        if (memcmp(text + i, key, key_len) != 0)
-            continue;
-        if (copy == NULL)
-            copy = arena_copy(req->arena, text, len);
-        if (copy == NULL)
-            return "";
-        memset(copy + i, '*', key_len);
+    for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+        size_t key_len = strlen(keys[k]);
+
+        for (size_t i = 0; key_len > 0 && i + key_len <= len; i++) {
+            if (memcmp((copy == NULL ? text : copy) + i, keys[k], key_len) != 0)
+                continue;
+            if (copy == NULL)
+                copy = arena_copy(req->arena, text, len);
+            if (copy == NULL)
+                return "";
+            memset(copy + i, '*', key_len);
+        }
     }
     return copy == NULL ? text : copy;
 }

@@ -104,12 +104,12 @@ const char *request_value(const struct request *req, const char *name);
 void request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Text without the caller's client key, which somebody may put anywhere by mistake: as many
- * asterisks instead. Borrowed, or in the arena; "" when out of memory. */
+/* Text without the caller's keys, which somebody may put anywhere by mistake: as many asterisks
+ * instead. Borrowed, or in the arena; "" when out of memory. */
 const char *request_masked(struct request *req, const char *text, size_t len);
 
-/* Text as printable ASCII in the arena: anything else becomes \xXX; cut at max characters; the
- * client key masked. */
+/* Text as printable ASCII in the arena: anything else becomes \xXX; cut at max characters; keys
+ * masked. */
 const char *request_printable(struct request *req, const char *text, size_t len, size_t max);
 
 #endif

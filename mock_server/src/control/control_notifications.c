@@ -51,6 +51,19 @@ add_attempt(struct tree *tree, cJSON *list, const struct attempt *attempt, int64
     node_number(tree, object, "took_ms", attempt->took_ms);
 }
 
+/* What receivers compute by mistake, of a notification that was signed by one of the two keys. */
+static void
+add_digests(struct request *req, struct tree *tree, cJSON *object,
+            const struct notification *notification)
+{
+    const struct merchant *merchant = req->merchant;
+    bool by_notify_key = notify_is_by_notify_key(req->server, merchant, notification);
+
+    notify_digests_add(tree, object, req->signer, notification->body,
+                       by_notify_key ? merchant->notify_key : merchant->client_key,
+                       by_notify_key ? merchant->client_key : NULL);
+}
+
 /* One notification with its attempts; its texts must last. false when the store failed. */
 static bool
 add_notification(struct request *req, struct tree *tree, cJSON *parent, const char *key,
@@ -82,8 +95,7 @@ add_notification(struct request *req, struct tree *tree, cJSON *parent, const ch
         add_attempt(tree, list, &attempts[i], notification->attempts - (int64_t)(count - 1 - i));
     /* For the developer of a receiver that has refused at least once. */
     if (notification->attempts > notification->accepted)
-        notify_digests_add(tree, object, req->signer, notification->body,
-                           req->merchant->client_key);
+        add_digests(req, tree, object, notification);
     return true;
 }
 

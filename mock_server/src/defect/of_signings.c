@@ -1,5 +1,5 @@
 /* What goes wrong with a signature of the server: there is none, it is made of something else, with
- * another digest, or written in small letters. */
+ * another digest or key, or written in small letters. */
 #include "mutant.h"
 
 #include <ctype.h>
@@ -88,6 +88,14 @@ static const struct {
     {"as-request", as_the_request, true, "is signed with the digest of the request"},
 };
 
+/* The two keys change places. */
+static void
+put_other_key(struct rulebook *book, const struct mutant *mutant)
+{
+    book->signings[mutant->row].key = mutant->row == SIGNING_NOTIFICATION ? client_key_of
+                                                                          : notify_key_of;
+}
+
 static void
 put_sign(struct rulebook *book, const struct mutant *mutant)
 {
@@ -108,5 +116,10 @@ mutants_of_signings(const struct rulebook *book, struct mutants *all)
                             wrong[at].about)
                     ->number = (int64_t)at;
         }
+        mutants_add(all, put_other_key, i, row->requirement, "signature", row->name, "other-key",
+                    i == SIGNING_NOTIFICATION
+                        ? "The %s is signed with the client key, whatever the notify key is."
+                        : "The %s is signed with the notify key where there is one.",
+                    row->name);
     }
 }

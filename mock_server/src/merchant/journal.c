@@ -50,16 +50,19 @@ text_of(struct journal_entry *entry, size_t index)
 
 /* A client that puts its key into a parameter by mistake must not find it in a report. */
 static void
-mask(char *text, const char *secret, size_t secret_len)
+mask(char *text, const char *secret)
 {
+    size_t secret_len = secret == NULL ? 0 : strlen(secret);
+
+    if (secret_len == 0)
+        return;
     for (char *found = strstr(text, secret); found != NULL; found = strstr(found, secret))
         memset(found, '*', secret_len);
 }
 
 static struct journal_entry *
-entry_dup(const struct journal_entry *from, const char *secret)
+entry_dup(const struct journal_entry *from, const char *secret, const char *other_secret)
 {
-    size_t secret_len = secret == NULL ? 0 : strlen(secret);
     struct journal_entry source = *from;
     struct journal_entry *copy;
     size_t sizes[TEXT_COUNT];
@@ -81,8 +84,8 @@ entry_dup(const struct journal_entry *from, const char *secret)
         if (sizes[i] == 0)
             continue;
         memcpy(at, *text_of(&source, i), sizes[i]);
-        if (secret_len > 0 && sizes[i] > secret_len)
-            mask(at, secret, secret_len);
+        mask(at, secret);
+        mask(at, other_secret);
         *text_of(copy, i) = at;
         at += sizes[i];
     }
@@ -90,7 +93,8 @@ entry_dup(const struct journal_entry *from, const char *secret)
 }
 
 bool
-journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret)
+journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret,
+            const char *other_secret)
 {
     struct journal_entry **slot;
     struct journal_entry *copy;
@@ -102,7 +106,7 @@ journal_add(struct journal *journal, const struct journal_entry *entry, const ch
         journal->ring = calloc(journal->capacity, sizeof(struct journal_entry *));
     if (journal->ring == NULL)
         return false;
-    copy = entry_dup(entry, secret);
+    copy = entry_dup(entry, secret, other_secret);
     if (copy != NULL)
         copy->number = journal->last;
     slot = &journal->ring[(size_t)journal->last % journal->capacity];

@@ -19,7 +19,7 @@ struct journal_entry {
     const char *method;
     const char *path;
     const char *query; /* as received */
-    const char *body;  /* as received, the client key masked */
+    const char *body;  /* as received, keys masked */
     const char *app_code;
     const char *sign_type;
     const char *content_type;
@@ -48,9 +48,11 @@ void journal_reset(struct journal *journal);
 /* Forget the entries; numbers go on, so that a `since` stays valid. */
 void journal_clear(struct journal *journal);
 
-/* Copy an entry in, dropping the oldest when full; every occurrence of secret in its texts becomes
- * asterisks. false when out of memory: the entry is then not kept, but its number is used up. */
-bool journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret);
+/* Copy an entry in, dropping the oldest when full; every occurrence of a secret in its texts
+ * becomes asterisks (NULL or "" for none). false when out of memory: the entry is then not kept,
+ * but its number is used up. */
+bool journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret,
+                 const char *other_secret);
 
 /* The oldest number still kept; last + 1 when there is none. */
 int64_t journal_first(const struct journal *journal);

@@ -40,6 +40,7 @@ struct merchant {
     int64_t id;            /* of the store; 0 before it is stored */
     char app_code[APP_CODE_LEN + 1];
     char client_key[CLIENT_KEY_MAX + 1];
+    char notify_key[CLIENT_KEY_MAX + 1]; /* signs its notifications; "": the client key does */
     char notify_url[NOTIFY_URL_MAX + 1];
     struct account *accounts; /* at least one; an agent has one per mchid, a direct merchant one */
     size_t account_count;

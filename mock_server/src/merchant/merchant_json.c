@@ -302,7 +302,8 @@ read_features(struct merchant *merchant, const cJSON *features, char error[MERCH
 static bool
 fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
 {
-    static const char members[] = "app_code, client_key, mchids, notify_url, features";
+    static const char members[] = "app_code, client_key, mchids, notify_url, "
+                                  "notify_key, features";
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
@@ -317,8 +318,8 @@ fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
 static bool
 check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 {
-    static const char *const known[] = {"app_code", "client_key", "mchids", "notify_url",
-                                        "features"};
+    static const char *const known[] = {"app_code",   "client_key", "mchids",
+                                        "notify_url", "notify_key", "features"};
     const cJSON *member;
 
     cJSON_ArrayForEach(member, object)
@@ -345,6 +346,19 @@ read_notify_url(struct merchant *merchant, const cJSON *item, char error[MERCHAN
     return true;
 }
 
+/* Unlike the client key it can be changed: a shop that runs may be given one, or another one. */
+static bool
+read_notify_key(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERROR_SIZE])
+{
+    const char *text = cJSON_GetStringValue(item);
+
+    if (text != NULL && text[0] == '\0')
+        merchant->notify_key[0] = '\0';
+    else if (item != NULL && !read_word(item, 8, CLIENT_KEY_MAX, merchant->notify_key))
+        return fail(error, "notify_key must be 8 to 64 letters and digits, or empty for none");
+    return true;
+}
+
 bool
 merchant_read_json(struct merchant *merchant, const cJSON *object, bool is_new,
                    char error[MERCHANT_ERROR_SIZE])
@@ -355,6 +369,8 @@ merchant_read_json(struct merchant *merchant, const cJSON *object, bool is_new,
            read_mchids(merchant, cJSON_GetObjectItemCaseSensitive(object, "mchids"), error) &&
            read_notify_url(merchant, cJSON_GetObjectItemCaseSensitive(object, "notify_url"),
                            error) &&
+           read_notify_key(merchant, cJSON_GetObjectItemCaseSensitive(object, "notify_key"),
+                           error) &&
            read_features(merchant, cJSON_GetObjectItemCaseSensitive(object, "features"), error);
 }
 
@@ -362,12 +378,14 @@ void
 merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *parent,
                   const char *key, bool with_key)
 {
+    static const char hidden[] = "********";
+    bool shows_notify_key = with_key || merchant->notify_key[0] == '\0';
     cJSON *object = node_add_object(tree, parent, key);
     cJSON *list;
     cJSON *features;
 
     node_text(tree, object, "app_code", merchant->app_code);
-    node_text(tree, object, "client_key", with_key ? merchant->client_key : "********");
+    node_text(tree, object, "client_key", with_key ? merchant->client_key : hidden);
     list = node_add_array(tree, object, "mchids");
     for (size_t i = 0; merchant->is_agent && i < merchant->account_count; i++) {
         cJSON *mchid = node_add_object(tree, list, NULL);
@@ -376,6 +394,7 @@ merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *par
         node_text(tree, mchid, "state", mchid_state_name(merchant->accounts[i].state));
     }
     node_text(tree, object, "notify_url", merchant->notify_url);
+    node_text(tree, object, "notify_key", shows_notify_key ? merchant->notify_key : hidden);
     features = node_add_object(tree, object, "features");
     list = node_add_array(tree, features, "pay_types");
     for (size_t i = 0; i < merchant->pay_type_count; i++)

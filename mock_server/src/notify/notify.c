@@ -43,18 +43,20 @@ write_body(struct tale *tale, enum sheet sheet, const struct notify_as_row *as, 
 }
 
 static const char *
-sign(struct tale *tale, const char *body, size_t len, const char *key)
+sign(struct tale *tale, const char *body, size_t len, const struct merchant *merchant,
+     const struct notify_as_row *as)
 {
+    const struct signing_row *row = &tale->server->book.signings[SIGNING_NOTIFICATION];
     const struct outgoing out = {
         .arena = tale->arena,
         .signer = tale->server->signer,
         .body = body,
         .len = len,
-        .key = key,
+        .key = as->key == NULL ? row->key(merchant) : as->key,
     };
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (!tale->server->book.signings[SIGNING_NOTIFICATION].sign(&out, hex))
+    if (!row->sign(&out, hex))
         return NULL;
     return arena_copy(tale->arena, hex, strlen(hex));
 }
@@ -88,8 +90,7 @@ queue(struct server *server, struct merchant *merchant, struct tale *tale, enum 
     notification.body = write_body(tale, notice->sheet, as, &len);
     tale->trade = trade;
     if (notification.body != NULL)
-        notification.sign = sign(tale, notification.body, len,
-                                 as->key == NULL ? merchant->client_key : as->key);
+        notification.sign = sign(tale, notification.body, len, merchant, as);
     return notification.sign != NULL && notification.receiver != NULL &&
            notify_queue(server, merchant, &notification);
 }

@@ -222,34 +222,44 @@ is_listed(const cJSON *list, const char *hex)
     return false;
 }
 
+/* Add a mistake whose digest is this, unless another one comes to the same. */
 static void
-add_row(const struct body *body, cJSON *list, size_t row, qfpay_signer *signer,
-        const char *client_key)
+add_digest(const struct body *body, cJSON *list, const char *mistake, const char *hex)
+{
+    cJSON *item;
+
+    if (is_listed(list, hex))
+        return;
+    item = node_add_object(body->tree, list, NULL);
+    node_text(body->tree, item, "mistake", mistake);
+    node_text(body->tree, item, "digest", arena_copy(body->tree->arena, hex, strlen(hex)));
+}
+
+static void
+add_row(const struct body *body, cJSON *list, size_t row, qfpay_signer *signer, const char *key)
 {
     const char *text = rows[row].text(body);
     char hex[QFPAY_SIGN_HEX_SIZE];
-    cJSON *item;
 
-    if (text == NULL || (rows[row].digest == QFPAY_DIGEST_MD5 && strcmp(text, body->text) == 0) ||
-        qfpay_sign_bytes(signer, text, strlen(text), client_key, rows[row].digest, hex, NULL) !=
-            QFPAY_OK ||
-        is_listed(list, hex))
-        return;
-    item = node_add_object(body->tree, list, NULL);
-    node_text(body->tree, item, "mistake", rows[row].mistake);
-    node_text(body->tree, item, "digest", arena_copy(body->tree->arena, hex, strlen(hex)));
+    if (text != NULL && (rows[row].digest != QFPAY_DIGEST_MD5 || strcmp(text, body->text) != 0) &&
+        qfpay_sign_bytes(signer, text, strlen(text), key, rows[row].digest, hex, NULL) == QFPAY_OK)
+        add_digest(body, list, rows[row].mistake, hex);
 }
 
 void
 notify_digests_add(struct tree *tree, cJSON *parent, qfpay_signer *signer, const char *text,
-                   const char *client_key)
+                   const char *key, const char *client_key)
 {
     cJSON *list = node_add_array(tree, parent, "digests");
     struct body body = {.tree = tree, .text = text};
+    char hex[QFPAY_SIGN_HEX_SIZE];
 
+    if (client_key != NULL && qfpay_sign_bytes(signer, text, strlen(text), client_key,
+                                               QFPAY_DIGEST_MD5, hex, NULL) == QFPAY_OK)
+        add_digest(&body, list, "the client key instead of the notify key", hex);
     if (qfpay_wire_parse(text, strlen(text), &body.object, NULL) != QFPAY_OK)
         return;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-        add_row(&body, list, i, signer, client_key);
+        add_row(&body, list, i, signer, key);
     cJSON_Delete(body.object);
 }

@@ -10,8 +10,9 @@
 #include "qfpay/sign.h"
 
 /* Add an array "digests" of {mistake, digest} for a body (text); ways that give the right bytes for
- * this body are left out. The key goes into digests only. */
+ * this body are left out. key is the one that signed it; client_key another one of the merchant
+ * that must not, or NULL. Keys go into digests only. */
 void notify_digests_add(struct tree *tree, cJSON *parent, qfpay_signer *signer, const char *text,
-                        const char *client_key);
+                        const char *key, const char *client_key);
 
 #endif

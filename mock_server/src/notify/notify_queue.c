@@ -91,6 +91,19 @@ move_on(const struct rulebook *book, struct notification *notification,
         notification->due_at = notification->ladder_at;
 }
 
+bool
+notify_is_by_notify_key(const struct server *server, const struct merchant *merchant,
+                        const struct notification *notification)
+{
+    char hex[QFPAY_SIGN_HEX_SIZE];
+
+    return merchant->notify_key[0] != '\0' &&
+           strcmp(merchant->notify_key, merchant->client_key) != 0 &&
+           qfpay_sign_bytes(server->signer, notification->body, strlen(notification->body),
+                            merchant->notify_key, QFPAY_DIGEST_MD5, hex, NULL) == QFPAY_OK &&
+           qfpay_sign_equal(hex, notification->sign);
+}
+
 /* The answer's body as text: what cannot be printed becomes a question mark. */
 static const char *
 text_of(struct arena *arena, const struct delivery *delivery)
@@ -120,7 +133,8 @@ record(struct server *server, struct merchant *merchant, struct arena *arena,
         .took_ms = delivery->took_ms,
         .response = text_of(arena, delivery),
         .error = delivery->error,
-        .diagnosis = verdict_explain(&server->book, notification, delivery),
+        .diagnosis = verdict_explain(&server->book, notification, delivery,
+                                     notify_is_by_notify_key(server, merchant, notification)),
     };
 
     if (attempt.response == NULL)

@@ -47,6 +47,10 @@ bool notify_clock_changed(struct server *server, struct merchant *merchant);
 /* All merchants have come from the store, or it has lost something: remember what is due. */
 void notify_restore(struct server *server);
 
+/* Whether the merchant's notify key made the signature: not of one that is older than the key. */
+bool notify_is_by_notify_key(const struct server *server, const struct merchant *merchant,
+                             const struct notification *notification);
+
 /* The merchant's notifications are about to be deleted: attempts under way mean nothing any more.
  */
 void notify_forget(struct server *server, struct merchant *merchant);

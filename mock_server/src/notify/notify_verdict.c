@@ -10,10 +10,12 @@
 #include "notify_url.h"
 #include "server.h"
 
-#define DIGESTS                                                                                    \
+#define DIGESTS_BY(key)                                                                            \
     "If the receiver refuses the signature: it is MD5 over the raw bytes of the body followed by " \
-    "the client key, in capitals; digests lists what the known mistakes give instead (NTF-04, "    \
+    "the " key ", in capitals; digests lists what the known mistakes give instead (NTF-04, "       \
     "PIT-70 to PIT-74)."
+#define DIGESTS            DIGESTS_BY("client key")
+#define NOTIFY_KEY_DIGESTS DIGESTS_BY("notify key of this merchant, not by the client key")
 
 /* An answer, its body without the white space around it. */
 struct answer {
@@ -22,6 +24,7 @@ struct answer {
     const char *body;
     size_t len;
     bool is_accepted;
+    bool by_notify_key;
 };
 
 static bool
@@ -112,6 +115,12 @@ is_denied(const struct answer *answer)
 }
 
 static bool
+is_denied_with_notify_key(const struct answer *answer)
+{
+    return answer->by_notify_key && is_denied(answer);
+}
+
+static bool
 is_not_found(const struct answer *answer)
 {
     return has_status(answer, 404, 404) || has_status(answer, 410, 410);
@@ -133,6 +142,12 @@ static bool
 is_client_error(const struct answer *answer)
 {
     return has_status(answer, 400, 499);
+}
+
+static bool
+is_client_error_with_notify_key(const struct answer *answer)
+{
+    return answer->by_notify_key && is_client_error(answer);
 }
 
 static bool
@@ -189,11 +204,21 @@ has_the_word(const struct answer *answer)
 }
 
 static bool
+is_any_with_notify_key(const struct answer *answer)
+{
+    return answer->by_notify_key;
+}
+
+static bool
 is_any(const struct answer *answer)
 {
     (void)answer;
     return true;
 }
+
+#define DENIED     "The receiver denies access: a login, a CSRF check or a firewall stands before it. "
+#define REFUSED    "The receiver refuses the notification. "
+#define OTHER_TEXT "The body is another text than SUCCESS (NTF-06, PIT-76). "
 
 static const struct {
     bool (*fits)(const struct answer *answer);
@@ -215,12 +240,13 @@ static const struct {
     {is_redirect,
      "The receiver redirects, and redirects are not followed: give the URL that answers by itself "
      "(NTF-06). A redirect to a login page means that the path is not open to strangers."},
-    {is_denied,
-     "The receiver denies access: a login, a CSRF check or a firewall stands before it. " DIGESTS},
+    {is_denied_with_notify_key, DENIED NOTIFY_KEY_DIGESTS},
+    {is_denied, DENIED DIGESTS},
     {is_not_found, "The receiver has no such path: compare notify_url with its routes."},
     {is_method_refused, "The path exists, but not for POST (NTF-02)."},
     {is_type_refused, "The receiver must read application/json, not a form (NTF-02)."},
-    {is_client_error, "The receiver refuses the notification. " DIGESTS},
+    {is_client_error_with_notify_key, REFUSED NOTIFY_KEY_DIGESTS},
+    {is_client_error, REFUSED DIGESTS},
     {is_failure_on_refund,
      "The receiver failed; its own log says why. This is no payment: status is there, but paydtm, "
      "pay_type and cancel are not (PIT-78), the order is orig_out_trade_no (PIT-79), and "
@@ -235,12 +261,13 @@ static const struct {
      "that the path leads to a shop's front page or an error page."},
     {has_the_word,
      "The body has SUCCESS among other text; it must be that word alone (NTF-08, PIT-76)."},
-    {is_any, "The body is another text than SUCCESS (NTF-06, PIT-76). " DIGESTS},
+    {is_any_with_notify_key, OTHER_TEXT NOTIFY_KEY_DIGESTS},
+    {is_any, OTHER_TEXT DIGESTS},
 };
 
 const char *
 verdict_explain(const struct rulebook *book, const struct notification *notification,
-                const struct delivery *delivery)
+                const struct delivery *delivery, bool by_notify_key)
 {
     struct answer answer = {
         .notification = notification,
@@ -248,6 +275,7 @@ verdict_explain(const struct rulebook *book, const struct notification *notifica
         .body = delivery->response,
         .len = delivery->response_len,
         .is_accepted = verdict_is_accepted(book, delivery),
+        .by_notify_key = by_notify_key,
     };
     size_t row = 0;
 

@@ -16,8 +16,9 @@ bool verdict_is_accepted(const struct rulebook *book, const struct delivery *del
 /* The book's way: byte for byte, white space around it allowed (NTF-08). */
 bool verdict_is_word(const char *body, size_t len, const char *word);
 
-/* One or two sentences with requirement ids; "" when there is nothing to say. Static. */
+/* One or two sentences with requirement ids; "" when there is nothing to say. by_notify_key: the
+ * merchant's notify key signed it. Static. */
 const char *verdict_explain(const struct rulebook *book, const struct notification *notification,
-                            const struct delivery *delivery);
+                            const struct delivery *delivery, bool by_notify_key);
 
 #endif

@@ -74,8 +74,8 @@ static const struct text_row texts[] = {
 };
 
 static const struct signing_row signings[] = {
-#define SIGNING(symbol, name, sign, requirement, digest)                                           \
-    {name, sign, QFPAY_REQ_##requirement, QFPAY_REQ_##digest},
+#define SIGNING(symbol, name, sign, key, requirement, digest)                                      \
+    {name, sign, key, QFPAY_REQ_##requirement, QFPAY_REQ_##digest},
 #include "signings.def"
 #undef SIGNING
 };

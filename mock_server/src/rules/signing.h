@@ -10,10 +10,11 @@
 #include "qfpay/sign.h"
 
 struct arena;
+struct merchant;
 struct request;
 
 enum signing {
-#define SIGNING(symbol, name, sign, requirement, digest) SIGNING_##symbol,
+#define SIGNING(symbol, name, sign, key, requirement, digest) SIGNING_##symbol,
 #include "signings.def"
 #undef SIGNING
     SIGNING_COUNT
@@ -49,13 +50,19 @@ struct outgoing {
 /* Write the value of X-QF-SIGN; "" for none. false: out of memory, or OpenSSL failed. */
 typedef bool signs(const struct outgoing *out, char hex[QFPAY_SIGN_HEX_SIZE]);
 
+/* Whose key signs it. */
+typedef const char *signs_with(const struct merchant *merchant);
+
 struct signing_row {
     const char *name;
     signs *sign;
+    signs_with *key;
     enum qfpay_req requirement;
     enum qfpay_req digest_requirement; /* broken by another digest */
 };
 
 signs sign_body_and_key;
+signs_with client_key_of;
+signs_with notify_key_of; /* the client key where the merchant has none */
 
 #endif

@@ -11,7 +11,7 @@
 #include "file_lock.h"
 #include "store_internal.h"
 
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 
 static const char *const statement_texts[STATEMENT_COUNT] = {
 #define STATEMENT(symbol, name) sql_##name,
@@ -70,7 +70,11 @@ bring_up_schema(struct store *store, char *error, size_t error_size)
                  SCHEMA_VERSION);
         return false;
     }
+    /* Each brings the file one further. */
     if (version == 1 && sqlite3_exec(store->db, sql_upgrade_1, NULL, NULL, NULL) != SQLITE_OK)
+        return false;
+    if ((version == 1 || version == 2) &&
+        sqlite3_exec(store->db, sql_upgrade_2, NULL, NULL, NULL) != SQLITE_OK)
         return false;
     snprintf(pragma, sizeof(pragma), "PRAGMA user_version=%d", SCHEMA_VERSION);
     return sqlite3_exec(store->db, sql_schema, NULL, NULL, NULL) == SQLITE_OK &&

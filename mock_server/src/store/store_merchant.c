@@ -90,6 +90,7 @@ save_row(struct store *store, struct merchant *merchant)
     sqlite3_bind_int(s, 8, merchant->clock.frozen);
     sqlite3_bind_int64(s, 9, merchant->clock.value);
     sqlite3_bind_text(s, 10, full_refund_only, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 11, merchant->notify_key, -1, SQLITE_STATIC);
     result = store_run(store, s);
     if (result == STORE_OK && is_new)
         merchant->id = sqlite3_last_insert_rowid(store->db);
@@ -184,6 +185,7 @@ load_row(sqlite3_stmt *s, size_t journal_capacity)
     merchant->is_builtin = sqlite3_column_int(s, 5) != 0;
     merchant->clock.frozen = sqlite3_column_int(s, 8) != 0;
     merchant->clock.value = sqlite3_column_int64(s, 9);
+    snprintf(merchant->notify_key, sizeof(merchant->notify_key), "%s", text_at(s, 11));
     if (split(merchant, text_at(s, 6), merchant_add_pay_type) &&
         split(merchant, text_at(s, 7), merchant_add_currency) &&
         split(merchant, text_at(s, 10), merchant_add_full_refund_only))

@@ -10,19 +10,19 @@
 
 enum { PITFALLS_MAX = 100 };
 
-static struct pitfall_row *
-row_of(struct pitfall_row *rows, size_t *count, const char *id)
+/* The place of a mistake's row, a new one if need be; PITFALLS_MAX when there is no room. */
+static size_t
+place_of(struct pitfall_row *rows, size_t *count, const char *id)
 {
     size_t i;
 
     for (i = 0; i < *count; i++) {
         if (strcmp(rows[i].id, id) == 0)
-            return &rows[i];
+            return i;
     }
-    if (*count == PITFALLS_MAX)
-        return NULL;
-    snprintf(rows[*count].id, sizeof rows->id, "%s", id);
-    return &rows[(*count)++];
+    if (i < PITFALLS_MAX)
+        snprintf(rows[(*count)++].id, sizeof rows->id, "%s", id);
+    return i;
 }
 
 static void
@@ -36,14 +36,14 @@ add_result(struct pitfall_row *rows, size_t *count, const struct result *result)
         const char *names = lists[i];
 
         while (mistake_take(&names, id)) {
-            struct pitfall_row *row = row_of(rows, count, id);
+            size_t at = place_of(rows, count, id);
 
-            if (!row || result->verdict == VERDICT_SKIP ||
+            if (at == PITFALLS_MAX || result->verdict == VERDICT_SKIP ||
                 (i > 0 && mistake_is_among(result->trial->pitfall, id)))
                 continue;
-            row->ran++;
-            row->bad += mistake_is_among(result->charges, id);
-            row->passed += result->verdict == VERDICT_PASS;
+            rows[at].ran++;
+            rows[at].bad += mistake_is_among(result->charges, id);
+            rows[at].passed += result->verdict == VERDICT_PASS;
         }
     }
 }

@@ -197,6 +197,7 @@ static const struct wrong {
     {"cut-191", cut_values, 2, QFPAY_REQ_NONE, " 191 characters"},
     {"cut-255", cut_values, 3, QFPAY_REQ_NONE, " 255 characters"},
     {"cut-255-bytes", cut_values, 7, QFPAY_REQ_NONE, " 255 bytes"},
+    {"cut-at-ampersand", cut_at_ampersand, 0, QFPAY_REQ_NONE, ""},
     {"no-zero", drop_falsy, 0, QFPAY_REQ_NONE, " 0"},
     {"no-false", drop_falsy, 1, QFPAY_REQ_NONE, " false"},
     {"true-as-1", spell_otherwise, 0, QFPAY_REQ_NONE, " 1 for true"},

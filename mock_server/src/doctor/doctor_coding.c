@@ -193,6 +193,15 @@ put_cut(struct text *out, const struct coding *coding, const char *value, size_t
     text_put(out, value, used < len ? used : len);
 }
 
+void
+put_cut_at_ampersand(struct text *out, const struct coding *coding, const char *value, size_t len)
+{
+    const char *end = len == 0 ? NULL : memchr(value, '&', len);
+
+    (void)coding;
+    text_put(out, value, end == NULL ? len : (size_t)(end - value));
+}
+
 static unsigned
 traits_of_byte(char c)
 {

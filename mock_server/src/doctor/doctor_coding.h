@@ -74,6 +74,9 @@ void put_collapsed(struct text *out, const struct coding *coding, const char *va
 void put_lines_trimmed(struct text *out, const struct coding *coding, const char *value,
                        size_t len);
 void put_cut(struct text *out, const struct coding *coding, const char *value, size_t len);
+/* What stands before the first &. */
+void put_cut_at_ampersand(struct text *out, const struct coding *coding, const char *value,
+                          size_t len);
 /* \uXXXX for what is not ASCII, and the spellings; put_unescaped undoes both. */
 void put_escaped(struct text *out, const struct coding *coding, const char *value, size_t len);
 void put_unescaped(struct text *out, const struct coding *coding, const char *value, size_t len);

@@ -67,6 +67,7 @@ enum variant spoil_key(struct exam *exam, size_t index, struct recipe *recipe,
                        struct detail *detail);
 enum variant leave_one_out(struct exam *exam, size_t index, struct recipe *recipe,
                            struct detail *detail);
+const char *explain_left_out(struct exam *exam, const struct recipe *recipe);
 enum variant add_unsent(struct exam *exam, size_t index, struct recipe *recipe,
                         struct detail *detail);
 enum variant reverse_order(struct exam *exam, size_t index, struct recipe *recipe,
@@ -99,6 +100,8 @@ enum variant normalize(struct exam *exam, size_t index, struct recipe *recipe,
                        struct detail *detail);
 enum variant cut_values(struct exam *exam, size_t index, struct recipe *recipe,
                         struct detail *detail);
+enum variant cut_at_ampersand(struct exam *exam, size_t index, struct recipe *recipe,
+                              struct detail *detail);
 enum variant spell_otherwise(struct exam *exam, size_t index, struct recipe *recipe,
                              struct detail *detail);
 enum variant write_numbers(struct exam *exam, size_t index, struct recipe *recipe,

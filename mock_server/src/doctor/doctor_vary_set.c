@@ -196,6 +196,14 @@ leave_one_out(struct exam *exam, size_t index, struct recipe *recipe, struct det
     return VARIANT_TRY;
 }
 
+const char *
+explain_left_out(struct exam *exam, const struct recipe *recipe)
+{
+    return exam->takes_dropped && recipe->left_out->value_len == 0
+               ? "leave out every parameter with an empty value, not only some (PIT-03)"
+               : NULL;
+}
+
 /* A parameter that was signed but not sent: empty, with its default, or as the merchant has it. */
 enum variant
 add_unsent(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)

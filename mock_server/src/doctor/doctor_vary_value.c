@@ -312,6 +312,14 @@ cut_values(struct exam *exam, size_t index, struct recipe *recipe, struct detail
     return vary_values(exam, index, recipe, detail, codings, COUNT(codings));
 }
 
+enum variant
+cut_at_ampersand(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
+{
+    static const struct coding codings[] = {{put_cut_at_ampersand, .touches = TRAIT_AMPERSAND}};
+
+    return vary_values(exam, index, recipe, detail, codings, COUNT(codings));
+}
+
 #define SPELLED(from, to)                                                                          \
     {                                                                                              \
         put_word, "\"" to "\" for \"" from "\"", sizeof(from) == 1 ? TRAIT_EMPTY : TRAIT_SHORT,    \

@@ -175,7 +175,7 @@ every_record_means_something(void **state)
         {RECORD("0000", "9"), "somebody paid it"},
         {RECORD("1143", "9"), "neither close nor reversal"},
         {RECORD("1145", "0"), "neither close nor reversal"},
-        {RECORD("1298", "0"), "neither close nor reversal"},
+        {RECORD("1298", "0"), "does not tell its state"},
         {RECORD("1101", "0"), "does not tell its state"},
         {RECORD("2999", "9"), "does not tell its state"},
         {RECORD("9999", "0"), "does not tell its state"},

@@ -74,6 +74,9 @@ state_of_record(const cJSON *record)
         if (strcmp(undone, cancels[i].value) == 0)
             return cancels[i].state;
     }
+    /* Under 1298 an order is pending, and may be paid all the same: it need not expire. */
+    if (!qfpay_code_find(respcd) || qfpay_respcd_is_doubtful(respcd))
+        return STATE_DOUBTFUL;
     switch (qfpay_outcome_of(respcd)) {
     case QFPAY_OUTCOME_SUCCESS:
         return STATE_PAID;
@@ -82,8 +85,7 @@ state_of_record(const cJSON *record)
     case QFPAY_OUTCOME_FAILURE:
         break;
     }
-    return qfpay_code_find(respcd) && !qfpay_respcd_is_doubtful(respcd) ? STATE_GONE
-                                                                        : STATE_DOUBTFUL;
+    return STATE_GONE;
 }
 
 /* Whether a record is the order's, as far as its numbers tell. */

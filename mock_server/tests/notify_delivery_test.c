@@ -570,6 +570,35 @@ the_digests_of_mistaken_receivers_are_those_of_the_vector(void **state)
     assert_null(strstr(text, "B4FD1612B2DE64CC59FE926710731410")); /* the right one is no mistake */
 }
 
+/* MD5 of each text and the key, computed with md5sum. */
+static void
+half_read_bodies_and_none_at_all_have_their_digests(void **state)
+{
+    static const char body[] = "{\"goods_name\": \"\\u6d4b\\u8bd5 \\\\ caf\\u00e9 \\\"1/2\\\"\", "
+                               "\"txamt\": \"10\"}";
+    static const char *const digests[] = {
+        "2A071870A982224224D0E9643D2685C4", /* Chinese decoded */
+        "73C21D5AE1FBCC9ABE70FDF5DF24B92D", /* the letter e with its accent decoded */
+        "A3CF96C22DBF2D2310818623229C1264", /* {} */
+        "5392FAD6BEE373074DBD3EDFAE6506F2", /* nothing */
+        "B8AE9AAD9E906EDDACEA1774868BACCA", /* null */
+        "7F31E2F46AA737429F6AC4405FD0E8E1", /* [object Object] */
+    };
+    struct backend *backend = *state;
+    struct tree tree = {.arena = &backend->shop->arena};
+    cJSON *root = node_object(&tree);
+    const char *text;
+    size_t len;
+
+    notify_digests_add(&tree, root, backend->shop->signer, body, "0123456789ABCDEF0123456789ABCDEF",
+                       NULL);
+    text = node_print(&tree, root, &len);
+
+    assert_non_null(text);
+    for (size_t i = 0; i < COUNT_OF(digests); i++)
+        assert_non_null(strstr(text, digests[i]));
+}
+
 int
 main(void)
 {
@@ -601,6 +630,7 @@ main(void)
         BACKEND_TEST(a_notify_key_survives_a_restart),
         BACKEND_TEST(the_log_never_shows_the_key),
         BACKEND_TEST(the_digests_of_mistaken_receivers_are_those_of_the_vector),
+        BACKEND_TEST(half_read_bodies_and_none_at_all_have_their_digests),
     };
 
     return cmocka_run_group_tests_name("notify_delivery", tests, NULL, NULL);

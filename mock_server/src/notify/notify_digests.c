@@ -182,6 +182,98 @@ filled_parameters(const struct body *body)
     return parameters(body, false);
 }
 
+/* The unit of an escape \uXXXX that the text begins with; 0 for none. */
+static unsigned long
+escaped_unit(const char *text)
+{
+    char digits[5] = "";
+
+    if (text[0] != '\\' || text[1] != 'u' ||
+        strspn(text + 2, "0123456789abcdefABCDEF") < sizeof(digits) - 1)
+        return 0;
+    memcpy(digits, text + 2, sizeof(digits) - 1);
+    return strtoul(digits, NULL, 16);
+}
+
+/* A character from U+0080 to U+FFFF in UTF-8. Returns where the next one goes. */
+static char *
+put_utf8(char *at, unsigned long point)
+{
+    if (point >= 0x800) {
+        *at++ = (char)(0xe0 | point >> 12);
+        *at++ = (char)(0x80 | (point >> 6 & 0x3f));
+    } else {
+        *at++ = (char)(0xc0 | point >> 6);
+    }
+    *at++ = (char)(0x80 | (point & 0x3f));
+    return at;
+}
+
+/* The body with the escapes of some characters decoded, none of them ASCII or half a pair. */
+static const char *
+decoded_between(const struct body *body, unsigned long first, unsigned long last)
+{
+    char *out = arena_copy(body->tree->arena, body->text, strlen(body->text));
+    char *at = out;
+
+    for (const char *from = out; from != NULL && *from != '\0';) {
+        unsigned long unit = escaped_unit(from);
+
+        if (unit >= first && unit <= last) {
+            at = put_utf8(at, unit);
+            from += strlen("\\u00e9");
+            continue;
+        }
+        if (*from == '\\' && from[1] != '\0')
+            *at++ = *from++;
+        *at++ = *from++;
+    }
+    if (out != NULL)
+        *at = '\0';
+    return out;
+}
+
+static const char *
+latin_decoded(const struct body *body)
+{
+    return decoded_between(body, 0x80, 0x24f);
+}
+
+static const char *
+chinese_decoded(const struct body *body)
+{
+    return decoded_between(body, 0x2e80, 0x9fff);
+}
+
+/* What programs digest that lost the body before they came to it. */
+static const char *
+empty_object(const struct body *body)
+{
+    (void)body;
+    return "{}";
+}
+
+static const char *
+nothing(const struct body *body)
+{
+    (void)body;
+    return "";
+}
+
+static const char *
+null(const struct body *body)
+{
+    (void)body;
+    return "null";
+}
+
+static const char *
+type_name(const struct body *body)
+{
+    (void)body;
+    return "[object Object]";
+}
+
 static const char *
 raw(const struct body *body)
 {
@@ -200,9 +292,16 @@ static const struct {
     {"JSON written again without spaces and \\u escapes (PIT-71)", compact_unescaped,
      QFPAY_DIGEST_MD5},
     {"\\u escapes decoded to UTF-8 (PIT-71)", spaced_unescaped, QFPAY_DIGEST_MD5},
+    {"\\u escapes decoded of Chinese alone (PIT-71)", chinese_decoded, QFPAY_DIGEST_MD5},
+    {"\\u escapes decoded of Latin letters alone (PIT-71)", latin_decoded, QFPAY_DIGEST_MD5},
     {"JSON written again with sorted keys (PIT-71)", sorted_keys, QFPAY_DIGEST_MD5},
     {"JSON written again on one line (PIT-71)", one_line, QFPAY_DIGEST_MD5},
     {"read line by line, line breaks lost (PIT-72)", lines_joined, QFPAY_DIGEST_MD5},
+    {"{} instead of the body, which was read before or as a form (PIT-71)", empty_object,
+     QFPAY_DIGEST_MD5},
+    {"nothing instead of the body, which was read before (PIT-71)", nothing, QFPAY_DIGEST_MD5},
+    {"null instead of the body (PIT-71)", null, QFPAY_DIGEST_MD5},
+    {"[object Object] instead of the body (PIT-71)", type_name, QFPAY_DIGEST_MD5},
     {"SHA256 instead of MD5 (PIT-73)", raw, QFPAY_DIGEST_SHA256},
 };
 

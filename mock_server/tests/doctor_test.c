@@ -295,6 +295,21 @@ the_published_vector_trimmed_is_named(void **state)
 }
 
 static void
+a_request_signed_with_the_notify_key_is_named(void **state)
+{
+    static const char key[] = "NotifyKeyOfThisShop";
+    struct clinic *clinic = *state;
+    const char *report;
+
+    memcpy(clinic->merchant->notify_key, key, sizeof(key));
+    report = examine(clinic, D1, "C00CF5EE12E14737C1A115530E05F685");
+
+    assert_says(report, "the client key replaced by the notify key: append the client key that "
+                        "belongs to the app code (SIG-04)");
+    assert_does_not_say(report, key);
+}
+
+static void
 a_key_in_capital_letters_is_named(void **state)
 {
     give_key(*state, "abcdef0123456789abcdef0123456789");
@@ -506,6 +521,7 @@ main(void)
         TEST(who_wants_empty_values_left_out_names_those_signed),
         TEST(the_refused_form_of_empty_values_is_named_among_others),
         TEST(the_published_vector_trimmed_is_named),
+        TEST(a_request_signed_with_the_notify_key_is_named),
         TEST(a_key_in_capital_letters_is_named),
         TEST(the_simplest_explanation_wins),
         TEST(what_changes_nothing_is_not_named),

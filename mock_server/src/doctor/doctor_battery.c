@@ -67,7 +67,7 @@ static const struct mistake mistakes[] = {
     {"the client key", "use the key exactly as issued and trim what a file or a setting adds",
      QFPAY_REQ_SIG_04, ", PIT-17", ASPECT_KEY, 2, EXAM_KEYS_MAX, spoil_key, NULL},
     {"the client key", "append the client key that belongs to the app code", QFPAY_REQ_SIG_04, "",
-     ASPECT_KEY, 2, 2, replace_key, NULL},
+     ASPECT_KEY, 2, 3, replace_key, NULL},
     {"the string without the parameters whose value is",
      "sign every parameter that is sent, 0 and false too", QFPAY_REQ_SIG_01, ", PIT-15",
      ASPECT_FALSY, 2, 2, drop_falsy, NULL},

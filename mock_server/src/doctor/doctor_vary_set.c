@@ -146,10 +146,20 @@ spoil_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail 
 enum variant
 replace_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
-    if (index > 1)
+    const struct merchant *merchant = exam->req->merchant;
+    const struct {
+        const char *key;
+        const char *shown;
+    } rows[] = {
+        {"", "left out"},
+        {merchant->app_code, "replaced by the app code"},
+        {merchant->notify_key, "replaced by the notify key"},
+    };
+
+    if (index >= COUNT(rows))
         return VARIANT_END;
-    recipe->key = index == 0 ? "" : exam->req->merchant->app_code;
-    say(detail, index == 0 ? "left out" : "replaced by the app code");
+    recipe->key = rows[index].key;
+    say(detail, rows[index].shown);
     return VARIANT_TRY;
 }
 

@@ -265,9 +265,8 @@ read_feature(struct merchant *merchant, const cJSON *member, char error[MERCHANT
         if (strcmp(member->string, lists[i]) == 0)
             return true;
     }
-    if (value == NULL) {
+    if (value == NULL)
         return fail_feature(error, member->string);
-    }
     if (!cJSON_IsBool(member)) {
         snprintf(error, MERCHANT_ERROR_SIZE, "features.%.40s must be true or false",
                  member->string);
@@ -328,9 +327,8 @@ check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 
         for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
             is_known = is_known || strcmp(known[i], member->string) == 0;
-        if (!is_known) {
+        if (!is_known)
             return fail_member(error, member->string);
-        }
     }
     return true;
 }

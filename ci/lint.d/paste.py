@@ -127,7 +127,10 @@ class Reader:
         (self.folder / ".curlrc").write_text(f"silent\nshow-error\n{curl}\n")
         offset = self.output.stat().st_size
         done, failed, script = (self.folder / name for name in ("done", "failed", "script"))
-        script.write_text(self.translate(commands), encoding="utf-8")
+        # Who pastes a listener sees that it listens before going on.
+        wait = f"until (: </dev/tcp/127.0.0.1/{self.ports['8081']}) 2>/dev/null; do sleep 0.05; done"
+        script.write_text(re.sub(r"^(.*qfpay listen .*&)$", rf"\1\n{wait}", self.translate(commands),
+                                 flags=re.MULTILINE), encoding="utf-8")
         done.unlink(missing_ok=True)
         failed.write_text("")
         self.shell.stdin.write(f"trap 'printf \"%s\\n\" \"$BASH_COMMAND\" >>{failed}' ERR; . {script} "

@@ -307,6 +307,10 @@ check_base_url(const char *base_url, struct qfpay_error *err)
 
     if (!base_url || base_url[0] == '\0')
         return qfpay_fail(err, QFPAY_E_ARG, "the base URL is missing");
+    if (strchr(base_url, '@'))
+        return qfpay_fail(err, QFPAY_E_ARG,
+                          "the base URL has a name or password in it: leave out what stands before "
+                          "the @, and the @");
     if (qfpay_base_url_suggest(base_url, better, sizeof better))
         return qfpay_fail(err, QFPAY_E_ARG, "the base URL is '%.80s'; did you mean '%s'?", base_url,
                           better);
@@ -315,7 +319,7 @@ check_base_url(const char *base_url, struct qfpay_error *err)
     else if (strncmp(base_url, "http://", 7) == 0)
         host = base_url + 7;
     if (!host || strspn(host, "/:") > 0 || host[0] == '\0' || !is_plain_target(base_url) ||
-        strpbrk(base_url, "?@"))
+        strchr(base_url, '?'))
         return qfpay_fail(err, QFPAY_E_ARG,
                           "the base URL is '%.100s'; it must be http:// or https:// and a host, "
                           "as in https://test-openapi-hk.qfapi.com",

@@ -336,6 +336,25 @@ a_client_needs_a_base_url_that_is_one(void **state)
 }
 
 static void
+a_password_in_a_base_url_is_refused_and_not_shown(void **state)
+{
+    static const char *const urls[] = {"https://me:hush@example.com",
+                                       "me:hush@example.com/trade/v1"};
+    struct qfpay_settings settings;
+    struct qfpay_error err;
+    qfpay_client *client = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        qfpay_settings_init(&settings);
+        settings.base_url = urls[i];
+        assert_int_equal(qfpay_client_new(&settings, &client, &err), QFPAY_E_ARG);
+        assert_null(strstr(err.message, "hush"));
+        assert_non_null(strstr(err.message, "name or password"));
+    }
+}
+
+static void
 a_base_url_without_scheme_or_with_a_call_is_answered_with_the_right_one(void **state)
 {
     static const char *const urls[][2] = {
@@ -450,6 +469,7 @@ main(void)
         TEST(an_unknown_sign_type_in_the_environment_is_named),
         TEST(a_client_needs_an_app_code_and_a_key),
         TEST(a_client_needs_a_base_url_that_is_one),
+        TEST(a_password_in_a_base_url_is_refused_and_not_shown),
         TEST(a_base_url_without_scheme_or_with_a_call_is_answered_with_the_right_one),
         TEST(a_base_url_that_nobody_can_guess_or_that_is_good_gets_no_other),
     };

@@ -133,6 +133,7 @@ expect 0 'does it speak HTTPS\?' "$here/with_server.sh" 0 "$python" "$here/other
 expect 3 'out of reach' "$conform" server --ca-file "$folder/ca" --target https://127.0.0.1:1
 expect 4 'is never tested' "$conform" server --target https://openapi-hk.qfapi.com
 expect 2 'is not a target' "$conform" server --target localhost
+expect 2 'a name or password' "$conform" server --target http://me:hush@localhost:1
 expect 0 'X-QF-SIGN: \(32 characters\)' "$conform" server --target http://127.0.0.1:1 --dry-run \
     --filter payment.answer.echo
 # A dry run tells what a run would skip, as far as it can know, and does not show whose key it has.

@@ -118,6 +118,13 @@ check_place(struct precautions *safety, const char *url, const struct place *pla
 {
     char better[256];
 
+    if (strchr(url, '@')) {
+        fputs(
+            "qfpay-conform: the target has a name or password in it: leave out what stands before "
+            "the @, and the @\n",
+            stderr);
+        return EXIT_USAGE;
+    }
     if (place->kind != PLACE_PRODUCTION && qfpay_base_url_suggest(url, better, sizeof better)) {
         fprintf(stderr, "qfpay-conform: '%s' is not a target; did you mean '%s'?\n", url, better);
         return EXIT_USAGE;

@@ -44,6 +44,7 @@ struct finding {
     qfpay_notification *notification; /* NULL when it is not genuine */
     struct qfpay_error err;
     struct qfpay_notification_reply reply;
+    bool has_wrong_sign;
     bool is_sha256;
     bool is_by_client_key; /* though there is a notify key */
 };
@@ -91,6 +92,8 @@ decide(void *context, struct receiver_delivery *delivery)
                                           has_notify_key ? keys->notify_key : keys->client_key,
                                           &finding->notification, &finding->err);
         finding->reply = qfpay_notification_reply(status);
+        finding->has_wrong_sign = status == QFPAY_E_SIGNATURE && delivery->sign &&
+                                  delivery->sign[0] != '\0';
         finding->is_sha256 = delivery->sign && strlen(delivery->sign) == 64;
         finding->is_by_client_key = has_notify_key && status == QFPAY_E_SIGNATURE &&
                                     is_signed_with(delivery, keys->client_key);
@@ -191,6 +194,11 @@ show_refused(const struct listen *listen, const struct finding *finding)
     if (finding->is_by_client_key)
         (void)puts(
             "  The client key made it, not the notify key (--notify-key, QFPAY_NOTIFY_KEY).");
+    else if (finding->has_wrong_sign && !finding->is_sha256)
+        (void)printf("  It was checked with the %s.\n",
+                     cli_has_notify_key(&listen->settings)
+                         ? "notify key (--notify-key, QFPAY_NOTIFY_KEY)"
+                         : "client key; if you were given a notify key, set QFPAY_NOTIFY_KEY");
 }
 
 static void

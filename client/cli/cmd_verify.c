@@ -88,8 +88,13 @@ complain_of_signature(const struct verify *verify)
         cli_complain("verify", "the client key made the signature of this notification, not the "
                                "notify key");
     else
-        cli_complain("verify", "the signature is not the MD5 of these bytes and this key; a body "
-                               "that was parsed and written again cannot be checked");
+        cli_complain("verify",
+                     "the signature is not the MD5 of these bytes and the %s key%s; a body that "
+                     "was parsed and written again cannot be checked",
+                     key_of(verify) == verify->settings.qfpay.notify_key ? "notify" : "client",
+                     is_notification(verify) && !cli_has_notify_key(&verify->settings)
+                         ? " (if you were given a notify key, set QFPAY_NOTIFY_KEY)"
+                         : "");
     return CLI_REFUSED;
 }
 

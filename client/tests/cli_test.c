@@ -356,6 +356,27 @@ a_notify_key_is_for_notifications_alone(void **state)
 }
 
 static void
+what_is_not_genuine_names_the_key_that_it_was_checked_with(void **state)
+{
+    struct terminal *terminal = *state;
+    const char *hint = "(if you were given a notify key, set QFPAY_NOTIFY_KEY)";
+
+    type(terminal, "printf '{\"notify_type\": \"refund\"}' | qfpay verify --client-key " KEY
+                   " --sign 00000000000000000000000000000000");
+    assert_int_equal(terminal->exit_status, 4);
+    assert_shows(terminal, "these bytes and the client key");
+    assert_shows(terminal, hint);
+
+    type(terminal, "printf '{\"notify_type\": \"refund\"}' | QFPAY_NOTIFY_KEY=NotifyKeyOfThisShop "
+                   "qfpay verify --client-key " KEY " --sign 00000000000000000000000000000000");
+    assert_shows(terminal, "these bytes and the notify key;");
+
+    type(terminal,
+         "printf '{}' | qfpay verify --client-key " KEY " --sign 00000000000000000000000000000000");
+    assert_shows(terminal, "these bytes and the client key;");
+}
+
+static void
 a_code_comes_with_its_triggers(void **state)
 {
     struct terminal *terminal = *state;
@@ -570,6 +591,7 @@ main(void)
         TEST(a_form_body_is_decoded_before_it_is_signed),
         TEST(a_genuine_body_is_told_from_a_changed_one),
         TEST(a_notify_key_is_for_notifications_alone),
+        TEST(what_is_not_genuine_names_the_key_that_it_was_checked_with),
         TEST(a_code_comes_with_its_triggers),
         TEST(both_meanings_of_1251_are_explained),
         TEST(a_code_that_may_have_moved_money_says_so),

@@ -187,6 +187,33 @@ a_forged_notification_is_refused_and_never_acknowledged(void **state)
     assert_answered(ear, "HTTP/1.1 400 ", "wrong signature");
     assert_int_equal(ear->exit_status, 4);
     assert_says(ear, "Not genuine");
+    assert_says(ear, "It was checked with the client key; if you were given a notify key, set "
+                     "QFPAY_NOTIFY_KEY.");
+}
+
+static void
+with_a_notify_key_a_forged_notification_is_said_to_be_checked_with_that(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    deliver(ear, "POST", "00000000000000000000000000000000", BODY);
+    hear_it_end(ear);
+
+    assert_says(ear, "It was checked with the notify key");
+}
+
+static void
+without_a_signature_no_key_is_named(void **state)
+{
+    struct ear *ear = *state;
+
+    listen_with(ear, "--once");
+    deliver(ear, "POST", "", BODY);
+    hear_it_end(ear);
+
+    assert_says(ear, "Not genuine");
+    assert_null(strstr(ear->output, "It was checked with"));
 }
 
 static void
@@ -367,6 +394,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_ear, close_ear)
         TEST(a_genuine_notification_is_acknowledged_and_shown),
         TEST(a_forged_notification_is_refused_and_never_acknowledged),
+        TEST(with_a_notify_key_a_forged_notification_is_said_to_be_checked_with_that),
+        TEST(without_a_signature_no_key_is_named),
         TEST(with_a_notify_key_that_one_makes_it_genuine),
         TEST(with_a_notify_key_the_client_key_is_the_wrong_one_and_named),
         TEST(a_repetition_is_acknowledged_again_and_marked),

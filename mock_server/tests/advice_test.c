@@ -43,7 +43,11 @@ static struct row rows[] = {
 
     {"a notify_url on port 443 is ordinary", "notify_url", "https://a.example:443/n", NULL, NULL},
     {"a notify_url on port 8443 is doubtful", "notify_url", "https://a.example:8443/n",
-     "PAY-NOTIFY-01", "8443"},
+     "PAY-NOTIFY-01", "ports 80 and 443"},
+    {"a notify_url with a user is doubtful", "notify_url", "https://me:word@a.example/n",
+     "PAY-NOTIFY-01", "Nothing is sent"},
+    {"a name that starts like this machine's is another one", "notify_url",
+     "http://localhost.example:81/n", "PAY-NOTIFY-01", "ports 80 and 443"},
     {"a colon in a path is no port", "notify_url", "https://a.example/n:8443", NULL, NULL},
     {"a receiver on this machine may use any port", "notify_url", "http://127.0.0.1:8443/n", NULL,
      NULL},

@@ -101,6 +101,14 @@ a_mistake_in_a_feature_is_named_with_its_own_line(void **state)
 }
 
 static void
+a_notify_url_that_nothing_goes_to_is_refused(void **state)
+{
+    assert_says(reading(*state, "{\"merchants\": [" MERCHANT(
+                                    ONE, ",\n\"notify_url\": \"127.0.0.1:8081\"") "]}"),
+                "line 3", "The URL is not http://HOST");
+}
+
+static void
 credentials_are_needed(void **state)
 {
     assert_says(reading(*state, "{\"merchants\": [\n{\"app_code\": \"" ONE "\"}]}"), "line 2",
@@ -118,7 +126,7 @@ static void
 lines_are_counted_behind_escapes_and_deep_values(void **state)
 {
     assert_says(reading(*state, "{\"merchants\": [" MERCHANT(
-                                    ONE, ", \"notify_url\": \"a\\\"],{\\\\\",\n"
+                                    ONE, ", \"notify_url\": \"http:\\/\\/a\\/\\\"],{\",\n"
                                          "\"mchids\": []") "],\n\"journal\": \"x\"}"),
                 "line 4", "journal");
 }
@@ -135,6 +143,7 @@ main(void)
         SHOP_TEST(merchants_must_be_an_array),
         SHOP_TEST(a_mistake_in_a_merchant_is_named_with_its_own_line),
         SHOP_TEST(a_mistake_in_a_feature_is_named_with_its_own_line),
+        SHOP_TEST(a_notify_url_that_nothing_goes_to_is_refused),
         SHOP_TEST(credentials_are_needed),
         SHOP_TEST(an_app_code_belongs_to_one_merchant),
         SHOP_TEST(lines_are_counted_behind_escapes_and_deep_values),

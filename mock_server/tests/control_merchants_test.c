@@ -239,6 +239,9 @@ static const char *const bad_merchants[] = {
     "{\"mchids\": [{\"mchid\": \"one\", \"state\": 7}]}",
     "{\"mchids\": [{}]}",
     "{\"notify_url\": 7}",
+    "{\"notify_url\": \"127.0.0.1:8081\"}",
+    "{\"notify_url\": \"htp://x\"}",
+    "{\"notify_url\": \"https://shop.example:8081/n\"}",
     "{\"notify_key\": 7}",
     "{\"notify_key\": null}",
     "{\"notify_key\": \"short\"}",
@@ -368,6 +371,7 @@ a_notify_url_has_at_most_256_bytes(void **state)
     char url[258];
 
     memset(url, 'a', sizeof(url) - 1);
+    memcpy(url, "https://a/", strlen("https://a/"));
     url[257] = '\0';
     assert_control_refuses(control(shop, "PUT", "merchants/" DIRECT_APP,
                                    format(shop, "{\"notify_url\": \"%s\"}", url)),
@@ -378,6 +382,38 @@ a_notify_url_has_at_most_256_bytes(void **state)
         control(shop, "PUT", "merchants/" DIRECT_APP, format(shop, "{\"notify_url\": \"%s\"}", url))
             ->reply.http_status,
         200);
+}
+
+/* A notify_url, and what the error says of it; NULL: none. */
+static const char *const notify_urls[][2] = {
+    {"127.0.0.1:8081", "notify_url: The URL is not http://HOST"},
+    {"htp://x", "notify_url: The URL is not http://HOST"},
+    {"https://shop.example:8081/n", "the ports 80 and 443 only"},
+    {"http://127.0.0.1:8081", NULL},
+    {"http://localhost:8081/n?a=1", NULL},
+    {"http://[::1]:8081/n", NULL},
+    {"HTTPS://shop.example", NULL},
+    {"", NULL},
+};
+
+static void
+a_notify_url_is_one_that_something_can_be_sent_to(void **state)
+{
+    struct shop *shop = *state;
+
+    for (size_t i = 0; i < COUNT_OF(notify_urls); i++) {
+        const struct answer *answer = control(
+            shop, "PUT", "merchants/" DIRECT_APP,
+            format(shop, "{\"notify_url\": \"%s\"}", notify_urls[i][0]));
+
+        if (notify_urls[i][1] == NULL) {
+            assert_int_equal(answer->reply.http_status, 200);
+            continue;
+        }
+        assert_control_refuses(answer, 400);
+        if (strstr(text_of(answer, "error"), notify_urls[i][1]) == NULL)
+            fail_msg("\"%s\" is not in: %s", notify_urls[i][1], answer->reply.body);
+    }
 }
 
 static void
@@ -477,6 +513,7 @@ main(void)
         SHOP_TEST(a_notify_key_can_be_changed_and_taken_away),
         SHOP_TEST(a_notify_key_in_a_parameter_is_masked_everywhere),
         SHOP_TEST(a_notify_url_has_at_most_256_bytes),
+        SHOP_TEST(a_notify_url_is_one_that_something_can_be_sent_to),
         SHOP_TEST(an_agent_has_a_bounded_number_of_mchids),
         SHOP_TEST(a_merchant_without_mchids_cannot_be_given_one_later),
         SHOP_TEST(a_deleted_merchant_is_unknown),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "identity.h"
+#include "notify_url.h"
 #include "other_names.h"
 #include "qfpay/datetime.h"
 #include "rulebook.h"
@@ -90,29 +91,13 @@ advise_txdtm(struct request *req, const struct qfpay_param *param)
     }
 }
 
-/* Real deliveries go to ports 80 and 443 only (PIT-83); a sandbox on this machine may use any. */
 static void
 advise_notify_url(struct request *req, const struct qfpay_param *param)
 {
-    const char *host = strstr(param->value, "://");
-    const char *port;
-    long number;
+    const char *why = notify_url_forbidden(param->value);
 
-    if (host == NULL)
-        return;
-    host += 3;
-    if (strncmp(host, "127.0.0.1", 9) == 0 || strncmp(host, "localhost", 9) == 0 ||
-        strncmp(host, "[::1]", 5) == 0)
-        return;
-    port = host + strcspn(host, *host == '[' ? "]" : ":/?#");
-    if (*port == ']')
-        port++;
-    number = *port == ':' ? strtol(port + 1, NULL, 10) : 80;
-    if (number != 80 && number != 443)
-        request_advise(req, QFPAY_REQ_PAY_NOTIFY_01,
-                       "notify_url names port %ld; notifications are sent to ports 80 and 443 "
-                       "only.",
-                       number);
+    if (why != NULL)
+        request_advise(req, QFPAY_REQ_PAY_NOTIFY_01, "Nothing is sent to this notify_url: %s", why);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "notify_url.h"
 #include "pay_answer.h"
 #include "qfpay/currency.h"
 #include "qfpay/near.h"
@@ -340,6 +341,10 @@ read_notify_url(struct merchant *merchant, const cJSON *item, char error[MERCHAN
 
     if (text == NULL || strlen(text) > NOTIFY_URL_MAX)
         return fail(error, "notify_url must be a text of at most 256 bytes");
+    if (item != NULL && text[0] != '\0' && notify_url_forbidden(text) != NULL) {
+        snprintf(error, MERCHANT_ERROR_SIZE, "notify_url: %s", notify_url_forbidden(text));
+        return false;
+    }
     memmove(merchant->notify_url, text, strlen(text) + 1);
     return true;
 }

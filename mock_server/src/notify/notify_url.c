@@ -84,11 +84,11 @@ notify_url_receiver(struct arena *arena, const char *url)
 }
 
 const char *
-notify_url_forbidden(const char *receiver)
+notify_url_forbidden(const char *url)
 {
     struct place place;
 
-    if (!read_place(receiver, &place))
+    if (!read_place(url, &place))
         return no_url;
     if (place.port == 80 || place.port == 443 || is_loopback(&place))
         return NULL;

@@ -9,8 +9,8 @@
  * URL. NULL when out of memory. */
 const char *notify_url_receiver(struct arena *arena, const char *url);
 
-/* Why nothing is sent there; NULL when it may be. Static. Any port of this machine is allowed, 80
- * and 443 elsewhere. */
-const char *notify_url_forbidden(const char *receiver);
+/* Why nothing is sent to a URL, or to the receiver of one; NULL when it may be. Static. Any port of
+ * this machine is allowed, 80 and 443 elsewhere. */
+const char *notify_url_forbidden(const char *url);
 
 #endif

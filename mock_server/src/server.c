@@ -295,7 +295,7 @@ server_registry(const struct server *server)
 struct reply
 server_handle(struct request *req)
 {
-    if (strncmp(req->path, CONTROL_PREFIX, sizeof(CONTROL_PREFIX) - 1) == 0)
+    if (control_has_path(req->path))
         return control_handle(req);
     return api_handle(req);
 }

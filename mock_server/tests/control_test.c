@@ -13,6 +13,7 @@ static const struct {
     const char *path;
     const char *allow;
 } calls[] = {
+    {"", "GET"},
     {"health", "GET"},
     {"reset", "POST"},
     {"clock", "GET, PUT"},
@@ -38,8 +39,7 @@ every_call_says_which_methods_it_allows(void **state)
 static void
 an_unknown_call_is_404(void **state)
 {
-    static const char *const paths[] = {"",
-                                        "healt",
+    static const char *const paths[] = {"healt",
                                         "healthy",
                                         "health/",
                                         "clock/x",
@@ -53,6 +53,21 @@ an_unknown_call_is_404(void **state)
 
     for (size_t i = 0; i < COUNT_OF(paths); i++)
         assert_control_refuses(control(*state, "GET", paths[i], NULL), 404);
+}
+
+static void
+the_prefix_alone_lists_the_calls(void **state)
+{
+    static const char *const paths[] = {"/__sandbox", "/__sandbox/"};
+
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        struct call call = {.method = "GET", .path = paths[i]};
+        const struct answer *answer = deliver(*state, &call);
+
+        assert_int_equal(answer->reply.http_status, 200);
+        assert_non_null(strstr(answer->reply.body, "\"GET /__sandbox/health\""));
+        assert_non_null(strstr(answer->reply.body, "\"POST /__sandbox/transactions/*/payer\""));
+    }
 }
 
 /* Rows: method, path, body, and what the error says. */
@@ -510,6 +525,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(every_call_says_which_methods_it_allows),
         SHOP_TEST(an_unknown_call_is_404),
+        SHOP_TEST(the_prefix_alone_lists_the_calls),
         SHOP_TEST(what_is_mistyped_is_answered_with_the_nearest),
         SHOP_TEST(what_is_like_nothing_is_answered_with_what_there_is),
         SHOP_TEST(every_call_refuses_a_parameter_that_it_does_not_know),

@@ -14,6 +14,8 @@
 #include "refuse.h"
 #include "server.h"
 
+static control_handler control_get_calls;
+
 /* A path is words with at most one variable part, written as a star. */
 static const struct route {
     const char *method;
@@ -22,6 +24,7 @@ static const struct route {
         *parameters; /* of the URL's query, comma separated; app_code is allowed everywhere */
     control_handler *handle;
 } routes[] = {
+    {"GET", "", "", control_get_calls},
     {"GET", "health", "", control_health},
     {"POST", "reset", "", control_reset},
     {"GET", "clock", "", control_get_clock},
@@ -133,6 +136,23 @@ control_number(struct request *req, const char *name, int64_t low, int64_t high,
     return false;
 }
 
+bool
+control_has_path(const char *path)
+{
+    size_t len = sizeof(CONTROL_PREFIX) - 1;
+
+    return strncmp(path, CONTROL_PREFIX, len) == 0 ||
+           (strlen(path) == len - 1 && memcmp(path, CONTROL_PREFIX, len - 1) == 0);
+}
+
+static const char *
+path_below(const struct request *req)
+{
+    size_t len = sizeof(CONTROL_PREFIX) - 1;
+
+    return strlen(req->path) < len ? "" : req->path + len;
+}
+
 /* Match a path, give back its variable part. */
 static bool
 matches(struct request *req, const char *pattern, const char *path, const char **id)
@@ -151,17 +171,34 @@ matches(struct request *req, const char *pattern, const char *path, const char *
     return len > 0 && *id != NULL && strcmp(path + head + len, star + 1) == 0;
 }
 
+/* GET of the prefix alone: what can be called. */
+static struct reply
+control_get_calls(struct request *req, const char *id, const cJSON *body)
+{
+    struct tree tree = {.arena = req->arena};
+    cJSON *root = node_object(&tree);
+    cJSON *list = node_add_array(&tree, root, "calls");
+
+    (void)id;
+    (void)body;
+    for (size_t i = 0; i < ROUTE_COUNT; i++)
+        node_text(
+            &tree, list, NULL,
+            arena_printf(req->arena, "%s " CONTROL_PREFIX "%s", routes[i].method, routes[i].path));
+    return control_answer(req, 200, &tree, root);
+}
+
 /* A route's path with the variable part that a request's path has in its place. NULL: it has none.
  */
 static const char *
 path_like(struct request *req, const char *pattern)
 {
     const char *star = strchr(pattern, '*');
-    const char *path = req->path + sizeof(CONTROL_PREFIX) - 1;
+    const char *path = path_below(req);
     const char *slash = strchr(path, '/');
 
     if (star == NULL)
-        return arena_printf(req->arena, CONTROL_PREFIX "%s", pattern);
+        return pattern[0] == '\0' ? NULL : arena_printf(req->arena, CONTROL_PREFIX "%s", pattern);
     if (slash == NULL || slash[1] == '\0')
         return NULL;
     return arena_printf(req->arena, CONTROL_PREFIX "%.*s%.*s%s", (int)(star - pattern), pattern,
@@ -190,7 +227,7 @@ no_such_call(struct request *req)
 static const struct route *
 find_route(struct request *req, const char **id, struct reply *reply)
 {
-    const char *path = req->path + sizeof(CONTROL_PREFIX) - 1;
+    const char *path = path_below(req);
     const char *allowed = "";
     /* libmicrohttpd leaves the body out of an answer to HEAD. */
     const char *method = strcmp(req->method, "HEAD") == 0 ? "GET" : req->method;

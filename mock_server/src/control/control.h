@@ -10,6 +10,9 @@
 
 #define CONTROL_PREFIX "/__sandbox/"
 
+/* Whether a path is the control API's: below the prefix, or the prefix without its last slash. */
+bool control_has_path(const char *path);
+
 /* Decide a control request. */
 struct reply control_handle(struct request *req);
 

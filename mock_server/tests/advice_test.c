@@ -60,6 +60,13 @@ static struct row rows[] = {
     {"app_code is taken for the header", "app_code", DIRECT_APP, "PAY-UNK-01", "X-QF-APPCODE"},
     {"a name of another call is not known here", "PageSize", "10", "PAY-UNK-01", "ignored. ("},
     {"a name that nobody knows is said to be ignored", "nonsense", "1", "PAY-UNK-01", "nonsense"},
+    {"a mistyped name is told what was meant", "noitfy_url", "https://a.example/n", "PAY-UNK-01",
+     "is ignored; did you mean 'notify_url'?"},
+    {"a mistyped name may begin like another one", "goods_nmae", "tea", "PAY-UNK-01",
+     "is ignored; did you mean 'goods_name'?"},
+    {"what is sent as well was not meant", "out_trade_nr", "A1", "PAY-UNK-01", "is ignored. ("},
+    {"what the pay type has no use for was not meant", "auth_cod", "1", "PAY-UNK-01",
+     "is ignored. ("},
     {"a name in bytes is shown in escapes", "n\xe6\x9c\xac", "1", "PAY-UNK-01", "\\xe6"},
     {"a parameter sign is said to belong into the header", "sign", "00", "SIG-16", "X-QF-SIGN"},
 };

@@ -179,7 +179,7 @@ the_request_of_the_quickstart_page_is_named_as_that_in_json(void **state)
     answer = deliver(shop, &call);
     assert_refused(answer, "1103", "HTTP-04");
     assert_told_of_the_quickstart(answer);
-    assert_told(answer, "Instead of app_code send the header X-QF-APPCODE (PIT-95).");
+    assert_told(answer, "Instead of app_code send the header X-QF-APPCODE (PIT-32).");
     assert_told(answer, "Instead of sign send the header X-QF-SIGN (PIT-07).");
 }
 
@@ -211,9 +211,110 @@ the_request_of_the_quickstart_page_is_named_as_that_in_a_form(void **state)
 }
 
 static void
+assert_told_nothing_of(const struct answer *answer, const char *words)
+{
+    if (strstr(answer->reply.diagnosis, words) != NULL)
+        fail_msg("\"%s\" is in: %s", words, answer->reply.diagnosis);
+}
+
+static void
+a_pay_type_of_three_digits_is_the_quickstarts(void **state)
+{
+    const struct answer *answer = pay(*state, "pay_type", "801", NULL);
+
+    assert_refused(answer, "1104", "PAY-TYPE-01");
+    assert_told(answer, "quickstart page writes so, and no other page does (PIT-95): send a "
+                        "pay_type of six digits such as 800201.");
+}
+
+static void
+json_with_an_app_code_is_the_quickstarts(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, NULL);
+    const struct answer *answer;
+
+    call.headers.content_type = "application/json";
+    call.headers.app_code = NULL;
+    call.body = "{\"app_code\": \"x\", \"txamt\": 100, \"pay_type\": 800201, \"txcurrcd\": "
+                "\"HKD\", \"txdtm\": \"2026-03-10 12:00:00\"}";
+    answer = deliver(shop, &call);
+
+    assert_refused(answer, "1103", "HTTP-04");
+    assert_told(answer, "(PIT-95): send a form.");
+}
+
+static void
+a_form_with_an_app_code_is_told_of_the_header_alone(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, "app_code", DIRECT_APP, NULL);
+    const struct answer *answer;
+
+    call.headers.app_code = NULL;
+    answer = deliver(shop, &call);
+
+    assert_refused(answer, "1108", "HDR-01");
+    assert_told(answer, "Instead of app_code send the header X-QF-APPCODE (PIT-32).");
+    assert_told_nothing_of(answer, "quickstart");
+    assert_told_nothing_of(answer, "PIT-95");
+}
+
+static void
+a_form_with_a_total_fee_is_not_told_what_it_has_right(void **state)
+{
+    const struct answer *answer = pay(*state, "total_fee", "100", "txamt", WITHOUT, NULL);
+
+    assert_refused(answer, "1104", "PAY-TXAMT-01");
+    assert_told(answer, "Instead of total_fee send txamt (PIT-95). The documentation's quickstart "
+                        "page writes so, and no other page does (PIT-95).");
+}
+
+/* What is sent instead of the right name, and what is said. */
+static const char *const mistyped[][3] = {
+    {"out_trade_no", "out_trad_no",
+     "out_trade_no is missing; 'out_trad_no' was sent: did you mean 'out_trade_no'?"},
+    {"txamt", "Txamt", "txamt is missing; 'Txamt' was sent: did you mean 'txamt'?"},
+    {"txcurrcd", "txcurrcy", "txcurrcd is missing; 'txcurrcy' was sent"},
+};
+
+static void
+a_missing_parameter_names_the_mistyped_one(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(mistyped); i++) {
+        const struct answer *answer = pay(*state, mistyped[i][0], WITHOUT, mistyped[i][1], "10",
+                                          NULL);
+
+        assert_string_equal(answer->reply.respcd, "1104");
+        assert_told(answer, mistyped[i][2]);
+    }
+}
+
+static void
+a_missing_parameter_names_nothing_that_is_far_or_meant_otherwise(void **state)
+{
+    struct shop *shop = *state;
+
+    assert_told(pay(shop, "txamt", WITHOUT, "nonsense", "1", "goods_nmae", "tea", NULL),
+                "txamt is missing; it must be sent.");
+}
+
+static void
+a_json_body_of_pythons_requests_is_told_how_it_came_about(void **state)
+{
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, NULL);
+
+    call.headers.content_type = "application/json";
+    call.body = "{\"txamt\": \"300\"}";
+
+    assert_told(deliver(shop, &call), "Python's requests makes this of json=: give it data=.");
+}
+
+static void
 a_name_beside_the_right_one_is_not_told(void **state)
 {
-    const struct answer *answer = pay(*state, "total_fee", "300", "pay_type", "801", NULL);
+    const struct answer *answer = pay(*state, "total_fee", "300", "pay_type", "80020", NULL);
 
     assert_refused(answer, "1104", "PAY-TYPE-01");
     assert_null(strstr(answer->reply.diagnosis, "total_fee"));
@@ -572,6 +673,13 @@ main(void)
         SHOP_TEST(a_body_of_phps_curl_is_told_how_it_came_about),
         SHOP_TEST(the_request_of_the_quickstart_page_is_named_as_that_in_json),
         SHOP_TEST(the_request_of_the_quickstart_page_is_named_as_that_in_a_form),
+        SHOP_TEST(a_pay_type_of_three_digits_is_the_quickstarts),
+        SHOP_TEST(json_with_an_app_code_is_the_quickstarts),
+        SHOP_TEST(a_form_with_an_app_code_is_told_of_the_header_alone),
+        SHOP_TEST(a_form_with_a_total_fee_is_not_told_what_it_has_right),
+        SHOP_TEST(a_missing_parameter_names_the_mistyped_one),
+        SHOP_TEST(a_missing_parameter_names_nothing_that_is_far_or_meant_otherwise),
+        SHOP_TEST(a_json_body_of_pythons_requests_is_told_how_it_came_about),
         SHOP_TEST(a_name_beside_the_right_one_is_not_told),
         SHOP_TEST(a_missing_parameter_that_came_under_another_name_is_told),
         SHOP_TEST(a_compressed_body_is_refused),

@@ -18,6 +18,7 @@ advise_name(struct request *req, const struct qfpay_param *param)
 {
     const char *shown = request_printable(req, param->name, param->name_len, 40);
     const char *meant = other_name_meant(req, param->name);
+    const char *near = other_name_near(req, param->name);
 
     if (strcmp(param->name, "sign") == 0)
         request_advise(req, QFPAY_REQ_SIG_16,
@@ -29,7 +30,8 @@ advise_name(struct request *req, const struct qfpay_param *param)
                        meant);
     else
         request_advise(req, QFPAY_REQ_PAY_UNK_01,
-                       "%s is not a parameter of this call and is ignored.", shown);
+                       "%s is not a parameter of this call and is ignored%s", shown,
+                       near == NULL || near[0] == '\0' ? "." : near);
 }
 
 static void

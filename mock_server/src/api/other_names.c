@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "qfpay/field.h"
+#include "qfpay/near.h"
 #include "qfpay/wire.h"
+#include "server.h"
 
 /* A parameter of the call has no header. */
 struct other_name {
@@ -46,6 +48,69 @@ other_name_meant(const struct request *req, const char *sent)
     return NULL;
 }
 
+/* What of the call's own parameters is nearest to one that it does not know: of those that are not
+ * sent, and for which the pay type has a use. */
+static void
+find_near(const struct request *req, const char *sent, struct qfpay_near *near)
+{
+    const struct rulebook *book = &req->server->book;
+    const struct field_list *list = &book->field_lists[req->endpoint];
+    size_t count;
+    const struct qfpay_pay_type_field *changes = rulebook_changes(
+        book, request_value(req, "pay_type"), &count);
+
+    qfpay_near_begin(near, sent);
+    for (size_t i = 0; i < list->count; i++) {
+        struct qfpay_field room;
+        const struct qfpay_field *rule = qfpay_field_for(&list->rows[i].rule, changes, count,
+                                                         &room);
+
+        if (rule->presence != QFPAY_PRESENCE_UNUSED &&
+            qfpay_param_find(req->params, req->param_count, rule->name) == NULL)
+            qfpay_near_offer(near, rule->name);
+    }
+}
+
+const char *
+other_name_near(struct request *req, const char *sent)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    find_near(req, sent, &near);
+    return arena_printf(req->arena, "%s", qfpay_near_hint(&near, hint, ""));
+}
+
+static bool
+is_among(const struct qfpay_near *near, const char *name)
+{
+    size_t len = strlen(name);
+
+    for (size_t i = 0; i < near->count; i++)
+        if (near->names[i].len == len && memcmp(near->names[i].text, name, len) == 0)
+            return true;
+    return false;
+}
+
+const char *
+other_name_sent(struct request *req, const char *missing)
+{
+    for (size_t i = 0; i < req->param_count; i++) {
+        const struct qfpay_param *param = &req->params[i];
+        char hint[QFPAY_NEAR_HINT_SIZE];
+        struct qfpay_near near;
+
+        if (req->uses[i] != PARAM_UNKNOWN || other_name_meant(req, param->name) != NULL)
+            continue;
+        find_near(req, param->name, &near);
+        if (is_among(&near, missing))
+            return arena_printf(req->arena, "'%s' was sent: %s",
+                                request_printable(req, param->name, param->name_len, 40),
+                                qfpay_near_hint(&near, hint, "") + strlen("; "));
+    }
+    return NULL;
+}
+
 /* object: the body, when it is one; else NULL. */
 static bool
 is_sent(const struct request *req, const cJSON *object, const char *name)
@@ -65,6 +130,44 @@ is_right(const struct request *req, const cJSON *object, const struct other_name
     return value != NULL && value[0] != '\0';
 }
 
+static size_t
+digits_of_pay_type(struct request *req, const cJSON *object)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, "pay_type");
+    const char *text = cJSON_IsString(item) ? item->valuestring : request_value(req, "pay_type");
+    size_t len;
+
+    if (cJSON_IsNumber(item))
+        text = arena_printf(req->arena, "%d", item->valueint);
+    len = text == NULL ? 0 : strlen(text);
+    return text != NULL && strspn(text, "0123456789") == len ? len : 0;
+}
+
+/* What of the quickstart page's request is not right yet, besides the names that were told. */
+static const char *
+tell_the_quickstart(struct request *req, const cJSON *object, const char *told)
+{
+    const char *const wrong[] = {
+        object != NULL ? "a form" : NULL,
+        digits_of_pay_type(req, object) != 6 ? "a pay_type of six digits such as 800201" : NULL,
+        !is_sent(req, object, "txcurrcd") ? "txcurrcd" : NULL,
+        !is_sent(req, object, "txdtm") ? "txdtm" : NULL,
+    };
+    const char *before = ": send ";
+
+    told = arena_printf(req->arena,
+                        "%s The documentation's quickstart page writes so, and no other page does "
+                        "(PIT-95)",
+                        told);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]) && told != NULL; i++) {
+        if (wrong[i] == NULL)
+            continue;
+        told = arena_printf(req->arena, "%s%s%s", told, before, wrong[i]);
+        before = ", ";
+    }
+    return told == NULL ? NULL : arena_printf(req->arena, "%s.", told);
+}
+
 const char *
 other_names_told(struct request *req)
 {
@@ -81,16 +184,14 @@ other_names_told(struct request *req)
         if (!is_known_here(row, req) || !is_sent(req, object, row->sent) ||
             is_right(req, object, row))
             continue;
-        is_quickstart = is_quickstart || strcmp(row->pitfall, "PIT-95") == 0;
+        is_quickstart = is_quickstart || strcmp(row->pitfall, "PIT-95") == 0 ||
+                        (object != NULL && strcmp(row->sent, "app_code") == 0);
         told = arena_printf(req->arena, "%s Instead of %s send %s (%s).", told, row->sent,
                             row->told, row->pitfall);
     }
-    cJSON_Delete(object);
+    is_quickstart = is_quickstart || digits_of_pay_type(req, object) == 3;
     if (told != NULL && is_quickstart && req->endpoint == QFPAY_ENDPOINT_PAYMENT)
-        told = arena_printf(req->arena,
-                            "%s The documentation's quickstart page writes so, and no other page "
-                            "does: send a form, a pay_type of six digits, such as 800201, and "
-                            "txcurrcd and txdtm.",
-                            told);
+        told = tell_the_quickstart(req, object, told);
+    cJSON_Delete(object);
     return told == NULL ? "" : told;
 }

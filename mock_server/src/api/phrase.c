@@ -65,7 +65,8 @@ no_form(struct call *call)
     const char *type = call->req->headers.content_type;
 
     if (call->req->body[0] == '{')
-        return " JSON bodies are not read (PIT-06).";
+        return " JSON bodies are not read (PIT-06). Python's requests makes this of json=: give it "
+               "data=.";
     return type != NULL && strncasecmp(type, multipart, sizeof(multipart) - 1) == 0
                ? " PHP's curl makes this of an array in CURLOPT_POSTFIELDS: give it "
                  "http_build_query($params). A browser makes it of FormData: give it "

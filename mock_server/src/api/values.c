@@ -6,6 +6,7 @@
 #include "advice.h"
 #include "call.h"
 #include "contents.h"
+#include "other_names.h"
 
 /* What is wrong with a value, in a sentence that does not show half a client key. */
 static void
@@ -14,6 +15,7 @@ explain(struct call *call, const struct qfpay_field *field, const struct qfpay_p
 {
     struct request *req = call->req;
     struct qfpay_param shown = {0};
+    const char *sent = found == QFPAY_FAULT_MISSING ? other_name_sent(req, field->name) : NULL;
     char why[512];
 
     if (param != NULL) {
@@ -24,7 +26,8 @@ explain(struct call *call, const struct qfpay_field *field, const struct qfpay_p
     qfpay_field_explain(field, param == NULL ? NULL : &shown, found, why, sizeof(why));
     call->parameter = field->name;
     call->is_absent = found == QFPAY_FAULT_MISSING || found == QFPAY_FAULT_EMPTY;
-    call->wrong = arena_printf(req->arena, "%s%s", why, advice_hint(field, param));
+    call->wrong = sent != NULL ? arena_printf(req->arena, "%s is missing; %s", field->name, sent)
+                               : arena_printf(req->arena, "%s%s", why, advice_hint(field, param));
 }
 
 /* Which parameter each rule is about; a name is looked up once. */

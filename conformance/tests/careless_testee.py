@@ -287,6 +287,14 @@ CHANGES = {
 }
 
 
+def without_what_counts_as_false(q):
+    return {**q, "params": {name: value for name, value in q["params"].items() if value}}
+
+
+MISTAKES["PIT-15/if-value/signed"] = (SIGN, lambda q: testee_sign(without_what_counts_as_false(q)), ())
+MISTAKES["PIT-15/if-value/sent"] = (ENCODE, lambda q: testee_encode(without_what_counts_as_false(q)), ())
+
+
 def changed(change):
     def with_changes(q):
         values = {name: change(str(value)) for name, value in q["params"].items()}

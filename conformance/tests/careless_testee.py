@@ -154,7 +154,7 @@ def amounts_in_32_bits_sent(q):
 
 @mistake("PIT-16/unsorted", SIGN, "sign.*")
 def order_of_arrival(q):
-    return signed(q, joined(testee.filled(q["params"]).items()))
+    return signed(q, joined((name, value) for name, value in testee.filled(q["params"]).items() if name != "sign"))
 
 
 @mistake("PIT-16/reverse", SIGN, "sign.*")
@@ -218,7 +218,7 @@ def text_in_latin_1(q):
 
 @mistake("gbk", SIGN, "sign.*")
 def text_in_gbk(q):
-    return signed(q, joined(pairs(q)), "gb18030")
+    return signed(q, joined(pairs(q)), "gbk")
 
 
 @mistake("sha1", SIGN, "sign.*")

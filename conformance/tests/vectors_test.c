@@ -267,6 +267,100 @@ a_digest_of_no_known_mistake_is_told_what_to_digest(void **state)
                     "\"b=2&c=\" with the key behind it");
 }
 
+/* Four parameters that no list of mistakes is needed for; digests by md5sum and sha256sum. */
+#define PLAIN_VECTOR                                                                               \
+    "\"params\": {\"b\": \"x y\", \"sign\": \"0\", \"a\": 1, \"A\": \"\", \"c\": \"z\"},"          \
+    "\"client_key\": \"Key\", \"string\": \"a=1&b=x y&c=z\","                                      \
+    "\"md5\": \"0fb0b2c6c0f0443849ea2a41ea88b8e0\","                                               \
+    "\"sha256\": \"9f4adfa033be35b03633e6155f8685a4a05765a621faf63b968e92a99d54d3e0\""
+
+static void
+a_mistake_in_the_whole_string_is_named_though_the_vector_does_not_list_it(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", PLAIN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"11957338699bc21170df2ac181129c99\"}"),
+                    "that is what comes of the mistake: reverse order (PIT-16)");
+    assert_string_equal(charges(room), "PIT-16");
+}
+
+static void
+a_mistake_in_the_whole_string_is_named_by_either_digest(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", PLAIN_VECTOR);
+
+    assert_contains(
+        judged_as(room, 1,
+                  "{\"sign\": "
+                  "\"0f8c47ffac2fb4dd56caa21535e42696d5c8c37444c4fb2ed715577695eee50b\"}"),
+        "&key= before the key (PIT-05)");
+}
+
+static void
+a_mistake_without_a_number_is_named_and_charges_nothing(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", PLAIN_VECTOR);
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"f77ce46d6e61d3d83526fa0a36a927af\"}"),
+                    "comes of the mistake: key first");
+    assert_string_equal(charges(room), "nothing");
+}
+
+/* Of two parameters. */
+#define PAIR(first, second)                                                                        \
+    "\"params\": {" first ", " second "}, \"client_key\": \"Key\", \"string\": \"A=1&a= 2\","      \
+    "\"md5\": \"8fde6c4b55fe7e8352335e019912620b\""
+
+static void
+mistakes_of_one_digest_are_all_named_and_charged_when_of_one_kind(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", PAIR("\"a\": \" 2\"", "\"A\": 1"));
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"75449d7e547cb749211a697bad57593d\"}"),
+                    "not sorted or reverse order or sorted ignoring case (PIT-16)");
+    assert_string_equal(charges(room), "PIT-16");
+}
+
+/* Neither charset has the character: a question mark in both. */
+static void
+mistakes_without_a_number_are_all_named_and_charge_nothing(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign",
+                "\"params\": {\"a\": \"\\ud83c\\udf5c\"}, \"client_key\": \"Key\","
+                "\"string\": \"a=\\ud83c\\udf5c\", \"md5\": \"6a9411537f7ac7a9491a8ac54f220e9a\"");
+
+    assert_contains(judged_as(room, 0, "{\"sign\": \"f05f70b8ddd90596b6b1b96e70a8934f\"}"),
+                    "text in GBK or text in Latin-1");
+    assert_string_equal(charges(room), "nothing");
+}
+
+/* The vector has the one digest alone; the other of the right string is none of a mistake that
+ * changes nothing in it, such as another order of a single parameter. */
+static void
+the_right_digest_of_the_other_kind_is_no_mistake_in_the_string(void **state)
+{
+    struct room *room = *state;
+
+    load_vector(room, "sign", PAIR("\"A\": 1", "\"a\": \" 2\""));
+
+    assert_contains(
+        judged_as(room, 0,
+                  "{\"sign\": "
+                  "\"cf7d0cd2e4d73ea71e3579e99cadf51d0da9ea7645dddb0c73c149183eb14bfe\"}"),
+        "right for the other sign_type (PIT-04)");
+    assert_string_equal(charges(room), "PIT-04");
+}
+
 /* Who fails a vector in a way of his own has not made the mistake that it is for. */
 static void
 a_digest_of_no_known_mistake_charges_nothing(void **state)
@@ -610,6 +704,12 @@ main(void)
         TEST(a_digest_of_another_length_is_said_to_be),
         TEST(an_empty_digest_is_told_how_to_skip),
         TEST(a_digest_of_no_known_mistake_is_told_what_to_digest),
+        TEST(a_mistake_in_the_whole_string_is_named_though_the_vector_does_not_list_it),
+        TEST(a_mistake_in_the_whole_string_is_named_by_either_digest),
+        TEST(a_mistake_without_a_number_is_named_and_charges_nothing),
+        TEST(mistakes_of_one_digest_are_all_named_and_charged_when_of_one_kind),
+        TEST(mistakes_without_a_number_are_all_named_and_charge_nothing),
+        TEST(the_right_digest_of_the_other_kind_is_no_mistake_in_the_string),
         TEST(a_digest_of_no_known_mistake_charges_nothing),
         TEST(a_form_may_have_another_order_and_small_digits),
         TEST(a_parameter_that_is_missing_is_named),

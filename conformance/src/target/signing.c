@@ -62,7 +62,23 @@ by_name_backwards(const void *left, const void *right)
     return by_name(right, left);
 }
 
-/* Text in another charset; as it is when the charset or a character is not there. */
+/* Whole pairs: behind a name stands its =. */
+static int
+by_pair(const void *left, const void *right)
+{
+    const struct pair *a = left, *b = right;
+    size_t i = 0;
+
+    while (a->name[i] && a->name[i] == b->name[i])
+        i++;
+    if (a->name[i] == b->name[i])
+        return by_name(a, b);
+    return (a->name[i] ? (unsigned char)a->name[i] : '=') -
+           (b->name[i] ? (unsigned char)b->name[i] : '=');
+}
+
+/* Text in another charset, with a question mark for what it does not have; as it is when the
+ * charset is not there. */
 static const char *
 convert(struct arena *arena, const char *text, const char *charset)
 {
@@ -72,8 +88,14 @@ convert(struct arena *arena, const char *text, const char *charset)
 
     if ((intptr_t)conversion == -1)
         return text;
-    if (iconv(conversion, &from, &left, &to, &room) == (size_t)-1)
-        result = arena_dup(arena, text);
+    while (iconv(conversion, &from, &left, &to, &room) == (size_t)-1 && left) {
+        *to++ = '?';
+        room--;
+        do {
+            from++;
+            left--;
+        } while (left && ((unsigned char)*from & 0xc0) == 0x80);
+    }
     iconv_close(conversion);
     return result;
 }
@@ -90,12 +112,25 @@ trim(struct arena *arena, const char *text)
     return arena_copy(arena, text, len);
 }
 
+/* An amount as floating point prints it. */
+static const char *
+with_places(const struct job *job, const char *name, const char *value, const char *places)
+{
+    bool is_amount = strcmp(name, "txamt") == 0 && !value[strspn(value, "0123456789")];
+
+    return is_amount ? arena_format(job->scope->arena, "%s%s", value, places) : value;
+}
+
 /* A value as the mistake distorts it. */
 static const char *
-distort(const struct job *job, const char *value)
+distort(const struct job *job, const char *name, const char *value)
 {
     struct arena *arena = job->scope->arena;
 
+    if (makes(job, "decimal-point"))
+        return with_places(job, name, value, ".0");
+    if (makes(job, "decimal-places"))
+        return with_places(job, name, value, ".00");
     if (makes(job, "percent-encoded"))
         return encode_component(arena, value, ENCODE_PERCENT);
     if (makes(job, "form-encoded"))
@@ -137,7 +172,7 @@ add_pair(struct job *job, const char *name, const char *value)
         return;
     }
     job->pairs[job->count].name = name;
-    job->pairs[job->count].value = is_distorted(job, name) ? distort(job, value) : value;
+    job->pairs[job->count].value = is_distorted(job, name) ? distort(job, name, value) : value;
     job->pairs[job->count].position = job->count;
     job->count++;
 }
@@ -148,9 +183,10 @@ sort_pairs(struct job *job)
     if (makes(job, "unsorted") || makes(job, "json-text"))
         return;
     qsort(job->pairs, job->count, sizeof job->pairs[0],
-          makes(job, "ignore-case") ? by_name_ignoring_case
-          : makes(job, "reversed")  ? by_name_backwards
-                                    : by_name);
+          makes(job, "ignore-case")    ? by_name_ignoring_case
+          : makes(job, "reversed")     ? by_name_backwards
+          : makes(job, "pairs-sorted") ? by_pair
+                                       : by_name);
 }
 
 static void
@@ -200,7 +236,7 @@ write_json(const struct job *job, struct text *text)
 static const char *
 separator(const struct job *job)
 {
-    if (makes(job, "no-ampersands"))
+    if (makes(job, "no-ampersands") || makes(job, "values-alone"))
         return "";
     if (makes(job, "comma-joined"))
         return ",";
@@ -210,6 +246,7 @@ separator(const struct job *job)
 static void
 write_string(const struct job *job, struct text *text)
 {
+    bool has_names = !makes(job, "values-alone") && !makes(job, "values-joined");
     size_t i;
 
     if (makes(job, "json-text")) {
@@ -221,21 +258,26 @@ write_string(const struct job *job, struct text *text)
         return;
     }
     for (i = 0; i < job->count; i++)
-        text_printf(text, "%s%s%s%s", i ? separator(job) : "", job->pairs[i].name,
-                    makes(job, "no-equals-signs") ? "" : "=", job->pairs[i].value);
+        text_printf(text, "%s%s%s%s", i ? separator(job) : "", has_names ? job->pairs[i].name : "",
+                    has_names && !makes(job, "no-equals-signs") ? "=" : "", job->pairs[i].value);
     if (makes(job, "trailing-ampersand"))
         text_putc(text, '&');
 }
 
+static int
+swap_case(int c)
+{
+    return islower(c) ? toupper(c) : tolower(c);
+}
+
 static const char *
-other_case(struct arena *arena, const char *text)
+map(struct arena *arena, const char *text, int (*change)(int))
 {
     char *copy = arena_dup(arena, text);
     size_t i;
 
     for (i = 0; copy[i]; i++)
-        copy[i] = (char)(islower((unsigned char)copy[i]) ? toupper((unsigned char)copy[i])
-                                                         : tolower((unsigned char)copy[i]));
+        copy[i] = (char)change((unsigned char)copy[i]);
     return copy;
 }
 
@@ -243,24 +285,34 @@ other_case(struct arena *arena, const char *text)
 static const char *
 mangle_key(const struct job *job)
 {
+    static const struct {
+        const char *mistake, *before, *behind;
+    } surroundings[] = {
+        {"key-newline", "", "\n"},
+        {"key-carriage-return", "", "\r"},
+        {"key-line-end", "", "\r\n"},
+        {"key-space", "", " "},
+        {"key-behind-space", " ", ""},
+        {"key-quoted", "\"", "\""},
+        {"key-byte-order-mark", "\xef\xbb\xbf", ""},
+        {"ampersand-key", "&key=", ""},
+    };
     struct arena *arena = job->scope->arena;
+    size_t i;
 
-    if (makes(job, "key-newline"))
-        return arena_format(arena, "%s\n", job->key);
-    if (makes(job, "key-carriage-return"))
-        return arena_format(arena, "%s\r", job->key);
-    if (makes(job, "key-space"))
-        return arena_format(arena, "%s ", job->key);
-    if (makes(job, "key-quoted"))
-        return arena_format(arena, "\"%s\"", job->key);
-    if (makes(job, "key-byte-order-mark"))
-        return arena_format(arena, "\xef\xbb\xbf%s", job->key);
+    for (i = 0; i < sizeof surroundings / sizeof surroundings[0]; i++) {
+        if (makes(job, surroundings[i].mistake))
+            return arena_format(arena, "%s%s%s", surroundings[i].before, job->key,
+                                surroundings[i].behind);
+    }
     if (makes(job, "key-other-case"))
-        return other_case(arena, job->key);
+        return map(arena, job->key, swap_case);
+    if (makes(job, "key-lower"))
+        return map(arena, job->key, tolower);
+    if (makes(job, "key-upper"))
+        return map(arena, job->key, toupper);
     if (makes(job, "wrong-key"))
         return "00000000000000000000000000000000";
-    if (makes(job, "ampersand-key"))
-        return arena_format(arena, "&key=%s", job->key);
     return makes(job, "key-first") ? "" : job->key;
 }
 
@@ -336,21 +388,30 @@ signing_digest(const cJSON *how, const struct credentials *merchant)
     return digest;
 }
 
+static struct job *
+new_job(struct scope *scope, qfpay_signer *signer, const struct signing *signing,
+        const char *mistake)
+{
+    struct job *job = arena_alloc(scope->arena, sizeof *job);
+
+    job->scope = scope;
+    job->signer = signer;
+    job->signing = signing;
+    job->mistake = mistake;
+    job->key = scope->merchant->client_key;
+    return job;
+}
+
 char *
 signing_make(struct scope *scope, qfpay_signer *signer, const struct signing *signing,
              const char **problem)
 {
     const char *value = json_text(signing->how, "value", NULL);
-    struct job *job = arena_alloc(scope->arena, sizeof *job);
+    struct job *job = new_job(scope, signer, signing, json_text(signing->how, "mistake", ""));
     char hex[QFPAY_SIGN_HEX_SIZE];
 
     if (value)
         return scope_expand(scope, value, problem);
-    job->scope = scope;
-    job->signer = signer;
-    job->signing = signing;
-    job->mistake = json_text(signing->how, "mistake", "");
-    job->key = scope->merchant->client_key;
     collect_pairs(job);
     if (!job->problem && !digest_hex(job, hex))
         job->problem = "the signature cannot be computed";
@@ -361,4 +422,16 @@ signing_make(struct scope *scope, qfpay_signer *signer, const struct signing *si
     set_case(hex, json_text(signing->how, "case", ""));
     spoil(job, hex);
     return arena_dup(scope->arena, hex);
+}
+
+bool
+signing_mistaken(struct arena *arena, qfpay_signer *signer, const struct signing *signing,
+                 const char *key, const char *mistake, char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    const struct credentials merchant = {.client_key = key};
+    struct scope scope = {.arena = arena, .merchant = &merchant};
+    struct job *job = new_job(&scope, signer, signing, mistake);
+
+    collect_pairs(job);
+    return !job->problem && digest_hex(job, hex);
 }

@@ -27,4 +27,9 @@ enum qfpay_digest signing_digest(const cJSON *how, const struct credentials *mer
 char *signing_make(struct scope *scope, qfpay_signer *signer, const struct signing *signing,
                    const char **problem);
 
+/* The digest, in hex, that a client with one mistake of sign_mistakes.def computes with this key.
+ * signing->how is NULL. */
+bool signing_mistaken(struct arena *arena, qfpay_signer *signer, const struct signing *signing,
+                      const char *key, const char *mistake, char hex[QFPAY_SIGN_HEX_SIZE]);
+
 #endif

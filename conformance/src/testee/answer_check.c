@@ -11,6 +11,7 @@
 #include "qfpay/form.h"
 #include "qfpay/sign.h"
 #include "qfpay/wire.h"
+#include "sign_mistake.h"
 
 /* One answer under judgement. */
 struct sitting {
@@ -91,29 +92,43 @@ find_mistake(const struct sitting *sitting, const char *list, mistake_check *giv
 
 /* Charge it and say what it is. */
 static const char *
-blame(const struct sitting *sitting, const cJSON *mistake)
+blame_words(const struct sitting *sitting, const char *words, const char *pitfall)
 {
     return arena_format(sitting->inquiry->result->arena, "that is what comes of the mistake: %s%s",
-                        json_text(mistake, "mistake", ""),
-                        charge(sitting, json_text(mistake, "pitfall", NULL)));
+                        words, charge(sitting, pitfall));
 }
 
-/* Whether sign is the digest, by either algorithm, of what a client with this mistake digests. */
+static const char *
+blame(const struct sitting *sitting, const cJSON *mistake)
+{
+    return blame_words(sitting, json_text(mistake, "mistake", ""),
+                       json_text(mistake, "pitfall", NULL));
+}
+
+/* Whether sign is the digest, by either algorithm, of a text with a key behind it. */
+static bool
+is_digest_of(const char *sign, const char *text, const char *key)
+{
+    enum qfpay_digest digest = strlen(sign) == 64 ? QFPAY_DIGEST_SHA256 : QFPAY_DIGEST_MD5;
+    char hex[QFPAY_SIGN_HEX_SIZE];
+    qfpay_signer *signer = NULL;
+    bool is_same = qfpay_signer_new(&signer, NULL) == QFPAY_OK &&
+                   qfpay_sign_bytes(signer, text, strlen(text), key, digest, hex, NULL) ==
+                       QFPAY_OK &&
+                   strcasecmp(sign, hex) == 0;
+
+    qfpay_signer_free(signer);
+    return is_same;
+}
+
+/* Whether it is what a client with this mistake computes. */
 static bool
 comes_of(const cJSON *wrong, const char *sign)
 {
     const char *digested = json_text(wrong, "digested", NULL);
-    enum qfpay_digest digest = strlen(sign) == 64 ? QFPAY_DIGEST_SHA256 : QFPAY_DIGEST_MD5;
-    char hex[QFPAY_SIGN_HEX_SIZE];
-    qfpay_signer *signer = NULL;
-    bool is_same = strcasecmp(sign, json_text(wrong, "sign", "")) == 0;
 
-    if (!is_same && digested && qfpay_signer_new(&signer, NULL) == QFPAY_OK)
-        is_same = qfpay_sign_bytes(signer, digested, strlen(digested), "", digest, hex, NULL) ==
-                      QFPAY_OK &&
-                  strcasecmp(sign, hex) == 0;
-    qfpay_signer_free(signer);
-    return is_same;
+    return strcasecmp(sign, json_text(wrong, "sign", "")) == 0 ||
+           (digested && is_digest_of(sign, digested, ""));
 }
 
 /* What servers put up with is no more than a difference. */
@@ -137,22 +152,22 @@ gives_sign(const struct sitting *sitting, const cJSON *mistake)
 static const char *
 diagnose_digest(const struct sitting *sitting, const char *sign)
 {
-    static const char *const names[] = {"md5", "sha256"};
     struct arena *arena = sitting->inquiry->result->arena;
     const cJSON *data = sitting->inquiry->vector->data;
     const cJSON *mistake = find_mistake(sitting, "wrong", gives_sign);
     size_t expected_len = strlen(sitting->question->expected);
-    size_t i;
+    struct sign_mistake common;
 
     if (!sign[0])
         return "a client that has only the other digest answers {\"skipped\": true}";
-    for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(sign, json_text(data, names[i], "")) == 0)
-            return arena_format(arena, "that is right for the other sign_type%s",
-                                charge(sitting, "PIT-04"));
-    }
+    if (is_digest_of(sign, json_text(data, "string", ""), json_text(data, "client_key", "")))
+        return arena_format(arena, "that is right for the other sign_type%s",
+                            charge(sitting, "PIT-04"));
     if (mistake)
         return blame(sitting, mistake);
+    if (sitting->inquiry->beside &&
+        sign_mistake_find(arena, sitting->inquiry->vector, sign, &common))
+        return blame_words(sitting, common.words, common.pitfall);
     if (strlen(sign) != expected_len)
         return arena_format(arena, "it has %zu characters instead of %zu", strlen(sign),
                             expected_len);

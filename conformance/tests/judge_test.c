@@ -271,6 +271,33 @@ evidence_of_one_check_does_not_reach_the_next(void **state)
     bench_free(bench);
 }
 
+/* Whether a second step, which the pages promise, then fails. */
+static enum verdict
+verdict_after(const char *expect)
+{
+    struct bench *bench = a_reply(200, ACCEPTED);
+    enum verdict verdict;
+
+    (void)judged(bench, expect);
+    bench->judge.step++;
+    (void)judged(bench, "{\"evidence\": \"docs\", \"respcd\": \"1143\"}");
+    verdict = findings_verdict(&bench->findings);
+    bench_free(bench);
+    return verdict;
+}
+
+static void
+what_follows_another_outcome_than_the_assumed_one_differs_too(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_after("{\"outcome\": \"failure\", \"evidence\": \"assumed\"}"),
+                     VERDICT_DIFFERS);
+    assert_int_equal(verdict_after("{\"outcome\": \"success\", \"evidence\": \"assumed\"}"),
+                     VERDICT_FAIL);
+    assert_int_equal(verdict_after("{\"respcd\": \"1104\", \"evidence\": \"assumed\"}"),
+                     VERDICT_FAIL);
+}
+
 static void
 another_key_order_never_fails(void **state)
 {
@@ -309,6 +336,7 @@ main(void)
         cmocka_unit_test(a_broken_promise_of_the_pages_fails),
         cmocka_unit_test(a_broken_assumption_differs),
         cmocka_unit_test(evidence_of_one_check_does_not_reach_the_next),
+        cmocka_unit_test(what_follows_another_outcome_than_the_assumed_one_differs_too),
         cmocka_unit_test(another_key_order_never_fails),
         cmocka_unit_test(an_expectation_that_needs_more_than_there_is_is_left_out),
     };

@@ -32,14 +32,15 @@ judge_check_name(size_t index)
 void
 judge_finding(struct judge *judge, const char *format, ...)
 {
+    bool is_firm = !judge->basis || judge->grade.evidence == EVIDENCE_ASSUMED;
     va_list arguments;
     char *message;
 
     va_start(arguments, format);
     message = arena_vformat(judge->scope->arena, format, arguments);
     va_end(arguments);
-    findings_add(judge->findings, judge->scope->arena, &judge->grade, judge->step,
-                 arena_format(judge->scope->arena, "%s%s", judge->where, message));
+    findings_add(judge->findings, judge->scope->arena, is_firm ? &judge->grade : judge->basis,
+                 judge->step, arena_format(judge->scope->arena, "%s%s", judge->where, message));
 }
 
 struct subject

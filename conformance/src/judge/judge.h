@@ -16,6 +16,9 @@ struct judge {
     struct grade grade; /* of what is being checked; starts as the case's own */
     const char *where;  /* "", or which record is meant */
     struct findings *findings;
+    /* An assumed outcome that the server decided otherwise; NULL for none. What comes behind it is
+     * what became of that, and rests on no more. */
+    const struct grade *basis;
 };
 
 /* What is judged: an answer, or one record inside it. */

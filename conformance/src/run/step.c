@@ -126,9 +126,10 @@ course_judge(struct course *course, const cJSON *step, const struct reply *reply
     /* A tally alone may count the lost ones. */
     if (reply->lost && !expect && cJSON_GetObjectItemCaseSensitive(step, "tally"))
         return false;
-    if (!judge_can(&subject, expect))
+    if (!judge_can(&subject, expect)) {
+        course->judge.basis = NULL; /* nothing excuses silence */
         stop(course, no_answer(course, reply));
-    else if (expect)
+    } else if (expect)
         judge_expect(&course->judge, &subject, expect);
     return course->judge.findings->count > before;
 }

@@ -360,6 +360,8 @@ what_each_case_has_of_its_own_makes_no_other_cause(void **state)
         {"got \"2026-12-01 01:24:19\", which is late",
          "got \"2026-12-02 11:05:00\", which is late"},
         {"the string is \"a=1&b=2\" and a key", "the string is \"name=Hong Kong\" and a key"},
+        {"the text is \"a=1&b=2\" with the key", "the text is \"a={\"b\":\"\\u5c0f\"}&c=1\" with the key"},
+        {"the text is \"a=1&b=2\" with the key", "the text is \"a=Jerry's \"best\" <1/2>\" with the key"},
         {"signed: a=1&b=Hong Kong&c=3", "signed: b=2"},
         {"refused with txamt=10, as it is", "refused with udid=1, as it is"},
         {"got \"TT3VHYN72P9B5TRQ8TPT8E4F\"", "got \"8D4565B7A0965C2B5584A01944F1CC08\""},

@@ -53,11 +53,13 @@ form_length(const char *at)
     return memchr(at, '&', whole) ? whole : value;
 }
 
-/* The length of a text in quotes that is a form, or long. 0: none begins. */
+/* The length of a text in quotes that is a form, or long. 0: none begins. The values of a form may
+ * have quotes too: it ends with the last one. */
 static size_t
 quoted_length(const char *at)
 {
-    const char *end = *at == '"' ? strchr(at + 1, '"') : NULL;
+    bool is_form = *at == '"' && form_length(at + 1);
+    const char *end = is_form ? strrchr(at + 1, '"') : *at == '"' ? strchr(at + 1, '"') : NULL;
     size_t len = end ? (size_t)(end + 1 - at) : 0;
 
     return len > QUOTED_SIZE || (len && memchr(at, '=', len)) ? len : 0;

@@ -360,8 +360,10 @@ what_each_case_has_of_its_own_makes_no_other_cause(void **state)
         {"got \"2026-12-01 01:24:19\", which is late",
          "got \"2026-12-02 11:05:00\", which is late"},
         {"the string is \"a=1&b=2\" and a key", "the string is \"name=Hong Kong\" and a key"},
-        {"the text is \"a=1&b=2\" with the key", "the text is \"a={\"b\":\"\\u5c0f\"}&c=1\" with the key"},
-        {"the text is \"a=1&b=2\" with the key", "the text is \"a=Jerry's \"best\" <1/2>\" with the key"},
+        {"the text is \"a=1&b=2\" with the key",
+         "the text is \"a={\"b\":\"\\u5c0f\"}&c=1\" with the key"},
+        {"the text is \"a=1&b=2\" with the key",
+         "the text is \"a=Jerry's \"best\" <1/2>\" with the key"},
         {"signed: a=1&b=Hong Kong&c=3", "signed: b=2"},
         {"refused with txamt=10, as it is", "refused with udid=1, as it is"},
         {"got \"TT3VHYN72P9B5TRQ8TPT8E4F\"", "got \"8D4565B7A0965C2B5584A01944F1CC08\""},
@@ -388,6 +390,80 @@ codes_words_and_small_numbers_tell_causes_apart(void **state)
 
     for (i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
         assert_false(are_one_cause(*state, pairs[i][0], pairs[i][1]));
+}
+
+/* One more result of a vector, in which a known mistake was found. */
+static void
+another_charged(struct desk *desk, const char *id, const char *operation, const char *message)
+{
+    struct result *result;
+    struct trial *trial;
+
+    another_failed(desk, id, message);
+    result = &desk->results[desk->report.done - 1];
+    trial = arena_alloc(desk->arena, sizeof *trial);
+    *trial = *result->trial;
+    trial->operation = operation;
+    result->trial = trial;
+    result_charge(result, "PIT-75");
+}
+
+static void
+found_in_step(struct desk *desk, size_t step, const char *message)
+{
+    result_finding(&desk->results[desk->report.done - 1], step, "%s", message);
+}
+
+static void
+what_is_charged_with_one_mistake_in_one_operation_is_one_cause(void **state)
+{
+    struct desk *desk = *state;
+
+    another_charged(desk, "a.one", "verify_notification", "anything is accepted");
+    another_charged(desk, "a.two", "verify_notification", "a forged one is accepted");
+    found(desk, EVIDENCE_DOCS, "and one that is new here");
+    assert_lacks(read_out(desk), "FAIL a.two");
+    assert_contains(written(desk), "2 cases are not as expected, by 1 cause\n"
+                                   "  2 cases: PIT-75 in verify_notification");
+}
+
+static void
+a_mistake_that_shows_in_many_steps_is_told_by_few(void **state)
+{
+    struct desk *desk = *state;
+    size_t i;
+
+    another_charged(desk, "a.one", "verify_notification", "the first is accepted");
+    for (i = 1; i < 10; i++)
+        found_in_step(desk, i, i > 1 ? "another is accepted" : "the second is accepted");
+    assert_contains(read_out(desk), "  step 2: start\n    broken  the second is accepted\n");
+    assert_contains(written(desk), "  7 more alike; --verbose tells all\n");
+}
+
+static void
+one_mistake_in_two_operations_is_two_causes(void **state)
+{
+    struct desk *desk = *state;
+
+    another_charged(desk, "a.one", "sign", "wrong");
+    another_charged(desk, "b.one", "encode", "wrong");
+    assert_contains(read_out(desk), "FAIL b.one");
+    assert_contains(written(desk), "by 2 causes");
+}
+
+/* What was charged and not told in full tells nothing of others. */
+static void
+what_was_found_only_where_nothing_was_told_is_still_news(void **state)
+{
+    struct desk *desk = *state;
+
+    another_charged(desk, "a.one", "sign", "wrong");
+    another_charged(desk, "a.two", "sign", "wrong");
+    found(desk, EVIDENCE_DOCS, "and late");
+    another_failed(desk, "b.one", "strange");
+    another_failed(desk, "b.two", "strange");
+    found(desk, EVIDENCE_DOCS, "and late");
+    assert_contains(read_out(desk), "FAIL b.two");
 }
 
 static void
@@ -623,6 +699,10 @@ main(void)
         AT_DESK(long_lists_of_names_are_wrapped),
         AT_DESK(what_each_case_has_of_its_own_makes_no_other_cause),
         AT_DESK(codes_words_and_small_numbers_tell_causes_apart),
+        AT_DESK(what_is_charged_with_one_mistake_in_one_operation_is_one_cause),
+        AT_DESK(a_mistake_that_shows_in_many_steps_is_told_by_few),
+        AT_DESK(one_mistake_in_two_operations_is_two_causes),
+        AT_DESK(what_was_found_only_where_nothing_was_told_is_still_news),
         AT_DESK(json_names_the_cause_of_a_failure),
         AT_DESK(skips_are_told_by_reason),
         AT_DESK(a_client_that_skips_everything_is_not_as_expected),

@@ -118,6 +118,8 @@ result_cause(const struct result *result)
 {
     const struct finding *finding = first_of_weight(result);
 
+    if (result->charged_cause)
+        return result->charged_cause;
     if (finding)
         return finding->cause;
     return result->known ? result->known : "";
@@ -134,18 +136,6 @@ says(const struct result *result, const char *cause)
 }
 
 static bool
-was_said(const struct report *report, const struct result *before, const char *cause)
-{
-    const struct result *result;
-
-    for (result = report->results; result < before; result++) {
-        if (!result_is_expected(result, report->options->strict) && says(result, cause))
-            return true;
-    }
-    return false;
-}
-
-static bool
 is_first_of_its_cause(const struct report *report, const struct result *result)
 {
     const char *cause = result_cause(result);
@@ -159,11 +149,27 @@ is_first_of_its_cause(const struct report *report, const struct result *result)
     return true;
 }
 
+/* Before this result, and where people read it. */
+static bool
+was_said(const struct report *report, const struct result *before, const char *cause)
+{
+    const struct result *result;
+
+    for (result = report->results; result < before; result++) {
+        if (!result_is_expected(result, report->options->strict) && says(result, cause) &&
+            (!result->charged_cause || is_first_of_its_cause(report, result)))
+            return true;
+    }
+    return false;
+}
+
 bool
 result_is_news(const struct report *report, const struct result *result)
 {
     const struct finding *finding = result->findings.first;
 
+    if (result->charged_cause)
+        return is_first_of_its_cause(report, result);
     while (finding && was_said(report, result, finding->cause))
         finding = finding->next;
     return finding != NULL || is_first_of_its_cause(report, result);

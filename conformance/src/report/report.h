@@ -69,12 +69,12 @@ bool report_is_good(const struct report *report);
  */
 const char *result_headline(struct arena *arena, const struct result *result);
 
-/* The headline without what is the result's own, or why a failure was expected: what results of one
- * cause have in common. */
+/* The mistake that is charged, else the headline without what is the result's own, or why a failure
+ * was expected: what results of one cause have in common. */
 const char *result_cause(const struct result *result);
 
 /* Whether a result is the first unexpected one of its cause, or says something that none before it
- * has said. */
+ * has said and that is not put down to a mistake told before. */
 bool result_is_news(const struct report *report, const struct result *result);
 
 /* In a word for programs: "certified", "in part", "wrong", "not there", "not asked". */

@@ -11,6 +11,9 @@
 #define RED   "31"
 #define GREEN "32"
 
+/* Of one mistake in one trial; more is for --verbose. */
+enum { FINDINGS_TOLD = 3 };
+
 static void
 paint(FILE *out, const struct report *report, const char *colour, const char *text)
 {
@@ -47,11 +50,19 @@ print_lines(FILE *out, const char *label, const char *text)
 }
 
 static void
-print_step(FILE *out, const struct result *result, size_t step)
+print_title(FILE *out, const struct result *result, size_t step)
 {
     const struct exchange_note *note = result_last_note(result, step);
 
     fprintf(out, "  step %zu: %s\n", step + 1, note ? note->title : "start");
+}
+
+static void
+print_step(FILE *out, const struct result *result, size_t step)
+{
+    const struct exchange_note *note = result_last_note(result, step);
+
+    print_title(out, result, step);
     if (note && note->sent)
         print_lines(out, "sent", note->sent);
     if (note && note->answer)
@@ -59,12 +70,18 @@ print_step(FILE *out, const struct result *result, size_t step)
 }
 
 static void
+print_message(FILE *out, const struct finding *finding)
+{
+    print_lines(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
+                finding->message);
+}
+
+static void
 print_finding(FILE *out, const struct finding *finding)
 {
     size_t i;
 
-    print_lines(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
-                finding->message);
+    print_message(out, finding);
     if (finding_shares_grade(finding, finding->next))
         return;
     for (i = 0; i < finding->grade.requirement_count; i++)
@@ -74,26 +91,43 @@ print_finding(FILE *out, const struct finding *finding)
             finding->grade.source);
 }
 
+/* What was found, step by step. In brief, only the first step is told with all that went over the
+ * wire. */
+static void
+print_findings(FILE *out, const struct result *result, bool in_brief)
+{
+    const struct finding *first = result->findings.first, *finding;
+    size_t told = 0, step = (size_t)-1;
+
+    for (finding = first; finding; finding = finding->next) {
+        bool is_brief = in_brief && finding->step != first->step;
+
+        if (is_brief && told >= FINDINGS_TOLD)
+            break;
+        if (finding->step != step)
+            (is_brief ? print_title : print_step)(out, result, finding->step);
+        (is_brief ? print_message : print_finding)(out, finding);
+        step = finding->step;
+        told++;
+    }
+    if (finding)
+        fprintf(out, "  %zu more alike; --verbose tells all\n", result->findings.count - told);
+}
+
 void
 text_result(FILE *out, const struct report *report, const struct result *result)
 {
-    const struct finding *finding;
-    size_t step = (size_t)-1;
+    bool verbose = report->options->verbose;
 
     if (result_is_expected(result, report->options->strict) ||
-        !(report->options->verbose || result_is_news(report, result)))
+        !(verbose || result_is_news(report, result)))
         return;
     paint(out, report, RED, result->findings.count ? "FAIL" : "UNEXPECTED PASS");
     fprintf(out, " %s (%s)\n  %s\n", result->trial->id, result->trial->file,
             result->trial->comment);
     if (!result->findings.count)
         fprintf(out, "  %s\n", result_headline(result->arena, result));
-    for (finding = result->findings.first; finding; finding = finding->next) {
-        if (finding->step != step)
-            print_step(out, result, finding->step);
-        step = finding->step;
-        print_finding(out, finding);
-    }
+    print_findings(out, result, result->charged_cause && !verbose);
     mistakes_print(out, report->suite, "    mistake ", result->charges);
     fputc('\n', out);
 }

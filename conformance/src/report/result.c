@@ -126,6 +126,9 @@ result_charge(struct result *result, const char *pitfalls)
                                            result->charges ? result->charges : "",
                                            result->charges ? ", " : "", id);
     }
+    if (result->charges && result->trial->operation)
+        result->charged_cause = arena_format(result->arena, "%s in %s", result->charges,
+                                             result->trial->operation);
 }
 
 void

@@ -12,10 +12,11 @@
 /* One thing to try. All borrowed. */
 struct trial {
     const char *id;
-    const char *group;   /* the part of the id that people sort by: "payment.txamt" */
-    const char *file;    /* below the fixtures folder */
-    const char *comment; /* why it exists */
-    const char *pitfall; /* what it can expose: "PIT-50", or several with ", " between; NULL */
+    const char *group;     /* the part of the id that people sort by: "payment.txamt" */
+    const char *file;      /* below the fixtures folder */
+    const char *comment;   /* why it exists */
+    const char *pitfall;   /* what it can expose: "PIT-50", or several with ", " between; NULL */
+    const char *operation; /* of a client, that a vector asks for: "sign"; NULL of all others */
     enum evidence evidence;
     const char *source;
     const struct requirement *const *requirements; /* all that it says something about */
@@ -70,6 +71,9 @@ struct result {
     const char *known; /* the reason why a failure is expected, else NULL */
     /* The known mistakes that what was found is a sure sign of, as in trial.pitfall; NULL. */
     const char *charges;
+    /* "PIT-75 in verify_notification": the cause of all that was found, whatever it says; NULL
+     * where nothing is charged, or not by a single operation. */
+    const char *charged_cause;
 };
 
 void findings_init(struct findings *findings);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mistake.h"
+
 static int
 by_order(const struct saying *a, const struct saying *b)
 {
@@ -63,6 +65,19 @@ merge(struct saying *rows, size_t count)
     return kept;
 }
 
+/* A charged mistake says more by its words than by one of the answers that it gives. */
+static const char *
+failure_text(const struct report *report, struct arena *arena, const struct result *result)
+{
+    const char *title;
+
+    if (!result->charged_cause)
+        return result_headline(arena, result);
+    title = mistake_title(report->suite, result->charges);
+    return title ? arena_format(arena, "%s: %s", result->charged_cause, title)
+                 : result->charged_cause;
+}
+
 struct saying *
 sayings_of_failures(const struct report *report, struct arena *arena, size_t *count)
 {
@@ -73,8 +88,8 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
         const struct result *result = &report->results[i];
 
         if (!result_is_expected(result, report->options->strict))
-            rows[filled++] = (struct saying){result_headline(arena, result), result_cause(result),
-                                             "", result, 0};
+            rows[filled++] = (struct saying){failure_text(report, arena, result),
+                                             result_cause(result), "", result, 0};
     }
     *count = merge(rows, filled);
     return rows;

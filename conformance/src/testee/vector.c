@@ -100,6 +100,7 @@ add_vector(struct vectors *vectors, struct suite *suite, const char *file, const
     trial->source = json_text(json, "source", "");
     vector->requirement = suite_find_requirement(suite, json_text(json, "requirement", ""));
     vector->operation = operation;
+    trial->operation = operation_name(operation);
     vector->data = json;
     if (vectors_find(vectors, trial->id) || suite_find_case(suite, trial->id))
         suite_problem(suite, file, "the id %s is there already", trial->id);

@@ -44,10 +44,27 @@ says "a good testee" '^[0-9]+ vectors: [0-9]+ passed, 0 differ, 0 failed, 0 skip
 
 client "a command that is not there" 3 -- "$work/nothing"
 says "a command that is not there" 'cannot be started'
+mkdir "$work/here"
+cp "$here/odd_testee.py" "$work/here/testee.py"
+client "a program that is no command" 3 -- "$work/here/testee.py"
+says "a program that is no command" 'Permission denied; .*the interpreter in front, such as python3 testee.py$'
+cd "$work/here"
+client "a program that is not on the path" 3 -- testee.py
+cd - >/dev/null
+says "a program that is not on the path" 'No such file or directory; .*, or \./ '
 client "a command that ends at once" 3 -- true
 says "a command that ends at once" 'exited with 0 instead of answering'
 client "no capabilities" 3 -- "${habit[@]}" deaf
 says "no capabilities" 'no list "capabilities"'
+client "a line before the first answer" 3 -- "${habit[@]}" greeting
+says "a line before the first answer" 'is not JSON: .*"ready to \\x1b\[1mtest\\x1b\[0m!+\.\.\. \([0-9]+ bytes\)"'
+client "a capability misspelled" 3 -- "${habit[@]}" misspelling
+says "a capability misspelled" "unknown capability 'encdoe'; did you mean 'encode'\?"
+client "a capability of nobody" 3 -- "${habit[@]}" juggling
+says "a capability of nobody" "unknown capability 'juggle': .*sign, encode, classify, verify_notification"
+client "the capability to tell capabilities" 0 --filter 'sign.printed.*' -- "${habit[@]}" complete
+client "a capability without a name" 3 -- "${habit[@]}" counting
+says "a capability without a name" 'a capability that is not a text'
 client "no command" 2
 client "a filter that selects nothing" 2 --filter 'nonsense.*' -- "${habit[@]}" good
 

@@ -11,6 +11,7 @@ sys.path.insert(0, sys.argv[1])
 import testee  # noqa: E402  the example, found in the folder given
 
 HABIT = sys.argv[2]
+CAPABILITIES = {"misspelling": "encdoe", "juggling": "juggle", "counting": 7, "complete": "capabilities"}
 
 
 def say(text):
@@ -32,7 +33,11 @@ def answer(line):
     if question["op"] == "capabilities" and HABIT == "deaf":
         return say('{"hello": true}')
     if question["op"] == "capabilities" and HABIT == "shy":
-        return say('{"capabilities": ["sign", "juggle"]}')
+        return say('{"capabilities": ["sign"]}')
+    if question["op"] == "capabilities" and HABIT in CAPABILITIES:
+        return say(json.dumps({"capabilities": ["sign", CAPABILITIES[HABIT]]}))
+    if question["op"] == "capabilities" and HABIT == "greeting":
+        say("ready to \x1b[1mtest\x1b[0m" + "!" * 1000)
     if question["op"] == "capabilities":
         return say(reply)
     if HABIT == "crashing" and question["op"] == "encode":

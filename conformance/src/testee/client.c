@@ -7,6 +7,7 @@
 #include "answer_check.h"
 #include "interrupt.h"
 #include "printable.h"
+#include "qfpay/near.h"
 #include "session.h"
 #include "shell_word.h"
 #include "testee.h"
@@ -126,6 +127,48 @@ run_vector(void *context, size_t index, struct result *result)
         certifying->answered++;
 }
 
+/* A name that is not known, and all that are. */
+static const char *
+unknown_capability(struct arena *arena, const char *name)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+    struct text known;
+    size_t i;
+
+    text_init(&known, arena);
+    qfpay_near_begin(&near, name);
+    for (i = 0; i < OPERATION_COUNT; i++) {
+        text_printf(&known, "%s%s", i ? ", " : ": there are ", operation_name((enum operation)i));
+        qfpay_near_offer(&near, operation_name((enum operation)i));
+    }
+    return arena_format(arena, "unknown capability '%s'%s", name,
+                        qfpay_near_hint(&near, hint, known.bytes));
+}
+
+/* Note what the testee has. A misspelled capability would be left untested, and certified all the
+ * same. Returns what is wrong with the list, or NULL. */
+static const char *
+read_capabilities(struct certifying *certifying, const cJSON *names)
+{
+    const cJSON *name;
+    enum operation operation;
+
+    if (!cJSON_IsArray(names))
+        return "the answer has no list \"capabilities\"";
+    cJSON_ArrayForEach(name, names)
+    {
+        if (!cJSON_IsString(name))
+            return "the list has a capability that is not a text";
+        if (strcmp(name->valuestring, "capabilities") == 0)
+            continue; /* an operation as well, which it is just carrying out */
+        if (!operation_find(name->valuestring, &operation))
+            return unknown_capability(certifying->arena, name->valuestring);
+        certifying->can[operation] = true;
+    }
+    return NULL;
+}
+
 /* Ask what it can do. Returns a line about what it calls itself, or NULL after a line on standard
  * error. */
 static const char *
@@ -134,22 +177,15 @@ meet(struct certifying *certifying)
     struct arena *arena = certifying->arena;
     const char *problem = NULL;
     const cJSON *answer = testee_start(&certifying->testee, arena, &problem);
-    const cJSON *names = cJSON_GetObjectItemCaseSensitive(answer, "capabilities");
-    const cJSON *name;
-    enum operation operation;
 
-    if (answer && !cJSON_IsArray(names))
-        problem = "the answer has no list \"capabilities\"";
+    if (answer)
+        problem = read_capabilities(certifying,
+                                    cJSON_GetObjectItemCaseSensitive(answer, "capabilities"));
     if (problem) {
         fprintf(stderr,
                 "qfpay-conform: asked {\"op\": \"capabilities\"}, got no answer to work with: %s\n",
                 printable(arena, problem));
         return NULL;
-    }
-    cJSON_ArrayForEach(name, names)
-    {
-        if (operation_find(cJSON_GetStringValue(name), &operation))
-            certifying->can[operation] = true;
     }
     return arena_format(arena, "%s %s", json_text(answer, "name", "a testee"),
                         json_text(answer, "version", "without a version"));

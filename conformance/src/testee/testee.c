@@ -5,9 +5,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "json.h"
 #include "moment.h"
+#include "printable.h"
 #include "qfpay/wire.h"
 
 enum { GRACE_MS = 500, SHOWN_MAX = 80 };
@@ -130,6 +132,31 @@ exchange(struct testee *testee, struct arena *arena, const char *question, int64
     return *raw ? read_object(arena, *raw, len, problem) : NULL;
 }
 
+/* A script is often named without what reads it. */
+static const char *
+not_started(struct arena *arena, const char *program, const char *problem)
+{
+    struct stat status;
+
+    if (stat(program, &status) != 0 || !S_ISREG(status.st_mode))
+        return arena_format(arena, "%s cannot be started: %s", program, problem);
+    return arena_format(arena,
+                        "%s cannot be started: %s; a file of that name is there: put the "
+                        "interpreter in front, such as python3 testee.py%s",
+                        program, problem,
+                        strchr(program, '/') ? "" : ", or ./ when it can be executed");
+}
+
+/* Until it has said something right, people wonder what else it says. */
+static const char *
+with_line(struct arena *arena, const char *problem, const char *line)
+{
+    return arena_format(arena,
+                        "%s; the line is \"%s\" (standard output is for answers alone; all else "
+                        "belongs to standard error)",
+                        problem, printable_short(arena, line, strlen(line), SHOWN_MAX));
+}
+
 const cJSON *
 testee_start(struct testee *testee, struct arena *arena, const char **problem)
 {
@@ -140,12 +167,14 @@ testee_start(struct testee *testee, struct arena *arena, const char **problem)
     /* Writing to a testee that has ended is told by child_write, not by a signal. */
     (void)signal(SIGPIPE, SIG_IGN);
     if (!child_start(&testee->child, &wish, problem)) {
-        *problem = arena_format(arena, "%s cannot be started: %s", testee->argv[0], *problem);
+        *problem = not_started(arena, testee->argv[0], *problem);
         return NULL;
     }
     testee->runs = true;
     answer = exchange(testee, arena, "{\"op\": \"capabilities\"}",
                       testee->answer_ms + TESTEE_START_MS, &raw, problem);
+    if (!answer && raw)
+        *problem = with_line(arena, *problem, raw);
     if (!answer)
         drop(testee);
     return answer;

@@ -428,7 +428,7 @@ bool
 signing_mistaken(struct arena *arena, qfpay_signer *signer, const struct signing *signing,
                  const char *key, const char *mistake, char hex[QFPAY_SIGN_HEX_SIZE])
 {
-    const struct credentials merchant = {.client_key = key};
+    const struct credentials merchant = {.app_code = "", .client_key = key};
     struct scope scope = {.arena = arena, .merchant = &merchant};
     struct job *job = new_job(&scope, signer, signing, mistake);
 

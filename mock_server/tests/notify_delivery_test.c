@@ -546,6 +546,22 @@ static const char d8[] =
     "\"cash_fee\": \"0\", \"notify_type\": \"payment\", \"chnlsn\": "
     "\"4200000384202004103585006133\", \"cardcd\": \"\"}";
 
+/* What the log lists of a refused body, as JSON text. */
+static const char *
+digests_of(struct backend *backend, const char *body)
+{
+    struct tree tree = {.arena = &backend->shop->arena};
+    cJSON *root = node_object(&tree);
+    const char *text;
+    size_t len;
+
+    notify_digests_add(&tree, root, backend->shop->signer, body, "0123456789ABCDEF0123456789ABCDEF",
+                       NULL);
+    text = node_print(&tree, root, &len);
+    assert_non_null(text);
+    return text;
+}
+
 static void
 the_digests_of_mistaken_receivers_are_those_of_the_vector(void **state)
 {
@@ -554,17 +570,8 @@ the_digests_of_mistaken_receivers_are_those_of_the_vector(void **state)
         "F58587553AD95A2970BF883C69BCE66C", /* compact JSON */
         "BE0A0142CEB26FFE3BAABBD00D1B53EC", /* escapes decoded */
     };
-    struct backend *backend = *state;
-    struct tree tree = {.arena = &backend->shop->arena};
-    cJSON *root = node_object(&tree);
-    const char *text;
-    size_t len;
+    const char *text = digests_of(*state, d8);
 
-    notify_digests_add(&tree, root, backend->shop->signer, d8, "0123456789ABCDEF0123456789ABCDEF",
-                       NULL);
-    text = node_print(&tree, root, &len);
-
-    assert_non_null(text);
     for (size_t i = 0; i < COUNT_OF(digests); i++)
         assert_non_null(strstr(text, digests[i]));
     assert_null(strstr(text, "B4FD1612B2DE64CC59FE926710731410")); /* the right one is no mistake */
@@ -584,17 +591,8 @@ half_read_bodies_and_none_at_all_have_their_digests(void **state)
         "B8AE9AAD9E906EDDACEA1774868BACCA", /* null */
         "7F31E2F46AA737429F6AC4405FD0E8E1", /* [object Object] */
     };
-    struct backend *backend = *state;
-    struct tree tree = {.arena = &backend->shop->arena};
-    cJSON *root = node_object(&tree);
-    const char *text;
-    size_t len;
+    const char *text = digests_of(*state, body);
 
-    notify_digests_add(&tree, root, backend->shop->signer, body, "0123456789ABCDEF0123456789ABCDEF",
-                       NULL);
-    text = node_print(&tree, root, &len);
-
-    assert_non_null(text);
     for (size_t i = 0; i < COUNT_OF(digests); i++)
         assert_non_null(strstr(text, digests[i]));
 }

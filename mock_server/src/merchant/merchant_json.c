@@ -29,14 +29,16 @@ fail_unknown(char error[MERCHANT_ERROR_SIZE], const char *what, const struct qfp
     return false;
 }
 
+#define STATES "active, disabled or unconfigured"
+
 static bool
 fail_state(char error[MERCHANT_ERROR_SIZE], const char *name)
 {
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
-    qfpay_near_offer_list(&near, "active, disabled or unconfigured");
-    return fail_unknown(error, "state", &near, "; it must be active, disabled or unconfigured");
+    qfpay_near_offer_list(&near, STATES);
+    return fail_unknown(error, "state", &near, "; it must be " STATES);
 }
 
 static bool
@@ -299,36 +301,40 @@ read_features(struct merchant *merchant, const cJSON *features, char error[MERCH
                merchant, cJSON_GetObjectItemCaseSensitive(features, "full_refund_only"), error);
 }
 
+static const char *const members[] = {"app_code",   "client_key", "mchids",
+                                      "notify_url", "notify_key", "features"};
+
 static bool
 fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
 {
-    static const char members[] = "app_code, client_key, mchids, notify_url, "
-                                  "notify_key, features";
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
-    qfpay_near_offer_list(&near, members);
+    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+        qfpay_near_offer(&near, members[i]);
     if (near.count > 0)
         return fail_unknown(error, "member", &near, "");
-    snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant: %s", name,
-             members);
+    snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant:", name);
+    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+        size_t used = strlen(error);
+
+        snprintf(error + used, MERCHANT_ERROR_SIZE - used, "%s%s", i == 0 ? " " : ", ", members[i]);
+    }
     return false;
 }
 
 static bool
 check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 {
-    static const char *const known[] = {"app_code",   "client_key", "mchids",
-                                        "notify_url", "notify_key", "features"};
     const cJSON *member;
 
     cJSON_ArrayForEach(member, object)
     {
-        bool is_known = false;
+        size_t i = 0;
 
-        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-            is_known = is_known || strcmp(known[i], member->string) == 0;
-        if (!is_known)
+        while (i < sizeof(members) / sizeof(members[0]) && strcmp(members[i], member->string) != 0)
+            i++;
+        if (i == sizeof(members) / sizeof(members[0]))
             return fail_member(error, member->string);
     }
     return true;

@@ -207,42 +207,14 @@ fill_in_sides(struct options *options, FILE *err)
             fill_in_side(&options->right_merchant, both, right, err));
 }
 
-static bool
-fill_in(struct options *options, FILE *err)
-{
-    struct given *merchant = &options->merchants[ROLE_DEFAULT];
-    struct given *agent = &options->merchants[ROLE_AGENT];
-
-    if (!options->answer_timeout)
-        options->answer_timeout = DEFAULT_ANSWER_SECONDS;
-    if (!options->case_timeout)
-        options->case_timeout = DEFAULT_CASE_SECONDS;
-    from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);
-    /* A given app code goes with a given key: the built-in key would only give 1108. */
-    from_env(&merchant->app_code, "QFPAY_APP_CODE", NULL);
-    from_env(&merchant->client_key, "QFPAY_CLIENT_KEY", NULL);
-    from_env(&merchant->mchid, "QFPAY_MCHID", "");
-    from_env(&merchant->sign_type, "QFPAY_SIGN_TYPE", "MD5");
-    from_env(&agent->app_code, "QFPAY_AGENT_APP_CODE", NULL);
-    from_env(&agent->client_key, "QFPAY_AGENT_CLIENT_KEY", NULL);
-    from_env(&agent->mchid, "QFPAY_AGENT_MCHID", NULL);
-    from_env(&agent->sign_type, "QFPAY_AGENT_SIGN_TYPE", "MD5");
-    if (!merchant->app_code && !merchant->client_key) {
-        merchant->app_code = DEFAULT_APP_CODE;
-        merchant->client_key = DEFAULT_CLIENT_KEY;
-    }
-    if (!merchant->app_code || !merchant->client_key) {
-        fputs("qfpay-conform: an app code and a client key go together\n", err);
-        return false;
-    }
-    if ((agent->app_code || agent->client_key || agent->mchid) &&
-        !(agent->app_code && agent->client_key && agent->mchid)) {
-        fputs("qfpay-conform: the agent merchant takes app code, client key and mchid\n", err);
-        return false;
-    }
-    return is_sign_type(merchant->sign_type, err) && is_sign_type(agent->sign_type, err) &&
-           fill_in_sides(options, err);
-}
+/* A merchant's credentials as the environment has them, in the order of the members. */
+static const char *const merchant_names[ROLE_COUNT][4] = {
+    [ROLE_DEFAULT] = {"QFPAY_APP_CODE", "QFPAY_CLIENT_KEY", "QFPAY_MCHID", "QFPAY_SIGN_TYPE"},
+    [ROLE_AGENT] = {"QFPAY_AGENT_APP_CODE", "QFPAY_AGENT_CLIENT_KEY", "QFPAY_AGENT_MCHID",
+                    "QFPAY_AGENT_SIGN_TYPE"},
+    [ROLE_OTHER] = {"QFPAY_OTHER_APP_CODE", "QFPAY_OTHER_CLIENT_KEY", "QFPAY_OTHER_MCHID",
+                    "QFPAY_OTHER_SIGN_TYPE"},
+};
 
 static bool
 needs(bool there, const char *words, FILE *err)
@@ -250,6 +222,70 @@ needs(bool there, const char *words, FILE *err)
     if (!there)
         fprintf(err, "qfpay-conform: %s\n", words);
     return there;
+}
+
+static bool
+is_agent_whole(const struct given *agent, FILE *err)
+{
+    return needs((!agent->app_code && !agent->client_key && !agent->mchid) ||
+                     (agent->app_code && agent->client_key && agent->mchid),
+                 "the agent merchant takes app code, client key and mchid", err);
+}
+
+/* What the first merchant may see, the other one may see as well if both are the same account: the
+ * cases would blame the server for it. */
+static bool
+is_other_another(const struct given *other, const struct given *first, FILE *err)
+{
+    const char *mchid = other->mchid ? other->mchid : "";
+
+    if (!other->app_code && !other->client_key && !other->mchid)
+        return true;
+    if (!needs(other->app_code && other->client_key,
+               "the other merchant takes app code and client key", err))
+        return false;
+    return needs(strcmp(other->app_code, first->app_code) != 0 || strcmp(mchid, first->mchid) != 0,
+                 "the other merchant is the same as the first: give another app code, or another "
+                 "mchid under the same app code",
+                 err);
+}
+
+static bool
+fill_in_merchants(struct options *options, FILE *err)
+{
+    struct given *first = &options->merchants[ROLE_DEFAULT];
+    size_t role;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        struct given *merchant = &options->merchants[role];
+
+        from_env(&merchant->app_code, merchant_names[role][0], NULL);
+        from_env(&merchant->client_key, merchant_names[role][1], NULL);
+        from_env(&merchant->mchid, merchant_names[role][2], role == ROLE_DEFAULT ? "" : NULL);
+        from_env(&merchant->sign_type, merchant_names[role][3], "MD5");
+        if (!is_sign_type(merchant->sign_type, err))
+            return false;
+    }
+    /* A given app code goes with a given key: the built-in key would only give 1108. */
+    if (!first->app_code && !first->client_key) {
+        first->app_code = DEFAULT_APP_CODE;
+        first->client_key = DEFAULT_CLIENT_KEY;
+    }
+    return needs(first->app_code && first->client_key, "an app code and a client key go together",
+                 err) &&
+           is_agent_whole(&options->merchants[ROLE_AGENT], err) &&
+           is_other_another(&options->merchants[ROLE_OTHER], first, err);
+}
+
+static bool
+fill_in(struct options *options, FILE *err)
+{
+    if (!options->answer_timeout)
+        options->answer_timeout = DEFAULT_ANSWER_SECONDS;
+    if (!options->case_timeout)
+        options->case_timeout = DEFAULT_CASE_SECONDS;
+    from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);
+    return fill_in_merchants(options, err) && fill_in_sides(options, err);
 }
 
 /* What follows the options. */

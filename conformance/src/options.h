@@ -45,7 +45,7 @@ struct given {
 struct options {
     enum command command;
     const char *target;
-    struct given merchants[ROLE_COUNT]; /* ROLE_DEFAULT and ROLE_AGENT */
+    struct given merchants[ROLE_COUNT];
     struct text_list filters;
     const char *left; /* of diff: a URL or a transcript */
     const char *right;

@@ -125,6 +125,8 @@ for more in '' --sandbox; do
 done
 expect 0 'given for the agent merchant' \
     against 3 --filter payment.answer.echo --agent-client-key 0000000000000000000000000000A002
+expect 0 'given for the other merchant' \
+    against 3 --filter payment.answer.echo --other-client-key 0000000000000000000000000000A003
 expect 0 'fresh merchants for each case, in place of yours' "$here/with_server.sh" 0 "$python" \
     "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
 # shellcheck disable=SC2016 # it is for the inner shell

@@ -12,6 +12,7 @@ admit(struct live_desk *desk, const char *path, const char *body, struct pass *p
     struct outgoing outgoing = {.method = "POST", .path = path, .body = body};
 
     outgoing.body_len = strlen(body);
+    outgoing_add(&outgoing, "X-QF-APPCODE", desk->target.given[ROLE_DEFAULT].app_code);
     return guard_admit(&desk->guard, desk->arena, &outgoing, pass);
 }
 
@@ -76,6 +77,24 @@ the_key_of_every_given_merchant_stays(void **state)
     desk->target.given[ROLE_AGENT].mchid = "";
     assert_non_null(
         admit(desk, "/trade/v1/query", "mchid=KEY%2FOF+THE%2BAGENT&out_trade_no=n1", &pass));
+}
+
+/* Stores under one app code: who closes an order must be the store that made it. */
+static void
+an_order_is_of_the_store_whose_mchid_it_has(void **state)
+{
+    struct live_desk *desk = *state;
+    struct credentials *stores = desk->target.given;
+    struct pass pass = {NULL};
+    const struct order *order;
+
+    stores[ROLE_OTHER] = stores[ROLE_DEFAULT];
+    stores[ROLE_DEFAULT].mchid = "FIRST";
+    stores[ROLE_OTHER].mchid = "SECOND";
+    assert_null(admit(desk, "/trade/v1/payment", QR "&mchid=SECOND", &pass));
+    order = ledger_at(desk->guard.ledger, 0);
+    assert_string_equal(order->mchid, "SECOND");
+    assert_ptr_equal(guard_owner(&desk->guard, order), &stores[ROLE_OTHER]);
 }
 
 /* What an answer leaves of the order, and how sure that is. */
@@ -143,6 +162,7 @@ main(void)
         AT_LIVE_DESK(a_payment_is_in_the_ledger_when_it_leaves),
         AT_LIVE_DESK(a_client_key_never_leaves),
         AT_LIVE_DESK(the_key_of_every_given_merchant_stays),
+        AT_LIVE_DESK(an_order_is_of_the_store_whose_mchid_it_has),
         AT_LIVE_DESK(only_an_answer_that_says_so_ends_an_order),
         AT_LIVE_DESK(a_lost_answer_leaves_the_order_open),
         AT_LIVE_DESK(what_was_not_sent_made_nothing),

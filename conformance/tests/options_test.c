@@ -41,6 +41,20 @@ a_sandbox_needs_no_option(void **state)
 }
 
 static void
+the_other_merchant_has_another_app_code_or_mchid(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        parse("server --app-code A --client-key K --other-app-code B --other-client-key K"),
+        PARSED_RUN);
+    assert_string_equal(options.merchants[ROLE_OTHER].app_code, "B");
+    assert_int_equal(parse("server --app-code A --client-key K --mchid M --other-app-code A "
+                           "--other-client-key K --other-mchid N"),
+                     PARSED_RUN);
+    assert_string_equal(options.merchants[ROLE_OTHER].mchid, "N");
+}
+
+static void
 filters_are_globs_and_any_may_match(void **state)
 {
     (void)state;
@@ -77,6 +91,14 @@ static const char *const refused[][2] = {
     {"diff --left a --right b --right-sign-type SHA1", "MD5 or SHA256"},
     {"server --left-app-code A", "does not know --left-app-code"},
     {"server --agent-app-code A", "app code, client key and mchid"},
+    {"server --other-app-code A", "the other merchant takes app code and client key"},
+    {"server --other-mchid A", "the other merchant takes app code and client key"},
+    {"server --other-sign-type SHA1", "MD5 or SHA256"},
+    {"server --app-code A --client-key K --other-app-code A --other-client-key K",
+     "the other merchant is the same as the first"},
+    {"server --app-code A --client-key K --mchid M --other-app-code A --other-client-key K "
+     "--other-mchid M",
+     "the other merchant is the same as the first"},
 };
 
 static void
@@ -146,6 +168,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sandbox_needs_no_option),
+        cmocka_unit_test(the_other_merchant_has_another_app_code_or_mchid),
         cmocka_unit_test(filters_are_globs_and_any_may_match),
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),

@@ -26,6 +26,7 @@ import other_sandbox
 MERCHANTS = {  # app code: (client key, mchids)
     "C0FFEE00000000000000000000000001": ("5EC2E70000000000000000000000A001", []),
     "C0FFEE00000000000000000000000002": ("5EC2E70000000000000000000000A002", ["n0NEv3rSaw"]),
+    "C0FFEE00000000000000000000000003": ("5EC2E70000000000000000000000A003", []),
 }
 
 # Every one breaks something that the pages state, never something that we only assume; the pattern

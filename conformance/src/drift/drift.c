@@ -90,11 +90,23 @@ give_up(struct transcript_file *file, const char *path)
         fprintf(stderr, "qfpay-conform: nothing was kept in %s\n", path);
 }
 
+/* The keys of all merchants that were given, NULL behind the last. */
+static void
+list_keys(const struct options *options, const char *keys[ROLE_COUNT + 1])
+{
+    size_t role, count = 0;
+
+    for (role = 0; role < ROLE_COUNT; role++) {
+        if (options->merchants[role].client_key)
+            keys[count++] = options->merchants[role].client_key;
+    }
+    keys[count] = NULL;
+}
+
 enum exit_status
 record_command(const struct suite *suite, const struct options *options)
 {
-    const char *const secrets[] = {options->merchants[ROLE_DEFAULT].client_key,
-                                   options->merchants[ROLE_AGENT].client_key, NULL};
+    const char *secrets[ROLE_COUNT + 1];
     struct arena *arena = arena_new();
     const struct kind_table *kinds = kinds_load(suite, arena, stderr);
     struct precautions safety = {.options = options, .arena = arena};
@@ -103,6 +115,7 @@ record_command(const struct suite *suite, const struct options *options)
     const cJSON *transcript = NULL;
     enum exit_status status = EXIT_USAGE;
 
+    list_keys(options, secrets);
     if (kinds && selects_any(suite, options) && may_replace(arena, options))
         file = transcript_create(arena, options->out, stderr);
     if (file)

@@ -43,20 +43,27 @@ guard_is_mine(const struct guard *guard, const struct order *order)
            guard_owner(guard, order) != NULL;
 }
 
-/* Who would own the order: the given merchant whose app code is on the request, else the first. */
+/* Who would own the order: of the given merchants whose app code is on the request the one whose
+ * mchid is in it, for stores share an app code; else the first of them, else the first of all. */
 static const struct credentials *
-payer_of(const struct guard *guard, const struct outgoing *outgoing)
+payer_of(const struct guard *guard, const struct outbound *outbound,
+         const struct outgoing *outgoing)
 {
     const char *app_code = header_of(outgoing, "X-QF-APPCODE");
+    const char *mchid = outbound_value(outbound, "mchid");
+    const struct credentials *first = NULL;
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
         const struct credentials *given = &guard->target->given[role];
 
-        if (given->app_code && strcmp(given->app_code, app_code) == 0)
+        if (!given->app_code || strcmp(given->app_code, app_code) != 0)
+            continue;
+        if (strcmp(given->mchid, mchid ? mchid : "") == 0)
             return given;
+        first = first ? first : given;
     }
-    return &guard->target->given[ROLE_DEFAULT];
+    return first ? first : &guard->target->given[ROLE_DEFAULT];
 }
 
 static bool
@@ -144,7 +151,7 @@ static struct order *
 write_down(struct guard *guard, struct arena *arena, const struct outbound *outbound,
            const struct outgoing *outgoing)
 {
-    const struct credentials *payer = payer_of(guard, outgoing);
+    const struct credentials *payer = payer_of(guard, outbound, outgoing);
     struct order facts;
 
     memset(&facts, 0, sizeof facts);

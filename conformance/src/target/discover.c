@@ -11,18 +11,21 @@
 #include "scope.h"
 #include "suite.h"
 
+/* capability_bit for tables. */
+#define BIT(name) ((capability_set)1 << CAN_##name)
+
 /* What one GET below /__sandbox/ must contain for a capability. */
 static const struct {
     const char *path;
     const char *key;
     capability_set gives;
 } probes[] = {
-    {"clock", "now", 1u << CAN_CLOCK},
-    {"transactions", "transactions", 1u << CAN_TRANSACTIONS | 1u << CAN_PAYER},
-    {"requests", "requests", 1u << CAN_JOURNAL},
-    {"rules", "rules", 1u << CAN_RULES},
-    {"catalogue", "codes", 1u << CAN_CATALOGUE},
-    {"notifications", "notifications", 1u << CAN_NOTIFICATIONS},
+    {"clock", "now", BIT(CLOCK)},
+    {"transactions", "transactions", BIT(TRANSACTIONS) | BIT(PAYER)},
+    {"requests", "requests", BIT(JOURNAL)},
+    {"rules", "rules", BIT(RULES)},
+    {"catalogue", "codes", BIT(CATALOGUE)},
+    {"notifications", "notifications", BIT(NOTIFICATIONS)},
 };
 
 /* What a call that somebody answers shows. */
@@ -30,9 +33,9 @@ static const struct {
     const char *path;
     capability_set gives;
 } calls[] = {
-    {"/trade/v1/refund", 1u << CAN_REFUND},       {"/trade/v1/reversal", 1u << CAN_REVERSAL},
-    {"/trade/v1/close", 1u << CAN_CLOSE},         {"/trade/v1/add_note", 1u << CAN_ADD_NOTE},
-    {"/trade/v1/authtrade", 1u << CAN_AUTHTRADE}, {"/trade/v1/unfreeze", 1u << CAN_UNFREEZE},
+    {"/trade/v1/refund", BIT(REFUND)},       {"/trade/v1/reversal", BIT(REVERSAL)},
+    {"/trade/v1/close", BIT(CLOSE)},         {"/trade/v1/add_note", BIT(ADD_NOTE)},
+    {"/trade/v1/authtrade", BIT(AUTHTRADE)}, {"/trade/v1/unfreeze", BIT(UNFREEZE)},
 };
 
 static void
@@ -122,7 +125,7 @@ probe_merchants(struct target *target, struct arena *arena)
 
     if (!plain)
         return;
-    target->can |= capability_bit(CAN_MERCHANTS) | capability_bit(CAN_NO_MCHID);
+    target->can |= BIT(MERCHANTS) | BIT(NO_MCHID) | BIT(OTHER);
     target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
     probe_settings(target, arena);
     agent = try_merchant(target, arena, agency);
@@ -187,6 +190,8 @@ read_given(struct target *target)
         target->can |= capability_bit(CAN_NO_MCHID);
     if (target->given[ROLE_AGENT].app_code)
         target->can |= agent_abilities(&target->given[ROLE_AGENT]);
+    if (target->given[ROLE_OTHER].app_code)
+        target->can |= capability_bit(CAN_OTHER);
 }
 
 /* The merchant that a sandbox has without being told; nobody chose it. */

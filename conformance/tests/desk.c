@@ -58,15 +58,35 @@ another(struct desk *desk)
     return result;
 }
 
-void
-another_failed(struct desk *desk, const char *id, const char *message)
+static struct result *
+another_named(struct desk *desk, const char *id)
 {
     struct trial *trial = arena_alloc(desk->arena, sizeof *trial);
+    struct result *result = another(desk);
 
     *trial = desk->trials[0];
     trial->id = id;
-    another(desk)->trial = trial;
+    result->trial = trial;
+    return result;
+}
+
+void
+another_failed(struct desk *desk, const char *id, const char *message)
+{
+    (void)another_named(desk, id);
     found(desk, EVIDENCE_DOCS, message);
+}
+
+struct result *
+another_unmet(struct desk *desk, const char *id, const char *reason)
+{
+    struct result *result = another_named(desk, id);
+
+    result_note(result, 0, "call payment", "POST /trade/v1/payment", "HTTP 200\n{}");
+    result_unmet(result, 0, reason);
+    result_end(result, 12);
+    desk->report.verdicts[VERDICT_UNMET]++;
+    return result;
 }
 
 void

@@ -39,6 +39,9 @@ void another_failed(struct desk *desk, const char *id, const char *message);
 void found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message);
 void found(struct desk *desk, enum evidence evidence, const char *message);
 
+/* One more result, of a case with this id, whose first step did not prepare what it needs. */
+struct result *another_unmet(struct desk *desk, const char *id, const char *reason);
+
 struct matrix_row *matrix(struct desk *desk);
 
 /* What was written so far. */

@@ -191,6 +191,20 @@ skipped_cases_are_listed_by_reason(void **state)
 
 /* Every text that a target, a command line or a file of the user's can bring. */
 static void
+what_was_not_met_is_told_by_cause_and_folds_what_depends_on_it(void **state)
+{
+    struct desk *desk = *state;
+
+    (void)another_unmet(desk, "made.one", "payment was answered 1108");
+    (void)another_unmet(desk, "made.two", "payment was answered 1108");
+    (void)page(desk);
+    assert_contains(written(desk), "<a href=\"#unmet\">Precondition not met (2)</a>");
+    assert_contains(written(desk), "<b class=\"unmet\">unmet</b> <h3>made.one</h3>");
+    assert_contains(written(desk), "precondition not met: payment was answered 1108");
+    assert_contains(written(desk), "The same in <b>1</b> more case</summary>");
+}
+
+static void
 nothing_that_anybody_says_becomes_markup(void **state)
 {
     static const char evil[] = "</pre><script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
@@ -211,6 +225,7 @@ nothing_that_anybody_says_becomes_markup(void **state)
     another(desk);
     found(desk, EVIDENCE_ASSUMED, evil);
     result_skip(another(desk), evil);
+    (void)another_unmet(desk, "made.unmet", evil);
     desk->report.verdicts[VERDICT_SKIP] = 1;
     (void)page(desk);
     assert_lacks(written(desk), "<script");
@@ -268,6 +283,7 @@ main(void)
         AT_DESK(a_difference_is_told_as_one),
         AT_DESK(a_known_failure_is_told_with_its_reason),
         AT_DESK(skipped_cases_are_listed_by_reason),
+        AT_DESK(what_was_not_met_is_told_by_cause_and_folds_what_depends_on_it),
         AT_DESK(nothing_that_anybody_says_becomes_markup),
         AT_DESK(a_page_needs_nothing_from_elsewhere),
         AT_DESK(a_page_stays_small_enough_for_a_browser),

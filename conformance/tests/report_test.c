@@ -668,6 +668,85 @@ a_failure_elsewhere_leaves_a_requirement_undecided(void **state)
     assert_string_equal(matrix_word(&rows[0]), "undecided");
 }
 
+static void
+an_unmet_precondition_is_no_failure_unless_strict(void **state)
+{
+    struct desk *desk = *state;
+    const struct result *result = another_unmet(desk, "made.unmet", "payment was answered 1108");
+
+    assert_true(result_is_expected(result, false));
+    assert_false(result_is_expected(result, true));
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk), "1 with a precondition not met; as expected");
+}
+
+static void
+where_no_precondition_is_met_nothing_is_certified(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->report.done = desk->report.count = 0;
+    (void)another_unmet(desk, "made.unmet", "payment was answered 1108");
+    tap_end(desk->out, &desk->report);
+    assert_contains(written(desk), "Bail out! no precondition of any case was met");
+    assert_false(report_is_good(&desk->report));
+}
+
+static void
+what_was_not_met_is_told_once_with_what_depends_on_it(void **state)
+{
+    struct desk *desk = *state;
+
+    (void)another_unmet(desk, "made.a.one", "refund of ORDER0001 was answered 1108");
+    (void)another_unmet(desk, "made.a.two", "refund of ORDER0002 was answered 1108");
+    (void)another_unmet(desk, "made.a.three", "refund of ORDER0003 was answered 1108");
+    text_end(desk->out, &desk->report, matrix(desk));
+    assert_contains(written(desk),
+                    "precondition not met in 3 cases: refund of ... was answered 1108\n"
+                    "  first in made.a.one\n  step 1: call payment\n");
+    assert_contains(written(desk), "  and in\n      made.a.* (2)\n");
+}
+
+static void
+what_is_unmet_blames_no_requirement(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->report.done = desk->report.count = 0;
+    (void)another_unmet(desk, "made.unmet", "payment was answered 1108");
+    assert_string_equal(matrix_word(&matrix(desk)[0]), "unmet");
+    (void)another(desk);
+    assert_string_equal(matrix_word(&matrix(desk)[0]), "pass");
+}
+
+static void
+tap_and_junit_skip_what_is_unmet(void **state)
+{
+    struct desk *desk = *state;
+    const struct result *result = another_unmet(desk, "made.unmet", "payment was answered 1108");
+
+    tap_result(desk->out, &desk->report, result, 2);
+    assert_string_equal(
+        written(desk),
+        "ok 2 - made.unmet # SKIP precondition not met: payment was answered 1108\n");
+    assert_true(junit_write(desk->out, &desk->report, NULL));
+    assert_contains(written(desk),
+                    "<skipped message=\"precondition not met: payment was answered 1108\"/>");
+    assert_contains(written(desk), "skipped=\"1\"");
+}
+
+static void
+json_tells_the_reason_and_the_exchanges_of_what_is_unmet(void **state)
+{
+    struct desk *desk = *state;
+
+    (void)another_unmet(desk, "made.unmet", "payment was answered 1108");
+    assert_true(json_write(desk->out, &desk->report, matrix(desk)));
+    assert_contains(written(desk), "\"verdict\":\t\"unmet\"");
+    assert_contains(written(desk), "\"reason\":\t\"payment was answered 1108\"");
+    assert_contains(written(desk), "\"exchanges\":");
+}
+
 int
 main(void)
 {
@@ -720,6 +799,12 @@ main(void)
         AT_DESK(the_matrix_tells_every_requirement),
         AT_DESK(a_requirement_is_blamed_only_by_findings_that_name_it),
         AT_DESK(a_failure_elsewhere_leaves_a_requirement_undecided),
+        AT_DESK(an_unmet_precondition_is_no_failure_unless_strict),
+        AT_DESK(where_no_precondition_is_met_nothing_is_certified),
+        AT_DESK(what_was_not_met_is_told_once_with_what_depends_on_it),
+        AT_DESK(what_is_unmet_blames_no_requirement),
+        AT_DESK(tap_and_junit_skip_what_is_unmet),
+        AT_DESK(json_tells_the_reason_and_the_exchanges_of_what_is_unmet),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -280,10 +280,14 @@ static void
 add_verdict(struct recorder *recorder, cJSON *json, const struct result *result)
 {
     const struct finding *finding = result->findings.first;
-    enum verdict verdict = findings_verdict(&result->findings);
+    enum verdict verdict = result_has_run(result) ? findings_verdict(&result->findings)
+                                                  : result->verdict;
 
     add_text(json, "verdict", verdict_name(verdict));
-    if (finding)
+    if (verdict == VERDICT_UNMET)
+        add_text(json, "finding",
+                 naming_text(recorder->naming, result->skip_reason, (int64_t)time(NULL)));
+    else if (finding)
         add_text(json, "finding",
                  naming_text(recorder->naming,
                              arena_format(recorder->case_arena, "step %zu: %s", finding->step + 1,
@@ -307,7 +311,7 @@ recorder_run(struct recorder *recorder, const struct test_case *test, int second
     run_case(recorder->suite, recorder->target, test, seconds, &result);
     recorder->target->listener = NULL;
     add_text(json, "id", test->id);
-    if (result.skip_reason[0]) {
+    if (result.verdict == VERDICT_SKIP) {
         add_text(json, "skipped", result.skip_reason);
         cJSON_Delete(recorder->exchanges);
     } else {

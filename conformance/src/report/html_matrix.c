@@ -9,7 +9,7 @@
 static const char *
 class_of(const char *word)
 {
-    static const char *const coloured[] = {"pass", "differs", "fail"};
+    static const char *const coloured[] = {"pass", "differs", "fail", "unmet"};
     size_t i;
 
     for (i = 0; i < sizeof coloured / sizeof coloured[0]; i++) {

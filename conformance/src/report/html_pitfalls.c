@@ -17,7 +17,7 @@ write_trials(FILE *out, const struct report *report, const struct pitfall_row *r
         const struct result *result = &report->results[i];
         bool is_charged = mistake_is_among(result->charges, row->id);
 
-        if (result->verdict == VERDICT_SKIP ||
+        if (!result_has_run(result) ||
             !(is_charged || mistake_is_among(result->trial->pitfall, row->id)))
             continue;
         fprintf(out, "%s<span class=\"%s\">", separator,

@@ -34,7 +34,8 @@ opinion(const struct result *result, const struct requirement *requirement, enum
         else if (*verdict == VERDICT_PASS)
             *verdict = VERDICT_DIFFERS;
     }
-    return result->verdict != VERDICT_SKIP && (blamed || result->verdict != VERDICT_FAIL);
+    return result->verdict != VERDICT_SKIP &&
+           (blamed || (result->verdict != VERDICT_FAIL && result->verdict != VERDICT_UNMET));
 }
 
 static void
@@ -43,7 +44,8 @@ add_result(struct matrix_row *row, const struct result *result)
     enum verdict verdict;
 
     row->selected++;
-    row->ran += result->verdict != VERDICT_SKIP;
+    row->ran += result_has_run(result);
+    row->unmet += result->verdict == VERDICT_UNMET;
     if (!opinion(result, row->requirement, &verdict))
         return;
     row->decided = true;
@@ -84,6 +86,8 @@ matrix_word(const struct matrix_row *row)
         return verdict_name(row->verdict);
     if (row->ran)
         return "undecided";
+    if (row->unmet)
+        return verdict_name(VERDICT_UNMET);
     return row->selected ? "skip" : "not selected";
 }
 
@@ -108,8 +112,9 @@ print_row(FILE *out, const struct matrix_row *row, const char *unit)
             evidence_name(row->requirement->evidence), row->requirement->source);
 }
 
-static const char *const words[] = {"pass",      "differs",      "fail",    "skip",
-                                    "undecided", "not selected", "no case", "not observable"};
+static const char *const words[] = {"pass",         "differs", "fail",
+                                    "skip",         "unmet",   "undecided",
+                                    "not selected", "no case", "not observable"};
 
 const char *
 matrix_word_at(size_t index)

@@ -8,7 +8,8 @@ struct matrix_row {
     const struct requirement *requirement;
     size_t trials;        /* that are about it */
     size_t selected;      /* and among the results */
-    size_t ran;           /* and not skipped */
+    size_t ran;           /* and neither skipped nor unmet */
+    size_t unmet;         /* and ended before they came to what they are about */
     bool decided;         /* at least one said something about it */
     enum verdict verdict; /* the worst, when decided */
 };
@@ -19,8 +20,8 @@ struct matrix_row *matrix_build(const struct suite *suite, struct arena *arena,
                                 const struct trial *trials, size_t trial_count,
                                 const struct result *results, size_t count);
 
-/* "pass", "differs", "fail", "skip" (all skipped), "undecided" (failed before it came to that),
- * "not selected", "no case" or "not observable". */
+/* "pass", "differs", "fail", "skip" (all skipped), "unmet" (none ran, not all skipped), "undecided"
+ * (failed before it came to that), "not selected", "no case" or "not observable". */
 const char *matrix_word(const struct matrix_row *row);
 
 /* The same for people: where a trial is a vector, "no vector" instead of "no case". */

@@ -38,7 +38,7 @@ add_result(struct pitfall_row *rows, size_t *count, const struct result *result)
         while (mistake_take(&names, id)) {
             size_t at = place_of(rows, count, id);
 
-            if (at == PITFALLS_MAX || result->verdict == VERDICT_SKIP ||
+            if (at == PITFALLS_MAX || !result_has_run(result) ||
                 (i > 0 && mistake_is_among(result->trial->pitfall, id)))
                 continue;
             rows[at].ran++;

@@ -6,13 +6,14 @@
 static bool
 is_bad(const struct result *result, bool strict)
 {
-    return result->verdict == VERDICT_FAIL || (strict && result->verdict == VERDICT_DIFFERS);
+    return result->verdict == VERDICT_FAIL ||
+           (strict && (result->verdict == VERDICT_DIFFERS || result->verdict == VERDICT_UNMET));
 }
 
 bool
 result_is_expected(const struct result *result, bool strict)
 {
-    if (result->verdict == VERDICT_SKIP)
+    if (result->verdict == VERDICT_SKIP || (result->verdict == VERDICT_UNMET && !strict))
         return true;
     return is_bad(result, strict) == (result->known != NULL);
 }
@@ -22,6 +23,14 @@ skips_all(const struct report *report)
 {
     return !report->head->may_skip_all && report->done &&
            report->verdicts[VERDICT_SKIP] == report->done;
+}
+
+/* Nothing can be said of a target that never came to what a case is about. */
+static bool
+meets_nothing(const struct report *report)
+{
+    return report->verdicts[VERDICT_UNMET] &&
+           report->verdicts[VERDICT_UNMET] + report->verdicts[VERDICT_SKIP] == report->done;
 }
 
 const char *
@@ -34,13 +43,16 @@ report_flaw(const struct report *report, struct arena *arena)
                             report->count, unit);
     if (skips_all(report))
         return arena_format(arena, "every %s was skipped: nothing is certified", unit);
+    if (meets_nothing(report))
+        return arena_format(arena, "no precondition of any %s was met: nothing is certified", unit);
     return NULL;
 }
 
 bool
 report_is_good(const struct report *report)
 {
-    return !report->unexpected && report->done == report->count && !skips_all(report);
+    return !report->unexpected && report->done == report->count && !skips_all(report) &&
+           !meets_nothing(report);
 }
 
 /* The first finding may be a mere difference; the one that fails says more. */
@@ -60,6 +72,8 @@ result_headline(struct arena *arena, const struct result *result)
 {
     const struct finding *finding = first_of_weight(result);
 
+    if (result->verdict == VERDICT_UNMET)
+        return arena_format(arena, "precondition not met: %s", result->skip_reason);
     if (finding)
         return finding->message;
     if (result->known)

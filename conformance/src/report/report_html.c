@@ -27,13 +27,15 @@ static const struct {
     [PART_DIFFERS] = {"differences", "Different from what was only assumed"},
 };
 
-/* PART_COUNT for what passed or was skipped. */
+/* PART_COUNT for what passed, was skipped or is unmet. */
 static enum part
 part_of(const struct report *report, const struct result *result)
 {
+    if (!result_has_run(result))
+        return PART_COUNT;
     if (!result_is_expected(result, report->options->strict))
         return PART_UNEXPECTED;
-    if (result->verdict == VERDICT_SKIP || !result->findings.count)
+    if (!result->findings.count)
         return PART_COUNT;
     return result->known ? PART_KNOWN : PART_DIFFERS;
 }
@@ -123,8 +125,10 @@ write_verdict(FILE *out, const struct report *report)
         [VERDICT_DIFFERS] = "differ",
         [VERDICT_FAIL] = "failed",
         [VERDICT_SKIP] = "skipped",
+        [VERDICT_UNMET] = "precondition not met",
     };
     const char *unit = report->head->unit;
+    struct arena *arena = arena_new();
     size_t i;
 
     fprintf(out, "<header class=\"%s\">\n<h1>", report_is_good(report) ? "good" : "bad");
@@ -135,7 +139,7 @@ write_verdict(FILE *out, const struct report *report)
         fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
                 unit, plural(report->done));
     else if (!report_is_good(report))
-        fprintf(out, "Not as expected: every %s was skipped</h1>\n", unit);
+        fprintf(out, "Not as expected: %s</h1>\n", report_flaw(report, arena));
     else
         fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
     fputs("<ul class=\"counts\">\n", out);
@@ -144,6 +148,7 @@ write_verdict(FILE *out, const struct report *report)
                 report->verdicts[i] ? verdict_name((enum verdict)i) : "none", report->verdicts[i],
                 words[i]);
     fputs("</ul>\n", out);
+    arena_free(arena);
     write_facts(out, report);
     fputs("</header>\n", out);
 }
@@ -161,6 +166,9 @@ write_navigation(FILE *out, const struct report *report)
             fprintf(out, "<li><a href=\"#%s\">%s (%zu)</a></li>\n", parts[i].anchor, parts[i].title,
                     count);
     }
+    if (report->verdicts[VERDICT_UNMET])
+        fprintf(out, "<li><a href=\"#unmet\">Precondition not met (%zu)</a></li>\n",
+                report->verdicts[VERDICT_UNMET]);
     fputs("<li><a href=\"#matrix\">Requirements</a></li>\n", out);
     if (report->verdicts[VERDICT_SKIP])
         fprintf(out, "<li><a href=\"#skipped\">Skipped (%zu)</a></li>\n",
@@ -296,6 +304,27 @@ write_failures(struct teller *teller)
     arena_free(arena);
 }
 
+/* What was needed and did not come about: the first case in full, what else depends on it folded.
+ */
+static void
+write_unmet(struct teller *teller)
+{
+    struct arena *arena = arena_new();
+    size_t count, i;
+    const struct saying *causes = sayings_of_unmet(teller->report, arena, &count);
+
+    if (count)
+        fputs("<h2 id=\"unmet\">Precondition not met</h2>\n<p>These cases never came to what they "
+              "are about, and blame no rule.</p>\n",
+              teller->out);
+    for (i = 0; i < count; i++) {
+        tell(teller, causes[i].result, false);
+        if (causes[i].count > 1)
+            write_alike(teller, &causes[i]);
+    }
+    arena_free(arena);
+}
+
 static void
 write_skips(FILE *out, const struct report *report, struct arena *arena)
 {
@@ -329,6 +358,7 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     write_verdict(out, report);
     write_navigation(out, report);
     write_failures(&teller);
+    write_unmet(&teller);
     html_pitfalls(out, report);
     html_matrix(out, report, rows);
     write_part(&teller, PART_KNOWN);

@@ -81,10 +81,10 @@ result_json(const struct report *report, const struct result *result)
         add_text(object, "reason", result->skip_reason);
     if (result->known)
         add_text(object, "known", result->known);
-    if (result->findings.count) {
+    if (result->findings.count)
         add_findings(object, result);
+    if (result->findings.count || result->verdict == VERDICT_UNMET)
         add_notes(object, result);
-    }
     return object;
 }
 

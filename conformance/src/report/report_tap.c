@@ -32,6 +32,8 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
             result->trial->id);
     if (result->verdict == VERDICT_SKIP)
         fprintf(out, " # SKIP %s", result->skip_reason);
+    else if (result->verdict == VERDICT_UNMET && expected)
+        fprintf(out, " # SKIP precondition not met: %s", result->skip_reason);
     else if (expected && result->known)
         fprintf(out, " # TODO %s", result->known);
     fputc('\n', out);

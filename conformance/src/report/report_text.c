@@ -119,7 +119,7 @@ text_result(FILE *out, const struct report *report, const struct result *result)
 {
     bool verbose = report->options->verbose;
 
-    if (result_is_expected(result, report->options->strict) ||
+    if (result->verdict == VERDICT_UNMET || result_is_expected(result, report->options->strict) ||
         !(verbose || result_is_news(report, result)))
         return;
     paint(out, report, RED, result->findings.count ? "FAIL" : "UNEXPECTED PASS");
@@ -202,6 +202,29 @@ print_skips(FILE *out, const struct report *report, struct arena *arena)
     print_rest(out, count);
 }
 
+/* What was needed and did not come about, each kind once, with the exchange that shows it first and
+ * all that depends on it. */
+static void
+print_unmet(FILE *out, const struct report *report, struct arena *arena)
+{
+    size_t count, i;
+    const struct saying *rows = sayings_of_unmet(report, arena, &count);
+
+    for (i = 0; i < count && i < SAYINGS_SHOWN; i++) {
+        const struct result *first = rows[i].result;
+
+        fprintf(out, "precondition not met in %zu %s%s: %s\n  first in %s\n", rows[i].count,
+                report->head->unit, plural(rows[i].count), rows[i].text, first->trial->id);
+        if (first->notes)
+            print_step(out, first, first->unmet_step);
+        if (rows[i].count > 1) {
+            fputs("  and in\n", out);
+            folded_ids_print(out, report, &rows[i], 6);
+        }
+    }
+    print_rest(out, count);
+}
+
 static void
 print_known(FILE *out, const struct report *report)
 {
@@ -235,13 +258,17 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     fputs("requirements of the contract\n", out);
     matrix_print(out, report->suite, rows, report->head->unit, report->options->matrix);
     pitfalls_print(out, report, arena);
+    print_unmet(out, report, arena);
     print_failures(out, report, arena);
     print_signatures(out, report, arena);
     arena_free(arena);
-    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped; ", report->done,
+    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
             report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
             report->verdicts[VERDICT_SKIP]);
+    if (report->verdicts[VERDICT_UNMET])
+        fprintf(out, ", %zu with a precondition not met", report->verdicts[VERDICT_UNMET]);
+    fputs("; ", out);
     if (report->done < report->count)
         fprintf(out, "stopped before %zu more; ", report->count - report->done);
     paint(out, report, report_is_good(report) ? GREEN : RED,

@@ -77,6 +77,22 @@ result_skip(struct result *result, const char *reason)
 }
 
 void
+result_unmet(struct result *result, size_t step, const char *reason)
+{
+    result->unmet_step = step;
+    result->verdict = VERDICT_UNMET;
+    result->skip_reason = printable_short(result->arena, reason, strlen(reason),
+                                          FINDING_MESSAGE_MAX);
+    result->unmet_cause = cause_of(result->arena, result->skip_reason);
+}
+
+bool
+result_has_run(const struct result *result)
+{
+    return result->verdict != VERDICT_SKIP && result->verdict != VERDICT_UNMET;
+}
+
+void
 result_note(struct result *result, size_t step, const char *title, const char *sent,
             const char *answer)
 {
@@ -134,7 +150,7 @@ result_charge(struct result *result, const char *pitfalls)
 void
 result_end(struct result *result, int64_t duration_ms)
 {
-    if (result->verdict != VERDICT_SKIP)
+    if (result_has_run(result))
         result->verdict = findings_verdict(&result->findings);
     result->duration_ms = duration_ms;
 }

@@ -63,7 +63,9 @@ struct result {
     const struct trial *trial;
     struct arena *arena;
     enum verdict verdict;
-    const char *skip_reason; /* "" unless skipped */
+    const char *skip_reason; /* why it was skipped or is unmet; "" of all others */
+    const char *unmet_cause; /* that reason without what is this trial's own; NULL unless unmet */
+    size_t unmet_step;       /* from 0; which step did not do it */
     struct findings findings;
     struct exchange_note *notes; /* in the order of steps; one step may have several */
     struct exchange_note **notes_end;
@@ -96,6 +98,13 @@ void result_begin(struct result *result, const struct trial *trial);
 /* The trial cannot be made; reason is borrowed for the result's life. */
 void result_skip(struct result *result, const char *reason);
 
+/* What the trial needs did not come about, and it ends here: nobody knows whether its rules hold.
+ * reason is made printable, into the result's arena. */
+void result_unmet(struct result *result, size_t step, const char *reason);
+
+/* Whether the trial came to what it is about: neither skipped nor unmet. */
+bool result_has_run(const struct result *result);
+
 /* Note a step; title, sent and answer must live as long as the result. */
 void result_note(struct result *result, size_t step, const char *title, const char *sent,
                  const char *answer);
@@ -110,7 +119,7 @@ void result_finding(struct result *result, size_t step, const char *format, ...)
 /* Charge known mistakes, a list as in trial.pitfall, beside a finding; NULL charges nothing. */
 void result_charge(struct result *result, const char *pitfalls);
 
-/* Read the verdict off the findings, unless the trial was skipped. */
+/* Read the verdict off the findings, unless the trial was skipped or is unmet. */
 void result_end(struct result *result, int64_t duration_ms);
 
 /* Give back the memory of a trial that passed: nobody asks what was sent in it. */

@@ -78,6 +78,13 @@ failure_text(const struct report *report, struct arena *arena, const struct resu
                  : result->charged_cause;
 }
 
+/* What is unmet is told as such, even where --strict makes it unexpected. */
+static bool
+is_failure(const struct report *report, const struct result *result)
+{
+    return result->verdict != VERDICT_UNMET && !result_is_expected(result, report->options->strict);
+}
+
 struct saying *
 sayings_of_failures(const struct report *report, struct arena *arena, size_t *count)
 {
@@ -87,7 +94,7 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
 
-        if (!result_is_expected(result, report->options->strict))
+        if (is_failure(report, result))
             rows[filled++] = (struct saying){failure_text(report, arena, result),
                                              result_cause(result), "", result, 0};
     }
@@ -98,8 +105,9 @@ sayings_of_failures(const struct report *report, struct arena *arena, size_t *co
 bool
 saying_is_of(const struct saying *saying, const struct report *report, const struct result *result)
 {
-    return !result_is_expected(result, report->options->strict) &&
-           strcmp(result_cause(result), saying->cause) == 0;
+    if (saying->result->verdict == VERDICT_UNMET)
+        return result->verdict == VERDICT_UNMET && strcmp(result->unmet_cause, saying->cause) == 0;
+    return is_failure(report, result) && strcmp(result_cause(result), saying->cause) == 0;
 }
 
 struct saying *
@@ -113,6 +121,23 @@ sayings_of_skips(const struct report *report, struct arena *arena, size_t *count
 
         if (result->verdict == VERDICT_SKIP)
             rows[filled++] = (struct saying){result->skip_reason, result->skip_reason, "", result,
+                                             0};
+    }
+    *count = merge(rows, filled);
+    return rows;
+}
+
+struct saying *
+sayings_of_unmet(const struct report *report, struct arena *arena, size_t *count)
+{
+    struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);
+    size_t i, filled = 0;
+
+    for (i = 0; i < report->done; i++) {
+        const struct result *result = &report->results[i];
+
+        if (result->verdict == VERDICT_UNMET)
+            rows[filled++] = (struct saying){result->skip_reason, result->unmet_cause, "", result,
                                              0};
     }
     *count = merge(rows, filled);

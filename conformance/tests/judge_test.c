@@ -50,6 +50,8 @@ static const struct {
     {RECORDS, "{\"equal\": {\"data.2.syssn\": \"1\"}}", "got nothing"},
     {ACCEPTED, "{\"differ\": {\"txamt\": \"11\"}}", NULL},
     {ACCEPTED, "{\"differ\": {\"txamt\": \"10\"}}", "to differ"},
+    {ACCEPTED, "{\"differ\": {\"data.0.txamt\": \"10\"}}", "to be there and to differ"},
+    {"{\"txamt\": null}", "{\"differ\": {\"txamt\": \"10\"}}", "to be there and to differ"},
     {ACCEPTED, "{\"match\": {\"syssn\": \"^20[0-9]{6}$\"}}", NULL},
     {ACCEPTED, "{\"match\": {\"syssn\": \"^21\"}}", "to match ^21"},
     {ACCEPTED, "{\"types\": {\"txamt\": \"string\"}}", NULL},

@@ -226,6 +226,19 @@ sha256_announces_itself(void **state)
 }
 
 static void
+names_of_headers_can_be_small(void **state)
+{
+    const struct outgoing *sent = built(*state,
+                                        "{\"call\": \"query\", \"header_case\": \"lower\"}");
+    size_t i;
+
+    for (i = 0; i < sent->header_count; i++)
+        assert_int_equal(strcspn(sent->headers[i].name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+                         strlen(sent->headers[i].name));
+    assert_non_null(header(sent, "x-qf-appcode"));
+}
+
+static void
 the_announcement_can_be_withheld(void **state)
 {
     const struct outgoing *sent = built(
@@ -263,6 +276,10 @@ static const struct {
     {"{\"mistake\": \"percent-encoded\", \"only\": [\"txamt\"]}", D1_SIGN},
     {"{\"add\": {\"goods_name\": \"\"}}", "47793D4FDBE41E039CF934B54A7C5AB0"},
     {"{\"mistake\": \"truncated\"}", "5F09B02214757EF0"},
+    {"{\"mistake\": \"first-half-right\"}", "5F09B02214757EF00000000000000000"},
+    {"{\"mistake\": \"second-half-right\"}", "00000000000000008A1EE83531D98C4D"},
+    {"{\"mistake\": \"one-digit-more\"}", D1_SIGN "0"},
+    {"{\"mistake\": \"no-key\"}", "B07E8323A243D9E58288DC8667B9A361"},
     {"{\"value\": \"anything\"}", "anything"},
 };
 
@@ -340,6 +357,7 @@ main(void)
         AT_DESK(base64_gives_any_bytes),
         AT_DESK(a_header_can_be_removed),
         AT_DESK(sha256_announces_itself),
+        AT_DESK(names_of_headers_can_be_small),
         AT_DESK(the_announcement_can_be_withheld),
         AT_DESK(signatures_and_mistakes_match_the_vectors),
         AT_DESK(empty_values_are_sent_and_not_signed),

@@ -186,10 +186,13 @@ check_differ(struct judge *judge, const struct subject *subject, const cJSON *va
     cJSON_ArrayForEach(wanted, value)
     {
         const char *other = check_expand(judge, wanted->valuestring);
-        const char *text = scalar_text(judge->scope->arena,
-                                       path_find(subject->object, wanted->string));
+        const cJSON *got = path_find(subject->object, wanted->string);
+        const char *text = scalar_text(judge->scope->arena, got);
 
-        if (other && text && strcmp(other, text) == 0)
+        if (!got || cJSON_IsNull(got)) /* nothing differs from everything and shows nothing */
+            judge_finding(judge, "expected %s to be there and to differ from \"%.80s\"",
+                          wanted->string, other ? other : "");
+        else if (other && text && strcmp(other, text) == 0)
             judge_finding(judge, "expected %s to differ from \"%.80s\"", wanted->string, other);
     }
 }

@@ -1,6 +1,7 @@
 /* See request.h. */
 #include "request.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -255,6 +256,25 @@ change_headers(struct build *build)
     }
 }
 
+/* Names of headers mean the same in any case of their letters (RFC 9110, 5.1). */
+static void
+recase_headers(struct build *build)
+{
+    const char *wanted = json_text(build->step, "header_case", NULL);
+    struct outgoing *outgoing = &build->request->outgoing;
+    size_t i;
+
+    for (i = 0; wanted && i < outgoing->header_count; i++) {
+        char *name = arena_dup(build->scope->arena, outgoing->headers[i].name);
+        char *at;
+
+        for (at = name; *at; at++)
+            *at = (char)(wanted[0] == 'u' ? toupper((unsigned char)*at)
+                                          : tolower((unsigned char)*at));
+        outgoing->headers[i].name = name;
+    }
+}
+
 /* Values changed after signing: the body is written anew, the signature stays. */
 static void
 tamper(struct build *build, const char *method, bool *in_url, bool *in_body, enum encoding encoding)
@@ -287,6 +307,7 @@ request_build(const struct suite *suite, struct scope *scope, qfpay_signer *sign
     write_path(&build, in_url, encoding);
     add_content_type(&build, encoding);
     change_headers(&build);
+    recase_headers(&build);
     scope->sent = request->params;
     scope->sent_count = request->count;
     *problem = build.problem;

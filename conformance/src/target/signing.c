@@ -313,7 +313,9 @@ mangle_key(const struct job *job)
         return map(arena, job->key, toupper);
     if (makes(job, "wrong-key"))
         return "00000000000000000000000000000000";
-    return makes(job, "key-first") ? "" : job->key;
+    if (makes(job, "app-code-key"))
+        return job->scope->merchant->app_code;
+    return makes(job, "key-first") || makes(job, "no-key") ? "" : job->key;
 }
 
 static bool
@@ -366,11 +368,31 @@ set_case(char *hex, const char *wanted)
     }
 }
 
+/* hex has room for the longest digest: a digit behind a longer one falls off. */
 static void
-spoil(const struct job *job, char *hex)
+add_digit(char hex[QFPAY_SIGN_HEX_SIZE])
 {
+    size_t len = strlen(hex);
+
+    if (len + 1 < QFPAY_SIGN_HEX_SIZE) {
+        hex[len] = '0';
+        hex[len + 1] = '\0';
+    }
+}
+
+static void
+spoil(const struct job *job, char hex[QFPAY_SIGN_HEX_SIZE])
+{
+    size_t half = strlen(hex) / 2;
+
     if (makes(job, "truncated"))
-        hex[strlen(hex) / 2] = '\0';
+        hex[half] = '\0';
+    else if (makes(job, "first-half-right"))
+        memset(hex + half, '0', half);
+    else if (makes(job, "second-half-right"))
+        memset(hex, '0', half);
+    else if (makes(job, "one-digit-more"))
+        add_digit(hex);
     else if (makes(job, "one-digit-off")) /* the last: some compare a part only */
         hex[strlen(hex) - 1] = hex[strlen(hex) - 1] == '0' ? '1' : '0';
     else if (makes(job, "not-hex"))

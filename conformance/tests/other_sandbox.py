@@ -24,6 +24,9 @@ MISTAKES = {
     "close-stays-open": ("close.state.*", "a closed order can still be paid"),
     "cancels-unknown": ("close.state.*", "an order that does not exist is closed"),
     "undoes-refund": ("refund.state.*", "the reversal of a refund takes the money back"),
+    "cancels-others": ("close.state.*", "an order is closed and reversed by whoever knows its syssn"),
+    "cancels-other-numbers": ("merchants.orders.*", "an order is closed and reversed by whoever knows its number"),
+    "refunds-others": ("refund.state.*", "a payment is refunded by whoever knows its syssn"),
     "forgets-refund": ("refund.query.*", "a refunded payment looks as before"),
 }
 
@@ -96,11 +99,16 @@ class Life:
     def find(self, wanted):
         return next((order for order in self.shop.orders if wanted(order)), None)
 
+    def owner_of(self, syssn):
+        order = self.find(lambda order: order["syssn"] == syssn)
+        return order and order["account"]
+
     def original(self, account, params):
         """The payment that a call is about."""
         if not params.get("syssn") and not params.get("out_trade_no"):
             raise self.refusal("1103")
-        order = self.find(lambda order: order["account"] == account and order["kind"] == "payment" and (
+        wide = self.shop.mistake == ("cancels-others" if params.get("syssn") else "cancels-other-numbers")
+        order = self.find(lambda order: (wide or order["account"] == account) and order["kind"] == "payment" and (
             order["syssn"] == params["syssn"] if params.get("syssn")
             else order["out_trade_no"] == params["out_trade_no"]))
         if order is None:
@@ -120,6 +128,8 @@ class Life:
         self.need(params, ("syssn", "out_trade_no", "txamt", "txdtm"))
         if mistake == "refunds-unknown" and self.find(lambda order: order["syssn"] == params["syssn"]) is None:
             return {"syssn": self.shop.new_syssn(), "orig_syssn": params["syssn"], "txamt": params["txamt"]}
+        if mistake == "refunds-others":
+            account = self.owner_of(params["syssn"]) or account
         order = self.original(account, {"syssn": params["syssn"]})
         if order["respcd"] == "1142":
             raise self.refusal("1261")

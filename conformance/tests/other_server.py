@@ -75,6 +75,14 @@ MISTAKES = {
     "garbage": ("payment.answer.*", "the answer is no JSON and no text"),
     "silent-refusal": ("payment.refusal.*", "a refusal has no text for people"),
     "500-on-bad-input": ("payment.txamt.*", "bad input is a server error"),
+    "leaks-by-syssn": ("query.scope.*", "a query by syssn finds every merchant's order"),
+    "leaks-by-number": ("query.scope.*", "a query by number finds every merchant's order"),
+    "leaks-list": ("query.scope.*", "a query without numbers lists every merchant's orders"),
+    "leaks-window": ("merchants.orders.*", "a query for a time lists every merchant's orders"),
+    "one-account": ("payment.uniqueness.two-*", "a number is used up for all merchants"),
+    "mchid-is-enough": ("merchants.mchid.*", "whoever sends a mchid acts for it"),
+    "any-key": ("merchants.key.*", "a signature with any merchant's key is right"),
+    "keeps-merchant": ("merchants.orders.*", "a connection stays with the merchant of its first request"),
     **other_sandbox.MISTAKES,
 }
 
@@ -108,6 +116,8 @@ class Shop:
             number = number[:127]
         if self.mistake == "accepts-used-number":
             return True
+        if self.mistake == "one-account":
+            account = None
         if self.mistake == "races":
             taken = (account, number) in self.numbers
             self.pause()
@@ -168,6 +178,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     shop = None
     life = None  # of a sandbox only
     hang = None  # an amount
+    first_account = None  # of this connection
     echo = {}  # what a refusal repeats from its request
 
     def log_message(self, *arguments):
@@ -257,13 +268,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif key is None or sent is None:
             raise Refusal("1108")
         elif self.shop.mistake != "accepts-any-signature":
-            self.check_signature(pairs, key, sent)
+            keys = [row[0] for row in MERCHANTS.values()] if self.shop.mistake == "any-key" else [key]
+            self.check_signature(pairs, keys, sent)
         params = dict(pairs)
         if len(params) != len(pairs):
             raise Refusal("1102")
-        self.check_mchid(params.get("mchid"), mchids)
         self.account = (self.headers.get("X-QF-APPCODE"), params.get("mchid") or None)
+        owner = self.owner_of(params.get("mchid"))
+        if self.shop.mistake == "mchid-is-enough" and owner:
+            self.account = (owner, params["mchid"])
+        else:
+            self.check_mchid(params.get("mchid"), mchids)
+        if self.shop.mistake == "keeps-merchant":
+            self.first_account = self.account = self.first_account or self.account
         return params
+
+    @staticmethod
+    def owner_of(mchid):
+        return next((app_code for app_code, row in MERCHANTS.items() if mchid in row[1]), None)
 
     def check_mchid(self, mchid, mchids):
         if mchids and mchid and mchid not in mchids:
@@ -273,12 +295,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not mchids and mchid:
             raise Refusal("1103")
 
-    def check_signature(self, pairs, key, sent):
+    def check_signature(self, pairs, keys, sent):
         kind = self.headers.get("X-QF-SIGNTYPE", "MD5").upper()
         digests = {"MD5": hashlib.md5, "SHA256": hashlib.sha256}
         if kind not in digests or (kind == "SHA256" and self.shop.mistake == "no-sha256"):
             raise Refusal("1108")
-        right = signatures(pairs, key, digests[kind], self.shop.mistake)
+        right = [one for key in keys for one in signatures(pairs, key, digests[kind], self.shop.mistake)]
         if self.shop.mistake == "exact-case-sign":
             right = [one.upper() for one in right]
         else:
@@ -322,7 +344,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if page < 1 or not 1 <= size <= 100:
             raise Refusal("1103")
         found = [order for order in reversed(list(self.shop.orders))
-                 if order["account"] == self.account and matches(order, params, mistake)]
+                 if (order["account"] == self.account or leaks(params, mistake))
+                 and matches(order, params, mistake)]
         if mistake != "ignores-page-size":
             found = found[(page - 1) * size:page * size]
         answer = {"page_size": str(size), "page": str(page), "total": len(found),
@@ -355,6 +378,16 @@ def listed(value, wanted, mistake):
     if wanted is None or wanted == "":
         return True
     return value == wanted if mistake == "drops-lists" else value in wanted.split(",")
+
+
+def leaks(params, mistake):
+    """Whether a query shows what other merchants have as well."""
+    by_number = params.get("syssn") or params.get("out_trade_no")
+    by_time = params.get("start_time") or params.get("end_time")
+    return (mistake == "leaks-by-syssn" and params.get("syssn")
+            or mistake == "leaks-by-number" and params.get("out_trade_no")
+            or mistake == "leaks-list" and not by_number and not by_time
+            or mistake == "leaks-window" and not by_number and by_time)
 
 
 def matches(order, params, mistake):

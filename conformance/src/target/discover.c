@@ -125,7 +125,7 @@ probe_merchants(struct target *target, struct arena *arena)
 
     if (!plain)
         return;
-    target->can |= BIT(MERCHANTS) | BIT(NO_MCHID) | BIT(OTHER);
+    target->can |= BIT(MERCHANTS) | BIT(NO_MCHID) | BIT(OTHER) | BIT(OTHER_KEY);
     target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
     probe_settings(target, arena);
     agent = try_merchant(target, arena, agency);
@@ -178,6 +178,24 @@ probe_api(struct target *target, struct arena *arena, const struct reply *query)
     }
 }
 
+/* What the second merchant brings with it. Stores under one app code share its key. */
+static capability_set
+other_abilities(const struct target *target)
+{
+    const char *app_code = target->given[ROLE_OTHER].app_code;
+    size_t role;
+
+    if (!app_code)
+        return 0;
+    for (role = 0; role < ROLE_COUNT; role++) {
+        const char *theirs = target->given[role].app_code;
+
+        if (role != ROLE_OTHER && theirs && strcmp(theirs, app_code) == 0)
+            return BIT(OTHER);
+    }
+    return BIT(OTHER) | BIT(OTHER_KEY);
+}
+
 /* Without fresh merchants, the credentials that were given say what there is. */
 static void
 read_given(struct target *target)
@@ -190,8 +208,7 @@ read_given(struct target *target)
         target->can |= capability_bit(CAN_NO_MCHID);
     if (target->given[ROLE_AGENT].app_code)
         target->can |= agent_abilities(&target->given[ROLE_AGENT]);
-    if (target->given[ROLE_OTHER].app_code)
-        target->can |= capability_bit(CAN_OTHER);
+    target->can |= other_abilities(target);
 }
 
 /* The merchant that a sandbox has without being told; nobody chose it. */

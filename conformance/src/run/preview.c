@@ -88,19 +88,19 @@ stand_in(const struct target *target, enum role role)
 
 /* Whether a run would come to the case, as far as that is known before anything is sent. */
 static bool
-add_needs(struct text *out, struct target *target, const struct test_case *test,
-          struct arena *arena)
+add_needs(struct text *out, const struct suite *suite, struct target *target,
+          const struct test_case *test, struct arena *arena)
 {
     capability_set unasked = discover_unasked(target);
     const char *lacking = "";
 
     if (target->guard)
-        lacking = run_missing(target->can | unasked, target->pay_types, test, arena);
+        lacking = run_missing(target, target->can | unasked, suite, test, arena);
     if (lacking[0]) {
         text_printf(out, "  would be skipped: %s\n", lacking);
         return false;
     }
-    lacking = run_missing(target->can, target->pay_types, test, arena);
+    lacking = run_missing(target, target->can, suite, test, arena);
     if (lacking[0])
         text_printf(out, "  may be skipped: %s\n", lacking);
     return true;
@@ -118,7 +118,7 @@ preview_case(const struct suite *suite, struct target *target, struct arena *are
     scope_init(scope, arena);
     scope->lenient = true;
     text_init(&out, arena);
-    if (target->url && !add_needs(&out, target, test, arena))
+    if (target->url && !add_needs(&out, suite, target, test, arena))
         return out.bytes;
     cJSON_ArrayForEach(step, test->steps)
     {

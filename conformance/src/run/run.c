@@ -6,7 +6,7 @@
 
 #include "guard.h"
 #include "interrupt.h"
-#include "needs.h"
+#include "offer.h"
 #include "receive.h"
 #include "step.h"
 
@@ -30,40 +30,42 @@ step_title(struct arena *arena, const cJSON *step)
     return about ? arena_format(arena, "%s (%s)", title, about) : title;
 }
 
-static bool
-offers(const cJSON *pay_types, const char *pay_type)
+/* What the target cannot do, in words; the sandbox goes without saying where more is lacking. */
+static const char *
+list_lacking(capability_set lacking, struct arena *arena)
 {
-    const cJSON *offered;
-
-    cJSON_ArrayForEach(offered, pay_types)
-    {
-        if (cJSON_IsString(offered) && strcmp(offered->valuestring, pay_type) == 0)
-            return true;
-    }
-    return false;
-}
-
-const char *
-run_missing(capability_set can, const cJSON *pay_types, const struct test_case *test,
-            struct arena *arena)
-{
-    capability_set lacking = test->needs & ~can;
+    capability_set sandbox = capability_bit(CAN_SANDBOX);
     struct text text;
     size_t i;
 
+    if (lacking & ~sandbox)
+        lacking &= ~sandbox;
     text_init(&text, arena);
-    if (test->safety == SANDBOX_ONLY && !(can & capability_bit(CAN_SANDBOX)))
-        return "is for sandboxes only";
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (lacking & capability_bit((enum capability)i))
-            text_printf(&text, "%s%s", text.len ? ", " : "needs ",
-                        capability_name((enum capability)i));
-    }
-    for (i = 0; i < test->pay_type_count; i++) {
-        if (!offers(pay_types, test->pay_types[i]))
-            text_printf(&text, "%spay_type.%s", text.len ? ", " : "needs ", test->pay_types[i]);
+            text_printf(&text, "%s%s", text.len ? ", " : "", capability_about((enum capability)i));
     }
     return text.bytes;
+}
+
+const char *
+run_missing(struct target *target, capability_set can, const struct suite *suite,
+            const struct test_case *test, struct arena *arena)
+{
+    capability_set lacking = test->needs & ~can;
+    const char *why;
+    size_t i;
+
+    if (lacking)
+        return arena_format(arena, "needs %s: the target has none", list_lacking(lacking, arena));
+    if (test->safety == SANDBOX_ONLY && target->guard)
+        return "leaves more behind than small unpaid orders: not for live targets";
+    for (i = 0; i < test->pay_type_count; i++) {
+        why = offer_lacking(target, suite, test->pay_types[i]);
+        if (why)
+            return arena_format(arena, "needs pay_type %s: %s", test->pay_types[i], why);
+    }
+    return "";
 }
 
 static bool
@@ -140,7 +142,7 @@ void
 run_case(const struct suite *suite, struct target *target, const struct test_case *test,
          int seconds, struct result *result)
 {
-    const char *lacking = run_missing(target->can, target->pay_types, test, result->arena);
+    const char *lacking = run_missing(target, target->can, suite, test, result->arena);
     struct course *course;
 
     if (lacking[0]) {

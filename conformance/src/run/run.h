@@ -16,10 +16,10 @@ void run_case(const struct suite *suite, struct target *target, const struct tes
  * slow machine. */
 int run_seconds(int case_timeout);
 
-/* What a target that can do this, and offers these pay types, lacks for the case: why it is
- * skipped. "" for nothing; else in arena or static. */
-const char *run_missing(capability_set can, const cJSON *pay_types, const struct test_case *test,
-                        struct arena *arena);
+/* What a target that can do this lacks for the case: why it is skipped. "" for nothing; else in
+ * arena, static, or as long as the target. */
+const char *run_missing(struct target *target, capability_set can, const struct suite *suite,
+                        const struct test_case *test, struct arena *arena);
 
 /* Show what a case would send, with nothing sent: for --dry-run, which has a target with a URL and
  * then also says what that lacks, and for explain. NULL credentials are replaced by placeholders.

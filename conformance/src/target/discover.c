@@ -313,6 +313,7 @@ discover(struct target *target, struct arena *arena, const char **problem)
 {
     struct reply *health = arena_alloc(arena, sizeof *health);
 
+    target->offers_arena = arena;
     /* A live target has no control API, and is not asked for one. */
     if (target->guard)
         ask_api(target, arena, "/trade/v1/query", "out_trade_no", health);

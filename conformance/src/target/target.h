@@ -28,6 +28,7 @@ struct credentials {
     enum qfpay_digest digest;
 };
 
+struct offer;    /* offer.h */
 struct receiver; /* receiver.h */
 struct listener; /* listener.h */
 struct guard;    /* guard.h */
@@ -36,8 +37,10 @@ struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
     capability_set can;
-    const cJSON *pay_types;    /* a list of texts: what a fresh merchant offers; NULL: not known */
-    struct receiver *receiver; /* of notifications; NULL: there is none */
+    const cJSON *pay_types;     /* a list of texts: what a fresh merchant offers; NULL: not known */
+    struct offer *offers;       /* what was found out instead; NULL: nothing yet */
+    struct arena *offers_arena; /* of discovery; NULL before that */
+    struct receiver *receiver;  /* of notifications; NULL: there is none */
     const struct listener *listener; /* of every exchange; NULL: nobody */
     qfpay_client *client;
     qfpay_signer *signer;

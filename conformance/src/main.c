@@ -61,10 +61,25 @@ run_command(const struct suite *suite, const struct options *options)
         return explain_command(suite, options);
     case COMMAND_COVERAGE:
         return coverage_command(suite, options);
+    case COMMAND_VERIFY:
+    case COMMAND_COMPARE:
     case COMMAND_COUNT:
         break;
     }
     return EXIT_USAGE;
+}
+
+/* Reports are read wherever they are, with or without sound fixtures. */
+static bool
+reads_reports(const struct options *options, const char *fixtures, enum exit_status *status)
+{
+    if (options->command == COMMAND_VERIFY)
+        *status = verify_command(fixtures, options);
+    else if (options->command == COMMAND_COMPARE)
+        *status = compare_command(options);
+    else
+        return false;
+    return true;
 }
 
 int
@@ -72,6 +87,7 @@ main(int argc, char **argv)
 {
     struct options options;
     char room[4096];
+    const char *fixtures;
     struct suite *suite;
     enum exit_status status;
 
@@ -83,7 +99,10 @@ main(int argc, char **argv)
     case PARSED_RUN:
         break;
     }
-    suite = suite_load(find_fixtures(&options, room, sizeof room), stderr);
+    fixtures = find_fixtures(&options, room, sizeof room);
+    if (reads_reports(&options, fixtures, &status))
+        return (int)status;
+    suite = suite_load(fixtures, stderr);
     if (!suite)
         return EXIT_USAGE;
     status = run_command(suite, &options);

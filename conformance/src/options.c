@@ -285,7 +285,25 @@ fill_in(struct options *options, FILE *err)
     if (!options->case_timeout)
         options->case_timeout = DEFAULT_CASE_SECONDS;
     from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);
-    return fill_in_merchants(options, err) && fill_in_sides(options, err);
+    return needs(!options->sign_key || options->json,
+                 "--sign-key signs the report of --json FILE, which is not wanted", err) &&
+           fill_in_merchants(options, err) && fill_in_sides(options, err);
+}
+
+/* The ids or files that a command is about. */
+static bool
+take_subjects(struct options *options, int argc, char **argv, int *at, FILE *err)
+{
+    const struct command_row *row = &command_rows[options->command];
+    const char **const places[] = {&options->subject, &options->newer};
+    size_t i;
+
+    for (i = 0; i < row->subjects; i++) {
+        *places[i] = *at < argc ? argv[(*at)++] : NULL;
+        if (!needs(*places[i], row->takes, err))
+            return false;
+    }
+    return true;
 }
 
 /* What follows the options. */
@@ -296,12 +314,8 @@ take_arguments(struct options *options, int argc, char **argv, int at, FILE *err
         options->client = argv + at;
         return needs(at < argc, "client takes the command to run, behind --", err);
     }
-    if (options->command == COMMAND_EXPLAIN) {
-        options->subject = at < argc ? argv[at++] : NULL;
-        if (!needs(options->subject,
-                   "explain takes the id of a case, a requirement or a known mistake", err))
-            return false;
-    }
+    if (!take_subjects(options, argc, argv, &at, err))
+        return false;
     if (at < argc) {
         fprintf(err, "qfpay-conform: unexpected argument %s\n", argv[at]);
         return false;

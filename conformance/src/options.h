@@ -22,6 +22,8 @@ enum command {
     COMMAND_LIST,
     COMMAND_EXPLAIN,
     COMMAND_COVERAGE,
+    COMMAND_VERIFY,
+    COMMAND_COMPARE,
     COMMAND_COUNT
 };
 
@@ -61,12 +63,15 @@ struct options {
     const char *junit;
     const char *json;
     const char *html;
-    const char *subject; /* of explain */
-    char *const *client; /* program and arguments, NULL at the end */
-    int rate;            /* requests a second; 0 for no limit */
-    int case_timeout;    /* seconds that a case may take */
-    int answer_timeout;  /* seconds that a testee may take for one answer */
-    int max_amount;      /* smallest unit; 0 when not given */
+    const char *sign_key; /* a private key, PEM */
+    const char *key;      /* of verify: a public key, PEM */
+    const char *subject;  /* of explain: an id; of verify: a report; of compare: the older one */
+    const char *newer;    /* of compare */
+    char *const *client;  /* program and arguments, NULL at the end */
+    int rate;             /* requests a second; 0 for no limit */
+    int case_timeout;     /* seconds that a case may take */
+    int answer_timeout;   /* seconds that a testee may take for one answer */
+    int max_amount;       /* smallest unit; 0 when not given */
     bool network;
     bool live;
     bool strict;

@@ -3,16 +3,28 @@
 
 #include <stddef.h>
 
+#define NO_SUBJECT 0, NULL
+
 const struct command_row command_rows[COMMAND_COUNT] = {
-    [COMMAND_SERVER] = {"server", "", "run the cases against a server"},
-    [COMMAND_CLIENT] = {"client", " -- COMMAND ARGS...", "run the vectors against a client"},
-    [COMMAND_DIFF] = {"diff", "", "run the cases against two targets, report what differs"},
-    [COMMAND_RECORD] = {"record", "", "run the cases against a server, keep what it answered"},
-    [COMMAND_SELFTEST] = {"selftest", "", "show that every defect of a server is noticed"},
-    [COMMAND_LIST] = {"list", "", "list the cases, vectors and scenarios"},
-    [COMMAND_EXPLAIN] = {"explain", " ID", "show one of them, a requirement or a known mistake"},
+    [COMMAND_SERVER] = {"server", "", "run the cases against a server", NO_SUBJECT},
+    [COMMAND_CLIENT] = {"client", " -- COMMAND ARGS...", "run the vectors against a client",
+                        NO_SUBJECT},
+    [COMMAND_DIFF] = {"diff", "", "run the cases against two targets, report what differs",
+                      NO_SUBJECT},
+    [COMMAND_RECORD] = {"record", "", "run the cases against a server, keep what it answered",
+                        NO_SUBJECT},
+    [COMMAND_SELFTEST] = {"selftest", "", "show that every defect of a server is noticed",
+                          NO_SUBJECT},
+    [COMMAND_LIST] = {"list", "", "list the cases, vectors and scenarios", NO_SUBJECT},
+    [COMMAND_EXPLAIN] = {"explain", " ID", "show one of them, a requirement or a known mistake", 1,
+                         "explain takes the id of a case, a requirement or a known mistake"},
     [COMMAND_COVERAGE] = {"coverage", "",
-                          "show which rules have no case that keeps or breaks them, and why"},
+                          "show which rules have no case that keeps or breaks them, and why",
+                          NO_SUBJECT},
+    [COMMAND_VERIFY] = {"verify", " REPORT", "check that a report of --json is whole and unchanged",
+                        1, "verify takes a report of --json"},
+    [COMMAND_COMPARE] = {"compare", " OLD NEW", "tell what got better or worse between two of them",
+                         2, "compare takes two reports of --json: the older, then the newer"},
 };
 
 #define IN(command)    (1u << COMMAND_##command)
@@ -20,6 +32,7 @@ const struct command_row command_rows[COMMAND_COUNT] = {
 #define IN_ONE_TARGET  (IN(SERVER) | IN(RECORD))
 #define IN_TARGETS     (IN(SERVER) | IN(RECORD) | IN(DIFF))
 #define IN_JUDGING     (IN(SERVER) | IN(CLIENT))
+#define IN_READING     (IN(EXPLAIN) | IN(COVERAGE) | IN(VERIFY) | IN(COMPARE))
 #define FLAG(member)   OPTION_FLAG, offsetof(struct options, member), 0, 0
 #define TEXT(member)   OPTION_TEXT, offsetof(struct options, member), 0, 0
 #define LIST(member)   OPTION_LIST, offsetof(struct options, member), 0, 0
@@ -69,7 +82,7 @@ const struct option_row option_rows[] = {
     {"ca-file", "FILE", IN_TARGETS, TEXT(ca_file), "the same, as qfpay calls it"},
     {"resolve", "H:P:A", IN_TARGETS, LIST(resolve),
      "HOST:PORT:ADDRESS, instead of asking DNS; may be repeated"},
-    {"filter", "GLOB", IN_ALL & ~(IN(EXPLAIN) | IN(COVERAGE)), LIST(filters),
+    {"filter", "GLOB", IN_ALL & ~IN_READING, LIST(filters),
      "only those whose id matches, such as 'query.*'; may be repeated"},
     {"network", NULL, IN(CLIENT), FLAG(network), "whole scenarios against a mock, over HTTP"},
     {"mock", "FILE", IN(CLIENT) | IN(SELFTEST), TEXT(mock),
@@ -96,9 +109,12 @@ const struct option_row option_rows[] = {
      "tell every failure in full, not only the first of each cause"},
     {"tap", NULL, IN_JUDGING, FLAG(tap), "Test Anything Protocol on standard output"},
     {"junit", "FILE", IN_JUDGING, TEXT(junit), "write a JUnit report"},
-    {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST), TEXT(json),
+    {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST) | IN(COMPARE), TEXT(json),
      "write a report for programs"},
     {"html", "FILE", IN_JUDGING, TEXT(html), "write a report for people, one page"},
+    {"sign-key", "FILE", IN_JUDGING, TEXT(sign_key),
+     "sign the report of --json: a private key, PEM"},
+    {"key", "FILE", IN(VERIFY), TEXT(key), "whose signature it must be: a public key, PEM"},
     {"fixtures", "DIR", IN_ALL, TEXT(fixtures), "where the fixtures are"},
     {"help", NULL, IN_ALL, OPTION_HELP, 0, 0, 0, "this text"},
     {"version", NULL, IN_ALL, OPTION_VERSION, 0, 0, 0, "the version"},

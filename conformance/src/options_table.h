@@ -18,6 +18,8 @@ struct command_row {
     const char *name;
     const char *argument; /* what follows the options, for the help */
     const char *about;
+    unsigned subjects; /* how many words must follow the options */
+    const char *takes; /* said when they do not */
 };
 
 struct option_row {

@@ -40,9 +40,8 @@ read_all(FILE *file, size_t max, size_t *len)
     return bytes;
 }
 
-/* len bytes and the NUL behind them. */
-static cJSON *
-parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
+const cJSON *
+json_file_parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
 {
     const char *end = NULL;
     cJSON *json;
@@ -68,26 +67,49 @@ json_file_is_name(const char *name)
     return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".json") == 0;
 }
 
-const cJSON *
-json_file_read(struct arena *arena, const char *path, size_t max, const char **problem)
+static void
+free_bytes(void *bytes)
+{
+    free(bytes);
+}
+
+const char *
+json_file_bytes(struct arena *arena, const char *path, size_t max, size_t *len,
+                const char **problem)
 {
     FILE *file = fopen(path, "rb");
-    const cJSON *json = NULL;
     char *bytes;
-    size_t len = 0;
 
     if (!file) {
         *problem = arena_format(arena, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
-    bytes = read_all(file, max, &len);
-    if (!bytes)
-        *problem = "cannot be read";
-    else if (len > max)
-        *problem = arena_format(arena, "is larger than %zu bytes", max);
-    else
-        json = parse(arena, bytes, len, problem);
-    free(bytes);
+    bytes = read_all(file, max, len);
     fclose(file);
+    if (!bytes) {
+        *problem = "cannot be read";
+        return NULL;
+    }
+    arena_defer(arena, free_bytes, bytes);
+    if (*len <= max)
+        return bytes;
+    *problem = arena_format(arena, "is larger than %zu bytes", max);
+    return NULL;
+}
+
+const cJSON *
+json_file_read(struct arena *arena, const char *path, size_t max, const char **problem)
+{
+    struct arena *brief = arena_new();
+    size_t len = 0;
+    const char *half = NULL;
+    const char *bytes = json_file_bytes(brief, path, max, &len, &half);
+    const cJSON *json = NULL;
+
+    if (bytes)
+        json = json_file_parse(arena, bytes, len, problem);
+    else
+        *problem = arena_dup(arena, half);
+    arena_free(brief);
     return json;
 }

@@ -111,10 +111,14 @@ static void
 form_case(const struct spot *at, const cJSON *value, const char *words)
 {
     static const struct form_key keys[] = {
-        {"id", form_dotted, NULL, true},         {"skipped", form_text, NULL, false},
-        {"fingerprint", form_text, NULL, false}, {"verdict", form_word, "pass differs fail unmet", false},
-        {"finding", form_string, NULL, false},   {"exchanges", form_exchanges, NULL, false},
-        {"evidence", form_text, NULL, false},    {"source", form_text, NULL, false},
+        {"id", form_dotted, NULL, true},
+        {"skipped", form_text, NULL, false},
+        {"fingerprint", form_text, NULL, false},
+        {"verdict", form_word, "pass differs fail unmet", false},
+        {"finding", form_string, NULL, false},
+        {"exchanges", form_exchanges, NULL, false},
+        {"evidence", form_text, NULL, false},
+        {"source", form_text, NULL, false},
         {"comment", form_text, NULL, false},
     };
 

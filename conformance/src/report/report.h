@@ -5,6 +5,7 @@
 #include "matrix.h"
 #include "options.h"
 #include "result.h"
+#include "sign_key.h"
 
 /* Something that was found out about what is judged. */
 struct ability {
@@ -52,7 +53,8 @@ struct report {
     size_t unexpected;  /* results that make the exit status 1 */
     int64_t started_at; /* seconds since 1970 */
     int64_t duration_ms;
-    bool colour; /* the text goes to a terminal */
+    bool colour;                     /* the text goes to a terminal */
+    const struct sign_key *sign_key; /* that the JSON report is signed with; NULL: none */
 };
 
 /* Whether a result is what the user expects: no failure, except where one is known. */

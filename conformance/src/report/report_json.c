@@ -3,6 +3,7 @@
 
 #include "pitfalls.h"
 #include "report.h"
+#include "seal.h"
 
 static void
 add_text(cJSON *object, const char *key, const char *text)
@@ -134,9 +135,10 @@ head_json(const struct report *report)
     cJSON *list;
     size_t i;
 
-    add_text(object, "schema", "qfpay-report/1");
+    add_text(object, "schema", REPORT_SCHEMA);
     add_text(object, "version", QFPAY_VERSION);
     add_text(object, "command", report->head->command);
+    add_text(object, "unit", report->head->unit);
     add_text(object, "target", report->head->about);
     cJSON_AddBoolToObject(object, "strict", report->options->strict);
     cJSON_AddBoolToObject(object, "as_expected", report_is_good(report));
@@ -190,7 +192,7 @@ json_write(FILE *out, const struct report *report, const struct matrix_row *rows
     add_pitfalls(object, report);
     add_signatures(object, report->head);
     printed = cJSON_Print(object);
-    written = printed && fprintf(out, "%s\n", printed) >= 0;
+    written = printed && seal_write(out, printed, report->sign_key);
     cJSON_free(printed);
     cJSON_Delete(object);
     return written;

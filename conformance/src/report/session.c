@@ -144,6 +144,20 @@ check_files(struct session *session)
     return true;
 }
 
+/* Before the first trial, for the same reason. */
+static bool
+read_sign_key(struct session *session)
+{
+    const char *path = session->report.options->sign_key, *problem = NULL;
+
+    if (!path)
+        return true;
+    session->report.sign_key = sign_key_private(session->arena, path, &problem);
+    if (problem)
+        fprintf(stderr, "qfpay-conform: %s: %s\n", path, problem);
+    return session->report.sign_key != NULL;
+}
+
 struct session *
 session_open(const struct exam *exam)
 {
@@ -162,7 +176,7 @@ session_open(const struct exam *exam)
         selection_say_empty(stderr, exam->suite, exam->options);
     } else if ((!expect || known_load(&session->known, exam->suite, exam->trials, exam->trial_count,
                                       arena, expect, stderr)) &&
-               check_files(session)) {
+               check_files(session) && read_sign_key(session)) {
         return session;
     }
     session_close(session);

@@ -108,6 +108,17 @@ an_address_for_notifications_is_there_only_with_a_receiver(void **state)
 }
 
 static void
+a_mchid_has_another_case_of_letters(void **state)
+{
+    struct words *words = *state;
+
+    words->merchant.mchid = "ZaMVg00001";
+    assert_expands(words, "${mchid_other_case}", "zAmvG00001");
+    words->merchant.mchid = "0815";
+    assert_expands(words, "${mchid_other_case}", "0815X");
+}
+
+static void
 now_is_the_wall_clock_of_utc_plus_8(void **state)
 {
     assert_expands(*state, "${now}", "2026-03-31 23:59:50");
@@ -263,6 +274,7 @@ main(void)
         WITH_WORDS(two_cases_have_different_numbers),
         WITH_WORDS(digits_have_no_zero_and_belong_to_one_case),
         WITH_WORDS(an_address_for_notifications_is_there_only_with_a_receiver),
+        WITH_WORDS(a_mchid_has_another_case_of_letters),
         WITH_WORDS(now_is_the_wall_clock_of_utc_plus_8),
         WITH_WORDS(now_can_be_moved_by_minutes),
         WITH_WORDS(a_month_before_the_31st_of_march_is_the_28th_of_february),

@@ -64,7 +64,8 @@ name_merchant(struct naming *naming, enum role role, const struct credentials *m
     } rows[] = {{"app_code", merchant->app_code},
                 {"mchid", merchant->mchid},
                 {"mchid_disabled", merchant->mchid_disabled},
-                {"mchid_unconfigured", merchant->mchid_unconfigured}};
+                {"mchid_unconfigured", merchant->mchid_unconfigured},
+                {"mchid_second", merchant->mchid_second}};
     char name[64];
     size_t i;
 

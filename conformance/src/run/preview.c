@@ -76,6 +76,7 @@ stand_in(const struct target *target, enum role role)
         .mchid = "",
         .mchid_disabled = "(disabled mchid)",
         .mchid_unconfigured = "(unconfigured mchid)",
+        .mchid_second = "(second mchid)",
         .digest = QFPAY_DIGEST_MD5,
     };
 

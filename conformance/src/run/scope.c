@@ -1,6 +1,7 @@
 /* See scope.h. */
 #include "scope.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -130,8 +131,22 @@ repeat(struct scope *scope, const struct variable *variable)
     return text.bytes;
 }
 
+/* A mchid with its capitals small and its small letters capital; one without letters has an X
+ * behind it, so that it is another text in any case. */
 static const char *
-of_merchant(const struct scope *scope, enum variable_kind kind)
+swap_letters(struct scope *scope, const char *mchid)
+{
+    char *text = arena_dup(scope->arena, mchid);
+    size_t i;
+
+    for (i = 0; text[i]; i++)
+        text[i] = (char)(islower((unsigned char)text[i]) ? toupper((unsigned char)text[i])
+                                                         : tolower((unsigned char)text[i]));
+    return strcmp(text, mchid) != 0 ? text : arena_format(scope->arena, "%sX", mchid);
+}
+
+static const char *
+of_merchant(struct scope *scope, enum variable_kind kind)
 {
     const struct credentials *merchant = scope->merchant;
 
@@ -143,6 +158,10 @@ of_merchant(const struct scope *scope, enum variable_kind kind)
         return merchant->mchid;
     if (kind == VARIABLE_MCHID_DISABLED)
         return merchant->mchid_disabled;
+    if (kind == VARIABLE_MCHID_SECOND)
+        return merchant->mchid_second;
+    if (kind == VARIABLE_MCHID_OTHER_CASE)
+        return merchant->mchid ? swap_letters(scope, merchant->mchid) : NULL;
     return kind == VARIABLE_MCHID_UNCONFIGURED ? merchant->mchid_unconfigured
                                                : merchant->client_key;
 }
@@ -170,6 +189,8 @@ value_of(struct scope *scope, const struct variable *variable)
     case VARIABLE_MCHID:
     case VARIABLE_MCHID_DISABLED:
     case VARIABLE_MCHID_UNCONFIGURED:
+    case VARIABLE_MCHID_SECOND:
+    case VARIABLE_MCHID_OTHER_CASE:
     case VARIABLE_CLIENT_KEY:
         return of_merchant(scope, variable->kind);
     case VARIABLE_DIGITS:

@@ -21,6 +21,8 @@ static const struct {
     {"mchid", VARIABLE_MCHID},
     {"mchid_disabled", VARIABLE_MCHID_DISABLED},
     {"mchid_unconfigured", VARIABLE_MCHID_UNCONFIGURED},
+    {"mchid_second", VARIABLE_MCHID_SECOND},
+    {"mchid_other_case", VARIABLE_MCHID_OTHER_CASE},
     {"client_key", VARIABLE_CLIENT_KEY},
     {"digits", VARIABLE_DIGITS},
     {"notify_url", VARIABLE_NOTIFY_URL},

@@ -73,6 +73,8 @@ agent_abilities(const struct credentials *agent)
         can |= capability_bit(CAN_MCHID_DISABLED);
     if (agent->mchid_unconfigured)
         can |= capability_bit(CAN_MCHID_UNCONFIGURED);
+    if (agent->mchid_second)
+        can |= capability_bit(CAN_MCHID_SECOND);
     return can;
 }
 
@@ -196,6 +198,15 @@ other_abilities(const struct target *target)
     return BIT(OTHER) | BIT(OTHER_KEY);
 }
 
+/* Where the other merchant is another store of the agent, it is the agent's second mchid. */
+static void
+pair_stores(struct credentials *agent, const struct credentials *other)
+{
+    if (agent->app_code && other->app_code && strcmp(agent->app_code, other->app_code) == 0 &&
+        other->mchid && other->mchid[0])
+        agent->mchid_second = other->mchid;
+}
+
 /* Without fresh merchants, the credentials that were given say what there is. */
 static void
 read_given(struct target *target)
@@ -206,6 +217,7 @@ read_given(struct target *target)
         return;
     if (!merchant->mchid || !merchant->mchid[0])
         target->can |= capability_bit(CAN_NO_MCHID);
+    pair_stores(&target->given[ROLE_AGENT], &target->given[ROLE_OTHER]);
     if (target->given[ROLE_AGENT].app_code)
         target->can |= agent_abilities(&target->given[ROLE_AGENT]);
     target->can |= other_abilities(target);

@@ -62,6 +62,7 @@ write_wish(struct merchant_wish wish)
         wish_mchid(list, "ZaMVg00001", "active");
         wish_mchid(list, "ZaMVg00002", "disabled");
         wish_mchid(list, "ZaMVg00003", "unconfigured");
+        wish_mchid(list, "ZaMVg00004", "active");
     }
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         const char *feature = capability_feature((enum capability)i);
@@ -74,15 +75,15 @@ write_wish(struct merchant_wish wish)
     return json;
 }
 
-/* The mchid of the listed state; "" when there is none. */
+/* The mchid of the listed state, after skipping some; "" when there is none. */
 static const char *
-find_mchid(struct arena *arena, const cJSON *answer, const char *state)
+find_mchid(struct arena *arena, const cJSON *answer, const char *state, int skipped)
 {
     const cJSON *row;
 
     cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(answer, "mchids"))
     {
-        if (strcmp(json_text(row, "state", ""), state) == 0)
+        if (strcmp(json_text(row, "state", ""), state) == 0 && skipped-- == 0)
             return arena_dup(arena, json_text(row, "mchid", ""));
     }
     return "";
@@ -118,9 +119,10 @@ sandbox_make_merchant(struct target *target, struct arena *arena, struct merchan
     if (strcmp(json_text(reply->json, "notify_key", ""), NOTIFY_KEY) == 0)
         credentials->notify_key = NOTIFY_KEY;
     credentials->digest = QFPAY_DIGEST_MD5;
-    credentials->mchid = find_mchid(arena, reply->json, "active");
-    credentials->mchid_disabled = or_null(find_mchid(arena, reply->json, "disabled"));
-    credentials->mchid_unconfigured = or_null(find_mchid(arena, reply->json, "unconfigured"));
+    credentials->mchid = find_mchid(arena, reply->json, "active", 0);
+    credentials->mchid_disabled = or_null(find_mchid(arena, reply->json, "disabled", 0));
+    credentials->mchid_unconfigured = or_null(find_mchid(arena, reply->json, "unconfigured", 0));
+    credentials->mchid_second = or_null(find_mchid(arena, reply->json, "active", 1));
     made->features = cJSON_GetObjectItemCaseSensitive(reply->json, "features");
     return true;
 }

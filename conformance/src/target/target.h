@@ -25,6 +25,7 @@ struct credentials {
     const char *mchid;      /* "" for none */
     const char *mchid_disabled;
     const char *mchid_unconfigured;
+    const char *mchid_second; /* another store of the same app code; NULL: none */
     enum qfpay_digest digest;
 };
 

@@ -22,7 +22,7 @@ add_json(uint64_t *hash, const cJSON *json)
     cJSON_free(printed);
 }
 
-/* All of a step but its expectations and its words for people. */
+/* All of a step but its expectations, what they are for, and its words for people. */
 static void
 add_step(uint64_t *hash, const struct suite *suite, const cJSON *step)
 {
@@ -31,6 +31,7 @@ add_step(uint64_t *hash, const struct suite *suite, const cJSON *step)
 
     cJSON_DeleteItemFromObjectCaseSensitive(bare, "expect");
     cJSON_DeleteItemFromObjectCaseSensitive(bare, "tally");
+    cJSON_DeleteItemFromObjectCaseSensitive(bare, "prepares");
     cJSON_DeleteItemFromObjectCaseSensitive(bare, "about");
     add_json(hash, bare);
     cJSON_Delete(bare);

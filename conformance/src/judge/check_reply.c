@@ -44,6 +44,8 @@ respcd_of(struct judge *judge, const struct subject *subject)
     const char *respcd = scalar_text(judge->scope->arena,
                                      cJSON_GetObjectItemCaseSensitive(subject->object, "respcd"));
 
+    if (subject->reply->settled && !subject->is_record)
+        return subject->reply->settled;
     return respcd ? respcd : "";
 }
 
@@ -66,6 +68,20 @@ outcome_of(struct judge *judge, const struct subject *subject)
                : "failure";
 }
 
+/* What became of an answer to wait with, for a sentence. */
+static const char *
+asked_for(struct judge *judge, const struct subject *subject)
+{
+    int questions = subject->is_record ? 0 : subject->reply->questions;
+
+    if (!questions)
+        return "";
+    return arena_format(judge->scope->arena,
+                        subject->reply->settled ? ", which is its end by query %d"
+                                                : ", still so after %d queries",
+                        questions);
+}
+
 void
 check_outcome(struct judge *judge, const struct subject *subject, const cJSON *value)
 {
@@ -79,8 +95,8 @@ check_outcome(struct judge *judge, const struct subject *subject, const cJSON *v
         judge_finding(judge, "expected the outcome %s, but the answer was lost: %s", wanted,
                       subject->reply->problem);
     else if (respcd[0])
-        judge_finding(judge, "expected the outcome %s, got %s (respcd \"%.20s\", HTTP %d)", wanted,
-                      outcome, respcd, subject->reply->http);
+        judge_finding(judge, "expected the outcome %s, got %s (respcd \"%.20s\", HTTP %d%s)",
+                      wanted, outcome, respcd, subject->reply->http, asked_for(judge, subject));
     else
         judge_finding(judge, "expected the outcome %s, got an answer without respcd (HTTP %d)",
                       wanted, subject->reply->http);

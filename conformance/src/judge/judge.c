@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "needs.h"
+#include "prepares.h"
 
 static check_function check_record;
 
@@ -122,6 +123,27 @@ judge_expect(struct judge *judge, const struct subject *subject, const cJSON *ex
         judge_checks(judge, subject, expect);
     else
         cJSON_ArrayForEach(element, expect) judge_checks(judge, subject, element);
+}
+
+const char *
+judge_precondition(const struct judge *judge, const struct subject *subject, const cJSON *expect,
+                   bool is_whole)
+{
+    const cJSON *checks = cJSON_IsArray(expect) ? expect->child : expect;
+    const struct finding *finding;
+    struct findings findings;
+    struct judge silent = *judge;
+
+    findings_init(&findings);
+    silent.findings = &findings;
+    for (; checks; checks = cJSON_IsArray(expect) ? checks->next : NULL) {
+        if (is_whole || prepares_checks(checks))
+            judge_checks(&silent, subject, checks);
+    }
+    finding = findings.first;
+    while (finding && !silent.basis && finding->grade.evidence == EVIDENCE_ASSUMED)
+        finding = finding->next;
+    return finding ? finding->message : NULL;
 }
 
 /* Whether a check of these can hold for an answer that never came: only an outcome can. */

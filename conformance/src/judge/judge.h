@@ -34,6 +34,12 @@ void judge_finding(struct judge *judge, const char *format, ...) QFPAY_PRINTF(2,
 /* Check one expectation (an object of checks or a list of them). */
 void judge_expect(struct judge *judge, const struct subject *subject, const cJSON *expect);
 
+/* Why what the rest of a case needs did not come about, or NULL: the first of the broken checks of
+ * the whole expectation, or of those objects in it that say that they prepare. Nothing is noted,
+ * and what is only assumed breaks nothing, except the outcome. */
+const char *judge_precondition(const struct judge *judge, const struct subject *subject,
+                               const cJSON *expect, bool is_whole);
+
 /* Whether the reply can be judged by this expectation: it came, or it was lost and the expectation
  * speaks of that. */
 bool judge_can(const struct subject *subject, const cJSON *expect);

@@ -5,6 +5,7 @@
 #include "discover.h"
 #include "guard.h"
 #include "note.h"
+#include "prepares.h"
 #include "request.h"
 #include "run.h"
 
@@ -129,9 +130,10 @@ preview_case(const struct suite *suite, struct target *target, struct arena *are
         (void)role_find(json_text(step, "as", NULL), &role);
         credentials = stand_in(target, role);
         scope->merchant = &credentials;
-        text_printf(&out, "  step %d: %s%s%s\n", ++number, step_title(arena, step),
+        text_printf(&out, "  step %d: %s%s%s%s\n", ++number, step_title(arena, step),
                     role == ROLE_DEFAULT ? "" : ", as ",
-                    role == ROLE_DEFAULT ? "" : role_name(role));
+                    role == ROLE_DEFAULT ? "" : role_name(role),
+                    prepares_step(test, step) ? ", prepares" : "");
         if (cJSON_GetObjectItemCaseSensitive(step, "call"))
             add_request(&out, suite, scope, target, step);
         add_expectation(&out, cJSON_GetObjectItemCaseSensitive(step, "expect"), "expects");

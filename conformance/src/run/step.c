@@ -4,15 +4,17 @@
 #include <string.h>
 
 #include "checks.h"
+#include "follow.h"
 #include "form_encoding.h"
 #include "json.h"
 #include "listener.h"
 #include "note.h"
+#include "prepares.h"
 #include "receive.h"
 #include "request.h"
 #include "variable.h"
 
-/* A failure of the sandbox or of the fixture itself, whatever the case's own evidence is. */
+/* A failure that is put down to none of the case's rules, whatever its own evidence is. */
 static void
 stop(struct course *course, const char *message)
 {
@@ -20,8 +22,34 @@ stop(struct course *course, const char *message)
 
     course->judge.grade.evidence = EVIDENCE_DESIGN;
     course->judge.grade.source = "fixtures/README.md";
+    course->judge.grade.requirement_count = 0;
     judge_finding(&course->judge, "%s", message);
     course->judge.grade = own;
+    course->stopped = true;
+}
+
+bool
+course_prepares(const struct course *course, const cJSON *step)
+{
+    return !course->judge.basis && prepares_step(course->test, step);
+}
+
+/* What a step does, and with which template. */
+static const char *
+step_words(struct course *course, const cJSON *step)
+{
+    struct arena *arena = course->result->arena;
+    const char *base = json_text(step, "base", NULL);
+    const char *title = step_title(arena, step);
+
+    return base ? arena_format(arena, "%s (%s)", title, base) : title;
+}
+
+void
+course_unmet(struct course *course, const cJSON *step, const char *why)
+{
+    result_unmet(course->result, course->judge.step,
+                 arena_format(course->result->arena, "%s: %s", step_words(course, step), why));
     course->stopped = true;
 }
 
@@ -38,8 +66,10 @@ course_enter(struct course *course, enum role role)
     const char *problem = "";
     const struct credentials *merchant = world_merchant(&course->world, role, &problem);
 
-    if (!merchant)
-        stop(course, problem);
+    if (!merchant) {
+        result_unmet(course->result, course->judge.step, problem);
+        course->stopped = true;
+    }
     course->scope.merchant = merchant;
     course->world.role = role;
     return merchant != NULL;
@@ -80,6 +110,21 @@ course_hear(struct course *course, const cJSON *step, const struct request *requ
         listener->hear(listener->context, &heard);
 }
 
+/* The answer has not what later steps need. */
+static void
+lack(struct course *course, const cJSON *step, const char *path)
+{
+    struct arena *arena = course->result->arena;
+    const char *why = arena_format(arena, "the answer has no %s, which later steps need", path);
+
+    if (course_prepares(course, step)) {
+        course_unmet(course, step, why);
+        return;
+    }
+    judge_finding(&course->judge, "%s", why);
+    course->stopped = true;
+}
+
 void
 course_capture(struct course *course, const cJSON *step, const struct reply *reply)
 {
@@ -97,8 +142,7 @@ course_capture(struct course *course, const cJSON *step, const struct reply *rep
         else
             value = scalar_text(course->result->arena, path_find(reply->json, path));
         if (!value || !value[0]) {
-            judge_finding(&course->judge, "the answer has no %s, which later steps need", path);
-            course->stopped = true;
+            lack(course, step, path);
             return;
         }
         scope_bind(&course->scope, wanted->string, value);
@@ -116,6 +160,38 @@ no_answer(const struct course *course, const struct reply *reply)
                         course->seconds, reply->problem);
 }
 
+/* Nothing excuses silence; in a step that prepares, it is put down to no rule. */
+static void
+tell_silence(struct course *course, const cJSON *step, const struct reply *reply)
+{
+    bool is_firm = course->judge.grade.evidence != EVIDENCE_ASSUMED;
+    const char *why = no_answer(course, reply);
+    bool prepares = course_prepares(course, step);
+
+    course->judge.basis = NULL;
+    if (prepares || !is_firm) {
+        stop(course, why);
+        return;
+    }
+    judge_finding(&course->judge, "%s", why);
+    course->stopped = true;
+}
+
+/* Whatever is only needed comes first: without it the other expectations mean nothing. */
+static void
+judge_answer(struct course *course, const cJSON *step, const struct subject *subject,
+             const cJSON *expect)
+{
+    const char *why = NULL;
+
+    if (!course->judge.basis)
+        why = judge_precondition(&course->judge, subject, expect, course_prepares(course, step));
+    if (why)
+        course_unmet(course, step, why);
+    else
+        judge_expect(&course->judge, subject, expect);
+}
+
 bool
 course_judge(struct course *course, const cJSON *step, const struct reply *reply)
 {
@@ -126,12 +202,11 @@ course_judge(struct course *course, const cJSON *step, const struct reply *reply
     /* A tally alone may count the lost ones. */
     if (reply->lost && !expect && cJSON_GetObjectItemCaseSensitive(step, "tally"))
         return false;
-    if (!judge_can(&subject, expect)) {
-        course->judge.basis = NULL; /* nothing excuses silence */
-        stop(course, no_answer(course, reply));
-    } else if (expect)
-        judge_expect(&course->judge, &subject, expect);
-    return course->judge.findings->count > before;
+    if (!judge_can(&subject, expect))
+        tell_silence(course, step, reply);
+    else if (expect)
+        judge_answer(course, step, &subject, expect);
+    return course->stopped || course->judge.findings->count > before;
 }
 
 static void
@@ -181,25 +256,28 @@ build_requests(struct course *course, const cJSON *step, size_t count)
 
 /* Send them; why one did not leave, or NULL. */
 static const char *
-send_all(struct course *course, const struct request *requests, struct reply *replies, size_t count,
-         bool parallel)
+send_all(struct course *course, const cJSON *step, const struct request *requests,
+         struct reply *replies, size_t count)
 {
     struct arena *arena = course->result->arena;
     int64_t deadline_ms = course->world.deadline_ms;
     size_t i;
 
-    if (parallel) {
+    if (cJSON_HasObjectItem(step, "parallel")) {
         struct outgoing *outgoing = arena_alloc(arena, count * sizeof *outgoing);
 
         for (i = 0; i < count; i++)
             outgoing[i] = requests[i].outgoing;
         target_send_parallel(course->target, arena, outgoing, count, deadline_ms, replies);
+        for (i = 0; i < count; i++)
+            follow_up(course, step, &requests[i], &replies[i]);
         return replies[0].refused;
     }
     for (i = 0; i < count; i++) {
         target_send(course->target, arena, &requests[i].outgoing, deadline_ms, &replies[i]);
         if (replies[i].refused)
             return replies[i].refused;
+        follow_up(course, step, &requests[i], &replies[i]);
     }
     return NULL;
 }
@@ -217,7 +295,7 @@ run_call(struct course *course, const cJSON *step)
 
     if (!requests)
         return;
-    refused = send_all(course, requests, replies, count, parallel != 0);
+    refused = send_all(course, step, requests, replies, count);
     if (refused) {
         course_refuse(course, refused);
         return;
@@ -230,10 +308,23 @@ run_call(struct course *course, const cJSON *step)
         found = course_judge(course, step, &replies[i]);
         shown = i;
     }
-    judge_tally(course, step, replies, count);
+    if (!course->stopped)
+        judge_tally(course, step, replies, count);
     course_note(course, step, &requests[shown].outgoing, &replies[shown]);
     if (!course->stopped)
         course_capture(course, step, &replies[count - 1]);
+}
+
+/* The sandbox did not do what a step asked for. */
+static void
+tell_refusal(struct course *course, const cJSON *step, int http)
+{
+    const char *why = arena_format(course->result->arena, "the sandbox refused (HTTP %d)", http);
+
+    if (course_prepares(course, step))
+        course_unmet(course, step, why);
+    else
+        stop(course, why);
 }
 
 /* Send a control call and judge it: by the step's expectation, else that it was done. */
@@ -253,7 +344,7 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
     (void)course_judge(course, step, reply);
     if (!course->stopped && !cJSON_GetObjectItemCaseSensitive(step, "expect") &&
         reply->http / 100 != 2)
-        stop(course, arena_format(arena, "the sandbox refused (HTTP %d)", reply->http));
+        tell_refusal(course, step, reply->http);
     if (!course->stopped)
         course_capture(course, step, reply);
     if (cJSON_GetObjectItemCaseSensitive(step, "clock"))

@@ -19,10 +19,17 @@ struct course {
     bool stopped; /* a later step would lack what this one did not bring */
 };
 
+/* Whether a step only prepares. Behind an outcome that was only assumed and is otherwise, whatever
+ * is needed differs with it. */
+bool course_prepares(const struct course *course, const cJSON *step);
+
+/* A step that prepares did not do it: the case says nothing about its rules, and stops. */
+void course_unmet(struct course *course, const cJSON *step, const char *why);
+
 /* Skip the case, because a request may not leave, and stop it. */
 void course_refuse(struct course *course, const char *why);
 
-/* Act as a role from here on; false after noting that there is no such merchant. */
+/* Act as a role from here on; false, and the case unmet, when there is no such merchant. */
 bool course_enter(struct course *course, enum role role);
 
 /* Replace variables; NULL after noting the problem, which stops the case. */

@@ -72,6 +72,8 @@ struct reply {
     int64_t duration_ms; /* from the request to the end of the answer; 0 among parallel ones */
     struct qfpay_response raw;
     const cJSON *json;    /* NULL when the body is not JSON */
+    const char *settled;  /* the code that an answer to wait with came to later; NULL for none */
+    int questions;        /* that were asked for it */
     bool is_notification; /* no answer: something that came by itself */
 };
 

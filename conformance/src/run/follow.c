@@ -1,0 +1,179 @@
+/* See follow.h. */
+#include "follow.h"
+
+#include <string.h>
+
+#include "api_call.h"
+#include "checks.h"
+
+enum {
+    QUESTIONS_MAX = 8,
+    FIRST_WAIT_MS = 50,       /* doubled with each question: 6 seconds in all */
+    FIRST_LIVE_WAIT_MS = 400, /* 50 seconds in all */
+    SECONDS_OF_ADVANCE = 5,   /* PAY-RSP-05: about what shall be between two queries */
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* The calls that may take their time. What they make is a record of its own, or they change that of
+ * the order. */
+static const struct {
+    const char *call;
+    bool changes_order;
+} followed[] = {
+    {"refund", false},    {"reversal", true},  {"close", true},
+    {"authtrade", false}, {"unfreeze", false},
+};
+
+static bool
+says_to_wait(const char *respcd)
+{
+    return respcd && (strcmp(respcd, "1143") == 0 || strcmp(respcd, "1145") == 0 ||
+                      strcmp(respcd, "1298") == 0);
+}
+
+/* Whether an object of checks is content with an answer that says to wait. */
+static bool
+allows_waiting(const cJSON *checks)
+{
+    static const char *const speaking[] = {"outcome", "respcd"};
+    size_t i;
+
+    for (i = 0; i < COUNT(speaking); i++) {
+        const cJSON *check = cJSON_GetObjectItemCaseSensitive(checks, speaking[i]);
+        const cJSON *is = cJSON_GetObjectItemCaseSensitive(check, "is");
+        const cJSON *words = is ? is : check;
+        const cJSON *word = cJSON_IsArray(words) ? words->child : words;
+
+        for (; word; word = cJSON_IsArray(words) ? word->next : NULL) {
+            if (strcmp(word->valuestring, "pending") == 0 || says_to_wait(word->valuestring))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool
+step_allows_waiting(const cJSON *step)
+{
+    const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
+    const cJSON *element;
+
+    if (allows_waiting(expect))
+        return true;
+    cJSON_ArrayForEach(element, expect)
+    {
+        if (cJSON_IsArray(expect) && allows_waiting(element))
+            return true;
+    }
+    cJSON_ArrayForEach(element, cJSON_GetObjectItemCaseSensitive(step, "tally"))
+    {
+        if (allows_waiting(cJSON_GetObjectItemCaseSensitive(element, "expect")))
+            return true;
+    }
+    return false;
+}
+
+static const char *
+sent_value(const struct request *request, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < request->count; i++) {
+        if (strcmp(request->params[i].name, name) == 0)
+            return request->params[i].value;
+    }
+    return NULL;
+}
+
+/* What to ask for: the number of the new record, else of the order, else the number sent. */
+static struct qfpay_param
+question(struct course *course, const struct request *request, const struct reply *reply,
+         bool changes_order)
+{
+    const char *syssn = changes_order
+                            ? sent_value(request, "syssn")
+                            : scalar_text(course->result->arena, path_find(reply->json, "syssn"));
+    const char *number = sent_value(request, "out_trade_no");
+
+    if (syssn && syssn[0])
+        return qfpay_param_of("syssn", syssn);
+    return qfpay_param_of("out_trade_no", number ? number : "");
+}
+
+/* The code that the answer to a query shows for what is followed; NULL as long as it has no end. */
+static const char *
+end_of(struct course *course, const struct reply *answer, bool changes_order)
+{
+    struct arena *arena = course->result->arena;
+    const char *respcd = scalar_text(arena, path_find(answer->json, "data.0.respcd"));
+    const char *cancel = scalar_text(arena, path_find(answer->json, "data.0.cancel"));
+
+    if (changes_order) {
+        bool is_cancelled = cancel && cancel[0] && strcmp(cancel, "0") != 0;
+
+        return is_cancelled || (respcd && strcmp(respcd, "1142") == 0) ? "0000" : NULL;
+    }
+    return says_to_wait(respcd) ? NULL : respcd;
+}
+
+/* Let some time pass, the sandbox's as well as our own. */
+static void
+let_time_pass(struct course *course, int64_t wait_ms)
+{
+    struct reply *reply = arena_alloc(course->result->arena, sizeof *reply);
+    cJSON *json;
+
+    if (course->target->can & capability_bit(CAN_CLOCK)) {
+        json = cJSON_CreateObject();
+        cJSON_AddNumberToObject(json, "advance_seconds", SECONDS_OF_ADVANCE);
+        sandbox_call(course->target, course->result->arena, "PUT",
+                     course_with_app_code(course, "clock"), json, course->world.deadline_ms, reply);
+        cJSON_Delete(json);
+        world_clock_changed(&course->world, course->world.role, reply->json);
+    }
+    course->target->pace.clock->pause(course->target->pace.clock->self, wait_ms);
+}
+
+static void
+ask_until_the_end(struct course *course, const struct request *request, struct reply *reply,
+                  bool changes_order)
+{
+    const struct credentials *merchant = course->scope.merchant;
+    bool has_mchid = merchant->mchid && merchant->mchid[0];
+    struct qfpay_param params[2];
+    int64_t wait_ms = course->target->guard ? FIRST_LIVE_WAIT_MS : FIRST_WAIT_MS;
+    int asked;
+
+    params[0] = question(course, request, reply, changes_order);
+    params[1] = qfpay_param_of("mchid", has_mchid ? merchant->mchid : "");
+    for (asked = 0; asked < QUESTIONS_MAX && !reply->settled; asked++) {
+        struct reply *answer = arena_alloc(course->result->arena, sizeof *answer);
+
+        if (asked && now_ms() + wait_ms >= course->world.deadline_ms)
+            break;
+        if (asked) {
+            let_time_pass(course, wait_ms);
+            wait_ms *= 2;
+        }
+        api_call(course->target, course->result->arena, merchant, "/trade/v1/query", params,
+                 has_mchid ? 2 : 1, answer);
+        reply->settled = end_of(course, answer, changes_order);
+    }
+    reply->questions = asked;
+}
+
+void
+follow_up(struct course *course, const cJSON *step, const struct request *request,
+          struct reply *reply)
+{
+    const char *call = json_text(step, "call", "");
+    const char *respcd = scalar_text(course->result->arena, path_find(reply->json, "respcd"));
+    size_t i = 0;
+
+    while (i < COUNT(followed) && strcmp(followed[i].call, call) != 0)
+        i++;
+    if (i < COUNT(followed) && reply->answered && reply->http / 100 == 2 && says_to_wait(respcd) &&
+        !step_allows_waiting(step))
+        ask_until_the_end(course, request, reply, followed[i].changes_order);
+}

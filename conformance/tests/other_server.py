@@ -19,6 +19,7 @@ import re
 import sys
 import threading
 import time
+import unicodedata
 import urllib.parse
 
 import other_sandbox
@@ -69,6 +70,25 @@ MISTAKES = {
     "signs-sign": ("request.signature.*", "a parameter sign is signed like any other"),
     "trims": ("request.signature.*", "values are trimmed before signing"),
     "body-only": ("request.transport.*", "parameters in the URL are not read"),
+    "length-only": ("request.connection.*", "a body in chunks is not read"),
+    "keeps-first-merchant": ("request.stranger.*", "a kept connection stays that of its first merchant"),
+    "capitals-only": ("request.connection.*", "names of headers count in their case"),
+    "get-pays": ("request.method.*", "a payment by GET makes an order"),
+    "zero-byte-cuts": ("request.zero_byte.*", "what stands behind a zero byte is lost"),
+    "no-key-needed": ("request.digest.*", "a digest that is made without a key"),
+    "half-digest": ("request.digest.*", "only half of a digest is compared"),
+    "knows-digest": ("request.digest.*", "a digest that was right once opens everything"),
+    "float-numbers": ("payment.number_text.*", "numbers are compared as floating point"),
+    "folds-letters": ("payment.number_text.*", "numbers are compared without accents and widths"),
+    "two-pages": ("query.pages.*", "the pages behind the second repeat it"),
+    "filters-late": ("query.pages.*", "a page is cut before it is filtered"),
+    "cuts-lists": ("query.pages.*", "no list is longer than 50"),
+    "forgets": ("query.pages.*", "only the last thousand orders are kept"),
+    "keeps-udid": ("request.left_over.*", "the udid of one request stays for the next"),
+    "keeps-filter": ("request.left_over.*", "the filters of one query stay for the next"),
+    "no-4-bytes": ("payment.text_kept.*", "characters of four bytes are lost"),
+    "decodes-twice": ("payment.text_kept.*", "values are decoded twice"),
+    "trims-texts": ("payment.text_kept.*", "texts lose the blanks around them"),
     "encoded-only": ("request.encoding.*", "a raw, unencoded body is not read"),
     "refuses-unknown": ("payment.unknown_parameters.*", "an unknown parameter is refused"),
     "drops": ("payment.answer.*", "the connection ends before the answer"),
@@ -109,11 +129,15 @@ class Shop:
         self.orders = []  # newest last
         self.numbers = set()
         self.sequence = itertools.count(4711)
+        self.udid = ""
+        self.filters = {}
+        self.digests = set()
 
     def claim(self, account, number):
         """Record a number; false when it is taken."""
         if self.mistake == "cuts-number":
             number = number[:127]
+        number = alike(number, self.mistake)
         if self.mistake == "accepts-used-number":
             return True
         if self.mistake == "one-account":
@@ -146,6 +170,25 @@ class Shop:
         return today.strftime("%Y%m%d") + "00070002%010d" % number
 
 
+def alike(number, mistake):
+    """What a mistaken server compares instead of a number."""
+    if mistake == "float-numbers" and re.fullmatch(r"[+-]?[0-9.]+(e[0-9]+)?", number, re.ASCII):
+        return repr(float(number))
+    if mistake == "folds-letters":
+        plain = unicodedata.normalize("NFKD", number)
+        return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return number
+
+
+def kept(text, mistake):
+    """A text as a mistaken server keeps it."""
+    if mistake == "no-4-bytes":
+        return "".join(letter for letter in text if letter <= "\uffff")
+    if mistake == "decodes-twice":
+        return urllib.parse.unquote(text)
+    return text.strip() if mistake == "trims-texts" else text
+
+
 def decode(form, mistake):
     """Name-value pairs of a form, raw or percent-encoded."""
     if mistake == "encoded-only" and (" " in form or not form.isascii()):
@@ -155,6 +198,8 @@ def decode(form, mistake):
         if piece:
             name, _, value = piece.partition("=")
             pairs.append((urllib.parse.unquote_plus(name), urllib.parse.unquote_plus(value)))
+    if mistake == "zero-byte-cuts":
+        pairs = [(name.partition("\0")[0], value.partition("\0")[0]) for name, value in pairs]
     return pairs
 
 
@@ -190,8 +235,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_HEAD = do_GET
 
     def answer_anything(self):
-        length = int(self.headers.get("Content-Length") or 0)
-        body = self.rfile.read(min(length, 1 << 20))
+        body = self.read_body()
         path, _, query = self.path.partition("?")
         if self.life and path.startswith("/__sandbox/"):
             return self.send_control(path[len("/__sandbox/"):], query, body)
@@ -224,8 +268,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.send(200, bytes(range(256)), "application/json")
         return self.send(200, json.dumps(answer).encode(), "application/json; charset=utf-8")
 
+    def read_body(self):
+        if self.headers.get("Transfer-Encoding", "").lower() == "chunked" and self.shop.mistake != "length-only":
+            return b"".join(self.chunks())[:1 << 20]
+        length = int(self.headers.get("Content-Length") or 0)
+        return self.rfile.read(min(length, 1 << 20))
+
+    def chunks(self):
+        """The pieces of a chunked body, read up to its end; what follows the last one is dropped."""
+        while size := int(self.rfile.readline(64).partition(b";")[0], 16):
+            yield self.rfile.read(size)
+            self.rfile.readline(8)
+        while self.rfile.readline(1000).strip():
+            pass
+
     def handlers(self):
-        found = {"/trade/v1/payment": (self.pay, "POST"), "/trade/v1/query": (self.query, "POST")}
+        payments = "GET POST" if self.shop.mistake == "get-pays" else "POST"
+        found = {"/trade/v1/payment": (self.pay, payments), "/trade/v1/query": (self.query, "POST")}
         calls = {"refund": ("refund", "POST"), "reversal": ("cancel", "GET POST"),
                  "close": ("cancel", "GET POST"), "add_note": ("add_note", "POST")}
         for path in calls if self.life else ():
@@ -261,7 +320,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.shop.mistake == "body-only":
             query = ""
         pairs = decode(query, None) + decode(body.decode(), self.shop.mistake)
-        key, mchids = MERCHANTS.get(self.headers.get("X-QF-APPCODE"), (None, []))
+        key, mchids = MERCHANTS.get(self.app_code(), (None, []))
         sent = self.headers.get("X-QF-SIGN")
         if sent is None and self.shop.mistake == "accepts-unsigned":
             key = key or ""
@@ -273,7 +332,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         params = dict(pairs)
         if len(params) != len(pairs):
             raise Refusal("1102")
-        self.account = (self.headers.get("X-QF-APPCODE"), params.get("mchid") or None)
+        self.account = (self.asker(), params.get("mchid") or None)
         owner = self.owner_of(params.get("mchid"))
         if self.shop.mistake == "mchid-is-enough" and owner:
             self.account = (owner, params["mchid"])
@@ -286,6 +345,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
     @staticmethod
     def owner_of(mchid):
         return next((app_code for app_code, row in MERCHANTS.items() if mchid in row[1]), None)
+
+    def app_code(self):
+        sent = self.headers.get("X-QF-APPCODE")
+        if self.shop.mistake == "capitals-only" and "X-QF-APPCODE" not in self.headers.keys():
+            return None
+        return sent
+
+    def asker(self):
+        """Whose orders a request is about."""
+        if self.shop.mistake == "keeps-first-merchant":
+            self.first_merchant = getattr(self, "first_merchant", self.app_code())
+            return self.first_merchant
+        return self.app_code()
 
     def check_mchid(self, mchid, mchids):
         if mchids and mchid and mchid not in mchids:
@@ -300,13 +372,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         digests = {"MD5": hashlib.md5, "SHA256": hashlib.sha256}
         if kind not in digests or (kind == "SHA256" and self.shop.mistake == "no-sha256"):
             raise Refusal("1108")
+        if self.shop.mistake == "no-key-needed":
+            keys = [*keys, ""]
         right = [one for key in keys for one in signatures(pairs, key, digests[kind], self.shop.mistake)]
         if self.shop.mistake == "exact-case-sign":
             right = [one.upper() for one in right]
         else:
             sent = sent.lower()
+        if self.shop.mistake == "half-digest" and sent[:16] in [one[:16] for one in right]:
+            return
+        if self.shop.mistake == "knows-digest" and sent in self.shop.digests:
+            return
         if sent not in right:
             raise Refusal("1108")
+        self.shop.digests.add(sent)
 
     def pay(self, params):
         mistake = self.shop.mistake
@@ -323,6 +402,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "respcd": "1143", "cancel": "0", "kind": "payment", "origssn": "", "paydtm": "",
                  "chnlsn": "", "refunded": 0, "note": ""}
         self.shop.orders.append(order)
+        if mistake == "forgets":
+            del self.shop.orders[:-1000]
         answer = self.head("0000")
         answer.update(
             out_trade_no=number, pay_type=order["pay_type"], syssn=order["syssn"],
@@ -330,7 +411,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             chnlsn2="", surcharge_fee=0, surcharge_rate=0, sysdtm=now, txdtm=order["txdtm"],
             txamt=order["txamt"] + (mistake == "wrong-txamt"))
         if "udid" in params:
-            answer["udid"] = params["udid"]
+            answer["udid"] = kept(params["udid"], mistake)
+        elif mistake == "keeps-udid":
+            answer["udid"] = self.shop.udid
+        self.shop.udid = params.get("udid", "")
         if mistake == "rewrites-txdtm":
             answer["txdtm"] = now
         for name in ("syssn", "qrcode"):
@@ -343,9 +427,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         page, size = whole(params.get("page", "1")), whole(params.get("page_size", "10"))
         if page < 1 or not 1 <= size <= 100:
             raise Refusal("1103")
-        found = [order for order in reversed(list(self.shop.orders))
-                 if (order["account"] == self.account or leaks(params, mistake))
-                 and matches(order, params, mistake)]
+        if mistake == "two-pages":
+            page = min(page, 2)
+        if mistake == "keeps-filter":
+            params = self.shop.filters = {**self.shop.filters, **params}
+        mine = [order for order in reversed(list(self.shop.orders))
+                if order["account"] == self.account or leaks(params, mistake)]
+        if mistake == "filters-late":
+            mine = mine[(page - 1) * size:page * size]
+            page = 1
+        found = [order for order in mine if matches(order, params, mistake)]
+        if mistake == "cuts-lists":
+            found = found[:50]
         if mistake != "ignores-page-size":
             found = found[(page - 1) * size:page * size]
         answer = {"page_size": str(size), "page": str(page), "total": len(found),

@@ -59,6 +59,7 @@ struct options {
     const char *ledger;
     const char *out;      /* of record */
     const char *fixtures; /* NULL: look for them */
+    const char *level;    /* what is to be certified; NULL: whatever there is */
     const char *expect;   /* file of known failures */
     const char *junit;
     const char *json;

@@ -89,6 +89,8 @@ const struct option_row option_rows[] = {
      "the qfpay-mock to use, instead of the one beside this program or in PATH"},
     {"all", NULL, IN(SELFTEST), FLAG(all),
      "run every case for each defect, not only until one notices"},
+    {"level", "NAME", IN_JUDGING, TEXT(level),
+     "certify for this level, and run what is mandatory for it: core, full, sandbox"},
     {"strict", NULL, IN_JUDGING, FLAG(strict), "differences from assumptions fail as well"},
     {"expect", "FILE", IN_JUDGING, TEXT(expect), "known failures, lines of 'ID: REASON'"},
     {"rate", "N/s", IN_TARGETS, OPTION_RATE, offsetof(struct options, rate), 1, 100000,

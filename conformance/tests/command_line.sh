@@ -146,6 +146,14 @@ expect 0 'would be skipped: needs pay_type 801101: the target does not tell' "$c
 expect 0 '=\(client key\)$' "$conform" server --target http://127.0.0.1:1 --dry-run \
     --filter request.signature_digest.key-never-shown
 expect 0 'as expected' against 0 --filter 'payment.answer.*'
+
+# A server that pays and queries is certified for that, and for nothing that it lacks.
+expect 0 'certified for core$' against 0 --level core
+expect 0 'NOT CERTIFIED for full$' against 1 --level full --filter 'refund.*'
+expect 0 'mandatory cases not made: .*needs a payer, refunds: the target has none' \
+    against 1 --level full --filter 'refund.*' --verbose
+expect 2 "there is no level 'gold' of a server; there are: core, full, sandbox" "$conform" server \
+    --level gold
 expect 0 'NOT AS EXPECTED' against 1 --filter 'payment.answer.*' --strict
 expect 0 'known failure payment\.answer\.echo: a reason' against_odd 0 --mistake wrong-txamt \
     --filter payment.answer.echo --expect "$folder/known"

@@ -19,6 +19,7 @@ desk_set_up(void **state)
     desk->arena = arena_new();
     desk->trials = case_trials(desk->suite, desk->arena);
     desk->report.head = &desk->head;
+    desk->report.kind = "server";
     desk->report.suite = desk->suite;
     desk->report.options = &desk->options;
     desk->report.trials = desk->trials;

@@ -89,6 +89,13 @@ read_grade(struct judge *judge, const cJSON *object)
     judge->grade.requirement_count = count;
 }
 
+/* A level without the sandbox's promises does not look at them. */
+static bool
+leaves_out(const struct judge *judge)
+{
+    return judge->leaves_design && judge->grade.evidence == EVIDENCE_DESIGN;
+}
+
 static void
 judge_checks(struct judge *judge, const struct subject *subject, const cJSON *checks)
 {
@@ -99,6 +106,10 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
     if ((needs & judge->can) != needs)
         return;
     read_grade(judge, checks);
+    if (leaves_out(judge)) {
+        judge->grade = outer;
+        return;
+    }
     for (i = 0; i < sizeof table / sizeof table[0]; i++) {
         const cJSON *value = cJSON_GetObjectItemCaseSensitive(checks, table[i].name);
         const cJSON *graded = cJSON_GetObjectItemCaseSensitive(value, "is");
@@ -108,7 +119,8 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
             continue;
         if (graded)
             read_grade(judge, value);
-        table[i].check(judge, subject, graded ? graded : value);
+        if (!leaves_out(judge))
+            table[i].check(judge, subject, graded ? graded : value);
         judge->grade = own;
     }
     judge->grade = outer;

@@ -12,6 +12,7 @@ struct judge {
     struct scope *scope;
     qfpay_signer *signer;
     capability_set can;
+    bool leaves_design; /* checks that rest on a sandbox's promises are left out */
     size_t step;
     struct grade grade; /* of what is being checked; starts as the case's own */
     const char *where;  /* "", or which record is meant */

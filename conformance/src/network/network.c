@@ -73,6 +73,7 @@ make_trials(struct network *network)
             .source = scenario->source,
             .requirements = scenario->requirements,
             .requirement_count = scenario->requirement_count,
+            .listed_count = scenario->requirement_count,
         };
     }
 }
@@ -223,6 +224,7 @@ network_command(const struct suite *suite, const struct options *options)
     struct session *session;
     struct exam exam = {.suite = suite,
                         .options = options,
+                        .kind = "network",
                         .run = judge_one,
                         .has_ended = has_ended,
                         .context = &network};

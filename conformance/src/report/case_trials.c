@@ -74,6 +74,9 @@ collect(const struct suite *suite, struct arena *arena, const struct test_case *
     add_below(&names, test->steps);
     trial->requirements = names.list;
     trial->requirement_count = names.count;
+    trial->listed_count = test->requirement_count;
+    trial->needs = test->needs;
+    trial->needs_pay_type = test->pay_type_count > 0;
 }
 
 struct trial *

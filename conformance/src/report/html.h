@@ -7,6 +7,9 @@
 /* Requirements by group, folded; each row has the anchor "req-" and its id. */
 void html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows);
 
+/* The levels of this kind, folded; the anchor is "levels". Nothing when there is none. */
+void html_levels(FILE *out, const struct report *report);
+
 /* The mistakes of fixtures/pitfalls.md that the trials name, folded unless one shows; the anchor is
  * "pitfalls". Nothing when none is named. */
 void html_pitfalls(FILE *out, const struct report *report);

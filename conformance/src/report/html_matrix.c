@@ -29,9 +29,9 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
     markup_text(out, requirement->id);
     fputs("\"><th scope=\"row\">", out);
     markup_text(out, requirement->id);
-    fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu %s%s</td><td class=\"text\">",
-            class_of(word), matrix_word_for(word, report->head->unit), row->ran, report->head->unit,
-            plural(row->ran));
+    fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu of %zu %s%s</td><td class=\"text\">",
+            class_of(word), matrix_word_for(word, report->head->unit), row->ran, row->trials,
+            report->head->unit, plural(row->trials));
     markup_text(out, requirement->text);
     if (!requirement->observable) {
         fputs(" <span class=\"soft\">Not observable: ", out);

@@ -17,7 +17,8 @@ blames(const struct finding *finding, const struct requirement *requirement)
 }
 
 /* What one result says about a requirement; false when it says nothing, because it was skipped or
- * failed on something else before it got there. */
+ * failed on something else before it got there. A promise that only a sandbox makes says nothing
+ * about the contract. */
 static bool
 opinion(const struct result *result, const struct requirement *requirement, enum verdict *verdict)
 {
@@ -26,7 +27,7 @@ opinion(const struct result *result, const struct requirement *requirement, enum
 
     *verdict = VERDICT_PASS;
     for (finding = result->findings.first; finding; finding = finding->next) {
-        if (!blames(finding, requirement))
+        if (!blames(finding, requirement) || finding->grade.evidence == EVIDENCE_DESIGN)
             continue;
         blamed = true;
         if (finding->grade.evidence != EVIDENCE_ASSUMED)
@@ -53,6 +54,26 @@ add_result(struct matrix_row *row, const struct result *result)
         row->verdict = verdict;
 }
 
+static struct matrix_row *
+row_of(struct matrix_row *rows, const struct suite *suite, const struct trial *trial, size_t index)
+{
+    return &rows[trial->requirements[index] - suite->requirements];
+}
+
+/* Whether the trial's requirement of this index is its first of the group. */
+static bool
+enters_group(struct matrix_row *rows, const struct suite *suite, const struct trial *trial,
+             size_t index)
+{
+    size_t i;
+
+    for (i = 0; i < index; i++) {
+        if (row_of(rows, suite, trial, i)->group == row_of(rows, suite, trial, index)->group)
+            return false;
+    }
+    return true;
+}
+
 struct matrix_row *
 matrix_build(const struct suite *suite, struct arena *arena, const struct trial *trials,
              size_t trial_count, const struct result *results, size_t count)
@@ -63,16 +84,26 @@ matrix_build(const struct suite *suite, struct arena *arena, const struct trial 
     for (i = 0; i < suite->requirement_count; i++) {
         rows[i].requirement = &suite->requirements[i];
         rows[i].verdict = VERDICT_PASS;
+        rows[i].group = i && strcmp(rows[i].requirement->section,
+                                    rows[i - 1].requirement->section) == 0
+                            ? rows[i - 1].group
+                            : arena_alloc(arena, sizeof *rows[i].group);
     }
     for (i = 0; i < trial_count; i++) {
-        for (k = 0; k < trials[i].requirement_count; k++)
-            rows[trials[i].requirements[k] - suite->requirements].trials++;
+        for (k = 0; k < trials[i].requirement_count; k++) {
+            row_of(rows, suite, &trials[i], k)->trials++;
+            row_of(rows, suite, &trials[i], k)->group->trials += enters_group(rows, suite,
+                                                                              &trials[i], k);
+        }
     }
     for (i = 0; i < count; i++) {
         const struct trial *trial = results[i].trial;
 
-        for (k = 0; k < trial->requirement_count; k++)
-            add_result(&rows[trial->requirements[k] - suite->requirements], &results[i]);
+        for (k = 0; k < trial->requirement_count; k++) {
+            add_result(row_of(rows, suite, trial, k), &results[i]);
+            row_of(rows, suite, trial, k)->group->ran += result_has_run(&results[i]) &&
+                                                         enters_group(rows, suite, trial, k);
+        }
     }
     return rows;
 }
@@ -107,8 +138,8 @@ matrix_word_for(const char *word, const char *unit)
 static void
 print_row(FILE *out, const struct matrix_row *row, const char *unit)
 {
-    fprintf(out, "  %-16s %-14s %3zu  %-8s  %s\n", row->requirement->id,
-            matrix_word_for(matrix_word(row), unit), row->ran,
+    fprintf(out, "  %-16s %-14s %4zu of %-4zu  %-8s  %s\n", row->requirement->id,
+            matrix_word_for(matrix_word(row), unit), row->ran, row->trials,
             evidence_name(row->requirement->evidence), row->requirement->source);
 }
 
@@ -136,6 +167,18 @@ matrix_count(const struct suite *suite, const struct matrix_row *rows, const cha
     return count;
 }
 
+/* How much of what there is was tried: a verdict rests on no more. */
+static void
+print_ran(FILE *out, const struct suite *suite, const struct matrix_row *rows, const char *section,
+          const char *unit)
+{
+    size_t i = 0;
+
+    while (i < suite->requirement_count && strcmp(rows[i].requirement->section, section) != 0)
+        i++;
+    fprintf(out, "; %zu of %zu %ss ran\n", rows[i].group->ran, rows[i].group->trials, unit);
+}
+
 static void
 print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
             const char *section, const char *unit)
@@ -152,7 +195,7 @@ print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
             separator = ", ";
         }
     }
-    fputc('\n', out);
+    print_ran(out, suite, rows, section, unit);
 }
 
 bool
@@ -214,8 +257,8 @@ print_rows(FILE *out, const struct suite *suite, const struct matrix_row *rows, 
     bool narrowed = is_narrowed(suite, rows);
     size_t i, left_out = 0;
 
-    fprintf(out, "  %-16s %-14s %ss  %-8s  %s\n", "requirement", "verdict", unit, "evidence",
-            "source");
+    fprintf(out, "  %-16s %-14s %ss ran%*s  %-8s  %s\n", "requirement", "verdict", unit,
+            strlen(unit) < 7 ? (int)(7 - strlen(unit)) : 0, "", "evidence", "source");
     for (i = 0; i < suite->requirement_count; i++) {
         if (narrowed && !rows[i].selected)
             left_out++;

@@ -4,8 +4,15 @@
 
 #include "result.h"
 
+/* Of a group of requirements; each trial counts once, whatever number of them it is about. */
+struct matrix_group {
+    size_t trials;
+    size_t ran;
+};
+
 struct matrix_row {
     const struct requirement *requirement;
+    struct matrix_group *group;
     size_t trials;        /* that are about it */
     size_t selected;      /* and among the results */
     size_t ran;           /* and neither skipped nor unmet */

@@ -40,10 +40,14 @@ struct report_head {
     bool may_skip_all;
 };
 
+struct standing; /* standing.h */
+
 struct report {
     const struct report_head *head;
     const struct suite *suite;
     const struct options *options;
+    const char *kind;           /* whose levels are looked at: "server", "client", "network" */
+    const struct level *level;  /* the one wished for; NULL: none */
     const struct trial *trials; /* all that exist, selected or not */
     size_t trial_count;
     struct result *results; /* of the selected ones, in order; those up to done are filled in */
@@ -53,6 +57,8 @@ struct report {
     size_t unexpected;  /* results that make the exit status 1 */
     int64_t started_at; /* seconds since 1970 */
     int64_t duration_ms;
+    const struct standing *standings; /* at the end, with the levels of the kind */
+    size_t standing_count;
     bool colour;                     /* the text goes to a terminal */
     const struct sign_key *sign_key; /* that the JSON report is signed with; NULL: none */
 };
@@ -60,8 +66,9 @@ struct report {
 /* Whether a result is what the user expects: no failure, except where one is known. */
 bool result_is_expected(const struct result *result, bool strict);
 
-/* Why the run as a whole is not as expected, whatever its results are: it was stopped, or
- * everything was skipped where something must be tried. NULL when there is nothing of the kind. */
+/* Why the run as a whole is not as expected, whatever its results are: it was stopped, everything
+ * was skipped where something must be tried, or the level wished for is not reached. NULL when
+ * there is nothing of the kind. */
 const char *report_flaw(const struct report *report, struct arena *arena);
 
 /* Whether every selected trial was made and came out as expected. */

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "html.h"
+#include "level.h"
 #include "markup.h"
 #include "page_css.h"
 #include "plural.h"
@@ -140,6 +141,9 @@ write_verdict(FILE *out, const struct report *report)
                 unit, plural(report->done));
     else if (!report_is_good(report))
         fprintf(out, "Not as expected: %s</h1>\n", report_flaw(report, arena));
+    else if (report->level)
+        fprintf(out, "Certified for %s: %zu %s%s</h1>\n", report->level->name, report->done, unit,
+                plural(report->done));
     else
         fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
     fputs("<ul class=\"counts\">\n", out);
@@ -357,6 +361,7 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     open_page(out, report);
     write_verdict(out, report);
     write_navigation(out, report);
+    html_levels(out, report);
     write_failures(&teller);
     write_unmet(&teller);
     html_pitfalls(out, report);

@@ -4,6 +4,7 @@
 #include "pitfalls.h"
 #include "report.h"
 #include "seal.h"
+#include "standing.h"
 
 static void
 add_text(cJSON *object, const char *key, const char *text)
@@ -155,6 +156,48 @@ head_json(const struct report *report)
     return object;
 }
 
+static cJSON *
+lacks_json(const struct standing *standing)
+{
+    cJSON *list = cJSON_CreateArray();
+    size_t i;
+
+    for (i = 0; i < standing->lack_count; i++) {
+        cJSON *row = cJSON_CreateObject();
+
+        add_text(row, "reason", standing->lacks[i].reason);
+        cJSON_AddNumberToObject(row, "count", (double)standing->lacks[i].count);
+        cJSON_AddItemToArray(list, row);
+    }
+    return list;
+}
+
+/* The level that was wished for, and how the run stands with each. */
+static void
+add_levels(cJSON *object, const struct report *report)
+{
+    cJSON *list;
+    size_t i;
+
+    if (report->level)
+        add_text(object, "level", report->level->name);
+    list = cJSON_AddArrayToObject(object, "levels");
+    for (i = 0; i < report->standing_count; i++) {
+        const struct standing *standing = &report->standings[i];
+        cJSON *row = cJSON_CreateObject();
+
+        add_text(row, "name", standing->level->name);
+        cJSON_AddBoolToObject(row, "reached", standing_is_reached(standing));
+        cJSON_AddNumberToObject(row, "mandatory", (double)standing->demanded);
+        cJSON_AddNumberToObject(row, "ran", (double)standing->made);
+        cJSON_AddNumberToObject(row, "judged", (double)standing->judged);
+        cJSON_AddNumberToObject(row, "failed", (double)standing->failed);
+        cJSON_AddNumberToObject(row, "left_out", (double)standing->left_out);
+        cJSON_AddItemToObject(row, "lacks", lacks_json(standing));
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
 /* What was answered to signatures, by digest; no list where none was asked for. */
 static void
 add_signatures(cJSON *object, const struct report_head *head)
@@ -186,6 +229,7 @@ json_write(FILE *out, const struct report *report, const struct matrix_row *rows
 
     for (i = 0; i < report->done; i++)
         cJSON_AddItemToArray(list, result_json(report, &report->results[i]));
+    add_levels(object, report);
     list = cJSON_AddArrayToObject(object, "matrix");
     for (i = 0; i < report->suite->requirement_count; i++)
         cJSON_AddItemToArray(list, row_json(&rows[i]));

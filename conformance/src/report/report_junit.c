@@ -4,6 +4,7 @@
 #include "markup.h"
 #include "mistake.h"
 #include "report.h"
+#include "standing.h"
 
 static void
 put_findings(FILE *out, const struct suite *suite, const struct result *result)
@@ -90,6 +91,11 @@ put_properties(FILE *out, const struct report *report, const char *signatures)
     put_property(out, "strict", report->options->strict ? "true" : "false");
     for (i = 0; i < report->head->ability_count; i++)
         put_property(out, "capability", report->head->abilities[i].name);
+    if (report->level)
+        put_property(out, "level", report->level->name);
+    for (i = 0; i < report->standing_count; i++)
+        put_property(out, standing_is_reached(&report->standings[i]) ? "reached" : "not reached",
+                     report->standings[i].level->name);
     if (signatures)
         put_property(out, "signatures", signatures);
     fputs("  </properties>\n", out);

@@ -1,7 +1,7 @@
 /* Test Anything Protocol, version 13: one line per case, what was found as comments below it. */
 #include <string.h>
 
-#include "report.h"
+#include "standing.h"
 
 void
 tap_begin(FILE *out, const struct report *report)
@@ -54,7 +54,11 @@ tap_end(FILE *out, const struct report *report)
     struct arena *arena = arena_new();
     const char *flaw = report_flaw(report, arena);
     const char *words = signatures_words(arena, report->head);
+    size_t i;
 
+    for (i = 0; i < report->standing_count; i++)
+        fprintf(out, "# level %s %s\n", report->standings[i].level->name,
+                standing_words(&report->standings[i], report, arena));
     if (words)
         fprintf(out, "# signatures: %s\n", words);
     if (flaw)

@@ -6,6 +6,7 @@
 #include "pitfalls.h"
 #include "plural.h"
 #include "sayings.h"
+#include "standing.h"
 
 /* What terminals understand (ECMA-48, SGR). */
 #define RED   "31"
@@ -153,11 +154,24 @@ print_cause(FILE *out, const struct report *report, const struct saying *row)
     folded_ids_print(out, report, row, 6);
 }
 
+static bool
+breaks_promises_only(const struct result *result)
+{
+    const struct finding *finding;
+
+    for (finding = result->findings.first; finding; finding = finding->next) {
+        if (finding->grade.evidence != EVIDENCE_DESIGN &&
+            finding->grade.evidence != EVIDENCE_ASSUMED)
+            return false;
+    }
+    return result->verdict == VERDICT_FAIL;
+}
+
 /* After many failures have scrolled away: what is behind them. */
 static void
 print_failures(FILE *out, const struct report *report, struct arena *arena)
 {
-    size_t count, i, failures = 0, alone = 0;
+    size_t count, i, failures = 0, alone = 0, promises = 0;
     const struct saying *rows = sayings_of_failures(report, arena, &count);
 
     for (i = 0; i < count; i++) {
@@ -166,8 +180,14 @@ print_failures(FILE *out, const struct report *report, struct arena *arena)
     }
     if (failures < 2)
         return;
+    for (i = 0; i < report->done; i++)
+        promises += breaks_promises_only(&report->results[i]);
     fprintf(out, "%zu %ss are not as expected, by %zu cause%s\n", failures, report->head->unit,
             count, plural(count));
+    if (promises)
+        fprintf(out,
+                "  %zu of them break%s promises of a sandbox (design), and no rule of the API\n",
+                promises, promises == 1 ? "s" : "");
     for (i = 0; i < count - alone; i++)
         print_cause(out, report, &rows[i]);
     if (alone)
@@ -247,6 +267,23 @@ print_signatures(FILE *out, const struct report *report, struct arena *arena)
         fprintf(out, "signatures: %s\n", words);
 }
 
+/* With a level, whether it is reached; else whether all was as expected, and which levels are. */
+static void
+print_verdict(FILE *out, const struct report *report, struct arena *arena)
+{
+    bool good = report_is_good(report);
+    const char *words = good ? "as expected" : "NOT AS EXPECTED";
+    const char *reached = standings_reached(report, arena);
+
+    if (report->level)
+        words = arena_format(arena, "%s for %s", good ? "certified" : "NOT CERTIFIED",
+                             report->level->name);
+    paint(out, report, good ? GREEN : RED, words);
+    if (!report->level && reached)
+        fprintf(out, "; reaches %s", reached);
+    fputc('\n', out);
+}
+
 void
 text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
@@ -261,7 +298,7 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_unmet(out, report, arena);
     print_failures(out, report, arena);
     print_signatures(out, report, arena);
-    arena_free(arena);
+    standings_print(out, report, arena);
     fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
             report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
@@ -271,7 +308,6 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     fputs("; ", out);
     if (report->done < report->count)
         fprintf(out, "stopped before %zu more; ", report->count - report->done);
-    paint(out, report, report_is_good(report) ? GREEN : RED,
-          report_is_good(report) ? "as expected" : "NOT AS EXPECTED");
-    fputc('\n', out);
+    print_verdict(out, report, arena);
+    arena_free(arena);
 }

@@ -21,6 +21,9 @@ struct trial {
     const char *source;
     const struct requirement *const *requirements; /* all that it says something about */
     size_t requirement_count;
+    size_t listed_count;  /* of these, the first: those that it is there for */
+    capability_set needs; /* of a server; 0 of all others */
+    bool needs_pay_type;  /* beside 800201 */
 };
 
 /* On what a check rests. */

@@ -20,6 +20,7 @@
 #include "out_file.h"
 #include "progress.h"
 #include "selection.h"
+#include "standing.h"
 #include "watchdog.h"
 
 /* A report that goes to a file. Whether it can is looked at before the first trial, so that a path
@@ -108,6 +109,36 @@ run_job(void **state)
         skip();
 }
 
+static bool
+selects(const struct report *report, const struct trial *trial)
+{
+    return options_select(report->options, trial->id) &&
+           (!report->level || level_claim(report->level, trial) != LEVEL_IGNORES);
+}
+
+/* Find the level that is wished for; false after a line on standard error. */
+static bool
+choose_level(struct report *report)
+{
+    const struct suite *suite = report->suite;
+    const char *name = report->options->level, *separator = "";
+    size_t i;
+
+    report->level = name ? level_find(suite, report->kind, name) : NULL;
+    if (report->level || !name)
+        return true;
+    fprintf(stderr, "qfpay-conform: there is no level '%s' of a %s; there are: ", name,
+            report->kind);
+    for (i = 0; i < suite->level_count; i++) {
+        if (strcmp(suite->levels[i].of, report->kind) != 0)
+            continue;
+        fprintf(stderr, "%s%s", separator, suite->levels[i].name);
+        separator = ", ";
+    }
+    fputc('\n', stderr);
+    return false;
+}
+
 static void
 select_trials(struct session *session)
 {
@@ -116,7 +147,7 @@ select_trials(struct session *session)
 
     session->jobs = arena_alloc(session->arena, (report->trial_count + 1) * sizeof(struct job));
     for (i = 0; i < report->trial_count; i++) {
-        if (!options_select(report->options, report->trials[i].id))
+        if (!selects(report, &report->trials[i]))
             continue;
         session->jobs[report->count].session = session;
         session->jobs[report->count].index = i;
@@ -171,6 +202,11 @@ session_open(const struct exam *exam)
     session->report.options = exam->options;
     session->report.trials = exam->trials;
     session->report.trial_count = exam->trial_count;
+    session->report.kind = exam->kind;
+    if (!choose_level(&session->report)) {
+        session_close(session);
+        return NULL;
+    }
     select_trials(session);
     if (!session->report.count) {
         selection_say_empty(stderr, exam->suite, exam->options);
@@ -198,7 +234,13 @@ session_close(struct session *session)
 bool
 session_selects(const struct session *session, size_t index)
 {
-    return options_select(session->report.options, session->report.trials[index].id);
+    return selects(&session->report, &session->report.trials[index]);
+}
+
+const struct level *
+session_level(const struct session *session)
+{
+    return session->report.level;
 }
 
 /* On a terminal, unless the user asked for none (https://no-color.org). */
@@ -270,10 +312,11 @@ tell_files(const struct session *session)
 static enum exit_status
 finish(struct session *session)
 {
-    const struct report *report = &session->report;
+    struct report *report = &session->report;
     struct matrix_row *rows = matrix_build(report->suite, session->arena, report->trials,
                                            report->trial_count, report->results, report->done);
 
+    report->standings = standings_of(report, session->arena, &report->standing_count);
     if (report->options->tap)
         tap_end(session->out, report);
     else

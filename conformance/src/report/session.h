@@ -12,6 +12,7 @@
 struct exam {
     const struct suite *suite; /* its requirements make the matrix */
     const struct options *options;
+    const char *kind;           /* of levels: "server", "client", "network" */
     const struct trial *trials; /* all that exist; --filter selects among them */
     size_t trial_count;
     /* Make one trial: fill in result, which was begun for it. index counts within trials. Whoever
@@ -33,6 +34,9 @@ struct session *session_open(const struct exam *exam);
 /* Run the selected trials and write the reports; head is borrowed. While it runs, standard output
  * is muted for everybody but the report. */
 enum exit_status session_run(struct session *session, const struct report_head *head);
+
+/* The level that was wished for; NULL: none. */
+const struct level *session_level(const struct session *session);
 
 /* Whether a trial was selected; by index within the exam's trials. */
 bool session_selects(const struct session *session, size_t index);

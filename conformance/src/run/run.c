@@ -130,6 +130,7 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->judge.scope = &course->scope;
     course->judge.signer = target->signer;
     course->judge.can = target->can;
+    course->judge.leaves_design = target->leaves_design;
     course->judge.where = "";
     course->judge.findings = &result->findings;
     course->judge.grade.evidence = test->evidence;

@@ -7,6 +7,7 @@
 #include "case_trials.h"
 #include "discover.h"
 #include "interrupt.h"
+#include "level.h"
 #include "receiver.h"
 #include "run.h"
 #include "safety.h"
@@ -39,6 +40,8 @@ run_cases(struct judging *judging)
         .command = "server", .unit = "case", .abilities = abilities, .may_skip_all = true};
     size_t i;
 
+    judging->target.leaves_design = session_level(judging->session) &&
+                                    !session_level(judging->session)->design;
     head.about = judging->target.url;
     head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s%s", head.about,
                               judging->options->live ? " --live" : "");
@@ -108,6 +111,7 @@ server_command(const struct suite *suite, const struct options *options)
     struct exam exam = {
         .suite = suite,
         .options = options,
+        .kind = "server",
         .trials = case_trials(suite, arena),
         .trial_count = suite->case_count,
         .run = run_one,

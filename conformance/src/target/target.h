@@ -38,6 +38,7 @@ struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
     capability_set can;
+    bool leaves_design;         /* the sandbox's own promises are not judged */
     const cJSON *pay_types;     /* a list of texts: what a fresh merchant offers; NULL: not known */
     struct offer *offers;       /* what was found out instead; NULL: nothing yet */
     struct arena *offers_arena; /* of discovery; NULL before that */

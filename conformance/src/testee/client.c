@@ -229,8 +229,11 @@ certify(struct certifying *certifying, struct session *session)
 static struct session *
 prepare(struct certifying *certifying, const struct suite *suite, const struct options *options)
 {
-    struct exam exam = {
-        .suite = suite, .options = options, .run = run_vector, .context = certifying};
+    struct exam exam = {.suite = suite,
+                        .options = options,
+                        .kind = "client",
+                        .run = run_vector,
+                        .context = certifying};
 
     if (!vectors_load(&certifying->vectors, suite, certifying->arena, stderr))
         return NULL;

@@ -217,6 +217,7 @@ vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *a
         check_beside(vectors, &own, vector);
         vector->trial.requirements = &vector->requirement;
         vector->trial.requirement_count = 1;
+        vector->trial.listed_count = 1;
         vectors->trials[i] = vector->trial;
     }
     return suite_is_sound(&own);

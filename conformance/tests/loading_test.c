@@ -432,6 +432,20 @@ the_loader_and_the_judge_know_the_same_checks(void **state)
     assert_int_equal(i, 23);
 }
 
+static void
+a_tally_says_how_many_or_how_many_at_most(void **state)
+{
+    (void)state;
+    assert_refused(load_case("\"safety\": \"creates-nothing\", \"steps\": [{\"call\": \"query\", "
+                             "\"repeat\": 2, \"tally\": ["
+                             "{\"expect\": {\"http\": 200}}]}]"),
+                   "tally[0]", "one of \"is\" and \"most\"");
+    suite_free(load_case("\"safety\": \"creates-nothing\", \"steps\": [{\"call\": \"query\", "
+                         "\"repeat\": 2, \"tally\": ["
+                         "{\"expect\": {\"http\": 200}, \"most\": 1}]}]"));
+    assert_string_equal(problems(), "");
+}
+
 int
 main(void)
 {
@@ -469,6 +483,7 @@ main(void)
         cmocka_unit_test(a_pay_type_of_five_digits_is_no_capability),
         cmocka_unit_test(what_a_template_names_must_be_captured_or_replaced),
         cmocka_unit_test(a_receiver_answers_with_a_status_and_a_body_or_not_at_all),
+        cmocka_unit_test(a_tally_says_how_many_or_how_many_at_most),
         cmocka_unit_test(the_loader_and_the_judge_know_the_same_checks),
     };
 

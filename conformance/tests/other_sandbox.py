@@ -31,6 +31,12 @@ MISTAKES = {
 }
 
 
+LIBERTIES = {
+    "refunds-pending-first": "a refund answers 1143 and is done when it was asked for twice; meanwhile there is no "
+                             "other of the same order (RFD-13, RFD-20)",
+    "cancels-pending-first": "a reversal or close answers 1145 and is done when the order was asked for twice (RVS-11)",
+}
+
 FORMS = {"txamt": "[1-9][0-9]{0,10}", "txdtm": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "udid": ".{0,40}",
          "txzone": r"|[+-]\d{4}", "out_trade_no": ".{1,128}"}
 
@@ -131,6 +137,8 @@ class Life:
         if mistake == "refunds-others":
             account = self.owner_of(params["syssn"]) or account
         order = self.original(account, {"syssn": params["syssn"]})
+        if self.find(lambda other: other["origssn"] == order["syssn"] and other.get("asks")):
+            raise self.refusal("1102")
         if order["respcd"] == "1142":
             raise self.refusal("1261")
         if order["respcd"] != "0000" and mistake != "refunds-unpaid":
@@ -147,9 +155,24 @@ class Life:
             order["refunded"] -= int(params["txamt"])
             raise self.refusal("1251", respmsg="out_trade_no is used", orig_syssn=order["syssn"],
                                txcurrcd=order["txcurrcd"])
-        if mistake != "forgets-refund":
-            order["cancel"] = "3" if order["refunded"] >= order["txamt"] else "5"
-        return self.record_refund(account, order, params)
+        answer = self.record_refund(account, order, params)
+        if mistake == "forgets-refund":
+            return answer
+        after = {"cancel": "3" if order["refunded"] >= order["txamt"] else "5"}
+        if "refunds-pending-first" not in self.shop.liberties:
+            order.update(after)
+            return answer
+        refund = self.find(lambda other: other["syssn"] == answer["syssn"])
+        refund.update(respcd="1143", asks=2, then=[(order, after), (refund, {"respcd": "0000"})])
+        return {**answer, "respcd": "1143"}
+
+    def asked_for(self, found):
+        """What is under way is done when it was asked for a few times."""
+        for order in found:
+            if order.get("asks"):
+                order["asks"] -= 1
+                for changed, how in order["then"] if not order["asks"] else ():
+                    changed.update(how)
 
     def check_sum(self, order, refunded, params):
         amount = int(params.get("txamt") or order["txamt"])
@@ -184,10 +207,14 @@ class Life:
         order = self.original(account, params)
         if order["respcd"] not in ("1143", "1145") and mistake != "reverses-paid":
             raise self.refusal("1297")
-        if not mistake or not mistake.endswith("-stays-open"):
+        respcd = "0000"
+        if "cancels-pending-first" in self.shop.liberties:
+            respcd = "1145"
+            order.update(asks=2, then=[(order, {"respcd": "1142", "cancel": "2"})])
+        elif not mistake or not mistake.endswith("-stays-open"):
             order.update(respcd="1142", cancel="2")
         return {"orig_syssn": order["syssn"], "syssn": self.shop.new_syssn(), "sysdtm": self.shop.now(),
-                "txamt": str(order["txamt"]), "txcurrcd": order["txcurrcd"], "txdtm": params["txdtm"],
+                "respcd": respcd, "txamt": str(order["txamt"]), "txcurrcd": order["txcurrcd"], "txdtm": params["txdtm"],
                 "cardcd": "", "surcharge_fee": "0"}
 
     def undo(self, account, params):

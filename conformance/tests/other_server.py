@@ -106,6 +106,12 @@ MISTAKES = {
     **other_sandbox.MISTAKES,
 }
 
+# What the pages allow and this server does not do by itself; with --liberty NAME the suite must not
+# fail it either.
+LIBERTIES = {
+    **other_sandbox.LIBERTIES,
+}
+
 TEXTS = {"0000": "操作成功", "1143": "待付款", "1102": "重覆請求", "1103": "請求格式有誤",
          "1108": "驗簽失敗", "1242": "未開通"}
 CURRENCIES = "AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD".split()
@@ -123,8 +129,9 @@ class Refusal(Exception):
 class Shop:
     """All orders of all merchants."""
 
-    def __init__(self, mistake):
+    def __init__(self, mistake, liberties=()):
         self.mistake = mistake
+        self.liberties = frozenset(liberties)
         self.lock = threading.Lock()
         self.orders = []  # newest last
         self.numbers = set()
@@ -296,7 +303,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if "out_trade_no" in params:
             self.echo = {"out_trade_no": params["out_trade_no"]}
         answer = call(self.account, params)
-        answer.update(self.head("0000"))
+        answer.update(self.head(answer.pop("respcd", "0000")))
         return answer
 
     def send_control(self, path, query, body):
@@ -439,6 +446,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         found = [order for order in mine if matches(order, params, mistake)]
         if mistake == "cuts-lists":
             found = found[:50]
+        if self.life:
+            self.life.asked_for(found)
         if mistake != "ignores-page-size":
             found = found[(page - 1) * size:page * size]
         answer = {"page_size": str(size), "page": str(page), "total": len(found),
@@ -574,13 +583,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistake", choices=sorted(MISTAKES))
     parser.add_argument("--mistakes", action="store_true", help="list them with the cases that notice")
+    parser.add_argument("--liberty", action="append", choices=sorted(LIBERTIES), default=[])
+    parser.add_argument("--liberties", action="store_true", help="list them with what each does")
     parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
     parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
         print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
         return 0
-    Handler.shop = Shop(options.mistake)
+    if options.liberties:
+        print("\n".join("%s: %s" % row for row in LIBERTIES.items()))
+        return 0
+    Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
     if options.sandbox or options.mistake in other_sandbox.MISTAKES:
         Handler.life = other_sandbox.Life(Handler.shop, MERCHANTS, Refusal)

@@ -209,6 +209,37 @@ course_judge(struct course *course, const cJSON *step, const struct reply *reply
     return course->stopped || course->judge.findings->count > before;
 }
 
+/* How many answers of a step satisfy the checks. */
+static int
+count_holding(struct course *course, const struct reply *replies, size_t count, const cJSON *checks)
+{
+    int holding = 0;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        struct subject subject = subject_of(&replies[i]);
+
+        holding += judge_holds(&course->judge, &subject, checks);
+    }
+    return holding;
+}
+
+/* Behind a number that was only assumed, and is otherwise, nothing is firm. */
+static void
+tell_tally(struct course *course, const cJSON *checks, const char *wanted, size_t count,
+           int holding)
+{
+    struct grade *basis;
+
+    judge_finding(&course->judge, "expected %s of %zu answers with %s, got %d", wanted, count,
+                  show(course->result->arena, checks), holding);
+    if (course->judge.grade.evidence != EVIDENCE_ASSUMED)
+        return;
+    basis = arena_alloc(course->result->arena, sizeof *basis);
+    *basis = course->judge.grade;
+    course->judge.basis = basis;
+}
+
 static void
 judge_tally(struct course *course, const cJSON *step, const struct reply *replies, size_t count)
 {
@@ -217,20 +248,16 @@ judge_tally(struct course *course, const cJSON *step, const struct reply *replie
     cJSON_ArrayForEach(row, cJSON_GetObjectItemCaseSensitive(step, "tally"))
     {
         const cJSON *checks = cJSON_GetObjectItemCaseSensitive(row, "expect");
-        int wanted = cJSON_GetObjectItemCaseSensitive(row, "is")->valueint;
+        const cJSON *most = cJSON_GetObjectItemCaseSensitive(row, "most");
+        const cJSON *is = cJSON_GetObjectItemCaseSensitive(row, "is");
+        int holding = count_holding(course, replies, count, checks);
         struct grade own = course->judge.grade;
-        int holding = 0;
-        size_t i;
+        const char *wanted = arena_format(course->result->arena, most ? "at most %d" : "%d",
+                                          most ? most->valueint : is->valueint);
 
-        for (i = 0; i < count; i++) {
-            struct subject subject = subject_of(&replies[i]);
-
-            holding += judge_holds(&course->judge, &subject, checks);
-        }
         (void)evidence_find(json_text(row, "evidence", NULL), &course->judge.grade.evidence);
-        if (holding != wanted)
-            judge_finding(&course->judge, "expected %d of %zu answers with %s, got %d", wanted,
-                          count, show(course->result->arena, checks), holding);
+        if (most ? holding > most->valueint : holding != is->valueint)
+            tell_tally(course, checks, wanted, count, holding);
         course->judge.grade = own;
     }
 }

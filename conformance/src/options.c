@@ -277,6 +277,18 @@ fill_in_merchants(struct options *options, FILE *err)
            is_other_another(&options->merchants[ROLE_OTHER], first, err);
 }
 
+/* Whether a command meets a target: whatever the environment says of credentials is no matter of
+ * the others. */
+static bool
+takes_merchants(enum command command)
+{
+    size_t i = 0;
+
+    while (i < option_row_count && strcmp(option_rows[i].name, "app-code") != 0)
+        i++;
+    return i < option_row_count && (option_rows[i].commands & (1u << command));
+}
+
 static bool
 fill_in(struct options *options, FILE *err)
 {
@@ -287,7 +299,8 @@ fill_in(struct options *options, FILE *err)
     from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);
     return needs(!options->sign_key || options->json,
                  "--sign-key signs the report of --json FILE, which is not wanted", err) &&
-           fill_in_merchants(options, err) && fill_in_sides(options, err);
+           (!takes_merchants(options->command) ||
+            (fill_in_merchants(options, err) && fill_in_sides(options, err)));
 }
 
 /* The ids or files that a command is about. */

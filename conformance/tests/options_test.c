@@ -55,6 +55,21 @@ the_other_merchant_has_another_app_code_or_mchid(void **state)
 }
 
 static void
+what_meets_no_target_needs_no_credentials(void **state)
+{
+    (void)state;
+    setenv("QFPAY_APP_CODE", "A", 1);
+    setenv("QFPAY_AGENT_MCHID", "M", 1);
+    setenv("QFPAY_SIGN_TYPE", "MD4", 1);
+    assert_int_equal(parse("explain payment.answer.echo"), PARSED_RUN);
+    assert_int_equal(parse("list"), PARSED_RUN);
+    assert_int_equal(parse("server"), PARSED_WRONG);
+    unsetenv("QFPAY_SIGN_TYPE");
+    unsetenv("QFPAY_AGENT_MCHID");
+    unsetenv("QFPAY_APP_CODE");
+}
+
+static void
 filters_are_globs_and_any_may_match(void **state)
 {
     (void)state;
@@ -169,6 +184,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sandbox_needs_no_option),
         cmocka_unit_test(the_other_merchant_has_another_app_code_or_mchid),
+        cmocka_unit_test(what_meets_no_target_needs_no_credentials),
         cmocka_unit_test(filters_are_globs_and_any_may_match),
         cmocka_unit_test(a_wrong_command_line_gets_one_line_that_says_why),
         cmocka_unit_test(a_rate_is_a_number_a_second),

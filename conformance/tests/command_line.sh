@@ -129,6 +129,11 @@ expect 0 'given for the other merchant' \
     against 3 --filter payment.answer.echo --other-client-key 0000000000000000000000000000A003
 expect 0 'fresh merchants in place of yours' "$here/with_server.sh" 0 "$python" \
     "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
+# Why a sandbox is not seen to have something.
+expect 0 'lacks sandbox\.clock: GET /__sandbox/clock: wanted an object with a text .now., got HTTP 404: ' \
+    "$here/with_server.sh" 0 "$python" "$here/other_server.py" --sandbox -- "$conform" server \
+    --target '{URL}' --filter payment.answer.echo
+expect 0 'lacks sandbox: GET /__sandbox/health: wanted .*, got HTTP 404' against 0 --filter payment.answer.echo --verbose
 # shellcheck disable=SC2016 # it is for the inner shell
 expect 0 'does it speak HTTPS\?' "$here/with_server.sh" 0 "$python" "$here/other_server.py" -- \
     bash -c '"$1" server --target "${0/http:/https:}"; [ $? -eq 3 ]' '{URL}' "$conform"

@@ -23,11 +23,9 @@ KEYS = {
     "ec": ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
     "rsa": ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
 }
-# What a report says of itself that no other member of it could contradict.
-FREE = re.compile(r"^(version|command|unit|target|started_at|duration_ms|capabilities|pitfalls|signatures"
-                  r"|selected|strict|matrix\[\]\.(id|evidence|source|reason|cases)"
-                  r"|results\[\]\.(id|file|requirement|evidence|source|comment|duration_ms|reason|known|pitfall"
-                  r"|charged|cause|exchanges|findings\[\]\.(step|message|source|requirement)))(\b|$)")
+# What follows from other members, so that a change shows even where the digest was computed anew.
+DERIVED = re.compile(r"^(verdicts\.|unexpected$|as_expected$|schema$|results\[\]\.(verdict|expected)$"
+                     r"|results\[\]\.findings\[\]\.evidence$|matrix\[\]\.(verdict|ran)$)")
 
 
 class Bench:
@@ -111,7 +109,7 @@ def each_kind(report):
         yield kind, copied
 
 
-def check_lines(bench, text, *options):
+def check_lines(bench, text):
     """A change in any line is seen; of lines that look alike one is enough."""
     lines, seen = text.split("\n"), set()
     for at, line in enumerate(lines):
@@ -121,7 +119,7 @@ def check_lines(bench, text, *options):
         seen.add(alike)
         for other in (line[:-1] + "~" + line[-1], " " + line):
             name = bench.write("line.json", "\n".join(lines[:at] + [other] + lines[at + 1:]))
-            bench.expect("line %d, %s" % (at + 1, other), (1, 2), "", "verify", *options, name)
+            bench.expect("line %d, %s" % (at + 1, other), (1, 2), "", "verify", name)
 
 
 def check_members(bench, text, key=()):
@@ -136,7 +134,7 @@ def check_members(bench, text, key=()):
         if key or kind.startswith("seal.") and kind != "seal.sha256":
             if kind != "seal.sha256":
                 bench.expect("%s forged" % kind, (1, 2), "", "verify", *key, forged)
-        elif not FREE.match(kind) and kind != "seal.sha256":
+        elif DERIVED.match(kind):
             bench.expect("%s forged without a key" % kind, (1, 2), "", "verify", forged)
 
 
@@ -218,7 +216,6 @@ def check_keys(bench):
         bench.expect(kind + " asked of another", 1, "is not signed", "verify", "--key", public, bench.path("plain.json"))
         if kind == "ed25519":
             check_members(bench, text, ("--key", public))
-            check_lines(bench, text, "--key", public)
         else:
             bench.expect("another key", 1, "not by the key", "verify", "--key", public, bench.path("ed25519.json"))
     weak = bench.path("weak.pem")

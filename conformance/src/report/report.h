@@ -13,6 +13,15 @@ struct ability {
     const char *about; /* for people: "a clock" */
 };
 
+/* Where a capability was looked for, and what was found there. */
+struct discovery {
+    const char *name;
+    const char *asked;  /* "GET /__sandbox/clock" */
+    const char *wanted; /* "an object with a text `now`" */
+    const char *found;  /* "HTTP 404"; NULL: it was not looked for */
+    bool is_there;
+};
+
 /* One of several things that a client may have without the others, such as a digest: what was
  * answered where it was asked for. */
 struct certificate {
@@ -29,6 +38,9 @@ struct report_head {
     const char *about;   /* what is judged: an URL, or a command line; printable, no secrets */
     const struct ability *abilities;
     size_t ability_count;
+    const struct discovery *discoveries; /* of all capabilities */
+    size_t discovery_count;
+    bool has_sandbox;                     /* so that what is not there is worth a word */
     const struct certificate *signatures; /* by digest, filled in as it goes along */
     size_t signature_count;
     /* The command that makes one trial again: what stands before " --filter ID", and what behind it

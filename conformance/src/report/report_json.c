@@ -129,6 +129,26 @@ add_pitfalls(cJSON *object, const struct report *report)
     arena_free(arena);
 }
 
+static void
+add_discovery(cJSON *object, const struct report_head *head)
+{
+    cJSON *list = head->discovery_count ? cJSON_AddArrayToObject(object, "discovery") : NULL;
+    size_t i;
+
+    for (i = 0; i < head->discovery_count; i++) {
+        const struct discovery *one = &head->discoveries[i];
+        cJSON *row = cJSON_CreateObject();
+
+        add_text(row, "capability", one->name);
+        cJSON_AddBoolToObject(row, "there", one->is_there);
+        add_text(row, "asked", one->asked);
+        add_text(row, "wanted", one->wanted);
+        if (one->found)
+            add_text(row, "found", one->found);
+        cJSON_AddItemToArray(list, row);
+    }
+}
+
 static cJSON *
 head_json(const struct report *report)
 {
@@ -150,6 +170,7 @@ head_json(const struct report *report)
     list = cJSON_AddArrayToObject(object, "capabilities");
     for (i = 0; i < report->head->ability_count; i++)
         cJSON_AddItemToArray(list, cJSON_CreateString(report->head->abilities[i].name));
+    add_discovery(object, report->head);
     list = cJSON_AddObjectToObject(object, "verdicts");
     for (i = 0; i < VERDICT_COUNT; i++)
         cJSON_AddNumberToObject(list, verdict_name((enum verdict)i), (double)report->verdicts[i]);

@@ -24,6 +24,21 @@ paint(FILE *out, const struct report *report, const char *colour, const char *te
         fputs(text, out);
 }
 
+/* Why a sandbox is not seen to have something; in detail, why it is seen as well. */
+static void
+print_discovery(FILE *out, const struct report_head *head, bool verbose)
+{
+    size_t i;
+
+    for (i = 0; i < head->discovery_count; i++) {
+        const struct discovery *row = &head->discoveries[i];
+
+        if (row->found && (verbose || (!row->is_there && head->has_sandbox)))
+            fprintf(out, "  %-5s %s: %s: wanted %s, got %s\n", row->is_there ? "has" : "lacks",
+                    row->name, row->asked, row->wanted, row->found);
+    }
+}
+
 void
 text_begin(FILE *out, const struct report *report)
 {
@@ -35,6 +50,7 @@ text_begin(FILE *out, const struct report *report)
     for (i = 0; i < head->ability_count; i++)
         fprintf(out, "%s%s", i ? ", " : ": ", head->abilities[i].about);
     fputc('\n', out);
+    print_discovery(out, head, report->options->verbose);
 }
 
 /* A text of several lines behind a label, its further lines below the first. */

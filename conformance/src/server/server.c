@@ -6,6 +6,7 @@
 
 #include "case_trials.h"
 #include "discover.h"
+#include "discovered.h"
 #include "interrupt.h"
 #include "level.h"
 #include "receiver.h"
@@ -32,25 +33,45 @@ run_one(void *context, size_t index, struct result *result)
     safety_after_case(&judging->target);
 }
 
+/* What the target was found able to do, and where that was looked for. */
+static void
+tell_abilities(const struct judging *judging, struct report_head *head)
+{
+    struct ability *abilities = arena_alloc(judging->arena, CAPABILITY_COUNT * sizeof *abilities);
+    struct discovery *rows = arena_alloc(judging->arena, CAPABILITY_COUNT * sizeof *rows);
+    const struct target *target = &judging->target;
+    size_t i;
+
+    for (i = 0; i < CAPABILITY_COUNT; i++) {
+        enum capability capability = (enum capability)i;
+
+        rows[i].name = capability_name(capability);
+        rows[i].asked = discovered_asked(judging->arena, capability);
+        rows[i].wanted = discovered_wanted(judging->arena, capability);
+        rows[i].found = target->found[i];
+        rows[i].is_there = (target->can & capability_bit(capability)) != 0;
+        if (!rows[i].is_there)
+            continue;
+        abilities[head->ability_count].name = rows[i].name;
+        abilities[head->ability_count++].about = capability_about(capability);
+    }
+    head->abilities = abilities;
+    head->discoveries = rows;
+    head->discovery_count = CAPABILITY_COUNT;
+    head->has_sandbox = (target->can & capability_bit(CAN_SANDBOX)) != 0;
+}
+
 static enum exit_status
 run_cases(struct judging *judging)
 {
-    struct ability abilities[CAPABILITY_COUNT];
-    struct report_head head = {
-        .command = "server", .unit = "case", .abilities = abilities, .may_skip_all = true};
-    size_t i;
+    struct report_head head = {.command = "server", .unit = "case", .may_skip_all = true};
 
     judging->target.leaves_design = session_level(judging->session) &&
                                     !session_level(judging->session)->design;
     head.about = judging->target.url;
     head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s%s", head.about,
                               judging->options->live ? " --live" : "");
-    for (i = 0; i < CAPABILITY_COUNT; i++) {
-        if (!(judging->target.can & capability_bit((enum capability)i)))
-            continue;
-        abilities[head.ability_count].name = capability_name((enum capability)i);
-        abilities[head.ability_count++].about = capability_about((enum capability)i);
-    }
+    tell_abilities(judging, &head);
     return session_run(judging->session, &head);
 }
 

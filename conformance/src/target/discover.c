@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "discovered.h"
 #include "options.h"
 #include "printable.h"
 #include "sandbox.h"
@@ -18,14 +19,16 @@
 static const struct {
     const char *path;
     const char *key;
+    int kind; /* of cJSON */
     capability_set gives;
 } probes[] = {
-    {"clock", "now", BIT(CLOCK)},
-    {"transactions", "transactions", BIT(TRANSACTIONS) | BIT(PAYER)},
-    {"requests", "requests", BIT(JOURNAL)},
-    {"rules", "rules", BIT(RULES)},
-    {"catalogue", "codes", BIT(CATALOGUE)},
-    {"notifications", "notifications", BIT(NOTIFICATIONS)},
+    {"clock", "now", cJSON_String, BIT(CLOCK)},
+    {"transactions", "transactions", cJSON_Array, BIT(TRANSACTIONS) | BIT(PAYER)},
+    {"requests", "requests", cJSON_Array, BIT(JOURNAL)},
+    {"rules", "rules", cJSON_Array, BIT(RULES)},
+    {"catalogue", "codes", cJSON_Array, BIT(CATALOGUE)},
+    {"catalogue", "triggers", cJSON_True, BIT(TRIGGERS)},
+    {"notifications", "notifications", cJSON_Array, BIT(NOTIFICATIONS)},
 };
 
 /* What a call that somebody answers shows. */
@@ -44,6 +47,15 @@ ask(struct target *target, struct arena *arena, const char *path, struct reply *
     sandbox_call(target, arena, "GET", path, NULL, now_ms() + EXCHANGE_TIMEOUT_MS, reply);
 }
 
+/* Take down what an answer shows of some capabilities: flaw NULL, that they are there. */
+static void
+learn(struct target *target, capability_set capabilities, const char *flaw)
+{
+    if (!flaw)
+        target->can |= capabilities;
+    discovered_note(target, capabilities, flaw ? flaw : "that");
+}
+
 static void
 probe_sandbox(struct target *target, struct arena *arena)
 {
@@ -53,11 +65,8 @@ probe_sandbox(struct target *target, struct arena *arena)
         struct reply *reply = arena_alloc(arena, sizeof *reply);
 
         ask(target, arena, probes[i].path, reply);
-        if (reply->http != 200 || !cJSON_GetObjectItemCaseSensitive(reply->json, probes[i].key))
-            continue;
-        target->can |= probes[i].gives;
-        if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(reply->json, "triggers")))
-            target->can |= capability_bit(CAN_TRIGGERS);
+        learn(target, probes[i].gives,
+              discovered_flaw(arena, reply, probes[i].key, probes[i].kind));
     }
 }
 
@@ -78,16 +87,20 @@ agent_abilities(const struct credentials *agent)
     return can;
 }
 
-/* Make a merchant, look at it, remove it. NULL when the sandbox makes none like that. */
+/* Make a merchant, look at it, remove it. NULL when the sandbox makes none like that, which is said
+ * of the capabilities that it was made for. */
 static const struct made_merchant *
-try_merchant(struct target *target, struct arena *arena, struct merchant_wish wish)
+try_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,
+             capability_set wanted)
 {
     struct made_merchant *made = arena_alloc(arena, sizeof *made);
     int64_t deadline_ms = now_ms() + EXCHANGE_TIMEOUT_MS;
     const char *refusal = NULL;
 
-    if (!sandbox_make_merchant(target, arena, wish, deadline_ms, made, &refusal))
+    if (!sandbox_make_merchant(target, arena, wish, deadline_ms, made, &refusal)) {
+        learn(target, wanted, refusal);
         return NULL;
+    }
     sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
     return made;
 }
@@ -107,43 +120,73 @@ probe_settings(struct target *target, struct arena *arena)
         sandbox_call(target, arena, "PUT",
                      arena_format(arena, "merchants/%s", made->credentials.app_code), nothing,
                      deadline_ms, reply);
-        if (reply->answered && reply->http / 100 == 2)
-            target->can |= capability_bit(CAN_SETTINGS);
+        learn(target, BIT(SETTINGS), discovered_refusal(arena, reply));
         sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
     }
     cJSON_Delete(nothing);
 }
 
-/* An ordinary merchant, an agent, and one with each feature: a sandbox that does not know a feature
- * may refuse it or leave it out. */
+static void
+probe_agent(struct target *target, struct arena *arena)
+{
+    const capability_set all = BIT(AGENT) | BIT(MCHID_SECOND) | BIT(MCHID_DISABLED) |
+                               BIT(MCHID_UNCONFIGURED);
+    const struct merchant_wish agency = {true, 0};
+    const struct made_merchant *agent = try_merchant(target, arena, agency, all);
+    capability_set can = agent ? agent_abilities(&agent->credentials) : 0;
+
+    if (!agent)
+        return;
+    learn(target, all & can, NULL);
+    learn(target, all & ~can, "a merchant without such a mchid");
+}
+
+static void
+probe_notify_key(struct target *target, struct arena *arena)
+{
+    const struct merchant_wish two_keys = {false, BIT(NOTIFY_KEY)};
+    const struct made_merchant *made = try_merchant(target, arena, two_keys, BIT(NOTIFY_KEY));
+
+    if (made)
+        learn(target, BIT(NOTIFY_KEY),
+              made->credentials.notify_key ? NULL : "a merchant without it");
+}
+
+/* A sandbox that does not know a feature may refuse it or leave it out. */
+static void
+probe_feature(struct target *target, struct arena *arena, enum capability capability)
+{
+    capability_set bit = capability_bit(capability);
+    const char *feature = capability_feature(capability);
+    const struct merchant_wish wish = {false, bit};
+    const struct made_merchant *made = try_merchant(target, arena, wish, bit);
+
+    if (made)
+        learn(target, bit,
+              cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(made->features, feature))
+                  ? NULL
+                  : "a merchant without it");
+}
+
+/* An ordinary merchant, an agent, and one with each feature. */
 static void
 probe_merchants(struct target *target, struct arena *arena)
 {
-    const struct merchant_wish ordinary = {false, 0}, agency = {true, 0};
-    const struct merchant_wish two_keys = {false, capability_bit(CAN_NOTIFY_KEY)};
-    const struct made_merchant *plain = try_merchant(target, arena, ordinary);
-    const struct made_merchant *agent = NULL, *with_notify_key = NULL;
+    const capability_set basic = BIT(MERCHANTS) | BIT(NO_MCHID) | BIT(OTHER) | BIT(OTHER_KEY);
+    const struct merchant_wish ordinary = {false, 0};
+    const struct made_merchant *plain = try_merchant(target, arena, ordinary, basic);
     size_t i;
 
     if (!plain)
         return;
-    target->can |= BIT(MERCHANTS) | BIT(NO_MCHID) | BIT(OTHER) | BIT(OTHER_KEY);
+    learn(target, basic, NULL);
     target->pay_types = cJSON_GetObjectItemCaseSensitive(plain->features, "pay_types");
     probe_settings(target, arena);
-    agent = try_merchant(target, arena, agency);
-    if (agent)
-        target->can |= agent_abilities(&agent->credentials);
-    with_notify_key = try_merchant(target, arena, two_keys);
-    if (with_notify_key && with_notify_key->credentials.notify_key)
-        target->can |= capability_bit(CAN_NOTIFY_KEY);
+    probe_agent(target, arena);
+    probe_notify_key(target, arena);
     for (i = 0; i < CAPABILITY_COUNT; i++) {
-        capability_set bit = capability_bit((enum capability)i);
-        const char *feature = capability_feature((enum capability)i);
-        const struct merchant_wish wish = {false, bit};
-        const struct made_merchant *made = feature ? try_merchant(target, arena, wish) : NULL;
-
-        if (made && cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(made->features, feature)))
-            target->can |= bit;
+        if (capability_feature((enum capability)i))
+            probe_feature(target, arena, (enum capability)i);
     }
 }
 
@@ -169,14 +212,16 @@ probe_api(struct target *target, struct arena *arena, const struct reply *query)
 {
     size_t i;
 
-    if (query->answered && qfpay_response_header(&query->raw, "X-QFMock-Version"))
-        target->can |= capability_bit(CAN_MOCK_HEADERS);
+    learn(target, BIT(MOCK_HEADERS),
+          query->answered && qfpay_response_header(&query->raw, "X-QFMock-Version")
+              ? NULL
+              : "an answer without it");
     for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         struct reply *reply = arena_alloc(arena, sizeof *reply);
 
         ask_api(target, arena, calls[i].path, NULL, reply);
-        if (reply->answered && reply->http != 404)
-            target->can |= calls[i].gives;
+        learn(target, calls[i].gives,
+              reply->answered && reply->http != 404 ? NULL : discovered_refusal(arena, reply));
     }
 }
 
@@ -212,15 +257,17 @@ static void
 read_given(struct target *target)
 {
     const struct credentials *merchant = &target->given[ROLE_DEFAULT];
+    capability_set can = other_abilities(target);
 
     if (target->can & capability_bit(CAN_MERCHANTS))
         return;
     if (!merchant->mchid || !merchant->mchid[0])
-        target->can |= capability_bit(CAN_NO_MCHID);
+        can |= BIT(NO_MCHID);
     pair_stores(&target->given[ROLE_AGENT], &target->given[ROLE_OTHER]);
     if (target->given[ROLE_AGENT].app_code)
-        target->can |= agent_abilities(&target->given[ROLE_AGENT]);
-    target->can |= other_abilities(target);
+        can |= agent_abilities(&target->given[ROLE_AGENT]);
+    target->can |= can;
+    discovered_note(target, can, "that, as credentials that were given");
 }
 
 /* The merchant that a sandbox has without being told; nobody chose it. */
@@ -320,6 +367,16 @@ tls_hint(const char *problem)
     return "";
 }
 
+static const char *
+sandbox_flaw(struct arena *arena, const struct reply *health)
+{
+    const char *flaw = discovered_flaw(arena, health, "status", cJSON_String);
+
+    if (!flaw && strcmp(json_text(health->json, "status", ""), "ok") != 0)
+        flaw = "another `status`";
+    return flaw;
+}
+
 bool
 discover(struct target *target, struct arena *arena, const char **problem)
 {
@@ -338,11 +395,12 @@ discover(struct target *target, struct arena *arena, const char **problem)
     }
     if (!discover_api(target, arena, problem))
         return false;
-    if (!target->guard && health->http == 200 &&
-        strcmp(json_text(health->json, "status", ""), "ok") == 0) {
-        target->can |= capability_bit(CAN_SANDBOX);
-        probe_sandbox(target, arena);
-        probe_merchants(target, arena);
+    if (!target->guard) {
+        learn(target, BIT(SANDBOX), sandbox_flaw(arena, health));
+        if (target->can & BIT(SANDBOX)) {
+            probe_sandbox(target, arena);
+            probe_merchants(target, arena);
+        }
     }
     read_given(target);
     return true;

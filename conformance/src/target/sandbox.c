@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "discovered.h"
 #include "form_encoding.h"
 #include "qfpay/datetime.h"
 #include "suite.h"
@@ -95,6 +96,16 @@ or_null(const char *text)
     return text[0] ? text : NULL;
 }
 
+static const char *
+merchant_flaw(struct arena *arena, const struct reply *reply)
+{
+    const char *flaw = discovered_flaw(arena, reply, "app_code", cJSON_String);
+
+    if (!flaw)
+        flaw = discovered_flaw(arena, reply, "client_key", cJSON_String);
+    return arena_format(arena, "no merchant: %s", flaw ? flaw : "an empty app_code or client_key");
+}
+
 bool
 sandbox_make_merchant(struct target *target, struct arena *arena, struct merchant_wish wish,
                       int64_t deadline_ms, struct made_merchant *made, const char **problem)
@@ -109,8 +120,7 @@ sandbox_make_merchant(struct target *target, struct arena *arena, struct merchan
     app_code = json_text(reply->json, "app_code", "");
     client_key = json_text(reply->json, "client_key", "");
     if (!reply->answered || reply->http / 100 != 2 || !app_code[0] || !client_key[0]) {
-        *problem = arena_format(arena, "the sandbox made no merchant (HTTP %d %s)", reply->http,
-                                reply->problem);
+        *problem = merchant_flaw(arena, reply);
         return false;
     }
     memset(made, 0, sizeof *made);

@@ -38,7 +38,9 @@ struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
     capability_set can;
-    bool leaves_design;         /* the sandbox's own promises are not judged */
+    bool leaves_design; /* the sandbox's own promises are not judged */
+    /* What discovery found where it looked for each; NULL: it did not look. See discovered.h. */
+    const char *found[CAPABILITY_COUNT];
     const cJSON *pay_types;     /* a list of texts: what a fresh merchant offers; NULL: not known */
     struct offer *offers;       /* what was found out instead; NULL: nothing yet */
     struct arena *offers_arena; /* of discovery; NULL before that */

@@ -134,6 +134,13 @@ expect 0 'lacks sandbox\.clock: GET /__sandbox/clock: wanted an object with a te
     "$here/with_server.sh" 0 "$python" "$here/other_server.py" --sandbox -- "$conform" server \
     --target '{URL}' --filter payment.answer.echo
 expect 0 'lacks sandbox: GET /__sandbox/health: wanted .*, got HTTP 404' against 0 --filter payment.answer.echo --verbose
+# Who pays by themselves pays for the cases, and nobody waits for that where no case asks for it.
+expect 0 '1 passed' against_odd 0 --self-paying 0.2 --filter query.state.paid
+expect 0 "skipped 1 case: needs orders that stay unpaid: the target's orders become paid by themselves" \
+    against_odd 0 --self-paying 0.2 --filter query.state.unpaid
+expect 0 '[0-9]+ cases against [^,]*: a merchant' against_odd 0 --self-paying 0.2 --filter payment.answer.echo
+expect 0 'broken ' "$here/with_server.sh" 1 "$python" "$here/other_server.py" --self-paying 0 \
+    --mistake refunds-too-much -- "$conform" server --target '{URL}' --filter 'refund.amount.*'
 # shellcheck disable=SC2016 # it is for the inner shell
 expect 0 'does it speak HTTPS\?' "$here/with_server.sh" 0 "$python" "$here/other_server.py" -- \
     bash -c '"$1" server --target "${0/http:/https:}"; [ $? -eq 3 ]' '{URL}' "$conform"

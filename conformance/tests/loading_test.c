@@ -331,6 +331,48 @@ the_receiver_its_address_and_every_call_are_needs(void **state)
     suite_free(suite);
 }
 
+/* Rows: one step, and which of what payers do it needs. */
+static const struct {
+    const char *step;
+    capability_set needs;
+} paying[] = {
+    {"{\"payer\": \"pay\", \"syssn\": \"1\"}", (capability_set)1 << CAN_PAID},
+    {"{\"payer\": \"cancel\", \"syssn\": \"1\"}", (capability_set)1 << CAN_CANCELS},
+    {"{\"payer\": \"scan\", \"syssn\": \"1\"}", (capability_set)1 << CAN_PAYER},
+    {"{\"payer\": \"pay\", \"syssn\": \"1\", \"expect\": {\"http\": 409}}",
+     (capability_set)1 << CAN_PAYER},
+    {"{\"call\": \"query\", \"expect\": {\"record\": {\"where\": {\"syssn\": \"1\"},"
+     "\"expect\": {\"outcome\": \"pending\"}}}}",
+     (capability_set)1 << CAN_UNPAID},
+    {"{\"call\": \"query\", \"expect\": {\"record\": {\"where\": {\"syssn\": \"1\"},"
+     "\"expect\": {\"outcome\": [\"pending\", \"success\"]}}}}",
+     0},
+    {"{\"call\": \"query\", \"expect\": {\"equal\": {\"data.0.respcd\": \"1143\"}}}",
+     (capability_set)1 << CAN_UNPAID},
+    {"{\"call\": \"close\", \"expect\": {\"outcome\": \"success\"}}",
+     (capability_set)1 << CAN_CLOSE | (capability_set)1 << CAN_UNPAID},
+    {"{\"call\": \"close\", \"expect\": {\"outcome\": \"failure\"}}",
+     (capability_set)1 << CAN_CLOSE},
+};
+
+static void
+what_payers_must_do_or_leave_is_a_need(void **state)
+{
+    char members[400];
+    struct suite *suite;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof paying / sizeof paying[0]; i++) {
+        snprintf(members, sizeof members, "\"safety\": \"sandbox-only\", \"steps\": [%s]",
+                 paying[i].step);
+        suite = load_case(members);
+        assert_non_null(suite);
+        assert_int_equal(suite->cases[0].needs, paying[i].needs);
+        suite_free(suite);
+    }
+}
+
 static void
 who_changes_a_merchant_needs_a_sandbox_that_lets_it(void **state)
 {
@@ -478,6 +520,7 @@ main(void)
         cmocka_unit_test(a_case_that_moves_the_clock_is_for_sandboxes_only),
         cmocka_unit_test(what_steps_need_is_added_to_what_is_written),
         cmocka_unit_test(the_receiver_its_address_and_every_call_are_needs),
+        cmocka_unit_test(what_payers_must_do_or_leave_is_a_need),
         cmocka_unit_test(who_changes_a_merchant_needs_a_sandbox_that_lets_it),
         cmocka_unit_test(the_pay_type_of_a_template_is_needed_unless_it_is_replaced),
         cmocka_unit_test(a_pay_type_of_five_digits_is_no_capability),

@@ -5,7 +5,7 @@ It was written from the API pages alone and takes every liberty that they leave:
 other texts, further fields, amounts as JSON numbers, other codes where nobody says which, no
 signature on answers, no control API. The suite must not fail it. With --mistake NAME it breaks one
 promise of the pages, and the suite must fail it. With --sandbox somebody can pay, and refund
-(other_sandbox.py). Serves 127.0.0.1 on a free port until killed.
+(other_sandbox.py); with --self-paying everybody pays by themselves after a while. Serves 127.0.0.1 on a free port until killed.
 """
 
 import argparse
@@ -139,6 +139,13 @@ class Shop:
         self.udid = ""
         self.filters = {}
         self.digests = set()
+        self.pay_after = None  # seconds
+
+    def let_pay(self):
+        """Whoever wanted to pay by now has done so."""
+        for order in list(self.orders) if self.pay_after is not None else ():
+            if order["respcd"] == "1143" and time.monotonic() - order["made"] >= self.pay_after:
+                order.update(respcd="0000", paydtm=self.now(), chnlsn="4200001")
 
     def claim(self, account, number):
         """Record a number; false when it is taken."""
@@ -228,7 +235,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server_version = "nginx"
     disable_nagle_algorithm = True
     shop = None
-    life = None  # of a sandbox only
+    life = None  # where orders have one behind their payment
+    sandbox = False  # with a control API
     hang = None  # an amount
     first_account = None  # of this connection
     echo = {}  # what a refusal repeats from its request
@@ -244,7 +252,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def answer_anything(self):
         body = self.read_body()
         path, _, query = self.path.partition("?")
-        if self.life and path.startswith("/__sandbox/"):
+        self.shop.let_pay()
+        if self.sandbox and path.startswith("/__sandbox/"):
             return self.send_control(path[len("/__sandbox/"):], query, body)
         self.echo = {}
         handlers = self.handlers()
@@ -407,7 +416,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "sysdtm": now, "txdtm": params.get("txdtm", now), "txcurrcd": params["txcurrcd"],
                  "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"],
                  "respcd": "1143", "cancel": "0", "kind": "payment", "origssn": "", "paydtm": "",
-                 "chnlsn": "", "refunded": 0, "note": ""}
+                 "chnlsn": "", "refunded": 0, "note": "", "made": time.monotonic()}
         self.shop.orders.append(order)
         if mistake == "forgets":
             del self.shop.orders[:-1000]
@@ -586,6 +595,8 @@ def main():
     parser.add_argument("--liberty", action="append", choices=sorted(LIBERTIES), default=[])
     parser.add_argument("--liberties", action="store_true", help="list them with what each does")
     parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
+    parser.add_argument("--self-paying", metavar="SECONDS", type=float,
+                        help="every order is paid so long after it was made; no control API")
     parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
@@ -596,7 +607,10 @@ def main():
         return 0
     Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
-    if options.sandbox or options.mistake in other_sandbox.MISTAKES:
+    Handler.shop.pay_after = options.self_paying
+    Handler.sandbox = options.self_paying is None and (
+        options.sandbox or options.mistake in other_sandbox.MISTAKES)
+    if Handler.sandbox or options.self_paying is not None:
         Handler.life = other_sandbox.Life(Handler.shop, MERCHANTS, Refusal)
     http.server.ThreadingHTTPServer.request_queue_size = 128  # 64 clients connect at once
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -5,9 +5,11 @@
 
 #include "discover.h"
 #include "interrupt.h"
+#include "paid.h"
 #include "receiver.h"
 #include "recorder.h"
 #include "safety.h"
+#include "selection.h"
 #include "transcript.h"
 #include "watchdog.h"
 
@@ -56,6 +58,7 @@ record(const struct side *side, struct target *target, const cJSON **transcript)
         fprintf(stderr, "qfpay-conform: %s %s\n", target->url, problem);
         return EXIT_OUT_OF_REACH;
     }
+    paid_discover(target, arena, selection_needs(side->suite, side->safety->options));
     receiver_open_for(target);
     *transcript = run_cases(side->suite, side->safety->options, recorder, target, side->other);
     receiver_close(target->receiver);

@@ -8,6 +8,19 @@
 
 enum { RETIRED_SHOWN = 5 };
 
+capability_set
+selection_needs(const struct suite *suite, const struct options *options)
+{
+    capability_set needs = 0;
+    size_t i;
+
+    for (i = 0; i < suite->case_count; i++) {
+        if (options_select(options, suite->cases[i].id))
+            needs |= suite->cases[i].needs;
+    }
+    return needs;
+}
+
 /* Where what was meant is to be had, if it is this. */
 static void
 point_to(FILE *err, size_t count, const char *what, const char *command)

@@ -25,16 +25,19 @@ is_among(const cJSON *patterns, const char *id)
 enum claim
 level_claim(const struct level *level, const struct trial *trial)
 {
+    capability_set more = trial->needs & ~level->needs;
     size_t i;
 
-    if ((trial->evidence == EVIDENCE_DESIGN && !level->design) || (trial->needs & ~level->needs) ||
+    if ((trial->evidence == EVIDENCE_DESIGN && !level->design) || (more & ~level->may_need) ||
         !is_among(level->ids, trial->id))
         return LEVEL_IGNORES;
     for (i = 0; i < trial->listed_count; i++) {
         if (!is_among(level->requirements, trial->requirements[i]->id))
             return LEVEL_IGNORES;
     }
-    return trial->needs_pay_type && !level->every_pay_type ? LEVEL_JUDGES : LEVEL_DEMANDS;
+    if (more || (trial->needs_pay_type && !level->every_pay_type))
+        return LEVEL_JUDGES;
+    return LEVEL_DEMANDS;
 }
 
 /* A promise of the sandbox fails the levels that it belongs to, and no other. */

@@ -48,6 +48,18 @@ list_lacking(capability_set lacking, struct arena *arena)
     return text.bytes;
 }
 
+/* Why it cannot. */
+static const char *
+why_lacking(capability_set lacking, capability_set can)
+{
+    capability_set of_payers = capability_bit(CAN_PAYER) | capability_bit(CAN_UNPAID) |
+                               capability_bit(CAN_CANCELS) | capability_bit(CAN_SANDBOX);
+
+    if ((can & capability_bit(CAN_SELF_PAID)) && !(lacking & ~of_payers))
+        return "the target's orders become paid by themselves";
+    return "the target has none";
+}
+
 const char *
 run_missing(struct target *target, capability_set can, const struct suite *suite,
             const struct test_case *test, struct arena *arena)
@@ -57,7 +69,8 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
     size_t i;
 
     if (lacking)
-        return arena_format(arena, "needs %s: the target has none", list_lacking(lacking, arena));
+        return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
+                            why_lacking(lacking, can));
     if (test->safety == SANDBOX_ONLY && target->guard)
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {

@@ -9,6 +9,7 @@
 #include "json.h"
 #include "listener.h"
 #include "note.h"
+#include "paid.h"
 #include "prepares.h"
 #include "receive.h"
 #include "request.h"
@@ -395,6 +396,20 @@ add_text(struct course *course, cJSON *object, const char *name, const char *tex
     cJSON_AddStringToObject(object, name, value ? value : "");
 }
 
+/* Where nobody can be told to pay, orders are paid by themselves: wait for it. */
+static void
+await_paid(struct course *course, const cJSON *step, const char *syssn)
+{
+    int64_t until_ms = now_ms() + SELF_PAID_MS;
+    const char *problem = "";
+
+    if (until_ms > course->world.deadline_ms)
+        until_ms = course->world.deadline_ms;
+    if (!paid_wait(course->target, course->result->arena, course->scope.merchant, syssn, until_ms,
+                   &problem))
+        course_unmet(course, step, problem);
+}
+
 static void
 run_payer(struct course *course, const cJSON *step)
 {
@@ -417,7 +432,9 @@ run_payer(struct course *course, const cJSON *step)
                 cJSON_AddBoolToObject(identity, trait->string, cJSON_IsTrue(trait));
         }
     }
-    if (!course->stopped)
+    if (!course->stopped && !(course->target->can & capability_bit(CAN_PAYER)))
+        await_paid(course, step, syssn);
+    else if (!course->stopped)
         run_control_call(course, step, "POST",
                          course_with_app_code(
                              course, arena_format(course->result->arena, "transactions/%s/payer",

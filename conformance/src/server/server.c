@@ -9,9 +9,11 @@
 #include "discovered.h"
 #include "interrupt.h"
 #include "level.h"
+#include "paid.h"
 #include "receiver.h"
 #include "run.h"
 #include "safety.h"
+#include "selection.h"
 #include "session.h"
 
 struct judging {
@@ -50,7 +52,8 @@ tell_abilities(const struct judging *judging, struct report_head *head)
         rows[i].wanted = discovered_wanted(judging->arena, capability);
         rows[i].found = target->found[i];
         rows[i].is_there = (target->can & capability_bit(capability)) != 0;
-        if (!rows[i].is_there)
+        /* Nothing to tell: that orders stay unpaid is what everybody takes for granted. */
+        if (!rows[i].is_there || capability == CAN_UNPAID)
             continue;
         abilities[head->ability_count].name = rows[i].name;
         abilities[head->ability_count++].about = capability_about(capability);
@@ -101,6 +104,8 @@ judge(struct judging *judging)
         fprintf(stderr, "qfpay-conform: %s %s\n", judging->target.url, problem);
         return EXIT_OUT_OF_REACH;
     }
+    paid_discover(&judging->target, judging->arena,
+                  selection_needs(judging->suite, judging->options));
     receiver_open_for(&judging->target);
     status = run_cases(judging);
     receiver_close(judging->target.receiver);

@@ -23,7 +23,8 @@ static const struct {
     capability_set gives;
 } probes[] = {
     {"clock", "now", cJSON_String, BIT(CLOCK)},
-    {"transactions", "transactions", cJSON_Array, BIT(TRANSACTIONS) | BIT(PAYER)},
+    {"transactions", "transactions", cJSON_Array,
+     BIT(TRANSACTIONS) | BIT(PAYER) | BIT(PAID) | BIT(CANCELS)},
     {"requests", "requests", cJSON_Array, BIT(JOURNAL)},
     {"rules", "rules", cJSON_Array, BIT(RULES)},
     {"catalogue", "codes", cJSON_Array, BIT(CATALOGUE)},
@@ -320,7 +321,7 @@ try_all_given(struct target *target, struct arena *arena, const char **problem)
 capability_set
 discover_unasked(struct target *target)
 {
-    capability_set open = capability_bit(CAN_MOCK_HEADERS);
+    capability_set open = BIT(MOCK_HEADERS) | BIT(UNPAID);
     size_t i;
 
     if (!target->guard)
@@ -383,6 +384,7 @@ discover(struct target *target, struct arena *arena, const char **problem)
     struct reply *health = arena_alloc(arena, sizeof *health);
 
     target->offers_arena = arena;
+    target->can |= BIT(UNPAID); /* until paid_discover knows better */
     /* A live target has no control API, and is not asked for one. */
     if (target->guard)
         ask_api(target, arena, "/trade/v1/query", "out_trade_no", health);

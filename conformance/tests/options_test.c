@@ -193,8 +193,12 @@ main(void)
         cmocka_unit_test(help_is_no_mistake),
         cmocka_unit_test(help_of_a_command_tells_its_own_options_only),
     };
-    static const char *const settings[] = {"QFPAY_BASE_URL", "QFPAY_APP_CODE", "QFPAY_CLIENT_KEY",
-                                           "QFPAY_MCHID", "QFPAY_SIGN_TYPE"};
+    static const char *const settings[] = {"QFPAY_BASE_URL",         "QFPAY_APP_CODE",
+                                           "QFPAY_CLIENT_KEY",       "QFPAY_MCHID",
+                                           "QFPAY_SIGN_TYPE",        "QFPAY_AGENT_APP_CODE",
+                                           "QFPAY_AGENT_CLIENT_KEY", "QFPAY_AGENT_MCHID",
+                                           "QFPAY_OTHER_APP_CODE",   "QFPAY_OTHER_CLIENT_KEY",
+                                           "QFPAY_OTHER_MCHID"};
     size_t i;
 
     /* The machine that runs the tests may be set up for a real server. */

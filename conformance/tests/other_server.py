@@ -102,7 +102,6 @@ MISTAKES = {
     "one-account": ("payment.uniqueness.two-*", "a number is used up for all merchants"),
     "mchid-is-enough": ("merchants.mchid.*", "whoever sends a mchid acts for it"),
     "any-key": ("merchants.key.*", "a signature with any merchant's key is right"),
-    "keeps-merchant": ("merchants.orders.*", "a connection stays with the merchant of its first request"),
     **other_sandbox.MISTAKES,
 }
 
@@ -238,7 +237,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
     life = None  # where orders have one behind their payment
     sandbox = False  # with a control API
     hang = None  # an amount
-    first_account = None  # of this connection
     echo = {}  # what a refusal repeats from its request
 
     def log_message(self, *arguments):
@@ -354,8 +352,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.account = (owner, params["mchid"])
         else:
             self.check_mchid(params.get("mchid"), mchids)
-        if self.shop.mistake == "keeps-merchant":
-            self.first_account = self.account = self.first_account or self.account
         return params
 
     @staticmethod

@@ -1,5 +1,5 @@
 /* What discovery looks for and what it found, for each capability: so that whoever writes a sandbox
- * sees why it is not seen. */
+ * sees why it is not seen. docs/control-api.md specifies the calls. */
 #ifndef CONFORM_DISCOVERED_H
 #define CONFORM_DISCOVERED_H
 

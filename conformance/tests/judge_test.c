@@ -107,6 +107,17 @@ static const struct {
     {ACCEPTED, "{\"header\": {\"X-QF-SIGN\": null}}", NULL},
     {ACCEPTED, "{\"header\": {\"Content-Type\": \"json\"}}", "expected a header Content-Type"},
     {ACCEPTED, "{\"equal\": {\"txamt\": \"${nobody}\"}}", "cannot be computed"},
+    {"{\"a\": \"\", \"b\": null}",
+     "{\"may_lack\": [\"a\", \"b\", \"c\"], \"equal\": {\"a\": \"1\"}, \"match\": {\"b\": \"1\"},"
+     " \"types\": {\"b\": \"string\"}, \"differ\": {\"c\": \"1\"}, \"near\": {\"c\": \"1m\"},"
+     " \"not_before\": {\"c\": \"2026\"}}",
+     NULL},
+    {"{\"a\": \"2\"}", "{\"may_lack\": [\"a\"], \"equal\": {\"a\": \"1\"}}", "expected a \"1\""},
+    {"{\"b\": \"2\"}", "{\"may_lack\": [\"a\"], \"equal\": {\"b\": \"1\"}}", "expected b \"1\""},
+    {RECORDS,
+     "{\"may_lack\": [\"no\"], \"record\": {\"where\": {}, \"expect\": {\"equal\": {\"no\": "
+     "\"1\"}}}}",
+     "expected no \"1\""},
 };
 
 static void

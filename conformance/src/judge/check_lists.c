@@ -56,6 +56,8 @@ check_near(struct judge *judge, const struct subject *subject, const cJSON *valu
         const char *now_text = check_expand(judge, "${now}");
         int64_t now = 0, instant = 0, apart;
 
+        if (is_excused(judge, wanted->string, got))
+            continue;
         (void)duration_parse(wanted->valuestring, strlen(wanted->valuestring), &most);
         if (!now_text ||
             !qfpay_datetime_parse(now_text, strlen(now_text), QFPAY_SYSTEM_ZONE_MINUTES, &now))
@@ -82,7 +84,7 @@ check_not_before(struct judge *judge, const struct subject *subject, const cJSON
         const cJSON *got = path_find(subject->object, wanted->string);
         const char *bound = check_expand(judge, wanted->valuestring);
 
-        if (!bound)
+        if (!bound || is_excused(judge, wanted->string, got))
             continue;
         /* Times of one format and one zone compare as texts. */
         if (!cJSON_IsString(got) || strcmp(got->valuestring, bound) < 0)

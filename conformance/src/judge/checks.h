@@ -48,6 +48,9 @@ const char *show(struct arena *arena, const cJSON *value);
 /* Whether there is a value that is not null and not empty. */
 bool is_filled(const cJSON *value);
 
+/* Whether nothing is asked of a path: it may be lacking, and has no value. */
+bool is_excused(const struct judge *judge, const char *path, const cJSON *value);
+
 /* A fixture's text with its variables replaced; NULL after noting the problem as a finding. */
 const char *check_expand(struct judge *judge, const char *text);
 

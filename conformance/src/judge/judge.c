@@ -100,6 +100,7 @@ static void
 judge_checks(struct judge *judge, const struct subject *subject, const cJSON *checks)
 {
     struct grade outer = judge->grade;
+    const cJSON *outer_may_lack = judge->may_lack;
     capability_set needs = needs_listed(cJSON_GetObjectItemCaseSensitive(checks, "needs"));
     size_t i;
 
@@ -110,6 +111,7 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
         judge->grade = outer;
         return;
     }
+    judge->may_lack = cJSON_GetObjectItemCaseSensitive(checks, "may_lack");
     for (i = 0; i < sizeof table / sizeof table[0]; i++) {
         const cJSON *value = cJSON_GetObjectItemCaseSensitive(checks, table[i].name);
         const cJSON *graded = cJSON_GetObjectItemCaseSensitive(value, "is");
@@ -124,6 +126,7 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
         judge->grade = own;
     }
     judge->grade = outer;
+    judge->may_lack = outer_may_lack;
 }
 
 void

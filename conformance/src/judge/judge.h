@@ -14,8 +14,9 @@ struct judge {
     capability_set can;
     bool leaves_design; /* checks that rest on a sandbox's promises are left out */
     size_t step;
-    struct grade grade; /* of what is being checked; starts as the case's own */
-    const char *where;  /* "", or which record is meant */
+    struct grade grade;    /* of what is being checked; starts as the case's own */
+    const char *where;     /* "", or which record is meant */
+    const cJSON *may_lack; /* the paths that need not be there, of the checks under way, or NULL */
     struct findings *findings;
     /* An assumed outcome that the server decided otherwise; NULL for none. What comes behind it is
      * what became of that, and rests on no more. */

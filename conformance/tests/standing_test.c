@@ -123,9 +123,12 @@ another_pay_type_is_judged_where_it_is_offered_but_not_mandatory(void **state)
     struct desk *desk = *state;
 
     desk->trials[0].needs_pay_type = true;
+    levels[0].other_pay_types = LEVEL_JUDGES;
     assert_true(standing_is_reached(standing(desk, 0)));
     found(desk, EVIDENCE_DOCS, "wrong");
     assert_false(standing_is_reached(standing(desk, 0)));
+    levels[0].other_pay_types = LEVEL_IGNORES;
+    assert_true(standing_is_reached(standing(desk, 0)));
 }
 
 static void

@@ -35,9 +35,9 @@ level_claim(const struct level *level, const struct trial *trial)
         if (!is_among(level->requirements, trial->requirements[i]->id))
             return LEVEL_IGNORES;
     }
-    if (more || (trial->needs_pay_type && !level->every_pay_type))
-        return LEVEL_JUDGES;
-    return LEVEL_DEMANDS;
+    if (trial->needs_pay_type && level->other_pay_types != LEVEL_DEMANDS)
+        return level->other_pay_types;
+    return more ? LEVEL_JUDGES : LEVEL_DEMANDS;
 }
 
 /* A promise of the sandbox fails the levels that it belongs to, and no other. */

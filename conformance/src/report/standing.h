@@ -23,8 +23,7 @@ struct standing {
     size_t lack_count;
 };
 
-/* What a trial is to a level: none of its business; judged where it can be made; or mandatory. */
-enum claim { LEVEL_IGNORES, LEVEL_JUDGES, LEVEL_DEMANDS };
+/* What a trial is to a level. */
 enum claim level_claim(const struct level *level, const struct trial *trial);
 
 /* One row for each level of the report's kind; in arena. NULL with count 0 when there is none. */

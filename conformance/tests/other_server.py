@@ -69,6 +69,7 @@ MISTAKES = {
     "signs-sign": ("request.signature.*", "a parameter sign is signed like any other"),
     "trims": ("request.signature.*", "values are trimmed before signing"),
     "body-only": ("request.transport.*", "parameters in the URL are not read"),
+    "one-of-a-packet": ("request.connection.*", "what comes in one packet with a request is lost"),
     "length-only": ("request.connection.*", "a body in chunks is not read"),
     "keeps-first-merchant": ("request.stranger.*", "a kept connection stays that of its first merchant"),
     "capitals-only": ("request.connection.*", "names of headers count in their case"),
@@ -247,6 +248,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def answer_anything(self):
         body = self.read_body()
+        if self.shop.mistake == "one-of-a-packet":
+            self.rfile = self.connection.makefile("rb", -1)
         path, _, query = self.path.partition("?")
         self.shop.let_pay()
         if self.sandbox and path.startswith("/__sandbox/"):

@@ -291,12 +291,13 @@ send_all(struct course *course, const cJSON *step, const struct request *request
     int64_t deadline_ms = course->world.deadline_ms;
     size_t i;
 
-    if (cJSON_HasObjectItem(step, "parallel")) {
+    if (cJSON_HasObjectItem(step, "parallel") || cJSON_HasObjectItem(step, "pipelined")) {
         struct outgoing *outgoing = arena_alloc(arena, count * sizeof *outgoing);
 
         for (i = 0; i < count; i++)
             outgoing[i] = requests[i].outgoing;
-        target_send_parallel(course->target, arena, outgoing, count, deadline_ms, replies);
+        (cJSON_HasObjectItem(step, "parallel") ? target_send_parallel : target_send_pipelined)(
+            course->target, arena, outgoing, count, deadline_ms, replies);
         for (i = 0; i < count; i++)
             follow_up(course, step, &requests[i], &replies[i]);
         return replies[0].refused;
@@ -310,11 +311,24 @@ send_all(struct course *course, const cJSON *step, const struct request *request
     return NULL;
 }
 
+/* How many requests a call is. */
+static size_t
+copies_of(const cJSON *step)
+{
+    static const char *const keys[] = {"parallel", "pipelined", "repeat"};
+    size_t i;
+
+    for (i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (json_number(step, keys[i]))
+            return (size_t)json_number(step, keys[i]);
+    }
+    return 1;
+}
+
 static void
 run_call(struct course *course, const cJSON *step)
 {
-    int64_t parallel = json_number(step, "parallel"), repeat = json_number(step, "repeat");
-    size_t count = parallel ? (size_t)parallel : repeat ? (size_t)repeat : 1;
+    size_t count = copies_of(step);
     struct request *requests = build_requests(course, step, count);
     struct reply *replies = arena_alloc(course->result->arena, count * sizeof *replies);
     const char *refused;

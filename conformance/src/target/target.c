@@ -8,6 +8,7 @@
 #include "guard.h"
 #include "interrupt.h"
 #include "json.h"
+#include "pipeline.h"
 #include "qfpay/wire.h"
 #include "watchdog.h"
 
@@ -252,13 +253,15 @@ admit_all(struct target *target, struct arena *arena, const struct outgoing *out
     return why;
 }
 
-void
-target_send_parallel(struct target *target, struct arena *arena, const struct outgoing *outgoing,
-                     size_t count, int64_t deadline_ms, struct reply *replies)
+/* Send many requests together, through send, and take what came back. */
+typedef void send_many(struct target *target, struct sender *senders, size_t count);
+
+static void
+send_together(struct target *target, struct arena *arena, const struct outgoing *outgoing,
+              size_t count, int64_t deadline_ms, struct reply *replies, send_many *send)
 {
     struct sender *senders = arena_alloc(arena, count * sizeof *senders);
     struct pass *passes = arena_alloc(arena, count * sizeof *passes);
-    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
     const char *why = admit_all(target, arena, outgoing, count, passes);
     size_t i;
 
@@ -266,13 +269,11 @@ target_send_parallel(struct target *target, struct arena *arena, const struct ou
         begin_reply(&replies[i]);
         senders[i].target = target;
         senders[i].outgoing = &outgoing[i];
-        senders[i].gate = &gate;
         senders[i].deadline_ms = deadline_ms + target->pace.waited_ms;
         senders[i].raw = &replies[i].raw;
     }
     if (!why)
-        run_senders(senders, count, &gate);
-    pthread_mutex_destroy(&gate);
+        send(target, senders, count);
     for (i = 0; i < count; i++) {
         if (why)
             refuse(arena, &replies[i], why);
@@ -281,4 +282,46 @@ target_send_parallel(struct target *target, struct arena *arena, const struct ou
         if (target->guard)
             guard_answered(target->guard, &passes[i], &replies[i]);
     }
+}
+
+static void
+send_at_once(struct target *target, struct sender *senders, size_t count)
+{
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    size_t i;
+
+    (void)target;
+    for (i = 0; i < count; i++)
+        senders[i].gate = &gate;
+    run_senders(senders, count, &gate);
+    pthread_mutex_destroy(&gate);
+}
+
+static void
+send_in_one_piece(struct target *target, struct sender *senders, size_t count)
+{
+    struct qfpay_response *answers[PIPELINED_MAX];
+    struct qfpay_error *problems[PIPELINED_MAX];
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        answers[i] = senders[i].raw;
+        problems[i] = &senders[i].problem;
+    }
+    pipeline_exchange(target, senders[0].outgoing, count, senders[0].deadline_ms, answers,
+                      problems);
+}
+
+void
+target_send_parallel(struct target *target, struct arena *arena, const struct outgoing *outgoing,
+                     size_t count, int64_t deadline_ms, struct reply *replies)
+{
+    send_together(target, arena, outgoing, count, deadline_ms, replies, send_at_once);
+}
+
+void
+target_send_pipelined(struct target *target, struct arena *arena, const struct outgoing *outgoing,
+                      size_t count, int64_t deadline_ms, struct reply *replies)
+{
+    send_together(target, arena, outgoing, count, deadline_ms, replies, send_in_one_piece);
 }

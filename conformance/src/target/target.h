@@ -97,6 +97,13 @@ void target_send_parallel(struct target *target, struct arena *arena,
                           const struct outgoing *outgoing, size_t count, int64_t deadline_ms,
                           struct reply *replies);
 
+/* Send count requests (PIPELINED_MAX at most, pipeline.h) in one piece on a connection of their
+ * own.
+ */
+void target_send_pipelined(struct target *target, struct arena *arena,
+                           const struct outgoing *outgoing, size_t count, int64_t deadline_ms,
+                           struct reply *replies);
+
 /* Append a header to a request; false when there is no room. */
 bool outgoing_add(struct outgoing *outgoing, const char *name, const char *value);
 

@@ -123,6 +123,22 @@ for more in '' --sandbox; do
         "$here/with_server.sh" 3 "$python" "$here/other_server.py" ${more:+"$more"} -- \
         "$conform" server --target '{URL}' --client-key 0000000000000000000000000000A001
 done
+expect 0 'default merchant: 1108 .*; it accepts the key in capitals' \
+    against 3 --filter payment.answer.echo --client-key 5ec2e70000000000000000000000a001
+expect 0 'refuses the built-in app code and client key; give yours' env -u QFPAY_APP_CODE -u QFPAY_CLIENT_KEY \
+    -u QFPAY_OTHER_APP_CODE -u QFPAY_OTHER_CLIENT_KEY \
+    "$here/with_server.sh" 3 "$python" "$here/other_server.py" -- "$conform" server --target '{URL}'
+# A server that refuses right signatures is not taken for wrong credentials.
+for more in '' --sandbox; do
+    expect 0 'accepts one over parameters in the order of sending and refuses the right one \(SIG-02\): 1108' \
+        "$here/with_server.sh" 1 "$python" "$here/other_server.py" --mistake sorts-not ${more:+"$more"} -- \
+        "$conform" server --target '{URL}' --filter 'payment.txamt.*'
+done
+expect 0 'precondition not met in [0-9]+ cases: the target reads signatures wrongly' \
+    against_odd 1 --mistake sorts-not --filter 'request.signature.*'
+# A client key of one letter is in every other number, and nobody is blamed for that.
+expect 0 'skipped 2 cases: needs a client key of 16 characters' \
+    against_odd 0 --key 7 --client-key 7 --filter 'payment.answer.*' --filter 'payment.refusal.*'
 expect 0 'given for the agent merchant' \
     against 3 --filter payment.answer.echo --agent-client-key 0000000000000000000000000000A002
 expect 0 'given for the other merchant' \

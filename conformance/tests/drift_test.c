@@ -573,7 +573,7 @@ a_transcript_with_a_key_in_it_is_never_written(void **state)
     struct desk *desk = *state;
     const char *path = a_path(desk, "transcript");
 
-    assert_false(commit(desk, path, "http://here/thekey", "THEKEY"));
+    assert_false(commit(desk, path, "http://here/theclientkey", "THECLIENTKEY"));
     assert_int_not_equal(access(path, F_OK), 0);
     remove_with_folder(desk, path);
 }

@@ -337,6 +337,18 @@ an_expectation_that_needs_more_than_there_is_is_left_out(void **state)
     bench_free(bench);
 }
 
+static void
+a_short_key_is_not_found_in_a_number(void **state)
+{
+    struct bench *bench = a_reply(200, "{\"syssn\": \"20261130000700020000004711\"}");
+
+    (void)state;
+    bench->merchant.client_key = "0007";
+    assert_string_equal(judged(bench, "{\"excludes\": [\"${client_key}\"]}"), "");
+    assert_contains(judged(bench, "{\"excludes\": [\"0007\"]}"), "the body contains 0007");
+    bench_free(bench);
+}
+
 int
 main(void)
 {
@@ -354,6 +366,7 @@ main(void)
         cmocka_unit_test(evidence_of_one_check_does_not_reach_the_next),
         cmocka_unit_test(what_follows_another_outcome_than_the_assumed_one_differs_too),
         cmocka_unit_test(another_key_order_never_fails),
+        cmocka_unit_test(a_short_key_is_not_found_in_a_number),
         cmocka_unit_test(an_expectation_that_needs_more_than_there_is_is_left_out),
     };
 

@@ -90,8 +90,17 @@ a_key_that_is_part_of_its_mask_ends(void **state)
 {
     struct desk *desk = *state;
 
-    desk->world.members[ROLE_DEFAULT].credentials.client_key = "key";
-    assert_string_equal(shown(desk, "keykey"), "POST /p\n(client key)(client key)");
+    desk->world.members[ROLE_DEFAULT].credentials.client_key = "client key";
+    assert_string_equal(shown(desk, "client keyclient key"), "POST /p\n(client key)(client key)");
+}
+
+static void
+a_key_of_a_few_letters_hides_nothing(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->world.members[ROLE_DEFAULT].credentials.client_key = "7";
+    assert_string_equal(shown(desk, "syssn=2026113000077"), "POST /p\nsyssn=2026113000077");
 }
 
 static void
@@ -146,6 +155,7 @@ main(void)
         AT_DESK(a_key_as_a_form_has_it_is_masked),
         AT_DESK(a_key_as_json_has_it_is_masked),
         AT_DESK(a_key_in_other_letters_is_masked),
+        AT_DESK(a_key_of_a_few_letters_hides_nothing),
         AT_DESK(a_key_that_is_part_of_its_mask_ends),
         AT_DESK(a_key_across_the_cut_does_not_show_its_beginning),
         AT_DESK(the_key_of_the_target_is_masked_too),

@@ -66,6 +66,9 @@ MISTAKES = {
     "exact-case-sign": ("request.signature.*", "only upper-case hex is accepted as a signature"),
     "no-sha256": ("request.signature.*", "SHA256 is unknown"),
     "signs-empty": ("request.signature.*", "a string without its empty values is refused"),
+    "sorts-not": ("request.signature.*", "parameters are signed in the order of sending"),
+    "signs-encoded": ("request.signature.*", "values are encoded before signing"),
+    "names-the-key": ("request.signature.*", "&key= stands before the key in the string"),
     "signs-sign": ("request.signature.*", "a parameter sign is signed like any other"),
     "trims": ("request.signature.*", "values are trimmed before signing"),
     "body-only": ("request.transport.*", "parameters in the URL are not read"),
@@ -222,7 +225,12 @@ def signatures(pairs, key, digest, mistake):
         pairs = [pair for pair in pairs if pair[0] != "sign"]
     if mistake == "trims":
         pairs = [(name, value.strip()) for name, value in pairs]
-    pairs = sorted(pairs, key=lambda pair: pair[0].encode())
+    if mistake == "signs-encoded":
+        pairs = [(name, urllib.parse.quote_plus(value)) for name, value in pairs]
+    if mistake != "sorts-not":
+        pairs = sorted(pairs, key=lambda pair: pair[0].encode())
+    if mistake == "names-the-key":
+        key = "&key=" + key
     forms = [pairs] if mistake == "signs-empty" else [[pair for pair in pairs if pair[1]], pairs]
     texts = ["&".join("%s=%s" % pair for pair in form) + key for form in forms]
     return [digest(text.encode()).hexdigest() for text in texts]
@@ -594,6 +602,7 @@ def main():
     parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
     parser.add_argument("--self-paying", metavar="SECONDS", type=float,
                         help="every order is paid so long after it was made; no control API")
+    parser.add_argument("--key", help="of the first merchant, for that which it has")
     parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
@@ -602,6 +611,8 @@ def main():
     if options.liberties:
         print("\n".join("%s: %s" % row for row in LIBERTIES.items()))
         return 0
+    if options.key:
+        MERCHANTS[next(iter(MERCHANTS))] = (options.key, [])
     Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
     Handler.shop.pay_after = options.self_paying

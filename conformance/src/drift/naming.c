@@ -8,6 +8,7 @@
 
 #include "printable.h"
 #include "qfpay/datetime.h"
+#include "secret.h"
 
 enum { NAMES_MAX = 256, NAMED_MIN = 8, TEXT_MAX = 4096, TIME_LEN = QFPAY_DATETIME_SIZE - 1 };
 
@@ -108,7 +109,7 @@ naming_add(struct naming *naming, const char *value, const char *name)
 void
 naming_add_secret(struct naming *naming, const char *value, const char *name)
 {
-    if (value && value[0] && !knows(naming, value))
+    if (value && secret_is_hidden(value) && !knows(naming, value))
         insert(naming, value, arena_format(naming->arena, "${%s}", name), true);
 }
 

@@ -1,5 +1,6 @@
 /* Writing a transcript: first under another name, which becomes the final one when everything is on
  * disk, so that nobody ever finds half a file. */
+#include "secret.h"
 #include "transcript.h"
 
 #include <errno.h>
@@ -52,7 +53,7 @@ has_secret(const char *printed, const char *const *secrets)
     for (; *secrets; secrets++) {
         size_t len = strlen(*secrets);
 
-        for (at = printed; len && *at; at++) {
+        for (at = printed; secret_is_hidden(*secrets) && *at; at++) {
             if (strncasecmp(at, *secrets, len) == 0)
                 return true;
         }

@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "checks.h"
+#include "secret.h"
 
 static bool
 status_is(const cJSON *wanted, int http)
@@ -288,6 +289,14 @@ contains(const char *bytes, size_t len, const char *text)
     return false;
 }
 
+/* Whether a fixture's text is the client key, and that one so short that it may stand anywhere. */
+static bool
+is_untelling_key(const struct judge *judge, const char *text)
+{
+    return strcmp(text, "${client_key}") == 0 &&
+           !secret_is_telling(judge->scope->merchant->client_key);
+}
+
 void
 check_excludes(struct judge *judge, const struct subject *subject, const cJSON *value)
 {
@@ -299,7 +308,7 @@ check_excludes(struct judge *judge, const struct subject *subject, const cJSON *
     {
         const char *text = check_expand(judge, unwanted->valuestring);
 
-        if (!text)
+        if (!text || is_untelling_key(judge, unwanted->valuestring))
             continue;
         /* The fixture's own text is shown: what it stands for may be a key. */
         if (contains(raw->body, raw->body_len, text))

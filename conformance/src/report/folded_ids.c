@@ -28,6 +28,13 @@ put_word(struct folding *folding, const char *word)
     folding->column = folding->indent + len;
 }
 
+/* Whether a result says nothing of a precondition, because it was skipped before that. */
+static bool
+is_beside(const struct folding *folding, const struct result *result)
+{
+    return folding->saying->result->verdict == VERDICT_UNMET && result->verdict == VERDICT_SKIP;
+}
+
 /* How many results below the first len bytes of a name are still to be told; 0 when one of them
  * says something else. */
 static size_t
@@ -39,7 +46,7 @@ count_below(const struct folding *folding, const char *name, size_t len)
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
 
-        if (strncmp(result->trial->id, name, len) != 0)
+        if (strncmp(result->trial->id, name, len) != 0 || is_beside(folding, result))
             continue;
         if (!saying_is_of(folding->saying, report, result))
             return 0;

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "printable.h"
+#include "secret.h"
 
 enum { SHOWN_MAX = 1200 };
 
@@ -81,7 +82,7 @@ key_len(const struct world *world, const char *at, const char *end)
         if (i % 2 && world->target)
             owner = &world->target->given[i / 2];
         key = owner->client_key ? owner->client_key : "";
-        for (notation = AS_IT_IS; notation < NOTATION_COUNT; notation++) {
+        for (notation = AS_IT_IS; secret_is_hidden(key) && notation < NOTATION_COUNT; notation++) {
             size_t len = spelt_len(at, end, key, (enum notation)notation);
 
             longest = len > longest ? len : longest;

@@ -7,7 +7,9 @@
 #include "guard.h"
 #include "interrupt.h"
 #include "offer.h"
+#include "prepares.h"
 #include "receive.h"
+#include "secret.h"
 #include "step.h"
 
 const char *
@@ -152,6 +154,54 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->judge.grade.requirement_count = test->requirement_count;
 }
 
+/* Whether all that a case judges is that the client key is nowhere to be seen. */
+static bool
+judges_key_alone(const struct test_case *test)
+{
+    const cJSON *step, *checks;
+    bool found = false;
+
+    cJSON_ArrayForEach(step, test->steps)
+    {
+        const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
+
+        if (prepares_step(test, step))
+            continue;
+        checks = cJSON_IsArray(expect) ? expect->child : expect;
+        for (; checks; checks = cJSON_IsArray(expect) ? checks->next : NULL) {
+            const cJSON *excludes = cJSON_GetObjectItemCaseSensitive(checks, "excludes");
+
+            if (prepares_checks(checks))
+                continue;
+            if (!excludes || cJSON_GetArraySize(checks) != 1 ||
+                strcmp(cJSON_GetArrayItem(excludes, 0)->valuestring, "${client_key}") != 0)
+                return false;
+            found = true;
+        }
+    }
+    return found;
+}
+
+/* Whether the key of a case's merchant is too short for that. */
+static bool
+has_short_key(const struct target *target, const struct test_case *test)
+{
+    const char *key = target->given[test->role].client_key;
+
+    return !(target->can & capability_bit(CAN_MERCHANTS)) && key && !secret_is_telling(key);
+}
+
+/* Where right signatures are refused, all other cases would say nothing but that. */
+static bool
+is_about_one_of(const struct test_case *test, const char *rules)
+{
+    size_t i = 0;
+
+    while (i < test->requirement_count && !strstr(rules, test->requirements[i]->id))
+        i++;
+    return i < test->requirement_count;
+}
+
 void
 run_case(const struct suite *suite, struct target *target, const struct test_case *test,
          int seconds, struct result *result)
@@ -161,6 +211,16 @@ run_case(const struct suite *suite, struct target *target, const struct test_cas
 
     if (lacking[0]) {
         result_skip(result, lacking);
+        return;
+    }
+    if (has_short_key(target, test) && judges_key_alone(test)) {
+        result_skip(result, "needs a client key of 16 characters or more: a shorter one may stand "
+                            "in any text by chance");
+        return;
+    }
+    if (target->misread.words && !is_about_one_of(test, target->misread.rules)) {
+        result_unmet(result, 0,
+                     arena_format(result->arena, "the target %s", target->misread.words));
         return;
     }
     course = arena_alloc(result->arena, sizeof *course);

@@ -104,6 +104,9 @@ judge(struct judging *judging)
         fprintf(stderr, "qfpay-conform: %s %s\n", judging->target.url, problem);
         return EXIT_OUT_OF_REACH;
     }
+    if (judging->target.misread.words)
+        fprintf(stderr, "qfpay-conform: %s %s; all other cases depend on it\n", judging->target.url,
+                judging->target.misread.words);
     paid_discover(&judging->target, judging->arena,
                   selection_needs(judging->suite, judging->options));
     receiver_open_for(&judging->target);

@@ -9,4 +9,9 @@ void api_call(struct target *target, struct arena *arena, const struct credentia
               const char *path, const struct qfpay_param *params, size_t count,
               struct reply *reply);
 
+/* The same, signed as a step's "sign" says (fixtures/README.md). */
+void api_call_signed(struct target *target, struct arena *arena, const struct credentials *merchant,
+                     const char *path, const struct qfpay_param *params, size_t count,
+                     const cJSON *how, struct reply *reply);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api_call.h"
+#include "credential_check.h"
 #include "discovered.h"
 #include "options.h"
 #include "printable.h"
@@ -279,42 +280,72 @@ is_builtin(const struct credentials *merchant)
            strcmp(merchant->client_key, DEFAULT_CLIENT_KEY) == 0;
 }
 
-/* Whether credentials that somebody gave open the door. Fresh merchants would hide that they do
- * not, and without these every case would say it. */
+/* Whether a merchant's credentials open the door. A server that reads signatures wrongly keeps it
+ * shut for everybody: then the cases tell, each the same. */
 static bool
-try_given(struct target *target, struct arena *arena, enum role role, const char **problem)
+try_merchant_of(struct target *target, struct arena *arena, const struct credentials *merchant,
+                const char *whose, const char **problem)
 {
-    const struct credentials *merchant = &target->given[role];
-    struct reply *reply = arena_alloc(arena, sizeof *reply);
-    struct scope *scope = arena_alloc(arena, sizeof *scope);
-    struct qfpay_param params[2];
-    bool has_mchid = merchant->mchid && merchant->mchid[0];
+    struct misreading found = {"", NULL};
 
-    if (!merchant->app_code || is_builtin(merchant))
+    switch (credential_check(target, arena, merchant, &found)) {
+    case CREDENTIALS_OPEN:
         return true;
-    scope_init(scope, arena);
-    params[0] = qfpay_param_of("out_trade_no", scope->unique);
-    params[1] = qfpay_param_of("mchid", has_mchid ? merchant->mchid : "");
-    api_call(target, arena, merchant, "/trade/v1/query", params, has_mchid ? 2 : 1, reply);
-    if (strcmp(json_text(reply->json, "respcd", ""), "1108") != 0)
+    case CREDENTIALS_MISREAD:
+        target->misread = found;
         return true;
-    *problem = arena_format(arena,
-                            "refuses the app code, client key or mchid given for the %s merchant: "
-                            "1108 %s",
-                            role_name(role),
-                            printable(arena, json_text(reply->json, "resperr", "")));
+    case CREDENTIALS_REFUSED:
+        break;
+    }
+    *problem = arena_format(arena, "refuses %s: %s", whose, found.words);
     return false;
 }
 
+/* Credentials that somebody gave. Fresh merchants would hide that they are wrong, and without these
+ * every case would say it. */
 static bool
 try_all_given(struct target *target, struct arena *arena, const char **problem)
 {
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
-        if (!try_given(target, arena, (enum role)role, problem))
+        const struct credentials *merchant = &target->given[role];
+        const char *whose = arena_format(
+            arena, "the app code, client key or mchid given for the %s merchant",
+            role_name((enum role)role));
+
+        if (merchant->app_code && !is_builtin(merchant) &&
+            !try_merchant_of(target, arena, merchant, whose, problem))
             return false;
     }
+    return true;
+}
+
+/* Those that nobody gave: of a merchant that the sandbox makes, else the built-in ones. Whoever
+ * refuses a merchant that it made itself is not out of reach: the cases tell. */
+static bool
+try_own(struct target *target, struct arena *arena, const char **problem)
+{
+    const struct merchant_wish ordinary = {false, 0};
+    struct made_merchant *made = arena_alloc(arena, sizeof *made);
+    int64_t deadline_ms = now_ms() + EXCHANGE_TIMEOUT_MS;
+    struct misreading found = {"", NULL};
+    const char *refusal = NULL;
+
+    if (target->misread.words)
+        return true;
+    if (!(target->can & capability_bit(CAN_MERCHANTS)))
+        return !is_builtin(&target->given[ROLE_DEFAULT]) ||
+               try_merchant_of(
+                   target, arena, &target->given[ROLE_DEFAULT],
+                   "the built-in app code and client key; give yours with --app-code and "
+                   "--client-key",
+                   problem);
+    if (!sandbox_make_merchant(target, arena, ordinary, deadline_ms, made, &refusal))
+        return true;
+    if (credential_check(target, arena, &made->credentials, &found) == CREDENTIALS_MISREAD)
+        target->misread = found;
+    sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
     return true;
 }
 
@@ -405,5 +436,5 @@ discover(struct target *target, struct arena *arena, const char **problem)
         }
     }
     read_given(target);
-    return true;
+    return try_own(target, arena, problem);
 }

@@ -34,6 +34,12 @@ struct receiver; /* receiver.h */
 struct listener; /* listener.h */
 struct guard;    /* guard.h */
 
+/* How a target reads signatures wrongly, so that it refuses right ones. */
+struct misreading {
+    const char *words; /* NULL: it does not */
+    const char *rules; /* ids of requirements */
+};
+
 struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
@@ -41,6 +47,7 @@ struct target {
     bool leaves_design; /* the sandbox's own promises are not judged */
     /* What discovery found where it looked for each; NULL: it did not look. See discovered.h. */
     const char *found[CAPABILITY_COUNT];
+    struct misreading misread;
     const cJSON *pay_types;     /* a list of texts: what a fresh merchant offers; NULL: not known */
     struct offer *offers;       /* what was found out instead; NULL: nothing yet */
     struct arena *offers_arena; /* of discovery; NULL before that */

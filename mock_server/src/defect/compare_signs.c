@@ -37,6 +37,21 @@ is_same_half(const struct pair *pair)
 }
 
 static bool
+is_same_end(const struct pair *pair)
+{
+    size_t len = strlen(pair->expected);
+
+    return strlen(pair->received) == len &&
+           strcasecmp(pair->expected + len / 2, pair->received + len / 2) == 0;
+}
+
+static bool
+is_begun_with(const struct pair *pair)
+{
+    return strncasecmp(pair->expected, pair->received, strlen(pair->expected)) == 0;
+}
+
+static bool
 is_same_text(const struct pair *pair)
 {
     return strcmp(pair->expected, pair->received) == 0;
@@ -96,4 +111,50 @@ is_signed_by_anybody(struct call *call)
             return true;
     }
     return false;
+}
+
+bool
+is_end_right(struct call *call)
+{
+    return is_signed_with(call, call->req->merchant->client_key, is_same_end);
+}
+
+bool
+is_longer(struct call *call)
+{
+    return is_signed_with(call, call->req->merchant->client_key, is_begun_with);
+}
+
+bool
+is_signed_by_nobody(struct call *call)
+{
+    return is_signed_with(call, call->req->merchant->client_key, is_same) ||
+           is_signed_with(call, "", is_same);
+}
+
+bool
+is_signed_by_code(struct call *call)
+{
+    return is_signed_with(call, call->req->merchant->client_key, is_same) ||
+           is_signed_with(call, call->req->merchant->app_code, is_same);
+}
+
+/* Each thread knows the last digests of its connections. */
+bool
+is_known_digest(struct call *call)
+{
+    enum { KNOWN = 64 };
+    static _Thread_local char known[KNOWN][QFPAY_SIGN_HEX_SIZE];
+    static _Thread_local size_t next;
+    const char *sign = call->req->headers.sign;
+
+    for (size_t i = 0; sign != NULL && i < KNOWN; i++) {
+        if (known[i][0] != '\0' && strcasecmp(known[i], sign) == 0)
+            return true;
+    }
+    if (!is_signed_with(call, call->req->merchant->client_key, is_same))
+        return false;
+    memcpy(known[next % KNOWN], sign, strlen(sign) + 1);
+    next++;
+    return true;
 }

@@ -186,6 +186,26 @@ misread_times(const struct request *req)
     return window;
 }
 
+/* Pages behind the second are the second. */
+static void
+turn_two_pages(struct request *req)
+{
+    if (req->endpoint == QFPAY_ENDPOINT_QUERY && strlen(request_value(req, "page")) == 1 &&
+        strchr("3456789", request_value(req, "page")[0]) != NULL)
+        set(req, "page", "2");
+}
+
+/* A longer page is one of 50. */
+static void
+shorten_pages(struct request *req)
+{
+    const char *size = request_value(req, "page_size");
+
+    if (req->endpoint == QFPAY_ENDPOINT_QUERY &&
+        (strcmp(size, "100") == 0 || (strlen(size) == 2 && strcmp(size, "50") > 0)))
+        set(req, "page_size", "50");
+}
+
 static const struct wire_row rows[] = {
     {"start_time",
      "excluded",
@@ -203,6 +223,16 @@ static const struct wire_row rows[] = {
      QFPAY_REQ_QRY_06,
      {.read = turn_round},
      "A window that ends before it starts is turned round."},
+    {"page",
+     "two-at-most",
+     QFPAY_REQ_QRY_08,
+     {.read = turn_two_pages},
+     "The pages behind the second repeat it."},
+    {"page_size",
+     "50-at-most",
+     QFPAY_REQ_QRY_09,
+     {.read = shorten_pages},
+     "A page of more than 50 has 50."},
     {"nothing-found",
      "1136",
      QFPAY_REQ_QRY_12,

@@ -35,6 +35,7 @@ static const struct {
     {"Requests on the wire", mutants_of_requests_on_the_wire},
     {"On the wire", mutants_of_the_wire},
     {"What a query asks for, misread", mutants_of_queries_on_the_wire},
+    {"Values and names of parameters", mutants_of_values},
     {"Stand-ins", mutants_of_stand_ins},
     {"Stand-ins: new orders", mutants_of_new_orders},
 };

@@ -100,6 +100,7 @@ makes_mutants mutants_of_signings;
 makes_mutants mutants_of_the_wire;
 makes_mutants mutants_of_requests_on_the_wire;
 makes_mutants mutants_of_queries_on_the_wire;
+makes_mutants mutants_of_values;
 makes_mutants mutants_of_stand_ins;
 makes_mutants mutants_of_new_orders;
 

@@ -4,11 +4,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "qfpay/datetime.h"
 #include "server.h"
 #include "settle.h"
+
+enum { NUMBER_SIZE = 256 };
 
 /* What a trade has that has the number already. */
 typedef bool frees(const struct trade *trade, const struct trade *other);
@@ -191,6 +194,90 @@ insert_from_txdtm(struct server *server, struct merchant *merchant, struct trade
     return settle_insert(server, merchant, trade);
 }
 
+/* What stands for a number where numbers are compared. */
+typedef void resembles(const char *number, char text[NUMBER_SIZE]);
+
+static void
+as_float(const char *number, char text[NUMBER_SIZE])
+{
+    char *end = NULL;
+    double value = strtod(number, &end);
+
+    (void)snprintf(text, NUMBER_SIZE, "%.17g", value);
+    if (*end != '\0')
+        (void)snprintf(text, NUMBER_SIZE, "%s", number);
+}
+
+/* As some collations have it: accents do not count, nor does the width of a letter. */
+static void
+as_collated(const char *number, char text[NUMBER_SIZE])
+{
+    size_t len = 0;
+
+    for (const char *at = number; *at != '\0' && len + 1 < NUMBER_SIZE; at++) {
+        if (strncmp(at, "\xc3\xa9", 2) == 0) { /* e acute */
+            text[len++] = 'e';
+            at++;
+        } else if (strncmp(at, "\xef\xbc", 2) == 0 && at[2] != '\0') { /* full width */
+            text[len++] = (char)((unsigned char)at[2] - 0x60);
+            at += 2;
+        } else {
+            text[len++] = *at;
+        }
+    }
+    text[len] = '\0';
+}
+
+/* Characters of four bytes are all the same. */
+static void
+as_three_bytes(const char *number, char text[NUMBER_SIZE])
+{
+    size_t len = 0;
+
+    for (const char *at = number; *at != '\0' && len + 1 < NUMBER_SIZE; at++) {
+        bool is_long = ((unsigned char)*at & 0xf8) == 0xf0;
+
+        text[len++] = is_long ? '?' : *at;
+        at += is_long ? 3 : 0;
+    }
+    text[len] = '\0';
+}
+
+/* Remember the text as the number of an account that is nobody's; where it is there the number is
+ * taken for a used one. */
+static enum store_result
+insert_unlike(struct server *server, struct merchant *merchant, struct trade *trade,
+              resembles *resemble)
+{
+    struct trade shadow = *trade;
+    char text[NUMBER_SIZE];
+    enum store_result result;
+
+    resemble(trade->out_trade_no, text);
+    shadow.id = store_next_id(server->store);
+    shadow.account = -trade->account;
+    shadow.out_trade_no = text;
+    result = store_insert_trade(server->store, &shadow);
+    return result == STORE_OK ? settle_insert(server, merchant, trade) : result;
+}
+
+#define INSERT_UNLIKE(resemble)                                                                    \
+    static enum store_result insert_unlike_##resemble(                                             \
+        struct server *server, struct merchant *merchant, struct trade *trade)                     \
+    {                                                                                              \
+        return insert_unlike(server, merchant, trade, resemble);                                   \
+    }
+INSERT_UNLIKE(as_float)
+INSERT_UNLIKE(as_collated)
+INSERT_UNLIKE(as_three_bytes)
+
+static enum store_result
+insert_by_minutes(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    trade->expires -= trade->expires % 60;
+    return settle_insert(server, merchant, trade);
+}
+
 static const struct {
     const char *what;
     const char *operation;
@@ -216,6 +303,14 @@ static const struct {
      "An out_trade_no is unique over all merchants."},
     {"number", "of-the-app", QFPAY_REQ_PAY_OTN_03, insert_once_for_an_app,
      "An out_trade_no is unique over all mchids of an app code."},
+    {"number", "as-float", QFPAY_REQ_PAY_OTN_02, insert_unlike_as_float,
+     "Numbers that are equal as floating point are one."},
+    {"number", "collated", QFPAY_REQ_PAY_OTN_05, insert_unlike_as_collated,
+     "Numbers that differ in accents or widths only are one."},
+    {"number", "three-bytes", QFPAY_REQ_PAY_OTN_05, insert_unlike_as_three_bytes,
+     "Numbers that differ in characters of four bytes only are one."},
+    {"expiry", "by-minutes", QFPAY_REQ_PAY_EXP_02, insert_by_minutes,
+     "An order expires with the full minute before its time."},
     {"amount", "in-32-bits", QFPAY_REQ_PAY_TXAMT_04, insert_in_32_bits,
      "Amounts are held in 32 bits."},
     {"expiry", "from-txdtm", QFPAY_REQ_PAY_EXP_06, insert_from_txdtm,

@@ -79,6 +79,26 @@ is_order_or_refund(struct call *call)
     return true;
 }
 
+static bool
+is_of_the_app(struct call *call)
+{
+    const struct merchant *merchant = call->req->merchant;
+
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        if (merchant->accounts[i].id == call->order.account)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_covered_in_31_bits(struct call *call)
+{
+    int64_t back = call->order.txamt_minor - trade_rest(&call->order);
+
+    return (int32_t)(back + call->txamt) <= call->order.txamt_minor;
+}
+
 /* One merchant's calls count for all. */
 static bool
 is_below_second_of_all(struct call *call)
@@ -114,6 +134,24 @@ static const struct {
      "A line break behind the client's key is forgiven."},
     {CHAPTER_CALLER, "signature", "any-key", NULL, is_signed_by_anybody, QFPAY_REQ_HTTP_03,
      "The key of any merchant signs for every other."},
+    {CHAPTER_CALLER, "signature", "end", NULL, is_end_right, QFPAY_REQ_SIG_11,
+     "Only the second half of the digest is compared."},
+    {CHAPTER_CALLER, "signature", "longer", NULL, is_longer, QFPAY_REQ_SIG_11,
+     "What stands behind the digest does not count."},
+    {CHAPTER_CALLER, "signature", "no-key", NULL, is_signed_by_nobody, QFPAY_REQ_SIG_04,
+     "A digest that is made without a key is accepted."},
+    {CHAPTER_CALLER, "signature", "app-code-for-key", NULL, is_signed_by_code, QFPAY_REQ_SIG_04,
+     "The app code signs as the key does."},
+    {CHAPTER_CALLER, "signature", "seen-before", NULL, is_known_digest, QFPAY_REQ_SIG_01,
+     "A digest that was right once opens every request."},
+    {CHAPTER_REFUND_TARGET, "own", "of-the-app", NULL, is_of_the_app, QFPAY_REQ_RFD_21,
+     "A refund works on the payments of all mchids of an app code."},
+    {CHAPTER_REVERSAL, "own", "of-the-app", NULL, is_of_the_app, QFPAY_REQ_RVS_14,
+     "A reversal works on the orders of all mchids of an app code."},
+    {CHAPTER_CLOSE, "own", "of-the-app", NULL, is_of_the_app, QFPAY_REQ_CLS_05,
+     "A close works on the orders of all mchids of an app code."},
+    {CHAPTER_REFUND, "enough_left", "in-31-bits", NULL, is_covered_in_31_bits, QFPAY_REQ_RFD_11,
+     "What went back is added up in 32 bits, with a sign."},
     {CHAPTER_ACCOUNT, "per_second", "of-everybody", NULL, is_below_second_of_all, QFPAY_REQ_LIM_02,
      "One merchant's calls count for all."},
     {CHAPTER_REFUND_CHANNEL, "in_time", "of-order", NULL, is_in_time_of_order, QFPAY_REQ_RFD_17,

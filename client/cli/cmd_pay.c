@@ -106,7 +106,7 @@ show_handover(const qfpay_answer *answer, bool no_qr)
     if (qrcode[0] == '\0' || no_qr)
         return;
     (void)putchar('\n');
-    if (!qr_print(qrcode))
+    if (!qr_print(stdout, qrcode, show_has_colour(stdout)))
         (void)puts("  The code is too long to be drawn.");
     (void)putchar('\n');
 }

@@ -12,7 +12,7 @@
 
 /* getopt_long returns the row of an option above all characters. */
 enum { FIRST_ROW = 256, ROWS_MAX = 64 };
-enum { DEFAULT_CASE_SECONDS = 60, DEFAULT_ANSWER_SECONDS = 5 };
+enum { DEFAULT_CASE_SECONDS = 60, DEFAULT_ANSWER_SECONDS = 5, DEFAULT_PERSON_SECONDS = 120 };
 
 static const char help_exit_status[] =
     "\nexit status\n"
@@ -294,6 +294,8 @@ fill_in(struct options *options, FILE *err)
 {
     if (!options->answer_timeout)
         options->answer_timeout = DEFAULT_ANSWER_SECONDS;
+    if (!options->attended_wait)
+        options->attended_wait = DEFAULT_PERSON_SECONDS;
     if (!options->case_timeout)
         options->case_timeout = DEFAULT_CASE_SECONDS;
     from_env(&options->target, "QFPAY_BASE_URL", DEFAULT_TARGET);

@@ -72,9 +72,11 @@ struct options {
     int rate;             /* requests a second; 0 for no limit */
     int case_timeout;     /* seconds that a case may take */
     int answer_timeout;   /* seconds that a testee may take for one answer */
+    int attended_wait;    /* seconds that they have for one order */
     int max_amount;       /* smallest unit; 0 when not given */
     bool network;
     bool live;
+    bool attended; /* somebody with a wallet is at hand */
     bool strict;
     bool tap;
     bool verbose; /* every failure in full */

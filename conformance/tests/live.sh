@@ -396,5 +396,53 @@ for merchant in "$QFPAY_APP_CODE $QFPAY_CLIENT_KEY" "$odd_app_code $odd_key"; do
 done
 stop_server
 
+# Somebody with a wallet, and what becomes of their money.
+
+# run_with HABIT ARGUMENTS...: run, with somebody in front of the terminal (person.py).
+run_with() {
+    local habit=$1 name=$host
+    shift
+    output=$("$python" "$here/person.py" "$habit" "https://127.0.0.1:$port/wallet/pay" "$conform" \
+        server --live --attended --attended-wait 20 --target "https://$name:$port" --resolve \
+        "$name:$port:127.0.0.1" --cacert "$cert" --ledger "$ledger" --rate 1000/s "$@" 2>&1)
+    status=$?
+}
+
+QFPAY_APP_CODE=C0FFEE00000000000000000000000001
+QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
+
+begin 'a person pays small orders, and gets everything back'
+start_server
+run_with obliging --filter query.state.paid --filter refund.query.part \
+    --filter life.payer.cancel-after-scan --filter add_note.answer.keys --max-amount 500
+ends 0 'scan it and pay'
+ends 0 ' 0 failed'
+grep -qE '[1-9] passed' <<<"$output" || complain "$about: nothing passed:" "$output"
+ledger_is_gone
+stop_server
+received 1 '"unpaid": \[\], .*"kept": \[\]'
+received_some '/trade/v1/refund", .*"syssn"'
+
+begin 'a person who leaves in the middle leaves nothing behind'
+start_server
+run_with leaving --filter query.state.paid --filter refund.query.part
+ends 1 'stopped before the end'
+ledger_is_gone
+stop_server
+received 1 '"unpaid": \[\], .*"kept": \[\]'
+
+begin 'what a person pays above the ceiling is not asked of them'
+start_server
+run_with obliging --filter refund.amount.exactly-all
+ends 0 'not sent: txamt is above the ceiling of 100'
+received 0 '/trade/v1/payment'
+stop_server
+
+begin 'without a person nobody is asked, and nothing is refunded'
+start_server
+run "$host" --live --filter query.state.paid
+ends 0 'needs paid orders: the target has none'
+stop_server
+
 [ "$failed" -eq 0 ] && echo "live safety holds"
 exit $((failed > 0))

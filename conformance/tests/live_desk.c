@@ -69,6 +69,12 @@ serve(void *self, const struct qfpay_request *request, struct qfpay_response *re
         body = answer_cancel(desk, &desk->closes, desk->after_close);
     } else if (strcmp(request->target, "/trade/v1/reversal") == 0) {
         body = answer_cancel(desk, &desk->reversals, desk->after_revert);
+    } else if (strcmp(request->target, "/trade/v1/refund") == 0) {
+        size_t len = strlen(desk->refunds);
+
+        (void)snprintf(desk->refunds + len, sizeof desk->refunds - len, "%.*s\n",
+                       (int)request->body_len, (const char *)request->body);
+        desk->records = desk->after_refund ? desk->after_refund : desk->records;
     }
     response->http_status = 200;
     return qfpay_response_add_body(response, body, strlen(body));

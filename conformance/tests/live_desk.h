@@ -22,6 +22,8 @@ struct live_desk {
     const char *records;      /* of the order, separated by commas: what a query shows */
     const char *after_close;  /* what it shows once the order was closed; NULL: the same */
     const char *after_revert; /* the same for a reversal */
+    const char *after_refund; /* the same for a refund */
+    char refunds[400];        /* the bodies of all refunds */
     const char *cancel_code;  /* what close and reversal answer */
     int appears_at;           /* the number of the first query that shows anything */
     bool is_mute;             /* queries are not answered */

@@ -165,13 +165,17 @@ class Busy(Exception):
 
 
 def tell_unpaid(handler):
-    unpaid = [order["out_trade_no"] for order in handler.shop.orders if order["respcd"] == "1143"]
-    handler.note(unpaid=unpaid, orders=len(handler.shop.orders))
+    orders = handler.shop.orders
+    unpaid = [order["out_trade_no"] for order in orders if order["respcd"] == "1143"]
+    kept = [order["out_trade_no"] for order in orders if order["kind"] == "payment" and order["respcd"] == "0000"
+            and order["refunded"] < order["txamt"]]
+    handler.note(unpaid=unpaid, orders=len(orders), kept=kept)
 
 
 def serve(options):
     other_server.MERCHANTS.update(ODD_MERCHANT)
     LiveHandler.settings = options
+    LiveHandler.wallet = True
     LiveHandler.shop = other_server.Shop(None)
     LiveHandler.life = other_sandbox.Life(LiveHandler.shop, other_server.MERCHANTS,
                                           other_server.Refusal)

@@ -338,7 +338,8 @@ static const struct {
 } paying[] = {
     {"{\"payer\": \"pay\", \"syssn\": \"1\"}", (capability_set)1 << CAN_PAID},
     {"{\"payer\": \"cancel\", \"syssn\": \"1\"}", (capability_set)1 << CAN_CANCELS},
-    {"{\"payer\": \"scan\", \"syssn\": \"1\"}", (capability_set)1 << CAN_PAYER},
+    {"{\"payer\": \"scan\", \"syssn\": \"1\"}", (capability_set)1 << CAN_CANCELS},
+    {"{\"payer\": \"password\", \"syssn\": \"1\"}", (capability_set)1 << CAN_PAYER},
     {"{\"payer\": \"pay\", \"syssn\": \"1\", \"expect\": {\"http\": 409}}",
      (capability_set)1 << CAN_PAYER},
     {"{\"call\": \"query\", \"expect\": {\"record\": {\"where\": {\"syssn\": \"1\"},"

@@ -243,6 +243,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     shop = None
     life = None  # where orders have one behind their payment
     sandbox = False  # with a control API
+    wallet = False  # that somebody can scan codes with
     hang = None  # an amount
     echo = {}  # what a refusal repeats from its request
 
@@ -260,6 +261,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.rfile = self.connection.makefile("rb", -1)
         path, _, query = self.path.partition("?")
         self.shop.let_pay()
+        if self.wallet and path == "/wallet/pay":
+            return self.send_wallet(dict(urllib.parse.parse_qsl(body.decode())).get("code"))
         if self.sandbox and path.startswith("/__sandbox/"):
             return self.send_control(path[len("/__sandbox/"):], query, body)
         self.echo = {}
@@ -321,6 +324,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         answer = call(self.account, params)
         answer.update(self.head(answer.pop("respcd", "0000")))
         return answer
+
+    def send_wallet(self, code):
+        """No part of QFPay's API: what the wallet of a payer talks to."""
+        for order in self.shop.orders:
+            if order["qrcode"] == code and order["respcd"] == "1143":
+                order.update(respcd="0000", paydtm=self.shop.now(), chnlsn="4200001")
+                return self.send(200, b"paid", "text/plain")
+        return self.send(404, b"nobody can pay that", "text/plain")
 
     def send_control(self, path, query, body):
         status, answer = self.life.control(self.command, path, query, body)
@@ -421,14 +432,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "sysdtm": now, "txdtm": params.get("txdtm", now), "txcurrcd": params["txcurrcd"],
                  "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"],
                  "respcd": "1143", "cancel": "0", "kind": "payment", "origssn": "", "paydtm": "",
-                 "chnlsn": "", "refunded": 0, "note": "", "made": time.monotonic()}
+                 "chnlsn": "", "refunded": 0, "note": "", "made": time.monotonic(),
+                 "qrcode": ""}
         self.shop.orders.append(order)
+        order["qrcode"] = "weixin://wxpay/bizpayurl?pr=%07d" % len(self.shop.orders)
         if mistake == "forgets":
             del self.shop.orders[:-1000]
         answer = self.head("0000")
         answer.update(
             out_trade_no=number, pay_type=order["pay_type"], syssn=order["syssn"],
-            qrcode="weixin://wxpay/bizpayurl?pr=%07d" % len(self.shop.orders),
+            qrcode=order["qrcode"],
             chnlsn2="", surcharge_fee=0, surcharge_rate=0, sysdtm=now, txdtm=order["txdtm"],
             txamt=order["txamt"] + (mistake == "wrong-txamt"))
         if "udid" in params:
@@ -603,6 +616,8 @@ def main():
     parser.add_argument("--self-paying", metavar="SECONDS", type=float,
                         help="every order is paid so long after it was made; no control API")
     parser.add_argument("--key", help="of the first merchant, for that which it has")
+    parser.add_argument("--wallet", action="store_true",
+                        help="somebody can pay: POST code=... to /wallet/pay; no control API")
     parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
@@ -616,9 +631,10 @@ def main():
     Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
     Handler.shop.pay_after = options.self_paying
-    Handler.sandbox = options.self_paying is None and (
-        options.sandbox or options.mistake in other_sandbox.MISTAKES)
-    if Handler.sandbox or options.self_paying is not None:
+    has_payers = options.wallet or options.self_paying is not None
+    Handler.wallet = options.wallet
+    Handler.sandbox = not has_payers and (options.sandbox or options.mistake in other_sandbox.MISTAKES)
+    if Handler.sandbox or has_payers:
         Handler.life = other_sandbox.Life(Handler.shop, MERCHANTS, Refusal)
     http.server.ThreadingHTTPServer.request_queue_size = 128  # 64 clients connect at once
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)

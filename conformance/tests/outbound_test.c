@@ -14,6 +14,8 @@
 #define PAYMENT "/trade/v1/payment"
 #define QR      "txcurrcd=HKD&pay_type=800201&out_trade_no=n1&txdtm=2026-11-23+10:00:00&"
 
+static bool may_refund; /* somebody pays for the run */
+
 static bool
 is_own(const void *context, const char *name, const char *number)
 {
@@ -27,7 +29,7 @@ static const char *
 refusal(const char *path, const char *body)
 {
     static char reason[200];
-    const struct outbound_limits limits = {100, is_own, NULL};
+    const struct outbound_limits limits = {100, may_refund, is_own, NULL};
     struct outgoing outgoing = {.method = "POST", .path = path, .body = body};
     struct arena *arena = arena_new();
     struct outbound outbound;
@@ -178,6 +180,17 @@ foreign_transactions_are_not_touched(void **state)
 }
 
 static void
+own_orders_are_refunded_only_where_somebody_pays_for_the_run(void **state)
+{
+    (void)state;
+    may_refund = true;
+    assert_leaves("/trade/v1/refund", "txamt=1&syssn=20261123000300020000000001");
+    assert_stays("/trade/v1/refund", "txamt=1&syssn=20200410000300020086358791", "syssn");
+    assert_stays("/trade/v1/unfreeze", "txamt=1&syssn=20261123000300020000000001", "syssn");
+    may_refund = false;
+}
+
+static void
 own_orders_are_closed_and_noted_but_never_refunded(void **state)
 {
     (void)state;
@@ -256,6 +269,7 @@ main(void)
         cmocka_unit_test(only_pay_types_whose_orders_can_be_closed_leave),
         cmocka_unit_test(what_cannot_be_read_stays),
         cmocka_unit_test(foreign_transactions_are_not_touched),
+        cmocka_unit_test(own_orders_are_refunded_only_where_somebody_pays_for_the_run),
         cmocka_unit_test(own_orders_are_closed_and_noted_but_never_refunded),
         cmocka_unit_test(a_secret_is_found_wherever_it_stands),
         cmocka_unit_test(questions_are_free),

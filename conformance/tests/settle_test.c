@@ -239,6 +239,72 @@ records_of_others_say_nothing(void **state)
     assert_stays(desk, order, "accepted");
 }
 
+#define PAID                                                                                       \
+    "{\"out_trade_no\":\"n1\",\"syssn\":\"8\",\"respcd\":\"0000\",\"cancel\":\"0\","               \
+    "\"order_type\":\"payment\"}"
+#define BACK                                                                                       \
+    "{\"out_trade_no\":\"n1\",\"syssn\":\"8\",\"respcd\":\"0000\",\"cancel\":\"3\","               \
+    "\"order_type\":\"payment\"}"
+
+/* A paid order of 10, and whether the run may refund it. */
+static struct order *
+paid_order(struct live_desk *desk, bool may_refund)
+{
+    struct order *order = live_desk_order(desk);
+
+    assert_true(ledger_answer(desk->guard.ledger, order, ANSWER_ACCEPTED, "0000", "8"));
+    desk->guard.may_refund = may_refund;
+    desk->records = PAID;
+    return order;
+}
+
+static void
+a_paid_order_stays_unless_somebody_was_to_pay_it(void **state)
+{
+    struct live_desk *desk = *state;
+
+    assert_stays(desk, paid_order(desk, false), "refund it");
+    assert_string_equal(desk->refunds, "");
+}
+
+static void
+what_somebody_was_to_pay_is_given_back(void **state)
+{
+    struct live_desk *desk = *state;
+    struct order *order = paid_order(desk, true);
+
+    desk->after_refund = BACK;
+    assert_settled(desk, order);
+    assert_contains(desk->refunds, "syssn=8");
+    assert_contains(desk->refunds, "txamt=10");
+}
+
+static void
+of_a_payment_that_a_case_refunded_in_part_the_rest_is_given_back(void **state)
+{
+    struct live_desk *desk = *state;
+    struct order *order = paid_order(desk, true);
+
+    desk->records =
+        "{\"out_trade_no\":\"n1\",\"syssn\":\"8\",\"respcd\":\"0000\",\"cancel\":\"5\"},"
+        "{\"syssn\":\"9\",\"origssn\":\"8\",\"order_type\":\"refund\","
+        "\"respcd\":\"0000\",\"txamt\":\"4\",\"cancel\":\"0\"}";
+    desk->after_refund = BACK;
+    assert_settled(desk, order);
+    assert_contains(desk->refunds, "txamt=6");
+}
+
+/* More would go back than was paid. */
+static void
+a_refund_that_no_query_shows_is_not_sent_again(void **state)
+{
+    struct live_desk *desk = *state;
+
+    assert_stays(desk, paid_order(desk, true), "no query shows its refund");
+    assert_non_null(strchr(desk->refunds, '\n'));
+    assert_string_equal(strchr(desk->refunds, '\n'), "\n");
+}
+
 int
 main(void)
 {
@@ -258,6 +324,10 @@ main(void)
         AT_LIVE_DESK(a_code_that_leaves_it_open_is_reversed),
         AT_LIVE_DESK(of_several_records_the_worst_counts),
         AT_LIVE_DESK(records_of_others_say_nothing),
+        AT_LIVE_DESK(a_paid_order_stays_unless_somebody_was_to_pay_it),
+        AT_LIVE_DESK(what_somebody_was_to_pay_is_given_back),
+        AT_LIVE_DESK(of_a_payment_that_a_case_refunded_in_part_the_rest_is_given_back),
+        AT_LIVE_DESK(a_refund_that_no_query_shows_is_not_sent_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,27 +74,15 @@ step_allows_waiting(const cJSON *step)
     return false;
 }
 
-static const char *
-sent_value(const struct request *request, const char *name)
-{
-    size_t i;
-
-    for (i = 0; i < request->count; i++) {
-        if (strcmp(request->params[i].name, name) == 0)
-            return request->params[i].value;
-    }
-    return NULL;
-}
-
 /* What to ask for: the number of the new record, else of the order, else the number sent. */
 static struct qfpay_param
 question(struct course *course, const struct request *request, const struct reply *reply,
          bool changes_order)
 {
     const char *syssn = changes_order
-                            ? sent_value(request, "syssn")
+                            ? request_value(request, "syssn")
                             : scalar_text(course->result->arena, path_find(reply->json, "syssn"));
-    const char *number = sent_value(request, "out_trade_no");
+    const char *number = request_value(request, "out_trade_no");
 
     if (syssn && syssn[0])
         return qfpay_param_of("syssn", syssn);

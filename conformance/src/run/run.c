@@ -7,6 +7,7 @@
 #include "guard.h"
 #include "interrupt.h"
 #include "offer.h"
+#include "person.h"
 #include "prepares.h"
 #include "receive.h"
 #include "secret.h"
@@ -62,6 +63,16 @@ why_lacking(capability_set lacking, capability_set can)
     return "the target has none";
 }
 
+/* Whether a case is harmless on a live target after all: somebody pays there as it says, and what
+ * they paid is given back. */
+static bool
+asks_person(const struct target *target, const struct test_case *test)
+{
+    capability_set wallet = capability_bit(CAN_PAID) | capability_bit(CAN_CANCELS);
+
+    return target->person && (test->needs & wallet);
+}
+
 const char *
 run_missing(struct target *target, capability_set can, const struct suite *suite,
             const struct test_case *test, struct arena *arena)
@@ -73,7 +84,7 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
     if (lacking)
         return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
                             why_lacking(lacking, can));
-    if (test->safety == SANDBOX_ONLY && target->guard)
+    if (test->safety == SANDBOX_ONLY && target->guard && !asks_person(target, test))
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {
         why = offer_lacking(target, suite, test->pay_types[i]);
@@ -137,6 +148,7 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->world.features = test->needs;
     scope_init(&course->scope, result->arena);
     target->pace.waited_ms = 0;
+    person_begin(target);
     if (target->guard)
         target->guard->number = course->scope.unique;
     course->scope.now = world_now;

@@ -10,6 +10,7 @@
 #include "listener.h"
 #include "note.h"
 #include "paid.h"
+#include "person.h"
 #include "prepares.h"
 #include "receive.h"
 #include "request.h"
@@ -343,6 +344,8 @@ run_call(struct course *course, const cJSON *step)
         return;
     }
     course_hear(course, step, requests, NULL, replies, count);
+    for (i = 0; i < count; i++)
+        person_learn(course, &requests[i], &replies[i]);
     for (i = 0; i < count && !found; i++) {
         course->scope.n = (int)i + 1;
         course->scope.sent = requests[i].params;
@@ -446,7 +449,9 @@ run_payer(struct course *course, const cJSON *step)
                 cJSON_AddBoolToObject(identity, trait->string, cJSON_IsTrue(trait));
         }
     }
-    if (!course->stopped && !(course->target->can & capability_bit(CAN_PAYER)))
+    if (!course->stopped && course->target->person)
+        person_act(course, step, syssn);
+    else if (!course->stopped && !(course->target->can & capability_bit(CAN_PAYER)))
         await_paid(course, step, syssn);
     else if (!course->stopped)
         run_control_call(course, step, "POST",

@@ -107,7 +107,7 @@ static const char *
 refusal_of(const struct guard *guard, struct arena *arena, const struct outbound *outbound,
            const struct outgoing *outgoing)
 {
-    const struct outbound_limits limits = {guard->max_amount, is_own, guard};
+    const struct outbound_limits limits = {guard->max_amount, guard->may_refund, is_own, guard};
 
     if (holds_key(guard, outbound, outgoing))
         return "it holds a client key";

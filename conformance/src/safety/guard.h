@@ -15,6 +15,7 @@ struct guard {
     struct ledger *ledger; /* borrowed; NULL: look only, as --dry-run does */
     char place[300];       /* "host:port", as in the ledger */
     int64_t max_amount;
+    bool may_refund;             /* orders of this run that somebody paid for it */
     const char *number;          /* all numbers of the case under way begin so; "" for none */
     const struct target *target; /* whose credentials are the ones to close with */
     const char *trouble;         /* the ledger could not be written: nothing leaves any more */

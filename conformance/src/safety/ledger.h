@@ -42,6 +42,7 @@ struct order {
     enum order_answer answer;
     bool is_open;
     bool is_old;      /* of an earlier run */
+    bool refund_sent; /* by this run, at its end */
     const char *left; /* why it is still open; static; NULL before anybody tried to close it */
 };
 

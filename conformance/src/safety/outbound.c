@@ -20,6 +20,7 @@ enum { OUT_TRADE_NO_MAX = 256, PAY_TYPE_LEN = 6, SYSSN_LEN = 26 };
 enum reach {
     REACH_ALL,   /* it only reads */
     REACH_OWN,   /* those of this run, and numbers of nobody */
+    REACH_PAID,  /* the same where somebody pays for this run, else numbers of nobody */
     REACH_NOBODY /* numbers of nobody only */
 };
 
@@ -34,7 +35,7 @@ static const struct call {
     {"/trade/v1/payment", true, REACH_NOBODY, false},
     {"/trade/v1/close", false, REACH_OWN, true},
     {"/trade/v1/reversal", false, REACH_OWN, true},
-    {"/trade/v1/refund", false, REACH_NOBODY, false},
+    {"/trade/v1/refund", false, REACH_PAID, false},
     {"/trade/v1/add_note", false, REACH_OWN, false},
     {"/trade/v1/authtrade", false, REACH_NOBODY, false},
     {"/trade/v1/unfreeze", false, REACH_NOBODY, false},
@@ -269,14 +270,15 @@ may_name(const struct qfpay_param *param, struct arena *arena, const struct call
          const struct outbound_limits *limits)
 {
     bool is_syssn = strcasecmp(param->name, "out_trade_no") != 0;
+    bool reaches_own = call->reach == REACH_OWN ||
+                       (call->reach == REACH_PAID && limits->may_refund);
     const char *at = param->value;
 
     for (;;) {
         size_t len = strcspn(at, ",");
         const char *number = arena_copy(arena, at, len);
         bool ok = len == 0 || (is_syssn && is_nobodys(number, len)) ||
-                  (call->reach == REACH_OWN &&
-                   limits->is_own(limits->context, param->name, number));
+                  (reaches_own && limits->is_own(limits->context, param->name, number));
 
         if (!ok)
             return false;

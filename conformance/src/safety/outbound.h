@@ -22,6 +22,7 @@ struct outbound {
 /* What the run knows. */
 struct outbound_limits {
     int64_t max_amount; /* of one payment, smallest unit */
+    bool may_refund;    /* what somebody paid because this run asked for it */
     /* Whether a number is of an order that this run made or made up; name says which kind. */
     bool (*is_own)(const void *context, const char *name, const char *number);
     const void *context;

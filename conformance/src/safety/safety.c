@@ -204,6 +204,7 @@ open_guard(struct precautions *safety, const struct place *place, struct target 
     snprintf(guard->place, sizeof guard->place, "%s:%d", place->host, place->port);
     guard->max_amount = safety->options->max_amount ? safety->options->max_amount
                                                     : MAX_AMOUNT_DEFAULT;
+    guard->may_refund = safety->options->attended;
     guard->number = "";
     guard->target = target;
     target->guard = guard;

@@ -2,12 +2,16 @@
  * that the query shows. */
 #include "settle.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "api_call.h"
+#include "checks.h"
 #include "qfpay/answer.h"
 #include "qfpay/code.h"
 #include "qfpay/datetime.h"
+#include "scope.h"
 #include "suite.h"
 
 enum { ROUNDS = 3, ROUND_PAUSE_MS = 1000 };
@@ -27,7 +31,7 @@ struct closing {
     struct target *target;
     struct arena *arena;
     const struct credentials *owner;
-    const struct order *order;
+    struct order *order;
     bool in_progress; /* close or reversal said so */
 };
 
@@ -147,6 +151,62 @@ cancel(struct closing *closing, const char *path)
         closing->in_progress = true;
 }
 
+/* How much of a payment was given back, or is on its way, as far as the newest hundred records of
+ * its merchant show it. */
+static int64_t
+refunded_of(struct closing *closing)
+{
+    struct reply *reply = arena_alloc(closing->arena, sizeof *reply);
+    struct qfpay_param params[2];
+    const cJSON *record;
+    size_t count = 0;
+    int64_t sum = 0;
+
+    add(params, &count, "mchid", closing->owner->mchid);
+    add(params, &count, "page_size", "100");
+    api_call(closing->target, closing->arena, closing->owner, "/trade/v1/query", params, count,
+             reply);
+    cJSON_ArrayForEach(record, cJSON_GetObjectItemCaseSensitive(reply->json, "data"))
+    {
+        const char *amount = scalar_text(closing->arena,
+                                         cJSON_GetObjectItemCaseSensitive(record, "txamt"));
+
+        if (strcmp(json_text(record, "origssn", ""), closing->order->syssn) == 0 &&
+            strcmp(json_text(record, "order_type", ""), "refund") == 0 &&
+            qfpay_outcome_of(json_text(record, "respcd", "")) != QFPAY_OUTCOME_FAILURE)
+            sum += amount ? strtoll(amount, NULL, 10) : 0;
+    }
+    return sum;
+}
+
+/* Give back what is left of a payment; the query then tells whether that was done. */
+static enum state
+refund_order(struct closing *closing)
+{
+    struct reply *reply = arena_alloc(closing->arena, sizeof *reply);
+    struct scope *scope = arena_alloc(closing->arena, sizeof *scope);
+    int64_t left = strtoll(closing->order->txamt, NULL, 10) - refunded_of(closing);
+    struct qfpay_param params[QFPAY_PARAM_MAX];
+    char now[QFPAY_DATETIME_SIZE];
+    size_t count = 0;
+
+    /* Once: a second refund of what the target does not show yet could give back too much. */
+    if (left > 0 && !closing->order->refund_sent) {
+        scope_init(scope, closing->arena);
+        qfpay_datetime_format((int64_t)time(NULL), QFPAY_SYSTEM_ZONE_MINUTES, now);
+        add(params, &count, "mchid", closing->owner->mchid);
+        add(params, &count, "syssn", closing->order->syssn);
+        add(params, &count, "out_trade_no", scope->unique);
+        add(params, &count, "txamt", arena_format(closing->arena, "%lld", (long long)left));
+        add(params, &count, "txdtm", now);
+        api_call(closing->target, closing->arena, closing->owner, "/trade/v1/refund", params, count,
+                 reply);
+        closing->order->refund_sent = true;
+    }
+    closing->in_progress = true; /* a refund may take its time: look again */
+    return look(closing);
+}
+
 static enum state
 close_order(struct closing *closing)
 {
@@ -154,10 +214,13 @@ close_order(struct closing *closing)
 
     cancel(closing, "/trade/v1/close");
     state = look(closing);
-    if (state != STATE_UNPAID && state != STATE_DOUBTFUL)
-        return state;
-    cancel(closing, "/trade/v1/reversal");
-    return look(closing);
+    if (state == STATE_UNPAID || state == STATE_DOUBTFUL) {
+        cancel(closing, "/trade/v1/reversal");
+        state = look(closing);
+    }
+    if (state == STATE_PAID && closing->target->guard->may_refund && closing->order->syssn[0])
+        state = refund_order(closing);
+    return state;
 }
 
 /* Whether an order may still come to be of a payment whose answer did not say. */
@@ -206,7 +269,8 @@ conclude(const struct closing *closing, struct order *order, enum state state,
         order->left = "neither close nor reversal closed it; it expires by itself";
         return;
     case STATE_PAID:
-        order->left = "somebody paid it: refund it";
+        order->left = order->refund_sent ? "somebody paid it, and no query shows its refund yet"
+                                         : "somebody paid it: refund it";
         return;
     case STATE_UNKNOWN:
         order->left = "the target does not tell its state";

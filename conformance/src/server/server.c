@@ -10,6 +10,8 @@
 #include "interrupt.h"
 #include "level.h"
 #include "paid.h"
+#include "person.h"
+#include "plural.h"
 #include "receiver.h"
 #include "run.h"
 #include "safety.h"
@@ -23,6 +25,7 @@ struct judging {
     struct precautions safety;
     struct target target;
     struct session *session;
+    struct person person;
 };
 
 static void
@@ -84,6 +87,8 @@ dry_run(struct judging *judging)
     const struct suite *suite = judging->suite;
     size_t i;
 
+    if (judging->options->attended)
+        person_join(&judging->target, &judging->person);
     for (i = 0; i < suite->case_count; i++) {
         const struct test_case *test = &suite->cases[i];
 
@@ -91,6 +96,29 @@ dry_run(struct judging *judging)
             printf("%s\n%s", test->id, preview_case(suite, &judging->target, judging->arena, test));
     }
     return EXIT_AS_EXPECTED;
+}
+
+/* Somebody with a wallet is at hand: how much they are in for. */
+static void
+ask_person(struct judging *judging)
+{
+    const struct suite *suite = judging->suite;
+    capability_set wallet = capability_bit(CAN_PAID) | capability_bit(CAN_CANCELS);
+    size_t i, count = 0;
+
+    person_join(&judging->target, &judging->person);
+    for (i = 0; i < suite->case_count; i++) {
+        const struct test_case *test = &suite->cases[i];
+
+        count += (test->needs & wallet) && !(test->needs & ~judging->target.can) &&
+                 options_select(judging->options, test->id);
+    }
+    if (judging->target.person)
+        fprintf(stderr,
+                "qfpay-conform: %zu case%s may show codes to scan; --filter selects fewer\n", count,
+                plural(count));
+    else
+        fputs("qfpay-conform: orders are paid without a person here, nobody is asked\n", stderr);
 }
 
 /* The cases against a target that is open. */
@@ -109,6 +137,8 @@ judge(struct judging *judging)
                 judging->target.misread.words);
     paid_discover(&judging->target, judging->arena,
                   selection_needs(judging->suite, judging->options));
+    if (judging->options->attended)
+        ask_person(judging);
     receiver_open_for(&judging->target);
     status = run_cases(judging);
     receiver_close(judging->target.receiver);
@@ -153,6 +183,7 @@ server_command(const struct suite *suite, const struct options *options)
     judging->suite = suite;
     judging->options = options;
     judging->safety.options = options;
+    judging->person.wait_s = options->attended_wait;
     judging->safety.arena = arena;
     judging->session = session_open(&exam);
     if (judging->session)

@@ -57,6 +57,13 @@ may_become_paid(const char *respcd)
 }
 
 bool
+paid_now(struct target *target, struct arena *arena, const struct credentials *merchant,
+         const char *syssn)
+{
+    return is_paid(state_of(target, arena, merchant, syssn));
+}
+
+bool
 paid_wait(struct target *target, struct arena *arena, const struct credentials *merchant,
           const char *syssn, int64_t until_ms, const char **problem)
 {

@@ -12,6 +12,10 @@ enum { SELF_PAID_MS = 10000 }; /* how long a case waits for an order to become p
  * only when one of these is among what is needed, and never of a live target. */
 void paid_discover(struct target *target, struct arena *arena, capability_set needed);
 
+/* Whether the query shows an order as paid. */
+bool paid_now(struct target *target, struct arena *arena, const struct credentials *merchant,
+              const char *syssn);
+
 /* Ask for an order until it is paid, or until a time of now_ms, or Ctrl-C. Whether it is; else why
  * not, in the arena, in *problem. */
 bool paid_wait(struct target *target, struct arena *arena, const struct credentials *merchant,

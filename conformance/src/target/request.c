@@ -313,3 +313,15 @@ request_build(const struct suite *suite, struct scope *scope, qfpay_signer *sign
     *problem = build.problem;
     return build.problem == NULL;
 }
+
+const char *
+request_value(const struct request *request, const char *name)
+{
+    size_t i;
+
+    for (i = 0; i < request->count; i++) {
+        if (strcmp(request->params[i].name, name) == 0)
+            return request->params[i].value;
+    }
+    return NULL;
+}

@@ -19,4 +19,7 @@ struct request {
 bool request_build(const struct suite *suite, struct scope *scope, qfpay_signer *signer,
                    const cJSON *step, struct request *request, const char **problem);
 
+/* The value of a parameter as sent; NULL when there is none of this name. */
+const char *request_value(const struct request *request, const char *name);
+
 #endif

@@ -33,6 +33,7 @@ struct offer;    /* offer.h */
 struct receiver; /* receiver.h */
 struct listener; /* listener.h */
 struct guard;    /* guard.h */
+struct person;   /* person.h */
 
 /* How a target reads signatures wrongly, so that it refuses right ones. */
 struct misreading {
@@ -56,6 +57,7 @@ struct target {
     qfpay_client *client;
     qfpay_signer *signer;
     struct pace pace;
+    struct person *person;      /* who pays when asked to; NULL: nobody */
     struct guard *guard;        /* of a live target: every request passes it; NULL: no need */
     bool is_tidying;            /* what leaves now tidies up: Ctrl-C does not hold it back */
     const char *ca_file;        /* NULL for the system's */

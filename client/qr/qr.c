@@ -8,9 +8,6 @@
 #include "qr.h"
 
 #include <qrencode.h>
-#include <stdio.h>
-
-#include "show.h"
 
 /* Modules of light border. The standard asks for 4; phones read 2, and it fits small windows. */
 #define QUIET 2
@@ -32,18 +29,17 @@ glyph(bool upper_dark, bool lower_dark)
 }
 
 bool
-qr_print(const char *text)
+qr_print(FILE *out, const char *text, bool has_colour)
 {
     QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
-    bool colour = show_has_colour(stdout);
 
     if (!code)
         return false;
     for (int y = -QUIET; y < code->width + QUIET; y += 2) {
-        (void)printf("  %s", colour ? "\033[97;40m" : "");
+        (void)fprintf(out, "  %s", has_colour ? "\033[97;40m" : "");
         for (int x = -QUIET; x < code->width + QUIET; x++)
-            (void)fputs(glyph(is_dark(code, x, y), is_dark(code, x, y + 1)), stdout);
-        (void)printf("%s\n", colour ? "\033[0m" : "");
+            (void)fputs(glyph(is_dark(code, x, y), is_dark(code, x, y + 1)), out);
+        (void)fprintf(out, "%s\n", has_colour ? "\033[0m" : "");
     }
     QRcode_free(code);
     return true;

@@ -145,6 +145,9 @@ expect 0 'given for the other merchant' \
     against 3 --filter payment.answer.echo --other-client-key 0000000000000000000000000000A003
 expect 0 'fresh merchants in place of yours' "$here/with_server.sh" 0 "$python" \
     "$here/other_server.py" --sandbox -- "$conform" server --target '{URL}' --filter payment.answer.echo
+# An agent that was given acts where the sandbox makes none.
+expect 0 '0 skipped; as expected' "$here/with_server.sh" 0 "$python" "$here/other_server.py" --sandbox \
+    --liberty makes-no-agents -- "$conform" server --target '{URL}' --filter request.mchid.given
 # Why a sandbox is not seen to have something.
 expect 0 'lacks sandbox\.clock: GET /__sandbox/clock: wanted an object with a text .now., got HTTP 404: ' \
     "$here/with_server.sh" 0 "$python" "$here/other_server.py" --sandbox -- "$conform" server \

@@ -34,6 +34,7 @@ MISTAKES = {
 LIBERTIES = {
     "refunds-pending-first": "a refund answers 1143 and is done when it was asked for twice; meanwhile there is no "
                              "other of the same order (RFD-13, RFD-20)",
+    "makes-no-agents": "fresh merchants have no mchid, whatever was wished for",
     "cancels-pending-first": "a reversal or close answers 1145 and is done when the order was asked for twice (RVS-11)",
 }
 
@@ -76,7 +77,8 @@ class Life:
             self.merchants.pop(words[-1], None)
             return 204, None
         app_code, key = secrets.token_hex(16).upper(), secrets.token_hex(16).upper()
-        mchids = [row["mchid"] for row in wish.get("mchids", []) if row["state"] == "active"]
+        wished = [] if "makes-no-agents" in self.shop.liberties else wish.get("mchids", [])
+        mchids = [row["mchid"] for row in wished if row["state"] == "active"]
         self.merchants[app_code] = (key, mchids)
         return 201, {"app_code": app_code, "client_key": key,
                      "mchids": [{"mchid": mchid, "state": "active"} for mchid in mchids]}

@@ -254,6 +254,20 @@ pair_stores(struct credentials *agent, const struct credentials *other)
         agent->mchid_second = other->mchid;
 }
 
+/* A sandbox whose fresh merchants have no mchid may know an agent that was given. */
+static void
+read_given_agent(struct target *target)
+{
+    const struct credentials *agent = &target->given[ROLE_AGENT];
+    capability_set can = agent->app_code ? agent_abilities(agent) : 0;
+
+    if ((target->can & BIT(AGENT)) || !can)
+        return;
+    target->agent_is_given = true;
+    target->can |= can;
+    discovered_note(target, can, "that, as credentials that were given");
+}
+
 /* Without fresh merchants, the credentials that were given say what there is. */
 static void
 read_given(struct target *target)
@@ -261,8 +275,10 @@ read_given(struct target *target)
     const struct credentials *merchant = &target->given[ROLE_DEFAULT];
     capability_set can = other_abilities(target);
 
-    if (target->can & capability_bit(CAN_MERCHANTS))
+    if (target->can & BIT(MERCHANTS)) {
+        read_given_agent(target);
         return;
+    }
     if (!merchant->mchid || !merchant->mchid[0])
         can |= BIT(NO_MCHID);
     pair_stores(&target->given[ROLE_AGENT], &target->given[ROLE_OTHER]);

@@ -45,7 +45,8 @@ struct target {
     const char *url; /* without a trailing slash */
     struct credentials given[ROLE_COUNT];
     capability_set can;
-    bool leaves_design; /* the sandbox's own promises are not judged */
+    bool agent_is_given; /* fresh merchants have no mchids, so the one that was given acts */
+    bool leaves_design;  /* the sandbox's own promises are not judged */
     /* What discovery found where it looked for each; NULL: it did not look. See discovered.h. */
     const char *found[CAPABILITY_COUNT];
     struct misreading misread;

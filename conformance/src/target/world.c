@@ -3,6 +3,14 @@
 
 #include <time.h>
 
+/* Whether a merchant is made fresh for the case, or is one of those that were given. */
+static bool
+is_made(const struct target *target, enum role role)
+{
+    return (target->can & capability_bit(CAN_MERCHANTS)) &&
+           !(role == ROLE_AGENT && target->agent_is_given);
+}
+
 const struct credentials *
 world_merchant(struct world *world, enum role role, const char **problem)
 {
@@ -12,7 +20,7 @@ world_merchant(struct world *world, enum role role, const char **problem)
 
     if (member->ready)
         return &member->credentials;
-    if (world->target->can & capability_bit(CAN_MERCHANTS)) {
+    if (is_made(world->target, role)) {
         if (!sandbox_make_merchant(world->target, world->arena, wish, world->deadline_ms, &made,
                                    problem))
             return NULL;

@@ -35,6 +35,48 @@ check_length(struct judge *judge, const struct subject *subject, const cJSON *va
     }
 }
 
+/* The first element in front of another one that has the same value under a key, or NULL. */
+static const cJSON *
+find_twin(struct judge *judge, const cJSON *element, const char *key)
+{
+    const char *own = scalar_text(judge->scope->arena, path_find(element, key));
+    const cJSON *other;
+
+    for (other = element->prev; own && other->next; other = other->prev) {
+        const char *text = scalar_text(judge->scope->arena, path_find(other, key));
+
+        if (text && strcmp(own, text) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+void
+check_distinct(struct judge *judge, const struct subject *subject, const cJSON *value)
+{
+    const cJSON *list = path_find(subject->object, "data");
+    const cJSON *element, *key;
+
+    if (!cJSON_IsArray(list)) {
+        judge_finding(judge, "expected data to be an array, got %s",
+                      show(judge->scope->arena, list));
+        return;
+    }
+    cJSON_ArrayForEach(key, value)
+    {
+        cJSON_ArrayForEach(element, list)
+        {
+            const cJSON *got = path_find(element, key->valuestring);
+
+            if (element == list->child || !find_twin(judge, element, key->valuestring))
+                continue;
+            judge_finding(judge, "expected each %s in data once, got %s twice", key->valuestring,
+                          show(judge->scope->arena, got));
+            break;
+        }
+    }
+}
+
 /* A time of the answer, in UTC+8 (RSP-09). */
 static bool
 read_time(const cJSON *value, int64_t *instant)

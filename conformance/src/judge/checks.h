@@ -33,6 +33,7 @@ check_function check_length;
 check_function check_near;
 check_function check_not_before;
 check_function check_sorted;
+check_function check_distinct;
 check_function check_key_order;
 
 /* The value at a dotted path, or NULL. */

@@ -37,6 +37,7 @@ static const struct {
     {"excludes", check_excludes},
     {"body", check_body},
     {"equal_if_filled", check_equal_if_filled},
+    {"distinct", check_distinct},
 };
 
 const char *

@@ -6,12 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "defect.h"
-#include "http.h"
-#include "notify_sender.h"
-#include "options.h"
-#include "server.h"
-#include "version.h"
+#include "base/version.h"
+#include "defect/defect.h"
+#include "http/http.h"
+#include "notify/notify_sender.h"
+#include "server/server.h"
+#include "start/open.h"
+#include "start/options.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -119,7 +120,7 @@ main(int argc, char **argv)
     struct settings settings;
     int status = EXIT_SUCCESS;
 
-    if (!options_read(&settings, argc, argv, error)) {
+    if (!options_read(&settings, argc, argv, defect_missed, error)) {
         fprintf(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
         status = EXIT_USAGE;
     } else if (settings.show_help) {

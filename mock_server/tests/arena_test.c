@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 static void
 pieces_do_not_meet(void **state)

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
-#include "channel.h"
-#include "contents.h"
-#include "profile.h"
+#include "api/contents.h"
+#include "rules/profile.h"
+#include "trade/channel.h"
 
 /* 2020-04-10 11:45:44 in UTC+8, the time of the seed's sample. */
 #define SEED_TIME INT64_C(1586490344)

@@ -1,5 +1,6 @@
 /* The --config file: a mistake is named with its line, its key and the reason, before anything is
  * started. */
+#include "defect/defect.h"
 #include "shop.h"
 
 #include <stdio.h>
@@ -21,7 +22,7 @@ reading(struct shop *shop, const char *text)
     assert_non_null(file);
     assert_true(fputs(text, file) >= 0);
     assert_int_equal(fclose(file), 0);
-    (void)options_read(&settings, 3, flags, error);
+    (void)options_read(&settings, 3, flags, defect_missed, error);
     options_free(&settings);
     unlink(path);
     return format(shop, "%s", error);

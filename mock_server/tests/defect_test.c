@@ -1,6 +1,6 @@
 /* The deliberate mistakes: the list, the only way to switch one on, and that the mock says so.
  * Which case of the fixtures notices which of them is selftest's to find out. */
-#include "defect.h"
+#include "defect/defect.h"
 #include "shop.h"
 
 #include <stdio.h>
@@ -161,7 +161,7 @@ reading(const char *flag, const char *value)
     struct settings settings;
 
     error[0] = '\0';
-    if (!options_read(&settings, 3, argv, error))
+    if (!options_read(&settings, 3, argv, defect_missed, error))
         assert_true(error[0] != '\0');
     options_free(&settings);
     for (size_t i = 0; i < 3; i++)

@@ -12,9 +12,9 @@
 
 #include <cmocka.h>
 
-#include "doctor.h"
+#include "doctor/doctor.h"
 #include "qfpay/form.h"
-#include "server.h"
+#include "server/server.h"
 
 #define KEY       "0123456789ABCDEF0123456789ABCDEF"
 #define APP_CODE  "A1B2C3D4E5F60718293A4B5C6D7E8F90"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "journal.h"
+#include "merchant/journal.h"
 
 #define SECRET       "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
 #define OTHER_SECRET "NotifyKeyOfThisShop"

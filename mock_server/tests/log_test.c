@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "log.h"
+#include "base/log.h"
 
 /* The shop's log goes into a file from listen_in to heard. */
 struct ear {

@@ -2,7 +2,9 @@
  * each time the answer is an honest one, nothing is lost that was there before, and nothing leaks
  * or is touched after it was freed, as AddressSanitizer sees. Linked with --wrap for malloc, calloc
  * and realloc of our own code; libraries keep theirs. */
+#include "http/dispatch.h"
 #include "shop.h"
+#include "start/open.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -67,7 +69,7 @@ survive(struct shop *shop, const struct call *call)
 
         arena_init(&arena, NULL, 0);
         left = at;
-        reply = server_handle(&req);
+        reply = dispatch(&req);
         has_failed = left == 0;
         left = 0;
         is_answer = reply.http_status == 204 || (reply.body != NULL && reply.body_len > 0);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "merchant.h"
+#include "merchant/merchant.h"
 
 enum { CROWD = 3 * MERCHANT_BUCKETS };
 

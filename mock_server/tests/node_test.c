@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "node.h"
+#include "base/node.h"
 
 struct desk {
     struct arena arena;

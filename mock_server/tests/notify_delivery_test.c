@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "node.h"
-#include "notification.h"
-#include "notify_digests.h"
+#include "base/node.h"
+#include "notify/notify_digests.h"
+#include "store/notification.h"
 
 static void
 success_in_capitals_is_accepted_with_white_space_around_it(void **state)

@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-#include "options.h"
+#include "defect/defect.h"
+#include "start/options.h"
 
 enum { FLAGS_MAX = 12 };
 
@@ -63,7 +64,7 @@ reading(struct desk *desk, ...)
     }
     va_end(args);
     options_free(&desk->settings);
-    desk->ok = options_read(&desk->settings, count, flags, desk->error);
+    desk->ok = options_read(&desk->settings, count, flags, defect_missed, desk->error);
     return &desk->settings;
 }
 

@@ -10,11 +10,13 @@
 
 #include <cmocka.h>
 
-#include "call.h"
-#include "options.h"
-#include "phrase.h"
+#include "api/call_answer.h"
+#include "api/phrase.h"
+#include "defect/defect.h"
 #include "qfpay/field.h"
-#include "server.h"
+#include "server/server.h"
+#include "start/open.h"
+#include "start/options.h"
 
 enum { ANY_ENDPOINT = QFPAY_ENDPOINT_COUNT };
 
@@ -38,7 +40,7 @@ open_desk(void **state)
 
     assert_non_null(desk);
     arena_init(&desk->arena, NULL, 0);
-    if (!options_read(&desk->settings, 3, flags, error) ||
+    if (!options_read(&desk->settings, 3, flags, defect_missed, error) ||
         !server_open(&desk->server, &desk->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
     *state = desk;

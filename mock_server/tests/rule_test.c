@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "rule.h"
+#include "situation/rule.h"
 
 static void
 set_rules(struct shop *shop, const char *json)
@@ -26,7 +26,7 @@ assert_rule_refused(struct shop *shop, const char *json, const char *because)
     assert_control_refuses(answer, 400);
     if (strstr(text_of(answer, "error"), because) == NULL)
         fail_msg("the error says \"%s\", not \"%s\"", text_of(answer, "error"), because);
-    assert_int_equal(rules_count(registry_find(&shop->server.merchants, DIRECT_APP)), 0);
+    assert_int_equal(rules_count(registry_find(&shop->server.merchants, DIRECT_APP)->rules), 0);
 }
 
 static void

@@ -6,10 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-#include "clock.h"
-#include "defect.h"
-#include "notify_sender.h"
+#include "base/clock.h"
+#include "defect/defect.h"
+#include "http/dispatch.h"
+#include "notify/notify_sender.h"
 #include "qfpay/form.h"
+#include "start/open.h"
 
 enum { PARAMS_MAX = 24, FLAGS_MAX = 24 };
 
@@ -24,7 +26,7 @@ open_server(struct shop *shop, char **flags, int count)
 {
     char error[512] = "";
 
-    if (!options_read(&shop->settings, count, flags, error) ||
+    if (!options_read(&shop->settings, count, flags, defect_missed, error) ||
         !server_open(&shop->server, &shop->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
     assert_true(defect_open(&shop->server.book, shop->settings.defect, NULL));
@@ -92,7 +94,7 @@ shop_sends(struct shop *shop)
 static struct reply
 handle(struct shop *shop, struct request *req)
 {
-    struct reply reply = server_handle(req);
+    struct reply reply = dispatch(req);
 
     while (reply.http_status == 0 && shop->is_sending) {
         const struct timespec until = {.tv_sec = reply.wait_until_ms / 1000,
@@ -104,7 +106,7 @@ handle(struct shop *shop, struct request *req)
         req->timed_out = is_late;
         req->is_asked_again = true;
         req->param_count = 0;
-        reply = server_handle(req);
+        reply = dispatch(req);
     }
     return reply;
 }

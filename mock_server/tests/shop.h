@@ -14,9 +14,9 @@
 
 #include <cjson/cJSON.h>
 
-#include "options.h"
-#include "request.h"
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
+#include "start/options.h"
 
 #define SHOP_NOW "2026-03-10 12:00:00"
 

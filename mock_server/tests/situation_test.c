@@ -1,5 +1,6 @@
 /* Situations by number and by word, and that the catalogue names each of them. Expected effects are
  * written down here once more, beside the table that the mock reads. */
+#include "http/dispatch.h"
 #include "shop.h"
 
 #include <string.h>
@@ -46,7 +47,7 @@ reply_to(struct shop *shop, const struct call *call)
         .headers = call->headers,
     };
 
-    return server_handle(&req);
+    return dispatch(&req);
 }
 
 static void

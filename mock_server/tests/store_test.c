@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "channel.h"
+#include "trade/channel.h"
 
 /* A folder with a database's place in it. */
 struct shelf {

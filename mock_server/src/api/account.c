@@ -1,11 +1,11 @@
 /* Which account is meant and whether it may call: the conditions of account_checks.def. */
 #include <string.h>
 
-#include "call.h"
-#include "contents.h"
-#include "options.h"
-#include "rate_limit.h"
-#include "server.h"
+#include "api/call.h"
+#include "api/contents.h"
+#include "merchant/rate_limit.h"
+#include "server/server.h"
+#include "server/settings.h"
 
 static const struct qfpay_param *
 mchid_of(const struct call *call)
@@ -93,6 +93,6 @@ is_below_minute(struct call *call)
 }
 
 const struct check account_checks[] = {
-#include "account_checks.def"
+#include "api/account_checks.def"
     END_OF_CHECKS,
 };

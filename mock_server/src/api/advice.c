@@ -1,17 +1,17 @@
 /* See advice.h. */
-#include "advice.h"
+#include "api/advice.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "identity.h"
-#include "notify_url.h"
-#include "other_names.h"
+#include "api/identity.h"
+#include "api/other_names.h"
 #include "qfpay/datetime.h"
-#include "rulebook.h"
-#include "server.h"
+#include "rules/notify_url.h"
+#include "rules/rulebook.h"
+#include "server/server.h"
 
 static void
 advise_name(struct request *req, const struct qfpay_param *param)

@@ -4,7 +4,7 @@
 #define MOCK_ADVICE_H
 
 #include "qfpay/field.h"
-#include "request.h"
+#include "server/request.h"
 
 /* Look at every parameter of an accepted request, whose use is known. */
 void advise(struct request *req);

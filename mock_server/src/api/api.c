@@ -1,14 +1,17 @@
 /* The way of an API request, chapter by chapter in the fixed order of refusals, then its endpoint.
  */
-#include "api.h"
+#include "api/api.h"
 
-#include "advice.h"
-#include "call.h"
-#include "clock.h"
-#include "disturb.h"
-#include "log.h"
+#include "api/advice.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/disturb.h"
+#include "api/meet_situation.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "qfpay/situation.h"
-#include "server.h"
+#include "server/request_log.h"
+#include "server/server.h"
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct call *call) = {
     [QFPAY_ENDPOINT_PAYMENT] = payment_handle,   [QFPAY_ENDPOINT_QUERY] = query_handle,
@@ -35,7 +38,7 @@ decide(struct call *call)
     if (!call_keeps(call, CHAPTER_ACCOUNT, &reply) || !call_keeps(call, CHAPTER_VALUES, &reply))
         return reply;
     advise(req);
-    situation_read(req);
+    meet_situation(req);
     if (req->situation.disturbs)
         return disturb(call, handlers[req->endpoint]);
     return handlers[req->endpoint](call);
@@ -103,7 +106,7 @@ write_journal(struct request *req, const struct reply *reply)
     if (merchant == NULL)
         return;
     if (!journal_add(&merchant->journal, &entry, merchant->client_key, merchant->notify_key))
-        log_fault(req->server->settings, "keep a journal entry", "out of memory");
+        log_fault(req->server->settings->log, "keep a journal entry", "out of memory");
 }
 
 struct reply
@@ -120,6 +123,6 @@ api_handle(struct request *req)
     reply.advice = req->advice;
     sign_reply(req, &reply);
     write_journal(req, &reply);
-    log_request(req->server->settings, req, &reply);
+    log_request(req->server->settings->log, req, &reply);
     return reply;
 }

@@ -2,7 +2,7 @@
 #ifndef MOCK_API_H
 #define MOCK_API_H
 
-#include "request.h"
+#include "server/request.h"
 
 struct call; /* call.h */
 

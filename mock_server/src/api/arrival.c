@@ -2,8 +2,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "call.h"
-#include "contents.h"
+#include "api/call.h"
+#include "api/contents.h"
 #include "qfpay/form.h"
 
 CONDITION(is_served, qfpay_endpoint_find_path(call->req->path, &call->req->endpoint));
@@ -107,6 +107,6 @@ CONDITION(is_once, qfpay_param_duplicate(call->req->params, call->req->param_cou
 #define MUST_BE_A_FORM "The body must be application/x-www-form-urlencoded in UTF-8 (a=1&b=2)"
 
 const struct check arrival_checks[] = {
-#include "arrival_checks.def"
+#include "api/arrival_checks.def"
     END_OF_CHECKS,
 };

@@ -3,12 +3,11 @@
 #ifndef MOCK_CALL_H
 #define MOCK_CALL_H
 
-#include "node.h"
-#include "request.h"
-#include "rulebook.h"
-#include "store.h"
-#include "tale.h"
-#include "trade.h"
+#include "base/node.h"
+#include "rules/rulebook.h"
+#include "server/request.h"
+#include "store/store.h"
+#include "trade/trade.h"
 
 struct window {
     int64_t from; /* first and last second, both included */
@@ -46,15 +45,6 @@ void call_init(struct call *call, struct request *req);
  * says what went wrong meanwhile. */
 const struct check *call_broken(struct call *call, enum chapter chapter);
 
-/* The same as an answer. false: *reply is the refusal, or our own failure. */
-bool call_keeps(struct call *call, enum chapter chapter, struct reply *reply);
-
-/* The code that a row answers. Borrowed from the row or the situation. */
-const char *call_code(const struct call *call, const struct check *check);
-
-/* What a row says in resperr; in the arena or static. */
-const char *call_resperr(struct call *call, const struct check *check);
-
 /* Find by a syssn, whosever it is; the trade's texts are in the request's arena. */
 enum store_result call_find_syssn(struct request *req, const char *text, size_t len,
                                   struct trade *trade);
@@ -68,19 +58,6 @@ const struct qfpay_code *call_asked_wait(const struct call *call);
 /* The diagnosis of is_found, is_own and the like. */
 #define NO_SUCH_TRANSACTION                                                                        \
     "This merchant account has no transaction with the {handle} that this call could work on."
-
-/* What the channel makes of call->made: refused by a row of its chapter, under way as a situation
- * asks, or as it is. */
-void call_ask_channel(struct call *call, enum chapter chapter);
-
-/* What is told of call->made, with the code that it has, or that a situation says before it ends.
- */
-struct tale call_tale(struct call *call, const struct trade *original);
-
-/* The answer of a call that has stored call->made, from a finished tree; with the reason where the
- * channel refuses, or where a situation leaves its caller in doubt. */
-struct reply call_answer(struct call *call, const struct tale *tale, struct tree *tree,
-                         const cJSON *root);
 
 /* Conditions that several chapters have. */
 condition is_found;           /* the order, by syssn, else by out_trade_no */

@@ -1,9 +1,9 @@
 /* Who is asking: the conditions of caller_checks.def. */
 #include <string.h>
 
-#include "call.h"
-#include "contents.h"
-#include "server.h"
+#include "api/call.h"
+#include "api/contents.h"
+#include "server/server.h"
 
 static bool
 has_app_code(struct call *call)
@@ -100,6 +100,6 @@ sign_parameters(struct request *req, enum qfpay_digest digest, enum empty_form f
 }
 
 const struct check caller_checks[] = {
-#include "caller_checks.def"
+#include "api/caller_checks.def"
     END_OF_CHECKS,
 };

@@ -1,9 +1,10 @@
 /* See contents.h. */
-#include "contents.h"
+#include "api/contents.h"
 
-#include "notify_verdict.h"
-#include "settle.h"
-#include "value.h"
+#include "merchant/merchant.h"
+#include "notify/notify_verdict.h"
+#include "notify/settle.h"
+#include "tell/value.h"
 
 static const struct line lines[] = {
 #define LINE(set, name, how, from, broken)                                                         \
@@ -27,9 +28,9 @@ static const struct line lines[] = {
      .value = value_empty,                                                                         \
      .requirement = QFPAY_REQ_##broken,                                                            \
      .object = SHEET_##members},
-#include "lines.def"
-#include "pay_keys.def"
-#include "pay_params.def"
+#include "tell/lines.def"
+#include "tell/pay_keys.def"
+#include "tell/pay_params.def"
 #undef PARAM_OBJECT
 #undef PARAM
 #undef KEY
@@ -42,23 +43,31 @@ _Static_assert(sizeof(lines) / sizeof(lines[0]) + SHEET_COUNT <= LINES_MAX, "LIN
 
 static const struct address addresses[] = {
 #define ADDRESS(name, url, requirement) {#name, value_##url, QFPAY_REQ_##requirement},
-#include "addresses.def"
+#include "api/addresses.def"
 #undef ADDRESS
     {.name = NULL},
 };
 
 _Static_assert(sizeof(addresses) / sizeof(addresses[0]) <= ADDRESSES_MAX + 1, "ADDRESSES_MAX");
 
+static const struct signing_row signings[] = {
+#define SIGNING(symbol, name, sign, key, requirement, digest)                                      \
+    {name, sign, key, QFPAY_REQ_##requirement, QFPAY_REQ_##digest},
+#include "rules/signings.def"
+#undef SIGNING
+};
+
 const struct contents api_contents = {
     .chapters =
         {
 #define CHAPTER(symbol, name, refusal, rows) rows,
-#include "chapters.def"
+#include "rules/chapters.def"
 #undef CHAPTER
         },
     .lines = lines,
     .addresses = addresses,
     .is_receipt = verdict_is_word,
+    .signings = signings,
     .sources = query_sources,
     .filters = query_filters,
     .expects = sign_parameters,

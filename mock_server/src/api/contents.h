@@ -2,13 +2,13 @@
 #ifndef MOCK_CONTENTS_H
 #define MOCK_CONTENTS_H
 
-#include "rulebook.h"
+#include "rules/rulebook.h"
 
 extern const struct contents api_contents;
 
 /* Each chapter beside the conditions of its rows. */
 #define CHAPTER(symbol, name, refusal, rows) extern const struct check rows[];
-#include "chapters.def"
+#include "rules/chapters.def"
 #undef CHAPTER
 
 /* Likewise where a query looks and what it lets through. */

@@ -3,13 +3,14 @@
  * did is no record of its own (QRY-18) and is remembered in the order. */
 #include <string.h>
 
-#include "api.h"
-#include "call.h"
-#include "contents.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
+#include "api/api.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/refuse.h"
+#include "notify/settle.h"
+#include "server/server.h"
+#include "tell/tale.h"
 
 CONDITION(is_named, request_value(call->req, "syssn")[0] != '\0' ||
                         request_value(call->req, "out_trade_no")[0] != '\0');
@@ -48,12 +49,12 @@ CONDITION(is_not_expired, call->order.state != TRADE_EXPIRED);
 CONDITION(is_not_failed, call->order.state != TRADE_FAILED);
 
 const struct check reversal_checks[] = {
-#include "reversal_checks.def"
+#include "api/reversal_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check close_checks[] = {
-#include "close_checks.def"
+#include "api/close_checks.def"
     END_OF_CHECKS,
 };
 

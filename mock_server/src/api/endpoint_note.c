@@ -3,19 +3,20 @@
  * rows of note_checks.def. */
 #include <string.h>
 
-#include "api.h"
-#include "call.h"
-#include "contents.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
+#include "api/api.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/refuse.h"
+#include "notify/settle.h"
+#include "server/server.h"
+#include "tell/tale.h"
 
 CONDITION(is_own_app_code,
           strcmp(request_value(call->req, "code"), call->req->merchant->app_code) == 0);
 
 const struct check note_checks[] = {
-#include "note_checks.def"
+#include "api/note_checks.def"
     END_OF_CHECKS,
 };
 

@@ -4,14 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api.h"
-#include "auth_code.h"
-#include "call.h"
-#include "contents.h"
-#include "identity.h"
-#include "options.h"
-#include "server.h"
-#include "tale.h"
+#include "api/api.h"
+#include "api/auth_code.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/identity.h"
+#include "server/server.h"
+#include "server/settings.h"
+#include "tell/tale.h"
+#include "tell/wallet_numbers.h"
 
 static bool
 is_played(struct call *call)
@@ -129,12 +131,12 @@ is_stored_as_new(struct call *call)
 }
 
 const struct check payment_checks[] = {
-#include "payment_checks.def"
+#include "api/payment_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check payment_channel_checks[] = {
-#include "payment_channel_checks.def"
+#include "api/payment_channel_checks.def"
     END_OF_CHECKS,
 };
 
@@ -165,7 +167,7 @@ answer_payment(struct call *call)
     if (qfpay_outcome_of(tale.respcd) == QFPAY_OUTCOME_FAILURE)
         tale_write(&tale, SHEET_REFUSED, &tree, root);
     else
-        pay_answer_write(&tale, &tree, root);
+        tale_write_payment(&tale, &tree, root);
     return call_answer(call, &tale, &tree, root);
 }
 

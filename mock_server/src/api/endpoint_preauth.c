@@ -4,17 +4,18 @@
  * a release is none and is remembered in the pre-authorisation. */
 #include <string.h>
 
-#include "api.h"
-#include "call.h"
-#include "channel.h"
-#include "contents.h"
-#include "notify.h"
+#include "api/api.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/refuse.h"
+#include "notify/notify.h"
+#include "notify/settle.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
-#include "value.h"
+#include "server/server.h"
+#include "tell/tale.h"
+#include "tell/value.h"
+#include "trade/channel.h"
 
 CONDITION(is_preauth, call->order.kind == TRADE_PREAUTH);
 
@@ -35,27 +36,27 @@ CONDITION(is_same_number,
           strcmp(request_value(call->req, "out_trade_no"), call->order.out_trade_no) == 0);
 
 const struct check capture_target_checks[] = {
-#include "capture_target_checks.def"
+#include "api/capture_target_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check release_target_checks[] = {
-#include "release_target_checks.def"
+#include "api/release_target_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check frozen_checks[] = {
-#include "frozen_checks.def"
+#include "api/frozen_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check capture_checks[] = {
-#include "capture_checks.def"
+#include "api/capture_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check release_checks[] = {
-#include "release_checks.def"
+#include "api/release_checks.def"
     END_OF_CHECKS,
 };
 

@@ -4,14 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api.h"
-#include "contents.h"
-#include "node.h"
-#include "query_window.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
+#include "api/api.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/query_window.h"
+#include "api/refuse.h"
+#include "base/node.h"
+#include "notify/settle.h"
+#include "server/server.h"
+#include "tell/tale.h"
 
 /* The page under construction. */
 struct page {
@@ -25,7 +26,7 @@ struct page {
 CONDITION(is_by_time, call->source->find == NULL);
 
 const struct check query_checks[] = {
-#include "query_checks.def"
+#include "api/query_checks.def"
     END_OF_CHECKS,
 };
 
@@ -70,7 +71,7 @@ find_by_syssn(struct call *call, const char *text, size_t len, struct trade *tra
 const struct source query_sources[] = {
 #define SOURCE(name, many, find, account, requirement)                                             \
     {name, SEARCH_##many, (find), (account), QFPAY_REQ_##requirement},
-#include "query_sources.def"
+#include "api/query_sources.def"
 #undef SOURCE
 };
 
@@ -116,7 +117,7 @@ is_named(struct call *call, const struct filter *filter, const struct trade *tra
 const struct filter query_filters[] = {
 #define FILTER(name, many, is_settled, value, requirement)                                         \
     {name, SEARCH_##many, is_settled, (value), is_named, QFPAY_REQ_##requirement},
-#include "query_filters.def"
+#include "api/query_filters.def"
 #undef FILTER
     {.name = NULL},
 };

@@ -4,16 +4,17 @@
  */
 #include <string.h>
 
-#include "api.h"
-#include "call.h"
-#include "contents.h"
-#include "phrase.h"
+#include "api/api.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/contents.h"
+#include "api/phrase.h"
+#include "api/refuse.h"
+#include "notify/settle.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
-#include "value.h"
+#include "server/server.h"
+#include "tell/tale.h"
+#include "tell/value.h"
 
 enum { DAY = 24 * 3600 };
 
@@ -93,17 +94,17 @@ CONDITION(is_in_time, call->req->now <= call->order.paydtm + rule_of(call)->wind
                                             call->check->slack);
 
 const struct check refund_target_checks[] = {
-#include "refund_target_checks.def"
+#include "api/refund_target_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check refund_checks[] = {
-#include "refund_checks.def"
+#include "api/refund_checks.def"
     END_OF_CHECKS,
 };
 
 const struct check refund_channel_checks[] = {
-#include "refund_channel_checks.def"
+#include "api/refund_channel_checks.def"
     END_OF_CHECKS,
 };
 

@@ -1,12 +1,12 @@
 /* See identity.h. The id number is not checked: the seed's own example is not a real one
  * (PAY-EXT-02). */
-#include "identity.h"
+#include "api/identity.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
 
-#include "call.h"
-#include "contents.h"
+#include "api/call.h"
+#include "api/contents.h"
 #include "qfpay/field.h"
 #include "qfpay/wire.h"
 
@@ -93,6 +93,6 @@ CONDITION(has_name, call->payer.user_truename != NULL &&
                         strcmp(call->payer.user_truename, call->order.user_truename) == 0);
 
 const struct check payer_checks[] = {
-#include "payer_checks.def"
+#include "api/payer_checks.def"
     END_OF_CHECKS,
 };

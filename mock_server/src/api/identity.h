@@ -2,7 +2,7 @@
 #ifndef MOCK_IDENTITY_H
 #define MOCK_IDENTITY_H
 
-#include "call.h"
+#include "api/call.h"
 
 /* Whether extend_info of this payment is the payer's identity: some pay types put something else
  * into it. */

@@ -1,5 +1,5 @@
 /* See other_names.h. */
-#include "other_names.h"
+#include "api/other_names.h"
 
 #include <cjson/cJSON.h>
 #include <stddef.h>
@@ -8,7 +8,7 @@
 #include "qfpay/field.h"
 #include "qfpay/near.h"
 #include "qfpay/wire.h"
-#include "server.h"
+#include "server/server.h"
 
 /* A parameter of the call has no header. */
 struct other_name {
@@ -24,7 +24,7 @@ static const struct other_name rows[] = {
 #define OTHER_NAME(pitfall, sent, meant) {pitfall, sent, meant, meant, false, 0},
 #define IN_HEADER(pitfall, sent, meant, member)                                                    \
     {pitfall, sent, meant, "the header " meant, true, offsetof(struct request_headers, member)},
-#include "other_names.def"
+#include "api/other_names.def"
 #undef IN_HEADER
 #undef OTHER_NAME
 };

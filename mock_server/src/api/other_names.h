@@ -2,7 +2,7 @@
 #ifndef MOCK_OTHER_NAMES_H
 #define MOCK_OTHER_NAMES_H
 
-#include "request.h"
+#include "server/request.h"
 
 /* What a name means in this call: "txamt", "the header X-QF-APPCODE". Static; NULL: nothing known.
  */

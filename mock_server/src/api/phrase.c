@@ -1,18 +1,18 @@
 /* See phrase.h. */
-#include "phrase.h"
+#include "api/phrase.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "call.h"
-#include "doctor.h"
-#include "other_names.h"
+#include "api/call.h"
+#include "api/other_names.h"
+#include "doctor/doctor.h"
+#include "notify/settle.h"
 #include "qfpay/currency.h"
 #include "qfpay/near.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
+#include "server/server.h"
+#include "tell/code_text.h"
 
 enum { NAME_SIZE = 32, SHOWN_MAX = 128 };
 
@@ -112,7 +112,7 @@ late(struct call *call)
     {                                                                                              \
         return words;                                                                              \
     }
-#include "phrases.def"
+#include "api/phrases.def"
 #undef PHRASE
 
 static const struct {
@@ -120,14 +120,14 @@ static const struct {
     const char *(*say)(struct call *call);
 } phrases[] = {
 #define PHRASE(name, words) {#name, say_##name},
-#include "phrases.def"
+#include "api/phrases.def"
 #undef PHRASE
 };
 
 static const char *const facts[] = {
 #define FACT(symbol, value, step, requirement, about) #symbol,
 #define ZONE(symbol, value, requirement, about)       #symbol,
-#include "facts.def"
+#include "rules/facts.def"
 #undef ZONE
 #undef FACT
 };

@@ -1,5 +1,5 @@
 /* See query_window.h. Months are those of the system zone, UTC+8, on the merchant's clock. */
-#include "query_window.h"
+#include "api/query_window.h"
 
 #include <string.h>
 

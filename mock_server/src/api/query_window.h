@@ -2,7 +2,7 @@
 #ifndef MOCK_QUERY_WINDOW_H
 #define MOCK_QUERY_WINDOW_H
 
-#include "call.h"
+#include "api/call.h"
 
 /* From start_time to end_time, a missing one filled in from the current calendar month. */
 struct window query_window(struct call *call);

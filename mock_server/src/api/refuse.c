@@ -1,11 +1,10 @@
 /* See refuse.h. */
-#include "refuse.h"
+#include "api/refuse.h"
 
 #include <string.h>
 
-#include "disturb.h"
-#include "log.h"
-#include "server.h"
+#include "base/log.h"
+#include "server/server.h"
 
 enum { DIAGNOSIS_MAX = 2000, HTTP_GATEWAY = 429 };
 
@@ -23,28 +22,26 @@ fault_reply(void)
 struct reply
 fault(struct request *req, const char *what)
 {
-    log_fault(req->server->settings, what, store_error(req->server->store));
+    log_fault(req->server->settings->log, what, store_error(req->server->store));
     return fault_reply();
 }
 
-const char *
-with_code(struct arena *arena, const struct server *server, const char *text, const char *respcd)
+struct reply
+gateway_answer(struct request *req, unsigned http_status)
 {
-    const char *whole = arena_printf(arena, "%s%s(%s)", text, server->profile->before_code, respcd);
+    struct reply reply = {.http_status = http_status, .is_page = http_status != 429};
 
-    return whole == NULL ? text : whole;
-}
-
-const char *
-code_text(struct arena *arena, const struct server *server, const char *respcd)
-{
-    const struct qfpay_code *code = qfpay_code_find(respcd);
-
-    if (code == NULL)
-        return "";
-    if (code->outcome == QFPAY_OUTCOME_SUCCESS)
-        return server->profile->success[server->lang];
-    return with_code(arena, server, code->text[server->lang], respcd);
+    reply.body = reply.is_page ? arena_printf(req->arena,
+                                              "<html>\r\n<head><title>%u</title></head>\r\n"
+                                              "<body>\r\n<center><h1>%u</h1></center>\r\n"
+                                              "<hr><center>nginx</center>\r\n</body>\r\n"
+                                              "</html>\r\n",
+                                              http_status, http_status)
+                               : "{}";
+    if (reply.body == NULL)
+        return fault(req, "answer as a gateway");
+    reply.body_len = strlen(reply.body);
+    return reply;
 }
 
 static struct reply

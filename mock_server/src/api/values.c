@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "advice.h"
-#include "call.h"
-#include "contents.h"
-#include "other_names.h"
+#include "api/advice.h"
+#include "api/call.h"
+#include "api/contents.h"
+#include "api/other_names.h"
 
 /* What is wrong with a value, in a sentence that does not show half a client key. */
 static void
@@ -94,6 +94,6 @@ CONDITION(has_rmb_tag, call->req->endpoint == QFPAY_ENDPOINT_PAYMENT &&
 CONDITION(is_in_cny, strcmp(request_value(call->req, "txcurrcd"), "CNY") == 0);
 
 const struct check value_checks[] = {
-#include "value_checks.def"
+#include "api/value_checks.def"
     END_OF_CHECKS,
 };

@@ -1,6 +1,6 @@
 /* A bump allocator over a chain of blocks. Under AddressSanitizer each piece is its own malloc, so
  * that an overrun of one piece into the next is reported. */
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* See clock.h. Nothing else in the mock reads the host's wall clock. */
-#include "clock.h"
+#include "base/clock.h"
 
 #include <time.h>
 

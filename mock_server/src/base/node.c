@@ -1,6 +1,6 @@
 /* cJSON's nodes are a public structure; here they are linked by hand exactly as cJSON links them
  * (a first child's prev is the last child), so that the printer of the protocol can walk them. */
-#include "node.h"
+#include "base/node.h"
 
 #include <string.h>
 

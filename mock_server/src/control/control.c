@@ -1,5 +1,5 @@
 /* The table of control calls, and the way to them: token, path, method, merchant, body. */
-#include "control.h"
+#include "control/control.h"
 
 #include <errno.h>
 #include <openssl/crypto.h>
@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options.h"
+#include "api/refuse.h"
 #include "qfpay/form.h"
 #include "qfpay/near.h"
 #include "qfpay/wire.h"
-#include "refuse.h"
-#include "server.h"
+#include "server/server.h"
+#include "server/settings.h"
 
 static control_handler control_get_calls;
 

@@ -5,8 +5,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "node.h"
-#include "request.h"
+#include "base/node.h"
+#include "server/request.h"
 
 #define CONTROL_PREFIX "/__sandbox/"
 

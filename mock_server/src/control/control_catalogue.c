@@ -1,15 +1,15 @@
 /* GET catalogue: every code, what provokes it, and what the payer can do. */
 #include <string.h>
 
-#include "auth_code.h"
-#include "control.h"
-#include "options.h"
-#include "pay_answer.h"
+#include "api/auth_code.h"
+#include "control/control.h"
 #include "qfpay/code.h"
 #include "qfpay/pay_type.h"
 #include "qfpay/situation.h"
-#include "server.h"
-#include "trade.h"
+#include "rules/pay_answer.h"
+#include "server/server.h"
+#include "server/settings.h"
+#include "trade/trade.h"
 
 static const struct {
     unsigned bit;

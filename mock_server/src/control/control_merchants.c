@@ -1,12 +1,13 @@
 /* Control calls for merchants: each is a world of its own. */
 #include <string.h>
 
-#include "control.h"
-#include "merchant_json.h"
-#include "notify_queue.h"
-#include "options.h"
-#include "refuse.h"
-#include "server.h"
+#include "api/refuse.h"
+#include "control/control.h"
+#include "merchant/merchant_json.h"
+#include "notify/notify_queue.h"
+#include "server/first_merchants.h"
+#include "server/server.h"
+#include "server/settings.h"
 
 enum { MERCHANTS_MAX = 100000 };
 

@@ -2,14 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "control.h"
-#include "notification.h"
-#include "notify_as.h"
-#include "notify_digests.h"
-#include "notify_queue.h"
+#include "api/refuse.h"
+#include "control/control.h"
+#include "notify/notify_as.h"
+#include "notify/notify_digests.h"
+#include "notify/notify_queue.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
-#include "server.h"
+#include "server/server.h"
+#include "store/notification.h"
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 50, LIMIT_MAX = 200 };
 

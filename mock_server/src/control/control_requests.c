@@ -1,7 +1,7 @@
 /* Control calls for the journal. */
-#include "control.h"
+#include "control/control.h"
 #include "qfpay/datetime.h"
-#include "server.h"
+#include "server/server.h"
 
 enum { WAIT_MAX_MS = 60000, LIMIT_DEFAULT = 100 };
 

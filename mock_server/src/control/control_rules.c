@@ -2,10 +2,10 @@
  * whole or not at all. */
 #include <stdlib.h>
 
-#include "control.h"
-#include "refuse.h"
-#include "rule.h"
-#include "server.h"
+#include "api/refuse.h"
+#include "control/control.h"
+#include "server/server.h"
+#include "situation/rule.h"
 
 static void
 add_rule(struct tree *tree, cJSON *list, const struct rule *rule)
@@ -27,7 +27,7 @@ answer_rules(struct request *req, unsigned http_status, size_t count)
     cJSON *root = node_object(&tree);
     cJSON *list = node_add_array(&tree, root, "rules");
 
-    for (const struct rule *rule = rules_first(req->merchant); count > 0;
+    for (const struct rule *rule = rules_first(req->merchant->rules); count > 0;
          rule = rule->next, count--)
         add_rule(&tree, list, rule);
     return control_answer(req, http_status, &tree, root);
@@ -38,7 +38,7 @@ control_get_rules(struct request *req, const char *id, const cJSON *body)
 {
     (void)id;
     (void)body;
-    return answer_rules(req, 200, rules_count(req->merchant));
+    return answer_rules(req, 200, rules_count(req->merchant->rules));
 }
 
 static void
@@ -54,7 +54,7 @@ static struct reply
 adopt(struct request *req, struct rule **rules, size_t count)
 {
     for (size_t i = count; i-- > 0;) {
-        if (!rules_add(req->merchant, rules[i])) {
+        if (!rules_add(&req->merchant->rules, rules[i])) {
             free_all(rules, i + 1);
             return fault(req, "keep a rule");
         }
@@ -71,7 +71,7 @@ control_post_rules(struct request *req, const char *id, const cJSON *body)
 {
     bool is_list = cJSON_IsArray(body);
     const cJSON *item = is_list ? body->child : body;
-    size_t room = RULES_MAX - rules_count(req->merchant);
+    size_t room = RULES_MAX - rules_count(req->merchant->rules);
     struct rule *rules[RULES_MAX];
     size_t count = 0;
     char error[RULE_ERROR_SIZE];
@@ -101,7 +101,7 @@ control_delete_rules(struct request *req, const char *id, const cJSON *body)
 {
     (void)id;
     (void)body;
-    rules_clear(req->merchant);
+    rules_clear(&req->merchant->rules);
     if (store_delete_rules(req->server->store, req->merchant) != STORE_OK)
         return fault(req, "delete rules");
     return control_done();
@@ -114,7 +114,7 @@ control_delete_rule(struct request *req, const char *id, const cJSON *body)
     long long number = strtoll(id, &end, 10);
 
     (void)body;
-    if (*end != '\0' || !rules_remove(req->merchant, number))
+    if (*end != '\0' || !rules_remove(req->merchant->rules, number))
         return control_fail(req, 404, "this merchant has no rule \"%.20s\"", id);
     if (store_delete_rule(req->server->store, req->merchant, number) != STORE_OK)
         return fault(req, "delete a rule");

@@ -1,13 +1,14 @@
 /* Control calls for transactions: look at them, and play the payer. */
 #include <string.h>
 
-#include "call.h"
-#include "control.h"
+#include "api/call.h"
+#include "api/call_answer.h"
+#include "api/refuse.h"
+#include "control/control.h"
+#include "notify/settle.h"
 #include "qfpay/near.h"
-#include "refuse.h"
-#include "server.h"
-#include "settle.h"
-#include "tale.h"
+#include "server/server.h"
+#include "tell/tale.h"
 
 /* The list under construction. */
 struct listing {

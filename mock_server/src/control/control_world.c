@@ -3,12 +3,13 @@
 #include <math.h>
 #include <string.h>
 
-#include "control.h"
-#include "notify_queue.h"
+#include "api/refuse.h"
+#include "base/version.h"
+#include "control/control.h"
+#include "control/reset.h"
+#include "notify/notify_queue.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
-#include "server.h"
-#include "version.h"
+#include "server/server.h"
 
 /* Nobody tests further away than a century. */
 enum { ADVANCE_MAX_SECONDS = 2000000000 };

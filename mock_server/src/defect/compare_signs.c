@@ -1,11 +1,11 @@
 /* See compare_signs.h. */
-#include "compare_signs.h"
+#include "defect/compare_signs.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "call.h"
-#include "server.h"
+#include "api/call.h"
+#include "server/server.h"
 
 /* What should have come, with the empty values in one form, and what did. */
 struct pair {

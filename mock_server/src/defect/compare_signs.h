@@ -2,7 +2,7 @@
 #ifndef MOCK_COMPARE_SIGNS_H
 #define MOCK_COMPARE_SIGNS_H
 
-#include "check.h"
+#include "rules/check.h"
 
 condition is_beginning;         /* the beginning of the digest is enough */
 condition is_half_right;        /* so is the right half of it */

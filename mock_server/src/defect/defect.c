@@ -1,10 +1,10 @@
 /* See defect.h. */
-#include "defect.h"
+#include "defect/defect.h"
 
 #include <string.h>
 
-#include "contents.h"
-#include "profile.h"
+#include "api/contents.h"
+#include "rules/profile.h"
 
 struct mutants
 defect_all(void)
@@ -39,27 +39,19 @@ defect_open(struct rulebook *book, const char *name, FILE *log)
     return mutant != NULL;
 }
 
-bool
-defect_exists(const char *name)
-{
-    struct mutants all = defect_all();
-    bool exists = mutants_find(&all, name) != NULL;
-
-    mutants_clear(&all);
-    return exists;
-}
-
 const char *
-defect_hint(const char *wrong, char hint[QFPAY_NEAR_HINT_SIZE], const char *otherwise)
+defect_missed(const char *name, char hint[QFPAY_NEAR_HINT_SIZE])
 {
     struct mutants all = defect_all();
+    const char *words = NULL;
     struct qfpay_near near;
-    const char *words;
 
-    qfpay_near_begin(&near, wrong);
-    for (size_t i = 0; i < all.count; i++)
-        qfpay_near_offer(&near, all.items[i].name);
-    words = qfpay_near_hint(&near, hint, otherwise);
+    if (mutants_find(&all, name) == NULL) {
+        qfpay_near_begin(&near, name);
+        for (size_t i = 0; i < all.count; i++)
+            qfpay_near_offer(&near, all.items[i].name);
+        words = qfpay_near_hint(&near, hint, "; --defect list shows all");
+    }
     mutants_clear(&all);
     return words;
 }

@@ -10,21 +10,20 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "mutant.h"
-#include "qfpay/near.h"
+#include "defect/mutant.h"
+#include "start/options.h"
 
 enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE };
+
+_Static_assert((int)DEFECT_NAME_SIZE <= (int)SETTINGS_DEFECT_SIZE, "SETTINGS_DEFECT_SIZE");
 
 /* Make a book wrong, "" not at all, before the first request; its edition says so from then on.
  * What it does wrong and the requirement that this breaks are told to the log when there is one.
  * false, and the book is right, when there is no such mistake or memory is out. */
 bool defect_open(struct rulebook *book, const char *name, FILE *log);
 
-/* Whether there is one of that name. */
-bool defect_exists(const char *name);
-
-/* "; did you mean" and the names nearest to a wrong one, in hint; otherwise when none is near. */
-const char *defect_hint(const char *wrong, char hint[QFPAY_NEAR_HINT_SIZE], const char *otherwise);
+/* NULL when there is one of that name; else "; did you mean" and the nearest, or where all are. */
+misses_defect defect_missed;
 
 /* Print them all: name, requirement, sentence, one line each; headings begin with #, and so do, at
  * the end, those that nobody can tell from the right server, with the reason. */

@@ -1,13 +1,14 @@
 /* See misread_query.h. Mistakes with the parameters of a query: each changes them once they are
  * authenticated, as if something else had been sent. */
-#include "misread_query.h"
+#include "defect/misread_query.h"
 
 #include <string.h>
 
-#include "mutant.h"
+#include "api/refuse.h"
+#include "defect/mutant.h"
 #include "qfpay/datetime.h"
-#include "refuse.h"
-#include "server.h"
+#include "server/server.h"
+#include "tell/code_text.h"
 
 enum { DAY = 24 * 3600 };
 

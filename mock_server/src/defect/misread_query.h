@@ -2,7 +2,7 @@
 #ifndef MOCK_MISREAD_QUERY_H
 #define MOCK_MISREAD_QUERY_H
 
-#include "call.h"
+#include "api/call.h"
 
 /* Take start_time and end_time out of a query without a number, if both lie in the current month:
  * all of that is searched then. */

@@ -1,11 +1,12 @@
 /* Requests that are read otherwise than they were sent: their bytes, their headers, their
  * parameters. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
 
 /* A + in a form stays one. */
 static void

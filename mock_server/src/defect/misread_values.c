@@ -1,11 +1,12 @@
 /* What goes wrong with values and names of parameters: they are cut, trimmed, decoded once more,
  * taken from the request before, or taken for others. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
 
 enum { KEPT_SIZE = 256, NAME_SIZE_BYTES = 64 };
 

@@ -1,5 +1,5 @@
 /* See mutant.h. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,7 +45,7 @@ static const struct {
     const char *reason;
 } alikes[] = {
 #define ALIKE(name, reason) {name, reason},
-#include "alike.def"
+#include "defect/alike.def"
 #undef ALIKE
 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "rulebook.h"
+#include "rules/rulebook.h"
 
 enum { MUTANT_NAME_SIZE = 64, MUTANT_ABOUT_SIZE = 320 };
 

@@ -1,15 +1,16 @@
 /* What goes wrong when a new order is stored: its number is taken for new or for used, it is kept
  * with another amount or for another time. Each is a function that stands in for settle_insert. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "notify/settle.h"
 #include "qfpay/datetime.h"
-#include "server.h"
-#include "settle.h"
+#include "server/request.h"
+#include "server/server.h"
 
 enum { NUMBER_SIZE = 256 };
 

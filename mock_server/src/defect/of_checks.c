@@ -2,7 +2,7 @@
  * code or without its words, draws its bound one off. A row that later code is built on is not
  * forgotten: a server without it would not be wrong, but dead. A row that says what a trigger asked
  * for is no rule of QFPay's. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <stdio.h>
 #include <string.h>

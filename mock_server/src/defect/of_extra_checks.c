@@ -1,13 +1,13 @@
 /* What a server refuses without any rule that says so: rows of extra_checks.def, put into the
  * chapters of the book. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "call.h"
-#include "identity.h"
+#include "api/call.h"
+#include "api/identity.h"
 #include "qfpay/datetime.h"
 
 static bool
@@ -109,7 +109,7 @@ static const struct {
 } extras[] = {
 #define EXTRA(chapter, before, name, applies, holds, respcd, requirement, text, about)             \
     {CHAPTER_##chapter, before, CHECK(name, applies, holds, respcd, requirement, text, about)},
-#include "extra_checks.def"
+#include "defect/extra_checks.def"
 #undef EXTRA
 };
 

@@ -1,13 +1,13 @@
 /* What a server tells although no rule says so: rows of extra_lines.def, put into the sheets of the
  * book. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 
-#include "channel.h"
-#include "request.h"
-#include "server.h"
-#include "tale.h"
+#include "server/request.h"
+#include "server/server.h"
+#include "tell/tale.h"
+#include "trade/channel.h"
 
 /* A number that no trade has. */
 static const char *
@@ -28,7 +28,7 @@ static const struct {
 #define EXTRA(sheet, key, form, value, requirement, about)                                         \
     {{SHEET_##sheet, key, LINE_##form, value_##value, QFPAY_REQ_##requirement, NULL, SHEET_NONE},  \
      about},
-#include "extra_lines.def"
+#include "defect/extra_lines.def"
 #undef EXTRA
 };
 

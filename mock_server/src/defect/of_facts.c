@@ -1,5 +1,5 @@
 /* What goes wrong with a fact: it is one off, or a zone is another one. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <inttypes.h>
 
@@ -15,7 +15,7 @@ static const struct {
 #define FACT(symbol, value, step, requirement, about)                                              \
     {#symbol, about, QFPAY_REQ_##requirement, step, false},
 #define ZONE(symbol, value, requirement, about) {#symbol, about, QFPAY_REQ_##requirement, 0, true},
-#include "facts.def"
+#include "rules/facts.def"
 #undef ZONE
 #undef FACT
 };

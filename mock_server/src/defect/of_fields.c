@@ -1,11 +1,11 @@
 /* What goes wrong with the rule of a parameter: it need not be there, it must be, nobody looks at
  * it; a bound is one off, a length is counted in another unit, the form or the range is not looked
  * at. And with what a pay type changes in it. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 
-#include "pay_answer.h"
+#include "rules/pay_answer.h"
 
 static void
 change_presence(struct rulebook *book, const struct mutant *mutant)

@@ -1,6 +1,7 @@
 /* What goes wrong with the kinds of transactions: a record says that it is another one, or there is
  * no record of it. */
-#include "mutant.h"
+#include "defect/mutant.h"
+#include "trade/trade.h"
 
 #include <string.h>
 
@@ -39,7 +40,7 @@ other_type(const char *order_type)
 /* Of the symbols. */
 static const char *const names[] = {
 #define KIND(symbol, order_type, requirement) #symbol,
-#include "kinds.def"
+#include "rules/kinds.def"
 #undef KIND
 };
 

@@ -1,16 +1,16 @@
 /* What goes wrong with a line of an answer, a record or a notification: it is missing, it is empty,
  * it is no text, it has the value of another. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "arena.h"
-#include "channel.h"
+#include "base/arena.h"
 #include "qfpay/code.h"
-#include "server.h"
-#include "tale.h"
-#include "value.h"
+#include "server/server.h"
+#include "tell/tale.h"
+#include "tell/value.h"
+#include "trade/channel.h"
 
 /* What stands in a line by mistake: like a value of value.h, whatever the tale is about. */
 static const char *
@@ -223,7 +223,7 @@ static const struct {
     {key, value_##value, wrong_##instead, word, SHEET_COUNT, QFPAY_REQ_NONE},
 #define MIXUP_OF(sheet, requirement, key, value, instead, word)                                    \
     {key, value_##value, wrong_##instead, word, SHEET_##sheet, QFPAY_REQ_##requirement},
-#include "mixups.def"
+#include "defect/mixups.def"
 #undef MIXUP_OF
 #undef MIXUP
 };

@@ -1,5 +1,5 @@
 /* What goes wrong with a call's methods: it can be called by GET as well, or cannot. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 static void
 change_get(struct rulebook *book, const struct mutant *mutant)

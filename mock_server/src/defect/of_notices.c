@@ -1,6 +1,6 @@
 /* What goes wrong with notifications: the shop is not told of something, or twice, or of something
  * else; it goes to another address; the pauses between its attempts are others. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <inttypes.h>
 #include <stdio.h>

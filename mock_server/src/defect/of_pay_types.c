@@ -1,7 +1,7 @@
 /* What goes wrong with a pay type: it is not played, its order waits for a payer who has paid, or
  * is paid before anybody has, its least amount is another one, its text is lost. Of pay types that
  * are answered alike the first one stands for all. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 

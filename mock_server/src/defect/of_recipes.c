@@ -1,15 +1,16 @@
 /* What goes wrong when the server computes the signature of a request: what the doctor knows of
  * clients can happen to a server as well, and a few mistakes of its own. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "contents.h"
-#include "doctor_vary.h"
+#include "api/contents.h"
+#include "defect/rewrite.h"
+#include "doctor/doctor_vary.h"
 #include "qfpay/field.h"
-#include "rewrite.h"
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
 
 typedef enum variant varies(struct exam *exam, size_t index, struct recipe *recipe,
                             struct detail *detail);

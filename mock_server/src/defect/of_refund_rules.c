@@ -1,7 +1,7 @@
 /* What goes wrong with what a channel says of refunds: its window is a day longer or shorter, it
  * says another code behind it, it refunds what it should void, or it takes an amount for paid that
  * is only frozen. Of wallets with equal rules the first one stands for all. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 

@@ -1,8 +1,9 @@
 /* What goes wrong with a search: it looks into accounts of others, takes only the first of a list,
  * does not heed what a filter says, or compares with what was before. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
 
 /* The account behind another one, of one merchant or of all; the asker's own is not first. */
 static const struct account *

@@ -1,12 +1,12 @@
 /* What goes wrong with a signature of the server: there is none, it is made of something else, with
  * another digest or key, or written in small letters. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#include "request.h"
-#include "rewrite.h"
+#include "defect/rewrite.h"
+#include "server/request.h"
 
 static bool
 sign(const struct outgoing *out, const char *body, size_t len, const char *key,

@@ -1,6 +1,6 @@
 /* What goes wrong with the life of an order: a query shows another code of a state, or another
  * cancel; what cannot happen in a state happens, what can does not, or it leads nowhere. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* What goes wrong with the ways back from an order: a pay type is forgotten, or one that lacks a
  * way has it because its like do. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 

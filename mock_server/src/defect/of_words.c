@@ -1,5 +1,5 @@
 /* What goes wrong with a word: the server has another one. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 static const struct {
     const char *symbol;
@@ -7,7 +7,7 @@ static const struct {
     enum qfpay_req requirement;
 } rows[] = {
 #define WORD(symbol, value, requirement, about) {#symbol, about, QFPAY_REQ_##requirement},
-#include "words.def"
+#include "rules/words.def"
 #undef WORD
 };
 

@@ -1,14 +1,15 @@
 /* What goes wrong with bytes and parameters on their way: between the socket and the rules, and
  * between what is told and its signature. One row for each, one function for each. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 
-#include "channel.h"
-#include "node.h"
+#include "base/node.h"
+#include "defect/rewrite.h"
 #include "qfpay/datetime.h"
-#include "rewrite.h"
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
+#include "trade/channel.h"
 
 static const char *
 compact(struct request *req, struct arena *arena, const char *body, size_t *len)

@@ -1,5 +1,5 @@
 /* See rewrite.h: one walk over the body, and one function for each form of a text in it. */
-#include "rewrite.h"
+#include "defect/rewrite.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,16 +1,16 @@
 /* What is shaped like no row: a function of the book that another one stands in for, in full. */
-#include "mutant.h"
+#include "defect/mutant.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "call.h"
-#include "compare_signs.h"
-#include "misread_query.h"
-#include "options.h"
+#include "api/call.h"
+#include "defect/compare_signs.h"
+#include "defect/misread_query.h"
+#include "merchant/rate_limit.h"
 #include "qfpay/datetime.h"
-#include "rate_limit.h"
-#include "server.h"
+#include "server/server.h"
+#include "server/settings.h"
 
 enum { DAY = 24 * 3600 };
 

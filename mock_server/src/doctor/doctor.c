@@ -1,11 +1,11 @@
 /* See doctor.h. First the search: every known mistake alone, then two at once, up to four, because
  * hand-written clients seldom make just one. Then the report, which may quote the request but never
  * the client key, and neither signature. */
-#include "doctor.h"
+#include "doctor/doctor.h"
 
 #include <string.h>
 
-#include "doctor_exam.h"
+#include "doctor/doctor_exam.h"
 
 enum { MISTAKES_MAX = 4, SHOWN_MAX = 600, DETAIL_MAX = 60 };
 

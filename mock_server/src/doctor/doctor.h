@@ -3,7 +3,7 @@
 #ifndef MOCK_DOCTOR_H
 #define MOCK_DOCTOR_H
 
-#include "request.h"
+#include "server/request.h"
 
 /* What is wrong with the signature of a request whose app code and parameters are known.
  *

@@ -3,7 +3,7 @@
  * digest than the one used stands first, because behind it every mistake without effect on the
  * string would match; with others it is no row, as the received length says which digest to
  * compute, and the report mentions the difference. */
-#include "doctor_vary.h"
+#include "doctor/doctor_vary.h"
 
 /* What a mistake changes; two that change the same are not tried together. */
 enum aspect {

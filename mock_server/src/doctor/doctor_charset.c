@@ -1,6 +1,6 @@
 /* Text in another character set, by the C library's iconv. A set that the system does not know
  * (minimal images have none but the simplest) just means that the mistake is not tried. */
-#include "doctor_text.h"
+#include "doctor/doctor_text.h"
 
 #include <iconv.h>
 

@@ -1,6 +1,6 @@
 /* See doctor_coding.h: what is done byte by byte. Escapes, numbers and Unicode have files of their
  * own. */
-#include "doctor_coding.h"
+#include "doctor/doctor_coding.h"
 
 #include <string.h>
 

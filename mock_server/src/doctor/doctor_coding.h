@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "doctor_text.h"
+#include "doctor/doctor_buffer.h"
 
 /* What a value has in it, so that a coding without effect on it need not be tried. */
 enum trait {

@@ -1,7 +1,7 @@
 /* See doctor_escape.h and, for values as a whole, doctor_coding.h. */
-#include "doctor_escape.h"
+#include "doctor/doctor_escape.h"
 
-#include "doctor_coding.h"
+#include "doctor/doctor_coding.h"
 
 enum { ESCAPE_LEN = 6 }; /* \u00e9 */
 

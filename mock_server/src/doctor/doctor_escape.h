@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "doctor_text.h"
+#include "doctor/doctor_text.h"
 
 /* unit is one of UTF-16. */
 void escape_put(struct text *out, uint32_t unit, bool is_lower);

@@ -1,13 +1,13 @@
 /* See doctor_exam.h: prepares what recipes draw on, and tries one recipe. */
-#include "doctor_exam.h"
+#include "doctor/doctor_exam.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#include "doctor_hmac.h"
-#include "doctor_raw.h"
-#include "server.h"
+#include "doctor/doctor_hmac.h"
+#include "doctor/doctor_pieces.h"
+#include "server/server.h"
 
 enum {
     /* About fifteen milliseconds of MD5 for the worst request, a third of that for a common one. */
@@ -40,7 +40,7 @@ prepare_material(struct request *req, struct material *material)
     material->count = count;
     material->sorted = arena_alloc(req->arena, (count + 1) * sizeof(*material->sorted));
     material->items = arena_alloc(req->arena, items * sizeof(*material->items));
-    if (material->sorted == NULL || material->items == NULL || !raw_split(req, material))
+    if (material->sorted == NULL || material->items == NULL || !pieces_split(req, material))
         return false;
     memcpy(material->sorted, req->params, count * sizeof(*material->sorted));
     (void)params_sort(material->sorted, count, ORDER_SORTED);

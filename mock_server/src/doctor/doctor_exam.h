@@ -2,10 +2,10 @@
 #ifndef MOCK_DOCTOR_EXAM_H
 #define MOCK_DOCTOR_EXAM_H
 
-#include "doctor_coding.h"
-#include "doctor_received.h"
-#include "doctor_text.h"
-#include "request.h"
+#include "doctor/doctor_coding.h"
+#include "doctor/doctor_received.h"
+#include "doctor/doctor_text.h"
+#include "server/request.h"
 
 enum {
     EXAM_KEYS_MAX = 11,

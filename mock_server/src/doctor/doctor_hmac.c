@@ -1,6 +1,6 @@
 /* See doctor_hmac.h. OpenSSL is asked directly only here; plain digests come from the
  * protocol library. */
-#include "doctor_hmac.h"
+#include "doctor/doctor_hmac.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -1,7 +1,7 @@
 /* The parameters as one JSON object of strings, in the styles of common libraries. Written here and
  * not by cJSON, because the point is to differ from it in spaces and escapes. */
-#include "doctor_escape.h"
-#include "doctor_text.h"
+#include "doctor/doctor_escape.h"
+#include "doctor/doctor_text.h"
 
 static void
 put_ascii(struct text *out, const struct json_style *style, char c)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor_coding.h"
+#include "doctor/doctor_coding.h"
 
 enum { NUMBER_SIZE = 64 };
 

@@ -3,11 +3,7 @@
 #ifndef MOCK_DOCTOR_RAW_H
 #define MOCK_DOCTOR_RAW_H
 
-#include "doctor_exam.h"
-
-/* Split query and body into material->pieces. A piece without = is the rest of the value before it.
- * false when out of memory. */
-bool raw_split(struct request *req, struct material *material);
+#include "doctor/doctor_exam.h"
 
 /* Whether the pieces are sorted but for some with unknown names, which then are the rest of a value
  * that a raw & has cut, and nothing else in them changes in decoding. */

@@ -1,5 +1,5 @@
 /* See doctor_received.h. Remarks never repeat the signature, only its length. */
-#include "doctor_received.h"
+#include "doctor/doctor_received.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,8 @@
 /* See doctor_text.h: gather the parameters that take part, put them in order, write them. Nothing
  * is allocated; a try costs little more than the bytes that it writes. */
-#include "doctor_coding.h"
+#include "doctor/doctor_text.h"
+
+#include "doctor/doctor_coding.h"
 
 static char
 folded(char c, enum recipe_order order)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-#include "doctor_coding.h"
+#include "doctor/doctor_coding.h"
 
 enum { NORMAL_LEN_MAX = 1024, EFFORT_DIVISOR = 16 };
 

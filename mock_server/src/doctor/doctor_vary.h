@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "doctor_exam.h"
+#include "doctor/doctor_exam.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -1,7 +1,7 @@
 /* Mistakes with percent-encoding: values that were encoded before they were signed, once or twice,
  * all or some of them, and bodies that were encoded twice or not at all. */
-#include "doctor_raw.h"
-#include "doctor_vary.h"
+#include "doctor/doctor_raw.h"
+#include "doctor/doctor_vary.h"
 
 /* The first five write a space as %20, the others as +: Python's quote_plus and Go's QueryEscape;
  * .NET's UrlEncode; PHP's urlencode; Java and browsers. */

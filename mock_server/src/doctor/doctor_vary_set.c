@@ -1,8 +1,8 @@
 /* Mistakes in what takes part: the key and its place, the digest, and the parameters. */
 #include <string.h>
 
-#include "doctor_vary.h"
-#include "server.h"
+#include "doctor/doctor_vary.h"
+#include "server/server.h"
 
 enum variant
 introduce_key(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
@@ -251,7 +251,7 @@ add_unsent(struct exam *exam, size_t index, struct recipe *recipe, struct detail
 enum variant
 use_key_of_other(struct exam *exam, size_t index, struct recipe *recipe, struct detail *detail)
 {
-    const struct merchant_registry *registry = server_registry(exam->req->server);
+    const struct merchant_registry *registry = &exam->req->server->merchants;
 
     exam->other = registry_next(registry, index == 0 ? NULL : exam->other);
     if (exam->other == NULL)

@@ -1,7 +1,7 @@
 /* Mistakes in how the string is written: order, joints, what is digested instead of the parameters,
  * and the character set. */
-#include "doctor_raw.h"
-#include "doctor_vary.h"
+#include "doctor/doctor_raw.h"
+#include "doctor/doctor_vary.h"
 
 /* The form that --empty-values refuses. Where both are right the search begins with each. */
 enum variant

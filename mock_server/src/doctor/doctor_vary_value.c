@@ -1,6 +1,6 @@
 /* Mistakes in values: what was signed is not what was sent. Each is a table of codings that are
  * tried on what was received, the likelier first. */
-#include "doctor_vary.h"
+#include "doctor/doctor_vary.h"
 
 static size_t
 count_touched(const struct exam *exam, const struct coding *coding)

@@ -4,9 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
-#include "clock.h"
-#include "http_internal.h"
-#include "server.h"
+#include "base/clock.h"
+#include "http/dispatch.h"
+#include "http/http_internal.h"
+#include "server/server.h"
 
 /* The longest body that is read. */
 static size_t
@@ -213,7 +214,7 @@ decide(struct exchange *exchange)
     }
     req->param_count = 0;
     pthread_mutex_lock(&http->server->lock);
-    exchange->reply = server_handle(req);
+    exchange->reply = dispatch(req);
     must_wait = store_is_dirty(http->server->store);
     exchange->transaction = store_transaction(http->server->store);
     pthread_mutex_unlock(&http->server->lock);

@@ -1,10 +1,11 @@
 /* Answers that must not leave yet: because the commit is to come, because a control call waits for
  * something to happen, or because a situation asked for a slow one. Their connections are suspended
  * meanwhile and exempt from the time limits of watch.c. */
-#include "clock.h"
-#include "http_internal.h"
-#include "log.h"
-#include "refuse.h"
+#include "api/refuse.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/http_internal.h"
+#include "server/server.h"
 
 static void
 hold(struct exchange *exchange, struct exchange **list)
@@ -74,7 +75,7 @@ hold_commit(struct loop *loop)
         return;
     pthread_mutex_lock(&loop->http->server->lock);
     if (!store_commit(server->store))
-        log_fault(server->settings, "commit", store_error(server->store));
+        log_fault(server->settings->log, "commit", store_error(server->store));
     lost = store_lost_transaction(server->store);
     pthread_mutex_unlock(&loop->http->server->lock);
     loop->held = NULL;

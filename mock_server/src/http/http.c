@@ -1,13 +1,13 @@
 /* Starting and stopping the loops; see http.h and http_internal.h. */
-#include "http.h"
+#include "http/http.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "http_internal.h"
-#include "listener.h"
-#include "options.h"
+#include "http/http_internal.h"
+#include "http/listener.h"
+#include "server/settings.h"
 
 struct http *
 http_start(struct server *server, char *error, size_t error_size)

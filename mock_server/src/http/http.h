@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "server.h"
+#include "server/server.h"
 
 /* Listen and serve on threads of its own. On failure NULL, and one line in error. */
 struct http *http_start(struct server *server, char *error, size_t error_size);

@@ -9,10 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
-#include "http.h"
-#include "request.h"
-#include "tls.h"
+#include "base/arena.h"
+#include "http/tls.h"
+#include "server/request.h"
 
 enum {
     CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */

@@ -1,5 +1,5 @@
 /* See listener.h. */
-#include "listener.h"
+#include "http/listener.h"
 
 #include <errno.h>
 #include <netdb.h>

@@ -9,9 +9,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "http_internal.h"
-#include "log.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/http_internal.h"
 
 enum {
     CONNECTIONS_MAX = 8192,

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http_internal.h"
-#include "server.h"
-#include "version.h"
+#include "base/version.h"
+#include "http/http_internal.h"
+#include "server/server.h"
 
 static bool
 add(struct MHD_Response *response, const char *name, const char *value)

@@ -1,5 +1,5 @@
 /* See tls.h. */
-#include "tls.h"
+#include "http/tls.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-#include "clock.h"
-#include "http_internal.h"
+#include "base/clock.h"
+#include "http/http_internal.h"
 
 enum { SPEAK_MS = 30000, REQUEST_MS = 30000, IDLE_MS = 75000, SWEEP_MS = 1000 };
 

@@ -1,6 +1,6 @@
 /* A ring of entries. Each entry and its texts are one block, so that adding costs one malloc and
  * one free, and memory stays bounded by the ring's length times the largest request. */
-#include "journal.h"
+#include "merchant/journal.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* See merchant.h: plain memory and a fixed hash table; nothing here reads or writes anything. */
-#include "merchant.h"
+#include "merchant/merchant.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule.h"
+#include "situation/rule.h"
 
 static const char *const state_names[] = {"active", "disabled", "unconfigured"};
 
@@ -50,7 +50,7 @@ merchant_free(struct merchant *merchant)
     if (merchant == NULL)
         return;
     journal_reset(&merchant->journal);
-    rules_clear(merchant);
+    rules_clear(&merchant->rules);
     for (size_t i = 0; i < merchant->account_count; i++)
         free(merchant->accounts[i].rate);
     free(merchant->accounts);
@@ -307,4 +307,16 @@ registry_next(const struct merchant_registry *registry, const struct merchant *m
             return registry->buckets[bucket];
     }
     return NULL;
+}
+
+const char *
+client_key_of(const struct merchant *merchant)
+{
+    return merchant->client_key;
+}
+
+const char *
+notify_key_of(const struct merchant *merchant)
+{
+    return merchant->notify_key[0] == '\0' ? merchant->client_key : merchant->notify_key;
 }

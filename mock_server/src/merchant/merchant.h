@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "clock.h"
-#include "journal.h"
+#include "base/clock.h"
+#include "merchant/journal.h"
 
 enum {
     APP_CODE_LEN = 32,      /* HDR-01 */
@@ -47,7 +47,7 @@ struct merchant {
     bool is_agent;   /* has mchids, so that every call must carry one (PAY-MCHID-01) */
     bool is_builtin; /* there again after a reset */
 #define FEATURE(member) bool member;
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
     char (*pay_types)[7]; /* enabled ones */
     size_t pay_type_count;
@@ -97,6 +97,10 @@ bool merchant_has_currency(const struct merchant *merchant, const char *currency
 /* Whether the channel takes back the whole amount only (1270, 1271). */
 bool merchant_refunds_only_in_full(const struct merchant *merchant,
                                    const char *pay_type_or_currency);
+
+/* Whose key signs: the client key, or the notify key where the merchant has one (signings.def). */
+const char *client_key_of(const struct merchant *merchant);
+const char *notify_key_of(const struct merchant *merchant);
 
 /* The account of a mchid; "" finds that of a direct merchant. Borrowed, or NULL. */
 struct account *merchant_account(struct merchant *merchant, const char *mchid);

@@ -1,14 +1,14 @@
 /* See merchant_json.h. */
-#include "merchant_json.h"
+#include "merchant/merchant_json.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "notify_url.h"
-#include "pay_answer.h"
 #include "qfpay/currency.h"
 #include "qfpay/near.h"
 #include "qfpay/pay_type.h"
+#include "rules/notify_url.h"
+#include "rules/pay_answer.h"
 
 static bool
 fail(char error[MERCHANT_ERROR_SIZE], const char *what)
@@ -238,7 +238,7 @@ find_switch(struct merchant *merchant, const char *name)
 #define FEATURE(member)                                                                            \
     if (strcmp(name, #member) == 0)                                                                \
         return &merchant->member;
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
     return NULL;
 }
@@ -251,7 +251,7 @@ fail_feature(char error[MERCHANT_ERROR_SIZE], const char *name)
     qfpay_near_begin(&near, name);
     qfpay_near_offer_list(&near, "pay_types, currencies, full_refund_only");
 #define FEATURE(member) qfpay_near_offer(&near, #member);
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
     return fail_unknown(error, "feature", &near,
                         "; GET /__sandbox/merchants shows those that exist");
@@ -415,7 +415,7 @@ merchant_add_json(const struct merchant *merchant, struct tree *tree, cJSON *par
     for (size_t i = 0; i < merchant->full_refund_only_count; i++)
         node_text(tree, list, NULL, merchant->full_refund_only[i]);
 #define FEATURE(member) node_bool(tree, features, #member, merchant->member);
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
     node_bool(tree, object, "builtin", merchant->is_builtin);
 }

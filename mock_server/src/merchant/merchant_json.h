@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "merchant.h"
-#include "node.h"
+#include "base/node.h"
+#include "merchant/merchant.h"
 
 enum { MERCHANT_ERROR_SIZE = 160 };
 

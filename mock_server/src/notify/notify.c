@@ -1,18 +1,18 @@
 /* See notify.h: what is told, to whom, and then into the queue. Body and signature are made once
  * and stored, because every retry repeats them (NTF-10). */
-#include "notify.h"
+#include "notify/notify.h"
 
 #include <stddef.h>
 #include <string.h>
 
-#include "channel.h"
-#include "log.h"
-#include "notification.h"
-#include "notify_as.h"
-#include "notify_queue.h"
-#include "notify_url.h"
-#include "server.h"
-#include "tale.h"
+#include "base/log.h"
+#include "notify/notify_as.h"
+#include "notify/notify_queue.h"
+#include "rules/notify_url.h"
+#include "server/server.h"
+#include "store/notification.h"
+#include "tell/tale.h"
+#include "trade/channel.h"
 
 static const char *
 find_url(struct tale *tale)
@@ -123,7 +123,7 @@ notify_trade(struct server *server, struct merchant *merchant, const struct trad
     for (int i = 0; i < server->book.notices[kind].times; i++) {
         arena_init(&arena, first, sizeof(first));
         if (!tell(server, merchant, trade, kind, &arena))
-            log_fault(server->settings, "queue a notification", store_error(server->store));
+            log_fault(server->settings->log, "queue a notification", store_error(server->store));
         arena_clear(&arena);
     }
 }

@@ -3,9 +3,9 @@
 #ifndef MOCK_NOTIFY_H
 #define MOCK_NOTIFY_H
 
-#include "merchant.h"
-#include "notice.h"
-#include "trade.h"
+#include "merchant/merchant.h"
+#include "rules/notice.h"
+#include "trade/trade.h"
 
 struct server;
 

@@ -1,5 +1,5 @@
 /* See notify_as.h. */
-#include "notify_as.h"
+#include "notify/notify_as.h"
 
 #include <string.h>
 
@@ -58,9 +58,8 @@ on_many_lines(struct arena *arena, const char *body, size_t *len)
 }
 
 static const struct notify_as_row rows[NOTIFY_AS_COUNT] = {
-#define NOTIFY_AS(symbol, as_word, as_name, ...)                                                   \
-    [NOTIFY_##symbol] = {.word = as_word, .name = as_name, __VA_ARGS__},
-#include "notify_as.def"
+#define NOTIFY_AS(symbol, word, as_name, ...) [NOTIFY_##symbol] = {.name = as_name, __VA_ARGS__},
+#include "situation/notify_as.def"
 #undef NOTIFY_AS
 };
 
@@ -68,16 +67,4 @@ const struct notify_as_row *
 notify_as_row(int notify_as)
 {
     return &rows[notify_as >= 0 && notify_as < NOTIFY_AS_COUNT ? notify_as : NOTIFY_NORMAL];
-}
-
-bool
-notify_as_find(const char *word, enum notify_as *as)
-{
-    for (int i = 0; i < NOTIFY_AS_COUNT; i++) {
-        if (strcmp(rows[i].word, word) == 0) {
-            *as = (enum notify_as)i;
-            return true;
-        }
-    }
-    return false;
 }

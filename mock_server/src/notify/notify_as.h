@@ -3,12 +3,11 @@
 #ifndef MOCK_NOTIFY_AS_H
 #define MOCK_NOTIFY_AS_H
 
-#include "arena.h"
-#include "situation.h"
-#include "tale.h"
+#include "base/arena.h"
+#include "situation/situation.h"
+#include "tell/tale.h"
 
 struct notify_as_row {
-    const char *word; /* of a rule */
     const char *name; /* in the log */
     bool is_unsent;
     bool comes_again;    /* once more at once, when it was accepted */

@@ -1,6 +1,6 @@
 /* See notify_digests.h: one row per mistake, each a function from the body to the text that the
  * mistaken receiver puts before the key. */
-#include "notify_digests.h"
+#include "notify/notify_digests.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "node.h"
+#include "base/node.h"
 #include "qfpay/sign.h"
 
 /* Add an array "digests" of {mistake, digest} for a body (text); ways that give the right bytes for

@@ -1,7 +1,7 @@
 /* See notify_post.h: libcurl's multi interface. No redirect is followed and no proxy asked, because
  * the receiver that was named must answer itself. Each attempt has a connection of its own: many
  * receivers under development serve one at a time and would wait for an idle one. */
-#include "notify_post.h"
+#include "notify/notify_post.h"
 
 #include <curl/curl.h>
 #include <pthread.h>
@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rulebook.h"
-#include "version.h"
+#include "base/version.h"
+#include "rules/rulebook.h"
 
 struct place {
     CURL *easy; /* made on first use */

@@ -1,13 +1,12 @@
 /* See notify_queue.h. An attempt counts from the instant at which it was due, so that a clock that
  * jumps a day runs through the whole ladder at once and the log shows the times of the ladder. */
-#include "notify_queue.h"
+#include "notify/notify_queue.h"
 
 #include <string.h>
 
-#include "notify_as.h"
-#include "notify_sender.h"
-#include "notify_verdict.h"
-#include "server.h"
+#include "notify/notify_as.h"
+#include "notify/notify_verdict.h"
+#include "server/server.h"
 
 enum { RESPONSE_MAX = 4096 };
 
@@ -16,7 +15,7 @@ look_again(struct server *server, struct merchant *merchant, int64_t due_at)
 {
     if (due_at < merchant->notify_next)
         merchant->notify_next = due_at;
-    sender_wake(server->sender);
+    worker_wake(server->sender);
 }
 
 bool
@@ -221,7 +220,7 @@ notify_clock_changed(struct server *server, struct merchant *merchant)
 {
     if (merchant->notify_next != INT64_MAX && store_heed(server->store, merchant->id) != STORE_OK)
         return false;
-    sender_wake(server->sender);
+    worker_wake(server->sender);
     return true;
 }
 
@@ -246,7 +245,7 @@ notify_restore(struct server *server)
 void
 notify_forget(struct server *server, struct merchant *merchant)
 {
-    sender_forget(server->sender, merchant);
+    worker_forget(server->sender, merchant);
     merchant->notify_next = INT64_MAX;
     merchant->auto_pay_next = INT64_MAX;
     merchant->notify_last = 0;

@@ -6,20 +6,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "notification.h"
+#include "notify/delivery.h"
+#include "store/notification.h"
 
-/* What became of one attempt. */
-struct delivery {
-    int64_t at;       /* when it was due, on the merchant's clock */
-    bool was_asked;   /* for by the control API */
-    long http_status; /* 0: there was no answer */
-    int64_t took_ms;
-    const char *response; /* what the body began with */
-    size_t response_len;
-    const char *error; /* why there was no answer; "" when there was one */
-    bool is_timeout;
-    bool is_forbidden; /* nothing was sent, and never will be */
-};
+struct merchant;
+struct server;
 
 /* Store a new notification (what, to whom) and let it fall due. false when the store failed. */
 bool notify_queue(struct server *server, struct merchant *merchant,

@@ -3,7 +3,7 @@
  *
  * Per receiver few attempts are under way at once, and per payment one, so that a refund's
  * notification does not overtake the payment's. */
-#include "notify_sender.h"
+#include "notify/notify_sender.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -12,12 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "log.h"
-#include "notify_post.h"
-#include "notify_queue.h"
-#include "notify_url.h"
-#include "server.h"
-#include "settle.h"
+#include "base/log.h"
+#include "notify/notify_post.h"
+#include "notify/notify_queue.h"
+#include "notify/settle.h"
+#include "rules/notify_url.h"
+#include "server/server.h"
 
 enum {
     PER_RECEIVER = 4,
@@ -41,6 +41,7 @@ struct place {
 };
 
 struct sender {
+    struct worker worker; /* first: a pointer to it is one to the sender */
     struct server *server;
     void (*on_news)(void *cls);
     void *cls;
@@ -65,7 +66,7 @@ clear_place(struct place *place)
 static void
 pause_after(struct sender *sender, const char *what)
 {
-    log_fault(sender->server->settings, what, store_error(sender->server->store));
+    log_fault(sender->server->settings->log, what, store_error(sender->server->store));
     sender->paused_until = clock_host_ms() + PAUSE_MS;
 }
 
@@ -293,6 +294,23 @@ run(void *cls)
     return NULL;
 }
 
+static void
+wake(struct worker *worker)
+{
+    poster_wake(((struct sender *)worker)->poster);
+}
+
+static void
+forget(struct worker *worker, const struct merchant *merchant)
+{
+    struct sender *sender = (struct sender *)worker;
+
+    for (int i = 0; i < POSTER_PLACES; i++) {
+        if (sender->places[i].merchant == merchant)
+            sender->places[i].merchant = NULL;
+    }
+}
+
 bool
 sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char *error,
              size_t error_size)
@@ -307,11 +325,12 @@ sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char 
         snprintf(error, error_size, "notifications cannot be sent: out of memory");
         return false;
     }
+    sender->worker = (struct worker){wake, forget};
     sender->server = server;
     sender->on_news = on_news;
     sender->cls = cls;
     pthread_mutex_lock(&server->lock);
-    server->sender = sender;
+    server->sender = &sender->worker;
     pthread_mutex_unlock(&server->lock);
     if (pthread_create(&sender->thread, NULL, run, sender) == 0)
         return true;
@@ -327,7 +346,7 @@ sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char 
 void
 sender_stop(struct server *server)
 {
-    struct sender *sender = server->sender;
+    struct sender *sender = (struct sender *)server->sender;
 
     if (sender == NULL)
         return;
@@ -341,22 +360,4 @@ sender_stop(struct server *server)
         clear_place(&sender->places[i]);
     poster_free(sender->poster);
     free(sender);
-}
-
-void
-sender_wake(struct sender *sender)
-{
-    if (sender != NULL)
-        poster_wake(sender->poster);
-}
-
-void
-sender_forget(struct sender *sender, const struct merchant *merchant)
-{
-    if (sender == NULL)
-        return;
-    for (int i = 0; i < POSTER_PLACES; i++) {
-        if (sender->places[i].merchant == merchant)
-            sender->places[i].merchant = NULL;
-    }
 }

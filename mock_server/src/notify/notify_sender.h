@@ -1,18 +1,15 @@
 /* The thread that sends notifications. It takes what is due from the queue, posts it, and stores
  * what came back; requests never wait for it. notify_post.c is the HTTP below it.
  *
- * Life: sender_start after server_open, sender_stop before server_close. Threads: sender_start and
- * sender_stop without the server's lock, the others with it. */
+ * Life: sender_start after server_open, sender_stop before server_close. Both without the server's
+ * lock. Work comes by way of worker.h. */
 #ifndef MOCK_NOTIFY_SENDER_H
 #define MOCK_NOTIFY_SENDER_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "merchant.h"
-
 struct server;
-struct sender;
 
 /* Start the thread and make it the server's. on_news(cls) is called, without the lock, after
  * attempts were stored. false: one line in error. */
@@ -22,11 +19,5 @@ bool sender_start(struct server *server, void (*on_news)(void *cls), void *cls, 
 /* Let attempts under way go, join, free; they are made again after a restart. The server has no
  * sender any more. Nothing happens without one. */
 void sender_stop(struct server *server);
-
-/* Something may be due. NULL is allowed. */
-void sender_wake(struct sender *sender);
-
-/* What is under way for this merchant means nothing any more. NULL is allowed. */
-void sender_forget(struct sender *sender, const struct merchant *merchant);
 
 #endif

@@ -1,14 +1,14 @@
 /* See notify_verdict.h. One row per kind of answer, the first that fits counts. Nobody here sees
  * what the receiver computed: where a wrong signature check is likely, the row points to the
  * digests that the delivery log lists for comparison. */
-#include "notify_verdict.h"
+#include "notify/notify_verdict.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "notify_as.h"
-#include "notify_url.h"
-#include "server.h"
+#include "notify/notify_as.h"
+#include "rules/notify_url.h"
+#include "server/server.h"
 
 #define DIGESTS_BY(key)                                                                            \
     "If the receiver refuses the signature: it is MD5 over the raw bytes of the body followed by " \

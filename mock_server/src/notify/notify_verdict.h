@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "notify_queue.h"
+#include "notify/delivery.h"
+#include "store/notification.h"
 
 struct rulebook;
 

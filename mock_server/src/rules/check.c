@@ -1,5 +1,5 @@
 /* See check.h. */
-#include "check.h"
+#include "rules/check.h"
 
 bool
 always(struct call *call)

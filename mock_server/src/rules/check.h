@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "qfpay/evidence.h"
-#include "text.h"
+#include "rules/text.h"
 
 struct call; /* call.h */
 

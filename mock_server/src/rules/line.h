@@ -7,7 +7,7 @@
 
 enum sheet {
 #define SHEET(symbol, name) SHEET_##symbol,
-#include "sheets.def"
+#include "rules/sheets.def"
 #undef SHEET
     SHEET_COUNT,
     SHEET_NONE = SHEET_COUNT

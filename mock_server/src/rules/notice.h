@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "line.h"
+#include "rules/line.h"
 
 enum notify_kind {
 #define KIND(symbol, name, times, notify_type, sheet, requirement) NOTIFY_KIND_##symbol,
-#include "notify_kinds.def"
+#include "rules/notify_kinds.def"
 #undef KIND
     NOTIFY_KIND_COUNT
 };

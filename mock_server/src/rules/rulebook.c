@@ -1,47 +1,46 @@
 /* See rulebook.h. */
-#include "rulebook.h"
+#include "rules/rulebook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "profile.h"
 #include "qfpay/datetime.h"
-#include "request.h"
+#include "rules/profile.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, SYSTEM_ZONE = QFPAY_SYSTEM_ZONE_MINUTES };
 
 static const int64_t facts[] = {
 #define FACT(symbol, value, step, requirement, about) value,
 #define ZONE(symbol, value, requirement, about)       value,
-#include "facts.def"
+#include "rules/facts.def"
 #undef ZONE
 #undef FACT
 };
 
 static const char *const words[] = {
 #define WORD(symbol, value, requirement, about) value,
-#include "words.def"
+#include "rules/words.def"
 #undef WORD
 };
 
 static const struct notice notices[] = {
 #define KIND(symbol, name, times, notify_type, sheet, requirement)                                 \
     {name, times, notify_type, SHEET_##sheet, QFPAY_REQ_##requirement},
-#include "notify_kinds.def"
+#include "rules/notify_kinds.def"
 #undef KIND
 };
 
 static const int64_t ladder[] = {
 #define PAUSE(seconds) seconds,
-#include "ladder.def"
+#include "rules/ladder.def"
 #undef PAUSE
 };
 
 const struct state_row state_rows[] = {
 #define STATE(symbol, name, respcd, cancel, told, requirement)                                     \
     {name, respcd, cancel, told, QFPAY_REQ_##requirement},
-#include "states.def"
+#include "rules/states.def"
 #undef STATE
 };
 
@@ -49,14 +48,14 @@ const struct move_row move_rows[] = {
 #define IN(symbol) (1U << TRADE_##symbol)
 #define MOVE(symbol, name, by, from, to, requirement)                                              \
     {name, BY_##by, from, TRADE_##to, QFPAY_REQ_##requirement},
-#include "transitions.def"
+#include "rules/transitions.def"
 #undef MOVE
 #undef IN
 };
 
 static const struct kind_row kinds[] = {
 #define KIND(symbol, order_type, requirement) {order_type, QFPAY_REQ_##requirement},
-#include "kinds.def"
+#include "rules/kinds.def"
 #undef KIND
 };
 
@@ -69,15 +68,8 @@ static const struct qfpay_pay_type_field changes[] = {
 
 static const struct text_row texts[] = {
 #define TEXT(symbol, form, resperr, respmsg) {TEXT_FORM_##form, resperr, respmsg},
-#include "texts.def"
+#include "rules/texts.def"
 #undef TEXT
-};
-
-static const struct signing_row signings[] = {
-#define SIGNING(symbol, name, sign, key, requirement, digest)                                      \
-    {name, sign, key, QFPAY_REQ_##requirement, QFPAY_REQ_##digest},
-#include "signings.def"
-#undef SIGNING
 };
 
 static const struct {
@@ -85,13 +77,13 @@ static const struct {
     enum sheet refusal;
 } chapters[] = {
 #define CHAPTER(symbol, name, refusal, rows) {name, SHEET_##refusal},
-#include "chapters.def"
+#include "rules/chapters.def"
 #undef CHAPTER
 };
 
 static const char *const sheets[] = {
 #define SHEET(symbol, name) name,
-#include "sheets.def"
+#include "rules/sheets.def"
 #undef SHEET
 };
 
@@ -127,6 +119,37 @@ write_page_as_text(struct rulebook *book)
         if (line->form == LINE_NUMBER)
             line->form = LINE_TEXT;
     }
+}
+
+const struct pay_answer *
+pay_answer_find(const struct rulebook *book, const char *pay_type)
+{
+    size_t low = 0;
+    size_t high = book->pay_type_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(pay_type, book->pay_types[middle].pay_type);
+
+        if (order == 0)
+            return &book->pay_types[middle];
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+const struct refund_rule *
+refund_rule_of(const struct rulebook *book, const char *pay_type)
+{
+    const struct refund_rule *rule = book->refund_rules;
+
+    /* The last row has an empty prefix. */
+    while (strncmp(pay_type, rule->prefix, strlen(rule->prefix)) != 0)
+        rule++;
+    return rule;
 }
 
 const struct way_back *
@@ -262,7 +285,7 @@ rulebook_open(struct rulebook *book, const struct contents *contents, const stru
     book->ladder_count = sizeof(ladder) / sizeof(ladder[0]);
     book->is_receipt = contents->is_receipt;
     copy_addresses(book, contents->addresses);
-    memcpy(book->signings, signings, sizeof(signings));
+    memcpy(book->signings, contents->signings, sizeof(book->signings));
     memcpy(book->pay_types, pay_answer_rows, sizeof(book->pay_types));
     copy_ways_back(book);
     memcpy(book->refund_rules, refund_rule_rows, sizeof(book->refund_rules));

@@ -8,25 +8,24 @@
 
 #include <stdint.h>
 
-#include "check.h"
-#include "fact.h"
-#include "field_row.h"
-#include "line.h"
-#include "notice.h"
-#include "pay_answer.h"
-#include "refund_rules.h"
-#include "search.h"
-#include "settle.h"
-#include "signing.h"
-#include "text.h"
-#include "trade.h"
-#include "way_back.h"
+#include "rules/check.h"
+#include "rules/fact.h"
+#include "rules/field_row.h"
+#include "rules/line.h"
+#include "rules/notice.h"
+#include "rules/pay_answer.h"
+#include "rules/refund_rules.h"
+#include "rules/search.h"
+#include "rules/signing.h"
+#include "rules/state.h"
+#include "rules/text.h"
+#include "rules/way_back.h"
 
 struct profile;
 
 enum chapter {
 #define CHAPTER(symbol, name, refusal, rows) CHAPTER_##symbol,
-#include "chapters.def"
+#include "rules/chapters.def"
 #undef CHAPTER
     CHAPTER_COUNT
 };
@@ -59,7 +58,9 @@ extern const struct state_row state_rows[TRADE_STATE_COUNT];
 extern const struct move_row move_rows[MOVE_COUNT];
 
 struct arena;
+struct merchant;
 struct request;
+struct server;
 
 /* What may happen to bytes and parameters on their way; nothing does by QFPay's rules: all NULL. */
 struct wire {
@@ -79,6 +80,11 @@ struct wire {
 /* What computes the digest that a request should carry. false: out of memory, or OpenSSL failed. */
 typedef bool expects_sign(struct request *req, enum qfpay_digest digest, enum empty_form form,
                           char hex[QFPAY_SIGN_HEX_SIZE]);
+
+/* Store a new trade; one that is a success already is notified. STORE_DUPLICATE: its number is not
+ * new. */
+typedef enum store_result settles(struct server *server, struct merchant *merchant,
+                                  struct trade *trade);
 
 /* Rows in one book; spare ones are for rows that are put in. */
 enum { CHECKS_MAX = 200, LINES_MAX = 400, SOURCES_MAX = 4, FILTERS_MAX = 5 };
@@ -132,8 +138,9 @@ struct contents {
     const struct line *lines; /* sheet by sheet; behind the last one without a key */
     const struct address *addresses;
     reads_receipt *is_receipt;
-    const struct source *sources; /* the last one has no name */
-    const struct filter *filters; /* behind the last one without a name */
+    const struct signing_row *signings; /* by enum signing */
+    const struct source *sources;       /* the last one has no name */
+    const struct filter *filters;       /* behind the last one without a name */
     settles *store_new;
     expects_sign *expects;
 };
@@ -160,6 +167,12 @@ void rulebook_must_fit(bool fits, const char *rows);
 /* "refund", "refund-answer". Static. */
 const char *rulebook_chapter_name(enum chapter chapter);
 const char *rulebook_sheet_name(enum sheet sheet);
+
+/* How the book plays a pay type; NULL when it does not. */
+const struct pay_answer *pay_answer_find(const struct rulebook *book, const char *pay_type);
+
+/* The rule of a pay type's refunds. Never NULL. */
+const struct refund_rule *refund_rule_of(const struct rulebook *book, const char *pay_type);
 
 /* Of a pay type; never NULL. */
 const struct way_back *rulebook_way_back(const struct rulebook *book, const char *pay_type);

@@ -6,13 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/store_result.h"
 #include "qfpay/evidence.h"
-#include "store.h"
 
 struct account;
 struct call;
 struct request;
 struct rulebook;
+struct trade;
 
 enum how_many {
     SEARCH_ONE,  /* what stands behind a comma does not count */

@@ -15,7 +15,7 @@ struct request;
 
 enum signing {
 #define SIGNING(symbol, name, sign, key, requirement, digest) SIGNING_##symbol,
-#include "signings.def"
+#include "rules/signings.def"
 #undef SIGNING
     SIGNING_COUNT
 };
@@ -25,7 +25,7 @@ enum empty_form { EMPTY_DROPPED, EMPTY_SIGNED, EMPTY_FORM_COUNT };
 
 enum empty_values {
 #define EMPTY_VALUES(symbol, name, without, with) EMPTY_VALUES_##symbol,
-#include "empty_values.def"
+#include "rules/empty_values.def"
 #undef EMPTY_VALUES
     EMPTY_VALUES_COUNT
 };
@@ -62,7 +62,5 @@ struct signing_row {
 };
 
 signs sign_body_and_key;
-signs_with client_key_of;
-signs_with notify_key_of; /* the client key where the merchant has none */
 
 #endif

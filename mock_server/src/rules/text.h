@@ -6,7 +6,7 @@
 
 enum text_id {
 #define TEXT(symbol, form, resperr, respmsg) TEXT_##symbol,
-#include "texts.def"
+#include "rules/texts.def"
 #undef TEXT
     TEXT_COUNT
 };

@@ -1,13 +1,9 @@
 /* The rules of a merchant and how a call meets them. Their JSON is rule_json.c, the expressions are
  * rule_pattern.c. */
-#include "rule.h"
+#include "situation/rule.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "log.h"
-#include "request.h"
-#include "server.h"
 
 void
 rule_free(struct rule *rule)
@@ -24,38 +20,39 @@ rule_free(struct rule *rule)
 }
 
 bool
-rules_add(struct merchant *merchant, struct rule *rule)
+rules_add(struct rule_set **rules, struct rule *rule)
 {
-    if (merchant->rules == NULL)
-        merchant->rules = calloc(1, sizeof(*merchant->rules));
-    if (merchant->rules == NULL)
+    struct rule_set *set = *rules == NULL ? calloc(1, sizeof(*set)) : *rules;
+
+    if (set == NULL)
         return false;
+    *rules = set;
     if (rule->id == 0)
-        rule->id = merchant->rules->last_id + 1;
-    if (rule->id > merchant->rules->last_id)
-        merchant->rules->last_id = rule->id;
-    rule->next = merchant->rules->first;
-    merchant->rules->first = rule;
-    merchant->rules->count++;
+        rule->id = set->last_id + 1;
+    if (rule->id > set->last_id)
+        set->last_id = rule->id;
+    rule->next = set->first;
+    set->first = rule;
+    set->count++;
     return true;
 }
 
 const struct rule *
-rules_first(const struct merchant *merchant)
+rules_first(const struct rule_set *rules)
 {
-    return merchant->rules == NULL ? NULL : merchant->rules->first;
+    return rules == NULL ? NULL : rules->first;
 }
 
 size_t
-rules_count(const struct merchant *merchant)
+rules_count(const struct rule_set *rules)
 {
-    return merchant->rules == NULL ? 0 : merchant->rules->count;
+    return rules == NULL ? 0 : rules->count;
 }
 
 bool
-rules_remove(struct merchant *merchant, int64_t id)
+rules_remove(struct rule_set *rules, int64_t id)
 {
-    struct rule **link = merchant->rules == NULL ? NULL : &merchant->rules->first;
+    struct rule **link = rules == NULL ? NULL : &rules->first;
 
     while (link != NULL && *link != NULL) {
         struct rule *rule = *link;
@@ -65,7 +62,7 @@ rules_remove(struct merchant *merchant, int64_t id)
             continue;
         }
         *link = rule->next;
-        merchant->rules->count--;
+        rules->count--;
         rule_free(rule);
         return true;
     }
@@ -73,22 +70,24 @@ rules_remove(struct merchant *merchant, int64_t id)
 }
 
 void
-rules_clear(struct merchant *merchant)
+rules_clear(struct rule_set **rules)
 {
-    while (rules_first(merchant) != NULL)
-        rules_remove(merchant, rules_first(merchant)->id);
-    free(merchant->rules);
-    merchant->rules = NULL;
+    while (rules_first(*rules) != NULL)
+        rules_remove(*rules, (*rules)->first->id);
+    free(*rules);
+    *rules = NULL;
 }
 
 /* A parameter that was not sent is looked at as an empty one. */
 static bool
-matches(const struct rule *rule, const struct request *req)
+matches(const struct rule *rule, enum qfpay_endpoint endpoint, const struct qfpay_param *params,
+        size_t count)
 {
-    if (!rule->is_any_endpoint && rule->endpoint != req->endpoint)
+    if (!rule->is_any_endpoint && rule->endpoint != endpoint)
         return false;
     for (size_t i = 0; i < rule->param_count; i++) {
-        const char *value = request_value(req, rule->params[i].name);
+        const struct qfpay_param *param = qfpay_param_find(params, count, rule->params[i].name);
+        const char *value = param == NULL ? "" : param->value;
 
         if (strlen(value) > RULE_VALUE_MAX ||
             regexec(&rule->params[i].regex, value, 0, NULL, 0) != 0)
@@ -97,8 +96,19 @@ matches(const struct rule *rule, const struct request *req)
     return true;
 }
 
-static size_t
-next_step(const struct rule *rule)
+struct rule *
+rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
+           const struct qfpay_param *params, size_t count)
+{
+    struct rule *rule = rules == NULL ? NULL : rules->first;
+
+    while (rule != NULL && !matches(rule, endpoint, params, count))
+        rule = rule->next;
+    return rule;
+}
+
+size_t
+rule_next_step(const struct rule *rule)
 {
     int64_t count = (int64_t)rule->step_count;
 
@@ -107,39 +117,8 @@ next_step(const struct rule *rule)
     return (size_t)(rule->used < count ? rule->used : count - 1);
 }
 
-/* Count a response as spent, here and in the store. */
-static void
-spend(struct request *req, struct rule *rule)
-{
-    struct store *store = req->server->store;
-    struct merchant *merchant = req->merchant;
-    bool is_over;
-    enum store_result result;
-
-    rule->used++;
-    is_over = rule->after == RULE_REMOVE && rule->used >= (int64_t)rule->step_count;
-    result = is_over ? store_delete_rule(store, merchant, rule->id)
-                     : store_update_rule(store, merchant, rule);
-    if (result != STORE_OK)
-        log_fault(req->server->settings, "store a rule", store_error(store));
-    if (is_over)
-        rules_remove(merchant, rule->id);
-}
-
 bool
-rules_meet(struct request *req, struct rule_step *step)
+rule_is_over(const struct rule *rule)
 {
-    struct rule *rule = req->merchant->rules->first;
-    size_t at;
-
-    while (rule != NULL && !matches(rule, req))
-        rule = rule->next;
-    if (rule == NULL)
-        return false;
-    at = next_step(rule);
-    *step = rule->steps[at];
-    req->trigger_note = arena_printf(req->arena, "rule %lld, response %zu of %zu",
-                                     (long long)rule->id, at + 1, rule->step_count);
-    spend(req, rule);
-    return true;
+    return rule->after == RULE_REMOVE && rule->used >= (int64_t)rule->step_count;
 }

@@ -10,11 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "merchant.h"
 #include "qfpay/endpoint.h"
-#include "situation.h"
-
-struct request;
+#include "qfpay/param.h"
+#include "situation/situation.h"
 
 enum {
     RULES_MAX = 100,     /* of one merchant */
@@ -66,20 +64,27 @@ void rule_free(struct rule *rule);
 /* Compile a POSIX extended regular expression whose cost is bounded. false with the reason. */
 bool rule_pattern_compile(const char *pattern, regex_t *regex, char error[RULE_ERROR_SIZE]);
 
-/* Hand a rule to the merchant, before its others; a rule with id 0 gets the next one. false when
- * out of memory: the rule is still the caller's. */
-bool rules_add(struct merchant *merchant, struct rule *rule);
+/* Put a rule into a set, before its others; NULL is an empty set, and a rule with id 0 gets the
+ * next one. false when out of memory: the rule is still the caller's. */
+bool rules_add(struct rule_set **rules, struct rule *rule);
 
-/* The newest rule, then by its next. NULL: none. */
-const struct rule *rules_first(const struct merchant *merchant);
-size_t rules_count(const struct merchant *merchant);
+/* All: NULL is an empty set. The newest rule, then by its next. NULL: none. */
+const struct rule *rules_first(const struct rule_set *rules);
+size_t rules_count(const struct rule_set *rules);
 
 /* Take one away; false when there is none with this id. */
-bool rules_remove(struct merchant *merchant, int64_t id);
-void rules_clear(struct merchant *merchant);
+bool rules_remove(struct rule_set *rules, int64_t id);
+void rules_clear(struct rule_set **rules);
 
-/* Let the first rule that matches the call spend its next response. false: none matches. */
-bool rules_meet(struct request *req, struct rule_step *step);
+/* The first rule that matches a call with these parameters; NULL: none does. */
+struct rule *rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
+                        const struct qfpay_param *params, size_t count);
+
+/* Which of its responses the next call meets. */
+size_t rule_next_step(const struct rule *rule);
+
+/* Whether all of its responses were used and it is to be removed then. */
+bool rule_is_over(const struct rule *rule);
 
 /* "repeat-last", "cycle", "remove". Static. */
 const char *rule_after_name(enum rule_after after);

@@ -8,8 +8,8 @@
 
 #include "qfpay/near.h"
 #include "qfpay/situation.h"
-#include "rule.h"
-#include "trigger.h"
+#include "situation/rule.h"
+#include "situation/trigger.h"
 
 static const char *const after_names[RULE_AFTER_COUNT] = {"repeat-last", "cycle", "remove"};
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule.h"
+#include "situation/rule.h"
 
 enum { COUNT_PRODUCT_MAX = 256 };
 

@@ -1,15 +1,15 @@
 /* See situation.h. */
-#include "situation.h"
+#include "situation/situation.h"
 
 #include <string.h>
 
-#include "arena.h"
-#include "options.h"
 #include "qfpay/situation.h"
-#include "request.h"
-#include "rule.h"
-#include "server.h"
-#include "trigger.h"
+
+static const char *const notify_words[NOTIFY_AS_COUNT] = {
+#define NOTIFY_AS(symbol, word, ...) [NOTIFY_##symbol] = (word),
+#include "situation/notify_as.def"
+#undef NOTIFY_AS
+};
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
 
@@ -66,57 +66,14 @@ reshape_read(const char *words, unsigned *set)
     }
 }
 
-/* Keep what was found, and say so in the journal and to the caller. */
-static void
-follow(struct request *req, const struct situation *found, const char *by)
+bool
+notify_as_find(const char *word, enum notify_as *as)
 {
-    req->situation = *found;
-    req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
-                              found->delay_ms > 0 || found->reshape != 0;
-    req->trigger_note = by;
-    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
-}
-
-/* What a rule says. true: that was all. */
-static bool
-follow_rule(struct request *req)
-{
-    struct rule_step step;
-
-    if (!rules_meet(req, &step) || step.passes)
-        return false;
-    follow(req, &step.situation, req->trigger_note);
-    return true;
-}
-
-static void
-say_unknown(struct request *req, const char *header)
-{
-    char hint[QFPAY_NEAR_HINT_SIZE];
-    struct qfpay_near near;
-
-    qfpay_near_begin(&near, header);
-    trigger_offer_words(&near);
-    request_advise(
-        req, QFPAY_REQ_NONE, "X-QFMock-Trigger was not understood%s",
-        qfpay_near_hint(&near, hint, ": write respcd= and a code, or a word of the catalogue."));
-}
-
-void
-situation_read(struct request *req)
-{
-    const char *header = req->headers.trigger;
-    struct situation found;
-
-    if (header != NULL) {
-        if (trigger_read_word(header, &found))
-            follow(req, &found, arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
-        else
-            say_unknown(req, header);
-        return;
+    for (unsigned i = 0; i < NOTIFY_AS_COUNT; i++) {
+        if (strcmp(notify_words[i], word) == 0) {
+            *as = (enum notify_as)i;
+            return true;
+        }
     }
-    if (req->merchant->rules != NULL && follow_rule(req))
-        return;
-    if (req->server->settings->triggers && trigger_read_amount(req, &found))
-        follow(req, &found, arena_printf(req->arena, "amount %s", request_value(req, "txamt")));
+    return false;
 }

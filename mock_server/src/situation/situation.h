@@ -9,9 +9,6 @@
 
 #include "qfpay/code.h"
 
-struct request;
-struct reply;
-
 enum situation_kind {
     SITUATION_NONE,
     SITUATION_ANSWER, /* the call itself answers the code: 99CCCC, respcd=CCCC */
@@ -29,7 +26,7 @@ enum answer_fault {
 /* How the notification of the trade is sent (notify_as.h); kept with the trade. */
 enum notify_as {
 #define NOTIFY_AS(symbol, ...) NOTIFY_##symbol,
-#include "notify_as.def"
+#include "situation/notify_as.def"
 #undef NOTIFY_AS
     NOTIFY_AS_COUNT
 };
@@ -62,9 +59,6 @@ struct situation {
     bool disturbs;    /* any of http_status, fault, delay_ms, reshape */
 };
 
-/* Find out what the request meets: fills req->situation, notes it for the journal and advises. */
-void situation_read(struct request *req);
-
 /* Whether a call may answer this code and its matter live on: one that the channel says, success
  * excepted, which needs no word of its own. */
 bool situation_can_doubt(const struct qfpay_code *code);
@@ -75,8 +69,8 @@ bool situation_can_doubt(const struct qfpay_code *code);
  * a word is not known. */
 bool reshape_read(const char *words, unsigned *set);
 
-/* "normal", "none", "duplicate", ... as the rules write it (notify_as.c). */
-bool notify_as_find(const char *name, enum notify_as *as);
+/* "normal", "none", "duplicate", ... as the rules write it. */
+bool notify_as_find(const char *word, enum notify_as *as);
 
 /* "drop", ...; "" for none. Static. */
 const char *answer_fault_name(enum answer_fault fault);

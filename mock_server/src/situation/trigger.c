@@ -1,5 +1,5 @@
 /* See trigger.h. A code that is not known makes an amount an ordinary one. */
-#include "trigger.h"
+#include "situation/trigger.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "qfpay/situation.h"
-#include "request.h"
 
 /* What the mock does about each row of the protocol's table, in the same order. */
 static const struct situation effects[] = {
@@ -135,19 +134,18 @@ trigger_offer_words(struct qfpay_near *near)
 }
 
 bool
-trigger_read_amount(const struct request *req, struct situation *situation)
+trigger_read_amount(enum qfpay_endpoint endpoint, const char *txamt, struct situation *situation)
 {
-    const char *txamt = request_value(req, "txamt");
     const struct qfpay_code_amount *amount;
     const struct qfpay_situation *row;
 
     if (txamt[0] != '9' || strlen(txamt) != 6)
         return false;
     for (size_t i = 0; (amount = qfpay_code_amount_at(i)) != NULL; i++) {
-        if (amount->call == req->endpoint && strncmp(txamt, amount->prefix, 2) == 0)
+        if (amount->call == endpoint && strncmp(txamt, amount->prefix, 2) == 0)
             return read_code(txamt + 2, amount->is_answer, situation);
     }
-    if ((req->endpoint != QFPAY_ENDPOINT_PAYMENT && req->endpoint != QFPAY_ENDPOINT_REFUND) ||
+    if ((endpoint != QFPAY_ENDPOINT_PAYMENT && endpoint != QFPAY_ENDPOINT_REFUND) ||
         strncmp(txamt, QFPAY_SITUATION_PREFIX, sizeof(QFPAY_SITUATION_PREFIX) - 1) != 0)
         return false;
     for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {

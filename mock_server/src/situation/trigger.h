@@ -6,8 +6,9 @@
 
 #include <stdbool.h>
 
+#include "qfpay/endpoint.h"
 #include "qfpay/near.h"
-#include "situation.h"
+#include "situation/situation.h"
 
 /* Read what the header says: "respcd=CCCC", "ending=CCCC", both joined by a
  * semicolon, "reshape=WORD", or a situation's word with its value.
@@ -17,7 +18,8 @@ bool trigger_read_word(const char *text, struct situation *situation);
 /* Offer every word that the header may begin with, and every one that may follow "reshape=". */
 void trigger_offer_words(struct qfpay_near *near);
 
-/* Read an amount of the request, if it is a trigger of its endpoint. */
-bool trigger_read_amount(const struct request *req, struct situation *situation);
+/* Read an amount, if it is a trigger of the endpoint. */
+bool trigger_read_amount(enum qfpay_endpoint endpoint, const char *txamt,
+                         struct situation *situation);
 
 #endif

@@ -1,7 +1,7 @@
 /* See checkpoint.h. The thread copies whenever the log has grown by some pages. Under a steady load
  * the log never empties by itself, because new pages arrive while old ones are copied; when it has
  * become long, the main connection copies the short rest itself and starts the log again. */
-#include "checkpoint.h"
+#include "store/checkpoint.h"
 
 #include <pthread.h>
 #include <sqlite3.h>

@@ -1,6 +1,6 @@
 /* See file_lock.h. A file of its own, because closing any descriptor of the database itself would
  * drop SQLite's locks on it. */
-#include "file_lock.h"
+#include "store/file_lock.h"
 
 #include <fcntl.h>
 #include <stdio.h>

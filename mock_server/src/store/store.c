@@ -1,21 +1,21 @@
 /* The store's connection, its transaction and the trades. Merchants are store_merchant.c. */
-#include "store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel.h"
-#include "checkpoint.h"
-#include "file_lock.h"
-#include "store_internal.h"
+#include "store/checkpoint.h"
+#include "store/file_lock.h"
+#include "store/store_internal.h"
+#include "trade/channel.h"
 
 enum { SCHEMA_VERSION = 3 };
 
 static const char *const statement_texts[STATEMENT_COUNT] = {
 #define STATEMENT(symbol, name) sql_##name,
-#include "statements.def"
+#include "store/statements.def"
 #undef STATEMENT
 };
 

@@ -11,16 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "arena.h"
-#include "merchant.h"
-#include "trade.h"
-
-enum store_result {
-    STORE_OK,
-    STORE_ABSENT,    /* no such row */
-    STORE_DUPLICATE, /* the order number is taken */
-    STORE_FAILED,    /* SQLite refused: store_error says why */
-};
+#include "base/arena.h"
+#include "base/store_result.h"
+#include "merchant/merchant.h"
+#include "trade/trade.h"
 
 /* Open, and bring the schema up. path NULL is memory. On failure NULL, and one line in error. */
 struct store *store_open(const char *path, char *error, size_t error_size);

@@ -1,5 +1,6 @@
 /* The payers' codes that a merchant has used. */
-#include "store_internal.h"
+#include "store/store.h"
+#include "store/store_internal.h"
 
 enum store_result
 store_auth_code_find(struct store *store, int64_t merchant, const char *code)

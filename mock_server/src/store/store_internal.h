@@ -1,15 +1,17 @@
-/* What store.c and store_merchant.c share, and nobody else. */
+/* What store.c and the other files of the store share, and nobody else. */
 #ifndef MOCK_STORE_INTERNAL_H
 #define MOCK_STORE_INTERNAL_H
 
 #include <sqlite3.h>
 
+#include "base/store_result.h"
 #include "sql.h" /* generated from mock_server/sql: one string per file, sql_NAME */
-#include "store.h"
+
+struct merchant;
 
 enum statement {
 #define STATEMENT(symbol, name) STATEMENT_##symbol,
-#include "statements.def"
+#include "store/statements.def"
 #undef STATEMENT
     STATEMENT_COUNT
 };

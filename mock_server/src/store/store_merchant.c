@@ -3,7 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "store_internal.h"
+#include "store/store.h"
+#include "store/store_internal.h"
 
 /* Room for MERCHANT_LIST_MAX pay types with commas. */
 enum { LIST_TEXT_SIZE = MERCHANT_LIST_MAX * 7 + 1 };
@@ -44,7 +45,7 @@ pack_features(const struct merchant *merchant)
     int at = 0;
 
 #define FEATURE(member) bits |= (int64_t)merchant->member << at++;
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
     return bits;
 }
@@ -55,7 +56,7 @@ unpack_features(struct merchant *merchant, int64_t bits)
     int at = 0;
 
 #define FEATURE(member) merchant->member = ((bits >> at++) & 1) != 0;
-#include "features.def"
+#include "merchant/features.def"
 #undef FEATURE
 }
 

@@ -1,9 +1,10 @@
 /* Notifications and attempts in the store; see notification.h. */
-#include "notification.h"
+#include "store/notification.h"
 
 #include <string.h>
 
-#include "store_internal.h"
+#include "store/store.h"
+#include "store/store_internal.h"
 
 static const char *const state_names[NOTIFICATION_STATE_COUNT] = {
     [NOTIFICATION_WAITING] = "waiting",

@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rule.h"
-#include "store_internal.h"
+#include "situation/rule.h"
+#include "store/store.h"
+#include "store/store_internal.h"
 
 static enum store_result
 run_on(struct store *store, enum statement which, const struct merchant *merchant, int64_t id)
@@ -92,7 +93,7 @@ store_load_rules(struct store *store, struct merchant *merchant)
     while (ok && (step = sqlite3_step(s)) == SQLITE_ROW) {
         struct rule *rule = read_rule(s);
 
-        ok = rule != NULL && rules_add(merchant, rule);
+        ok = rule != NULL && rules_add(&merchant->rules, rule);
         if (!ok)
             rule_free(rule);
     }

@@ -1,9 +1,26 @@
 /* See tale.h. */
-#include "tale.h"
+#include "tell/tale.h"
 
-#include "pay_answer.h"
-#include "request.h"
-#include "server.h"
+#include "server/request.h"
+#include "server/server.h"
+
+enum { KEYS_MAX = 18 };
+
+/* The lines of SHEET_PAYMENT, counted from 1. */
+enum pay_key {
+    KEY_END,
+#define KEY(symbol, key, form, value, requirement) KEY_##symbol,
+#include "tell/pay_keys.def"
+#undef KEY
+};
+
+static const unsigned char orders[][KEYS_MAX + 1] = {
+#define K(symbol)          KEY_##symbol
+#define ORDER(symbol, ...) [PAY_ORDER_##symbol] = {__VA_ARGS__, KEY_END},
+#include "rules/pay_orders.def"
+#undef ORDER
+#undef K
+};
 
 struct tale
 tale_of(struct request *req, const struct trade *trade, const struct trade *original)
@@ -65,4 +82,13 @@ tale_write(struct tale *tale, enum sheet sheet, struct tree *tree, cJSON *parent
 
     for (; line != NULL && line->key != NULL; line++)
         tale_write_line(tale, line, tree, parent);
+}
+
+void
+tale_write_payment(struct tale *tale, struct tree *tree, cJSON *root)
+{
+    const struct line *lines = tale->server->book.sheets[SHEET_PAYMENT];
+
+    for (const unsigned char *key = orders[tale->pay->order]; *key != KEY_END; key++)
+        tale_write_line(tale, &lines[*key - 1], tree, root);
 }

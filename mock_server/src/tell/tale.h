@@ -3,12 +3,11 @@
 #ifndef MOCK_TALE_H
 #define MOCK_TALE_H
 
-#include "node.h"
-#include "rulebook.h"
-#include "trade.h"
+#include "base/node.h"
+#include "rules/rulebook.h"
+#include "trade/trade.h"
 
 struct merchant;
-struct pay_answer;
 struct request;
 struct server;
 
@@ -43,5 +42,8 @@ void tale_write_line(struct tale *tale, const struct line *line, struct tree *tr
 
 /* Add the lines of a sheet. */
 void tale_write(struct tale *tale, enum sheet sheet, struct tree *tree, cJSON *parent);
+
+/* Add the lines of the answer to a payment, in the order of its pay type. */
+void tale_write_payment(struct tale *tale, struct tree *tree, cJSON *root);
 
 #endif

@@ -1,20 +1,19 @@
 /* See value.h. Empty text is the wire's "no value". */
-#include "value.h"
+#include "tell/value.h"
 
 #include <ctype.h>
 #include <string.h>
 
-#include "channel.h"
-#include "merchant.h"
-#include "pay_answer.h"
+#include "merchant/merchant.h"
 #include "qfpay/datetime.h"
 #include "qfpay/pay_type.h"
-#include "refuse.h"
-#include "request.h"
-#include "server.h"
-#include "shape.h"
-#include "tale.h"
-#include "wallet.h"
+#include "server/request.h"
+#include "server/server.h"
+#include "tell/code_text.h"
+#include "tell/shape.h"
+#include "tell/tale.h"
+#include "tell/wallet_numbers.h"
+#include "trade/channel.h"
 
 const char *
 told_time(struct arena *arena, const struct server *server, int64_t seconds)
@@ -338,4 +337,4 @@ value_pay_url(struct tale *tale)
         (void)tale;                                                                                \
         return text;                                                                               \
     }
-#include "values.def"
+#include "tell/values.def"

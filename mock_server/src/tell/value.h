@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "line.h"
+#include "rules/line.h"
 
 struct arena;
 struct server;
@@ -17,7 +17,7 @@ struct trade;
 #define TIME_VALUE(member)        VALUE(member)
 #define MINOR_VALUE(name, member) VALUE(name)
 #define SAME_VALUE(name, text)    VALUE(name)
-#include "values.def"
+#include "tell/values.def"
 #undef SAME_VALUE
 #undef MINOR_VALUE
 #undef TIME_VALUE

@@ -1,12 +1,12 @@
 /* See channel.h. The shape is RSP-16. */
-#include "channel.h"
+#include "trade/channel.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "qfpay/datetime.h"
-#include "rulebook.h"
+#include "rules/rulebook.h"
 
 /* The eight digits of the day in UTC+8. */
 static void

@@ -1,5 +1,5 @@
 /* The number that QFPay's node gives a trade. It follows from the trade's id and time, so it is not
- * stored; what the wallets make up is wallet.h and pay_answer.h. */
+ * stored; what the wallets make up is wallet_numbers.h and shape.h. */
 #ifndef MOCK_CHANNEL_H
 #define MOCK_CHANNEL_H
 

@@ -1,14 +1,14 @@
 /* The life of an order as two tables (states.def, transitions.def) and the little that they cannot
  * say: what time does, and what a trigger has scripted. */
-#include "trade.h"
+#include "trade/trade.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "qfpay/code.h"
 #include "qfpay/pay_type.h"
-#include "rulebook.h"
-#include "situation.h"
+#include "rules/rulebook.h"
+#include "situation/situation.h"
 
 bool
 trade_keep(struct trade *trade, struct arena *arena)

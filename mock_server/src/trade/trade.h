@@ -1,5 +1,5 @@
-/* A transaction: what the store keeps of it, and the life of an order (states.def,
- * transitions.def; docs/states.md). State changes that only the passing of time causes are applied
+/* A transaction: what the store keeps of it, and the life of an order (state.h,
+ * docs/states.md). State changes that only the passing of time causes are applied
  * when somebody looks (trade_settle), so no timer walks the orders. */
 #ifndef MOCK_TRADE_H
 #define MOCK_TRADE_H
@@ -7,33 +7,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "arena.h"
+#include "base/arena.h"
+#include "rules/state.h"
 
 struct qfpay_code;
 struct rulebook;
-
-enum trade_state {
-#define STATE(symbol, name, respcd, cancel, told, requirement) TRADE_##symbol,
-#include "states.def"
-#undef STATE
-    TRADE_STATE_COUNT
-};
-
-enum move {
-#define MOVE(symbol, name, by, from, to, requirement) MOVE_##symbol,
-#include "transitions.def"
-#undef MOVE
-    MOVE_COUNT
-};
-
-enum mover { BY_PAYER, BY_TIME, BY_CALL };
-
-enum trade_kind {
-#define KIND(symbol, order_type, requirement) TRADE_##symbol,
-#include "kinds.def"
-#undef KIND
-    TRADE_KIND_COUNT
-};
 
 struct trade {
     int64_t id; /* the sequence part of the syssn, see channel.h */

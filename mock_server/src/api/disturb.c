@@ -1,0 +1,48 @@
+/* See disturb.h. */
+#include "api/disturb.h"
+
+#include <string.h>
+
+#include "api/call.h"
+#include "api/refuse.h"
+#include "api/reshape.h"
+
+/* The beginning of an answer and then no JSON. */
+static const char garbage[] = "{\"respcd\": \"0000\", \x01\x02<html>";
+
+/* The answer is a gateway's, what the journal knows of the call stays. */
+static struct reply
+behind_gateway(struct request *req, const struct reply *inner, unsigned http_status)
+{
+    struct reply reply = gateway_answer(req, http_status);
+
+    reply.respcd = inner->respcd;
+    reply.requirement = inner->requirement;
+    reply.evidence = inner->evidence;
+    reply.diagnosis = inner->diagnosis;
+    return reply;
+}
+
+struct reply
+disturb(struct call *call, struct reply (*handle)(struct call *call))
+{
+    struct request *req = call->req;
+    const struct situation *situation = &req->situation;
+    /* Never sent: a lost call has a fault, or a gateway answers. */
+    struct reply reply = {.http_status = 500, .body = ""};
+
+    if (!situation->is_lost)
+        reply = handle(call);
+    if (situation->http_status != 0)
+        reply = behind_gateway(req, &reply, situation->http_status);
+    if (situation->fault == FAULT_GARBAGE) {
+        reply.body = garbage;
+        reply.body_len = sizeof(garbage) - 1;
+        reply.is_api = false; /* nothing signs it */
+    }
+    if (situation->reshape != 0)
+        reshape(req, &reply);
+    reply.fault = situation->fault;
+    reply.delay_ms = situation->delay_ms;
+    return reply;
+}

@@ -1,0 +1,92 @@
+/* See meet_situation.h. */
+#include "api/meet_situation.h"
+
+#include "base/log.h"
+#include "server/server.h"
+#include "situation/rule.h"
+#include "situation/trigger.h"
+
+/* Keep what was found, and say so in the journal and to the caller. */
+static void
+follow(struct request *req, const struct situation *found, const char *by)
+{
+    req->situation = *found;
+    req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
+                              found->delay_ms > 0 || found->reshape != 0;
+    req->trigger_note = by;
+    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
+}
+
+/* Count a response as spent, here and in the store. */
+static void
+spend(struct request *req, struct rule *rule)
+{
+    struct store *store = req->server->store;
+    struct merchant *merchant = req->merchant;
+    enum store_result result;
+    bool is_over;
+
+    rule->used++;
+    is_over = rule_is_over(rule);
+    result = is_over ? store_delete_rule(store, merchant, rule->id)
+                     : store_update_rule(store, merchant, rule);
+    if (result != STORE_OK)
+        log_fault(req->server->settings->log, "store a rule", store_error(store));
+    if (is_over)
+        rules_remove(merchant->rules, rule->id);
+}
+
+/* What the first rule says that matches. true: that was all. */
+static bool
+follow_rule(struct request *req)
+{
+    struct rule *rule = rules_find(req->merchant->rules, req->endpoint, req->params,
+                                   req->param_count);
+    struct rule_step step;
+    size_t at;
+
+    if (rule == NULL)
+        return false;
+    at = rule_next_step(rule);
+    step = rule->steps[at];
+    req->trigger_note = arena_printf(req->arena, "rule %lld, response %zu of %zu",
+                                     (long long)rule->id, at + 1, rule->step_count);
+    spend(req, rule);
+    if (step.passes)
+        return false;
+    follow(req, &step.situation, req->trigger_note);
+    return true;
+}
+
+static void
+say_unknown(struct request *req, const char *header)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    struct qfpay_near near;
+
+    qfpay_near_begin(&near, header);
+    trigger_offer_words(&near);
+    request_advise(
+        req, QFPAY_REQ_NONE, "X-QFMock-Trigger was not understood%s",
+        qfpay_near_hint(&near, hint, ": write respcd= and a code, or a word of the catalogue."));
+}
+
+void
+meet_situation(struct request *req)
+{
+    const char *header = req->headers.trigger;
+    struct situation found;
+
+    if (header != NULL) {
+        if (trigger_read_word(header, &found))
+            follow(req, &found, arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
+        else
+            say_unknown(req, header);
+        return;
+    }
+    if (req->merchant->rules != NULL && follow_rule(req))
+        return;
+    if (req->server->settings->triggers &&
+        trigger_read_amount(req->endpoint, request_value(req, "txamt"), &found))
+        follow(req, &found, arena_printf(req->arena, "amount %s", request_value(req, "txamt")));
+}

@@ -1,0 +1,22 @@
+/* One attempt to deliver a notification, when it is over. */
+#ifndef MOCK_DELIVERY_H
+#define MOCK_DELIVERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What became of one attempt. */
+struct delivery {
+    int64_t at;       /* when it was due, on the merchant's clock */
+    bool was_asked;   /* for by the control API */
+    long http_status; /* 0: there was no answer */
+    int64_t took_ms;
+    const char *response; /* what the body began with */
+    size_t response_len;
+    const char *error; /* why there was no answer; "" when there was one */
+    bool is_timeout;
+    bool is_forbidden; /* nothing was sent, and never will be */
+};
+
+#endif

@@ -1,0 +1,156 @@
+/* See settle.h. */
+#include "notify/settle.h"
+
+#include "base/log.h"
+#include "notify/notify.h"
+#include "server/server.h"
+#include "store/notification.h"
+
+/* Automatic payments in one turn of the timer: the lock is held meanwhile. */
+enum { AUTO_PAY_TURN = 200 };
+
+static enum notify_kind
+kind_of(const struct trade *trade)
+{
+    switch (trade->kind) {
+    case TRADE_REFUND:
+        return NOTIFY_KIND_REFUND;
+    case TRADE_VOID:
+        return NOTIFY_KIND_CANCEL;
+    case TRADE_CAPTURE:
+        return NOTIFY_KIND_CAPTURE;
+    case TRADE_PAYMENT:
+    case TRADE_PREAUTH:
+    case TRADE_KIND_COUNT:
+        break;
+    }
+    return NOTIFY_KIND_PAYMENT;
+}
+
+/* The timer must look again when the earliest automatic payer pays. */
+static void
+expect_payer(struct server *server, struct merchant *merchant, const struct trade *trade)
+{
+    if (trade->auto_pay_at == 0 || trade->auto_pay_at >= merchant->auto_pay_next ||
+        !trade_is_open(&server->book, trade))
+        return;
+    merchant->auto_pay_next = trade->auto_pay_at;
+    worker_wake(server->sender);
+}
+
+/* Whether the shop is told that a trade got into its state. */
+static bool
+is_told(const struct server *server, const struct trade *trade)
+{
+    return server->book.states[trade->state].is_told;
+}
+
+enum store_result
+settle_insert(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    enum store_result result = store_insert_trade(server->store, trade);
+
+    if (result != STORE_OK)
+        return result;
+    expect_payer(server, merchant, trade);
+    if (is_told(server, trade))
+        notify_trade(server, merchant, trade, kind_of(trade));
+    return STORE_OK;
+}
+
+enum store_result
+settle_update(struct server *server, struct merchant *merchant, const struct trade *trade,
+              bool was_success)
+{
+    enum store_result result = store_update_trade(server->store, trade);
+
+    if (result == STORE_OK && trade_is_refund(trade) && !was_success &&
+        !trade_is_open(&server->book, trade))
+        result = store_conclude_refund(
+            server->store, trade->original,
+            trade->txamt_minor * fact(&server->book, trade_is_success(trade) ? FACT_REFUND_TAKES
+                                                                             : FACT_FAILURE_TAKES));
+    if (result == STORE_OK && !was_success && is_told(server, trade))
+        notify_trade(server, merchant, trade, kind_of(trade));
+    return result;
+}
+
+int64_t
+settle_hold_days(const struct rulebook *book, const struct merchant *merchant)
+{
+    return fact(book, merchant->long_preauth ? FACT_LONG_HOLD_DAYS : FACT_HOLD_DAYS);
+}
+
+static bool
+let_time_pass(const struct server *server, const struct merchant *merchant, struct trade *trade,
+              int64_t now)
+{
+    bool is_changed = trade_settle(&server->book, trade, now);
+
+    return trade_release(&server->book, trade, now, settle_hold_days(&server->book, merchant)) ||
+           is_changed;
+}
+
+enum store_result
+settle_by_time(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    bool was_success = trade_is_success(trade);
+
+    if (!let_time_pass(server, merchant, trade, clock_now(&merchant->clock)))
+        return STORE_OK;
+    return settle_update(server, merchant, trade, was_success);
+}
+
+enum store_result
+settle_by_query(struct server *server, struct merchant *merchant, struct trade *trade)
+{
+    bool was_success = trade_is_success(trade);
+    int64_t now = clock_now(&merchant->clock);
+    bool is_changed = let_time_pass(server, merchant, trade, now);
+
+    is_changed = trade_ask(&server->book, trade, now) || is_changed;
+    return is_changed ? settle_update(server, merchant, trade, was_success) : STORE_OK;
+}
+
+/* One order whose automatic payer is due. */
+static bool
+pay(struct server *server, struct merchant *merchant, int64_t id)
+{
+    max_align_t first[256];
+    struct arena arena;
+    struct trade trade;
+    bool ok;
+
+    arena_init(&arena, first, sizeof(first));
+    ok = store_trade_by_id(server->store, &arena, id, &trade) == STORE_OK &&
+         settle_by_time(server, merchant, &trade) == STORE_OK;
+    arena_clear(&arena);
+    return ok;
+}
+
+void
+settle_auto_pay(struct server *server, struct merchant *merchant)
+{
+    int64_t now = clock_now(&merchant->clock);
+    int64_t ids[AUTO_PAY_TURN];
+    int64_t next = INT64_MAX;
+
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        int64_t account = merchant->accounts[i].id;
+        int count = store_auto_pay_due(server->store, account, now, ids, AUTO_PAY_TURN);
+        bool ok = count >= 0;
+        int64_t at;
+
+        for (int at_id = 0; ok && at_id < count; at_id++)
+            ok = pay(server, merchant, ids[at_id]);
+        /* What cannot be paid now would be tried for ever: it is left to whoever asks for it. */
+        if (!ok) {
+            log_fault(server->settings->log, "let an automatic payer pay",
+                      store_error(server->store));
+            continue;
+        }
+        at = store_auto_pay_next(server->store, account);
+        next = at < next ? at : next;
+    }
+    merchant->auto_pay_next = next;
+}

@@ -1,0 +1,92 @@
+/* Small helpers over a request; see request.h. */
+#include "server/request.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+unsigned
+reply_status(const struct reply *reply)
+{
+    return reply->fault == FAULT_DROP ? 0 : reply->http_status;
+}
+
+const char *
+request_value(const struct request *req, const char *name)
+{
+    const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count, name);
+
+    return param == NULL ? "" : param->value;
+}
+
+const char *
+request_masked(struct request *req, const char *text, size_t len)
+{
+    const char *const keys[] = {req->merchant == NULL ? "" : req->merchant->client_key,
+                                req->merchant == NULL ? "" : req->merchant->notify_key};
+    char *copy = NULL;
+
+    for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+        size_t key_len = strlen(keys[k]);
+
+        for (size_t i = 0; key_len > 0 && i + key_len <= len; i++) {
+            if (memcmp((copy == NULL ? text : copy) + i, keys[k], key_len) != 0)
+                continue;
+            if (copy == NULL)
+                copy = arena_copy(req->arena, text, len);
+            if (copy == NULL)
+                return "";
+            memset(copy + i, '*', key_len);
+        }
+    }
+    return copy == NULL ? text : copy;
+}
+
+const char *
+request_printable(struct request *req, const char *text, size_t len, size_t max)
+{
+    static const char hex[] = "0123456789abcdef";
+    bool is_cut = len > max;
+    size_t shown = is_cut ? max : len;
+    char *out = arena_alloc(req->arena, shown * 4 + 4);
+    char *at = out;
+
+    if (out == NULL)
+        return "";
+    text = request_masked(req, text, len);
+    if (text[0] == '\0')
+        shown = 0;
+    for (size_t i = 0; i < shown; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c >= 0x20 && c < 0x7f) {
+            *at++ = (char)c;
+        } else {
+            *at++ = '\\';
+            *at++ = 'x';
+            *at++ = hex[c >> 4];
+            *at++ = hex[c & 15];
+        }
+    }
+    memcpy(at, is_cut ? "..." : "", is_cut ? 4 : 1);
+    return out;
+}
+
+void
+request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)
+{
+    const char *id = qfpay_requirement(req_id)->id;
+    va_list args;
+    const char *sentence;
+
+    va_start(args, format);
+    sentence = arena_vprintf(req->arena, format, args);
+    va_end(args);
+    if (sentence == NULL)
+        return;
+    sentence = arena_printf(req->arena, "%s%s%s%s%s%s", req->advice == NULL ? "" : req->advice,
+                            req->advice == NULL ? "" : " ", sentence, id[0] == '\0' ? "" : " (", id,
+                            id[0] == '\0' ? "" : ")");
+    if (sentence != NULL)
+        req->advice = sentence;
+}

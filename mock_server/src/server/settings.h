@@ -1,0 +1,51 @@
+/* The settings of one run, as start/options.h reads them. */
+#ifndef MOCK_SETTINGS_H
+#define MOCK_SETTINGS_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/log.h"
+#include "qfpay/code.h"
+#include "rules/profile.h"
+#include "rules/signing.h"
+
+/* One line about a setting that is wrong. */
+enum { OPTIONS_ERROR_SIZE = 512 };
+
+enum { THREADS_MAX = 64, SETTINGS_DEFECT_SIZE = 64 };
+
+struct settings {
+    char host[256];
+    int port; /* 0: any free one */
+    char port_file[4096];
+    char config[4096];
+    bool check_config;
+    char db[4096]; /* "": memory */
+    const struct profile *profile;
+    enum qfpay_lang lang;
+    int64_t auto_pay_seconds; /* -1: never */
+    bool triggers;
+    enum empty_values empty_values;
+    bool has_now;
+    int64_t now;
+    bool freeze_clock;
+    bool rate_limit;
+    int threads;
+    uint64_t seed;
+    size_t journal;
+    char tls_cert[4096]; /* "": plain HTTP */
+    char tls_key[4096];
+    char control_token[256]; /* "": none needed */
+    enum log_form log;
+    bool show_credentials;
+    char defect[SETTINGS_DEFECT_SIZE]; /* what the mock does wrong on purpose; "": nothing */
+    bool list_defects;
+    bool show_help;
+    bool show_version;
+    cJSON *merchants; /* of the config file, or NULL; freed by options_free */
+};
+
+#endif

@@ -1,0 +1,65 @@
+/* See open.h. */
+#include "start/open.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/contents.h"
+#include "notify/notify_queue.h"
+#include "server/first_merchants.h"
+
+/* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */
+enum { NOTIFY_TIMEOUT_MS = 10000, NOTIFY_CONNECT_MS = 5000 };
+
+bool
+server_open(struct server *server, const struct settings *settings, char *error, size_t error_size)
+{
+    char reason[200];
+
+    memset(server, 0, sizeof(*server));
+    server->settings = settings;
+    server->profile = settings->profile;
+    rulebook_open(&server->book, &api_contents, settings->profile);
+    server->book.empty_values = settings->empty_values;
+    server->lang = settings->lang;
+    server->seed = settings->seed;
+    server->notify_timeout_ms = NOTIFY_TIMEOUT_MS;
+    server->notify_connect_ms = NOTIFY_CONNECT_MS;
+    pthread_mutex_init(&server->lock, NULL);
+    if (qfpay_signer_new(&server->signer, NULL) != QFPAY_OK) {
+        snprintf(error, error_size, "signatures cannot be made");
+        server_close(server);
+        return false;
+    }
+    server->store = store_open(settings->db[0] == '\0' ? NULL : settings->db, reason,
+                               sizeof(reason));
+    if (server->store == NULL) {
+        snprintf(error, error_size, "database %.100s: %s",
+                 settings->db[0] == '\0' ? "in memory" : settings->db, reason);
+        server_close(server);
+        return false;
+    }
+    if (store_load_merchants(server->store, &server->merchants, settings->journal) != STORE_OK)
+        snprintf(error, error_size, "the stored merchants cannot be read: %s",
+                 store_error(server->store));
+    else if (add_first_merchants(server, error, error_size)) {
+        notify_restore(server);
+        if (store_commit(server->store))
+            return true;
+        snprintf(error, error_size, "the database cannot be written: %s",
+                 store_error(server->store));
+    }
+    server_close(server);
+    return false;
+}
+
+void
+server_close(struct server *server)
+{
+    registry_clear(&server->merchants);
+    store_close(server->store);
+    server->store = NULL;
+    qfpay_signer_free(server->signer);
+    server->signer = NULL;
+    pthread_mutex_destroy(&server->lock);
+}

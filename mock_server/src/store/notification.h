@@ -1,0 +1,118 @@
+/* A notification and its attempts as the store keeps them. The functions are the store's
+ * (store_notification.c); what to do with them is notify_queue.c. The server's lock is held. */
+#ifndef MOCK_NOTIFICATION_H
+#define MOCK_NOTIFICATION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/store_result.h"
+#include "rules/notice.h"
+
+struct store;
+
+enum notification_state {
+    NOTIFICATION_WAITING,    /* for its next attempt */
+    NOTIFICATION_DELIVERED,  /* the receiver answered 200 and SUCCESS */
+    NOTIFICATION_GIVEN_UP,   /* the ladder has ended */
+    NOTIFICATION_SUPPRESSED, /* a situation keeps it from being sent */
+    NOTIFICATION_STATE_COUNT
+};
+
+/* Attempts that are kept of one notification: the ladder has eight, the rest was asked for. */
+enum { NOTIFICATION_ATTEMPTS_MAX = 32 };
+
+struct notification {
+    int64_t id;
+    int64_t merchant; /* the store's id of it */
+    int64_t trade;
+    int64_t family; /* the payment that the trade belongs to, or the trade itself */
+    enum notify_kind kind;
+    int notify_as; /* enum notify_as */
+    enum notification_state state;
+    int64_t created;
+    int64_t ladder_at; /* the next attempt of the ladder, on the merchant's clock; 0: none */
+    int64_t due_at;    /* the next attempt at all; 0: none */
+    int step;          /* attempts of the ladder so far */
+    int attempts;
+    int accepted;
+    bool is_silent;    /* the receiver ran into a time-out: nobody waits for the next attempt */
+    bool is_asked;     /* the next attempt was asked for, and is not one of the ladder */
+    bool is_held;      /* the next notification of the merchant goes first */
+    const char *syssn; /* texts are borrowed, or of an arena */
+    const char *out_trade_no;
+    const char *receiver;
+    const char *url;
+    const char *body;
+    const char *sign;
+};
+
+struct attempt {
+    int64_t id;          /* 1, 2, ... over all merchants; never given twice */
+    int64_t at;          /* on the merchant's clock */
+    int64_t http_status; /* 0: there was no answer */
+    int64_t took_ms;
+    const char *response; /* what the body began with, as text */
+    const char *error;    /* why there was no answer; "" when there was one */
+    const char *diagnosis;
+};
+
+/* "waiting", ... Static. */
+const char *notification_state_name(enum notification_state state);
+
+/* Store a new one and give it its id. */
+enum store_result store_insert_notification(struct store *store, struct notification *notification);
+
+/* Store what an attempt changes. */
+enum store_result store_update_notification(struct store *store,
+                                            const struct notification *notification);
+
+/* Store an attempt and give it its id; the oldest beyond NOTIFICATION_ATTEMPTS_MAX go. */
+enum store_result store_insert_attempt(struct store *store, const struct notification *notification,
+                                       struct attempt *attempt);
+
+/* One notification of a merchant; its texts are copied into the arena. */
+enum store_result store_notification(struct store *store, struct arena *arena, int64_t merchant,
+                                     int64_t id, struct notification *notification);
+
+/* A walk, one at a time, ended by store_notifications_end: those due up to now by time, silent or
+ * not; or the newest first, of one syssn ("": all), with an attempt after `since` (negative: also
+ * without any). Texts are borrowed until the next step. */
+void store_notifications_due(struct store *store, int64_t merchant, bool is_silent, int64_t now,
+                             int limit);
+void store_notifications_list(struct store *store, int64_t merchant, const char *syssn,
+                              int64_t since, int64_t limit);
+enum store_result store_notifications_next(struct store *store, struct notification *notification);
+void store_notifications_end(struct store *store);
+
+/* Copy the texts into the arena. false when out of memory. */
+bool notification_keep(struct notification *notification, struct arena *arena);
+
+/* The attempts of a notification, oldest first, in the arena; count is set. NULL when the store
+ * failed or memory is out; an empty list is not NULL. */
+const struct attempt *store_attempts(struct store *store, struct arena *arena, int64_t notification,
+                                     size_t *count);
+
+/* When the next attempt of a merchant is due; INT64_MAX when none is, or when the store fails. */
+int64_t store_notification_next(struct store *store, int64_t merchant, bool with_silent);
+
+/* The number of the last attempt of a merchant; 0 before the first. */
+int64_t store_attempt_last(struct store *store, int64_t merchant);
+
+/* All that wait for this receiver are silent from now on; none of the merchant's is any more. */
+enum store_result store_silence(struct store *store, int64_t merchant, const char *receiver);
+enum store_result store_heed(struct store *store, int64_t merchant);
+
+/* Make those that are held back due at this instant, except one. */
+enum store_result store_release_held(struct store *store, int64_t merchant, int64_t except,
+                                     int64_t due_at);
+
+/* Orders of an account whose automatic payer should have paid by `now`, at most max, oldest first;
+ * how many. Negative when the store failed. */
+int store_auto_pay_due(struct store *store, int64_t account, int64_t now, int64_t *ids, int max);
+
+/* When the next automatic payer pays; INT64_MAX for never. */
+int64_t store_auto_pay_next(struct store *store, int64_t account);
+
+#endif

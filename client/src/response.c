@@ -29,6 +29,8 @@ qfpay_response_clear(struct qfpay_response *response)
         free((char *)response->headers[i].name);
     free(response->headers);
     free(response->body);
+    free(response->tls_subject);
+    free(response->tls_issuer);
     qfpay_response_init(response);
 }
 

@@ -254,6 +254,32 @@ perform(CURL *easy)
     return code;
 }
 
+/* What a line such as "Subject:CN = shop.example" says; NULL when it is about something else. */
+static char *
+said_of(const char *line, const char *name)
+{
+    size_t len = strlen(name);
+
+    return strncmp(line, name, len) == 0 ? strdup(line + len) : NULL;
+}
+
+/* Who the server is, by its own certificate, the first of the chain. libcurl knows it of a new
+ * connection only. Out of memory leaves it unsaid: nobody decides by it. */
+static void
+tell_certificate(CURL *easy, struct qfpay_response *response)
+{
+    struct curl_certinfo *chain = NULL;
+
+    if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) || !chain || chain->num_of_certs < 1)
+        return;
+    for (const struct curl_slist *line = chain->certinfo[0]; line; line = line->next) {
+        if (!response->tls_subject)
+            response->tls_subject = said_of(line->data, "Subject:");
+        if (!response->tls_issuer)
+            response->tls_issuer = said_of(line->data, "Issuer:");
+    }
+}
+
 static enum qfpay_status
 exchange(void *context, const struct qfpay_request *request, struct qfpay_response *response,
          struct qfpay_error *err)
@@ -276,6 +302,8 @@ exchange(void *context, const struct qfpay_request *request, struct qfpay_respon
     if (!code)
         code = curl_easy_getinfo(self->easy, CURLINFO_RESPONSE_CODE, &http_status);
     response->http_status = (int)http_status;
+    if (!code)
+        tell_certificate(self->easy, response);
 
     /* The handle must not keep what this call frees. */
     (void)curl_easy_setopt(self->easy, CURLOPT_HTTPHEADER, NULL);
@@ -369,6 +397,7 @@ set_up(struct curl_transport *self, const struct qfpay_settings *settings)
     code = code ? code : curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_request);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    code = code ? code : curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L);
     if (!code && settings->ca_file)
         code = curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file);
     if (!code && is_loopback(self->base_url))

@@ -9,6 +9,7 @@
 #include "drift.h"
 #include "network.h"
 #include "options.h"
+#include "seed.h"
 #include "selftest.h"
 #include "server.h"
 
@@ -99,6 +100,8 @@ main(int argc, char **argv)
     case PARSED_RUN:
         break;
     }
+    if (options.seed)
+        seed_set(options.seed);
     fixtures = find_fixtures(&options, room, sizeof room);
     if (reads_reports(&options, fixtures, &status))
         return (int)status;

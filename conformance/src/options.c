@@ -11,7 +11,7 @@
 #include "qfpay/sign.h"
 
 /* getopt_long returns the row of an option above all characters. */
-enum { FIRST_ROW = 256, ROWS_MAX = 64 };
+enum { FIRST_ROW = 256, ROWS_MAX = 128 };
 enum { DEFAULT_CASE_SECONDS = 60, DEFAULT_ANSWER_SECONDS = 5, DEFAULT_PERSON_SECONDS = 120 };
 
 static const char help_exit_status[] =
@@ -148,6 +148,8 @@ take(struct options *options, const struct option_row *row, const char *value, F
         *(bool *)member = true;
         return true;
     case OPTION_TEXT:
+    case OPTION_SECRET:
+    case OPTION_PLACE:
         *(const char **)member = value;
         return true;
     case OPTION_LIST:

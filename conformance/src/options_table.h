@@ -7,6 +7,8 @@
 enum option_kind {
     OPTION_FLAG,   /* bool */
     OPTION_TEXT,   /* const char * */
+    OPTION_SECRET, /* the same, and no report says it */
+    OPTION_PLACE,  /* the same: where something is written, which says nothing of what was judged */
     OPTION_LIST,   /* struct text_list; may be repeated */
     OPTION_NUMBER, /* int, from min to max */
     OPTION_RATE,   /* int, from min to max; "/s" may follow */

@@ -373,6 +373,10 @@ for file in "$folder"/r.* "$ledger"; do
 done
 shows_no_key "$QFPAY_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
 shows_no_key "$QFPAY_AGENT_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
+# Who was judged is in all of them.
+for file in "$folder"/r.*; do
+    grep -qE 'CN ?= ?qfpay-conform test' "$file" || complain "$about: $file names no certificate"
+done
 stop_server
 
 # Written as it is, it would break every notation.

@@ -62,6 +62,9 @@ struct qfpay_response {
     char *
         body; /**< owned raw bytes, followed by a NUL that body_len does not count; NULL if empty */
     size_t body_len;
+    char *tls_subject; /**< owned; of the server's certificate, NULL without TLS and on a
+                            connection that was kept */
+    char *tls_issuer;  /**< owned; whoever signed that certificate */
     bool sent; /**< the request may have reached the server; the one field valid after a failure */
 };
 

@@ -2,21 +2,25 @@
  * checked is, and every sentence says no more than what was. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "audit.h"
+#include "case_trials.h"
 #include "commands.h"
-#include "fixtures_digest.h"
+#include "facts.h"
 #include "json.h"
 #include "plural.h"
 #include "printable.h"
+#include "scenario.h"
 #include "seal.h"
+#include "shell_word.h"
+#include "vector.h"
 
 struct reading {
     struct arena *arena;
     const char *fixtures;
     struct sealed sealed;
     struct revived *revived;
+    bool has_fixtures;          /* those that it was made with */
     const struct sign_key *key; /* of the user; NULL: none given */
     bool is_good;
 };
@@ -33,7 +37,7 @@ static void
 print_fact(struct reading *reading, const char *name, const char *text)
 {
     if (text && text[0])
-        printf("  %-10s  %s\n", name, printable(reading->arena, text));
+        printf("  %-11s  %s\n", name, printable(reading->arena, text));
 }
 
 /* The fixtures of the report, beside those of this program. */
@@ -44,13 +48,78 @@ fixtures_words(struct reading *reading)
     const char *hex = json_text(json, "sha256", "");
     struct fixtures_digest ours;
 
+    reading->has_fixtures = hex[0] && fixtures_digest(reading->fixtures, &ours) &&
+                            strcmp(ours.hex, hex) == 0;
     if (!hex[0])
         return NULL;
-    return arena_format(reading->arena, "sha256 %s, %lld files; %s", hex,
-                        (long long)json_number(json, "files"),
-                        fixtures_digest(reading->fixtures, &ours) && strcmp(ours.hex, hex) == 0
-                            ? "this program has the same"
-                            : "this program has others, so a run of its own may say otherwise");
+    return arena_format(
+        reading->arena, "sha256 %s, %lld files; %s", hex, (long long)json_number(json, "files"),
+        reading->has_fixtures ? "this program has the same"
+                              : "this program has others, so a run of its own may say otherwise");
+}
+
+/* Words of a list, as they would be typed. */
+static const char *
+options_words(struct reading *reading)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(reading->sealed.json, "options"), *item;
+    size_t count = (size_t)cJSON_GetArraySize(list), at = 0;
+    char **words = arena_alloc(reading->arena, (count + 1) * sizeof(*words));
+
+    cJSON_ArrayForEach(item, list)
+    {
+        if (cJSON_IsString(item))
+            words[at++] = item->valuestring;
+    }
+    return shell_words(reading->arena, words);
+}
+
+static void
+tell_identity(struct reading *reading)
+{
+    static const char *const members[][2] = {{"server_header", "says it is"},
+                                             {"software", "software"},
+                                             {"tls_subject", "certificate"},
+                                             {"tls_issuer", "issued by"}};
+    const cJSON *json = cJSON_GetObjectItemCaseSensitive(reading->sealed.json, "identity");
+    size_t i;
+
+    for (i = 0; i < sizeof members / sizeof members[0]; i++)
+        print_fact(reading, members[i][1], json_text(json, members[i][0], NULL));
+}
+
+static void
+tell_levels(struct reading *reading)
+{
+    const struct report *report = &reading->revived->report;
+    size_t i;
+
+    for (i = 0; i < report->standing_count; i++) {
+        const struct standing *standing = &report->standings[i];
+
+        print_fact(
+            reading, "level",
+            arena_format(reading->arena, "%s%s: %s, %zu of %zu mandatory %ss made, %zu failed",
+                         standing->level->name,
+                         standing->level == report->level ? " (wished for)" : "",
+                         standing_is_reached(standing) ? "REACHED" : "not reached", standing->made,
+                         standing->demanded, report->head->unit, standing->failed));
+    }
+}
+
+static const char *
+left_out_words(struct reading *reading)
+{
+    const cJSON *json = cJSON_GetObjectItemCaseSensitive(reading->sealed.json, "left_out");
+
+    if (!json)
+        return NULL;
+    return arena_format(
+        reading->arena,
+        "%lld not selected, %lld not come to, %lld skipped, %lld "
+        "with a precondition not met",
+        (long long)json_number(json, "not_selected"), (long long)json_number(json, "stopped"),
+        (long long)json_number(json, "skipped"), (long long)json_number(json, "unmet"));
 }
 
 static const char *
@@ -73,18 +142,13 @@ outcome_words(struct reading *reading)
 }
 
 static const char *
-run_words(struct reading *reading)
+judge_words(struct reading *reading)
 {
     const struct report *report = &reading->revived->report;
-    time_t start = (time_t)report->started_at;
-    char when[40] = "";
-    struct tm parts;
 
-    if (gmtime_r(&start, &parts))
-        (void)strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC", &parts);
-    return arena_format(reading->arena, "qfpay-conform %s, command \"%s\", %s, %.1f seconds",
+    return arena_format(reading->arena, "qfpay-conform %s, command \"%s\", %s",
                         json_text(reading->sealed.json, "version", "?"), report->head->command,
-                        when, (double)report->duration_ms / 1000.0);
+                        run_words(reading->arena, report->started_at, report->duration_ms));
 }
 
 static void
@@ -92,9 +156,61 @@ tell_content(struct reading *reading)
 {
     puts("This report says");
     print_fact(reading, "target", reading->revived->head.about);
-    print_fact(reading, "judged by", run_words(reading));
+    tell_identity(reading);
+    print_fact(reading, "judged by", judge_words(reading));
     print_fact(reading, "fixtures", fixtures_words(reading));
+    print_fact(reading, "options", options_words(reading));
+    print_fact(reading, "left out", left_out_words(reading));
     print_fact(reading, "outcome", outcome_words(reading));
+    tell_levels(reading);
+}
+
+/* The trials of a command, from the fixtures; false when there are none such. */
+static bool
+load_trials(struct reading *reading, const struct suite *suite, const char *kind,
+            const struct trial **trials, size_t *count)
+{
+    struct vectors vectors;
+    struct scenario_list scenarios;
+
+    if (strcmp(kind, "server") == 0) {
+        *trials = case_trials(suite, reading->arena);
+        *count = suite->case_count;
+        return true;
+    }
+    if (strcmp(kind, "client") == 0 && vectors_load(&vectors, suite, reading->arena, stderr)) {
+        *trials = vectors.trials;
+        *count = vectors.count;
+        return true;
+    }
+    if (strcmp(kind, "network") != 0 || !scenarios_load(suite, reading->arena, stderr, &scenarios))
+        return false;
+    *trials = scenario_trials(&scenarios, reading->arena);
+    *count = scenarios.count;
+    return true;
+}
+
+/* Whether the levels could be computed again, and were. */
+static bool
+check_levels(struct reading *reading, struct audit *audit)
+{
+    static const char *const kinds[][2] = {
+        {"server", "server"}, {"client", "client"}, {"client --network", "network"}};
+    struct suite *suite = reading->has_fixtures ? suite_load(reading->fixtures, stderr) : NULL;
+    const struct trial *trials = NULL;
+    const char *kind = "";
+    size_t count = 0, i;
+    bool done;
+
+    for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(reading->revived->head.command, kinds[i][0]) == 0)
+            kind = kinds[i][1];
+    }
+    done = suite && load_trials(reading, suite, kind, &trials, &count);
+    if (done)
+        audit_levels(reading->revived, suite, kind, trials, count, audit);
+    suite_free(suite);
+    return done;
 }
 
 static void
@@ -102,9 +218,11 @@ check_numbers(struct reading *reading)
 {
     const struct report *report = &reading->revived->report;
     struct audit audit;
+    bool with_levels;
     size_t i;
 
     audit_report(reading->revived, &audit);
+    with_levels = check_levels(reading, &audit);
     for (i = 0; i < audit.count && i < AUDIT_PROBLEMS_MAX; i++)
         say(reading, false, printable(reading->arena, audit.problems[i]));
     if (audit.count > AUDIT_PROBLEMS_MAX)
@@ -114,10 +232,14 @@ check_numbers(struct reading *reading)
     if (!audit.count)
         say(reading, true,
             arena_format(reading->arena,
-                         "Every number agrees with its results: those of %zu %s%s and %zu rules "
+                         "Every number agrees with its results: those of %zu %s%s and %zu rules%s "
                          "were computed again.",
                          report->done, report->head->unit, plural(report->done),
-                         report->suite->requirement_count));
+                         report->suite->requirement_count, with_levels ? ", and the levels," : ""));
+    if (!with_levels && report->standing_count)
+        puts(
+            "What is mandatory for its levels could not be computed again: that takes the fixtures "
+            "that it was made with\n(--fixtures DIR).");
 }
 
 /* false when there is nothing further to say about who made it. */

@@ -55,29 +55,6 @@ has_ended(void *context, size_t index)
     return !pool_wait(network->pool, network->play_of[index])->was_interrupted;
 }
 
-static void
-make_trials(struct network *network)
-{
-    network->trials = arena_alloc(network->arena,
-                                  network->scenarios.count * sizeof *network->trials);
-    for (size_t i = 0; i < network->scenarios.count; i++) {
-        const struct scenario *scenario = &network->scenarios.items[i];
-
-        network->trials[i] = (struct trial){
-            .id = scenario->id,
-            .group = scenario->subject,
-            .file = scenario->file,
-            .comment = scenario->comment,
-            .pitfall = scenario->pitfall,
-            .evidence = scenario->evidence,
-            .source = scenario->source,
-            .requirements = scenario->requirements,
-            .requirement_count = scenario->requirement_count,
-            .listed_count = scenario->requirement_count,
-        };
-    }
-}
-
 /* A play with an arena of its own for every scenario that was selected. */
 static void
 make_plays(struct network *network, const struct session *session)
@@ -231,7 +208,7 @@ network_command(const struct suite *suite, const struct options *options)
 
     interrupt_watch();
     if (scenarios_load(suite, network.arena, stderr, &network.scenarios)) {
-        make_trials(&network);
+        network.trials = scenario_trials(&network.scenarios, network.arena);
         exam.trials = network.trials;
         exam.trial_count = network.scenarios.count;
         /* The first result may have to wait for scenarios that were begun together with it. */

@@ -127,3 +127,28 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
     free(entries);
     return suite_is_sound(&loading.problems);
 }
+
+struct trial *
+scenario_trials(const struct scenario_list *list, struct arena *arena)
+{
+    struct trial *trials = arena_alloc(arena, (list->count + 1) * sizeof *trials);
+    size_t i;
+
+    for (i = 0; i < list->count; i++) {
+        const struct scenario *scenario = &list->items[i];
+
+        trials[i] = (struct trial){
+            .id = scenario->id,
+            .group = scenario->subject,
+            .file = scenario->file,
+            .comment = scenario->comment,
+            .pitfall = scenario->pitfall,
+            .evidence = scenario->evidence,
+            .source = scenario->source,
+            .requirements = scenario->requirements,
+            .requirement_count = scenario->requirement_count,
+            .listed_count = scenario->requirement_count,
+        };
+    }
+    return trials;
+}

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "qfpay/sign.h"
+#include "result.h"
 #include "suite.h"
 #include "words.h"
 
@@ -49,5 +50,8 @@ struct scenario_list {
  * than the suite. */
 bool scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
                     struct scenario_list *list);
+
+/* The scenarios as trials, in their order; in arena. */
+struct trial *scenario_trials(const struct scenario_list *list, struct arena *arena);
 
 #endif

@@ -97,6 +97,7 @@ static void
 check_counts(struct audit *audit, const struct revived *revived)
 {
     const cJSON *verdicts = cJSON_GetObjectItemCaseSensitive(revived->json, "verdicts");
+    const cJSON *left_out = cJSON_GetObjectItemCaseSensitive(revived->json, "left_out");
     const struct report *report = &revived->report;
     size_t i;
 
@@ -104,6 +105,11 @@ check_counts(struct audit *audit, const struct revived *revived)
         compare(audit, revived, "verdicts.", verdicts, verdict_name((enum verdict)i),
                 report->verdicts[i]);
     compare(audit, revived, "", revived->json, "unexpected", report->unexpected);
+    if (left_out) {
+        compare(audit, revived, "left_out.", left_out, "skipped", report->verdicts[VERDICT_SKIP]);
+        compare(audit, revived, "left_out.", left_out, "unmet", report->verdicts[VERDICT_UNMET]);
+        compare(audit, revived, "left_out.", left_out, "stopped", report->count - report->done);
+    }
     if (report->count < report->done)
         complain(audit, revived, "%zu were selected, and there are %zu results", report->count,
                  report->done);
@@ -157,15 +163,106 @@ check_rules(struct audit *audit, const struct revived *revived)
     }
 }
 
+/* Whether a level is reached follows from its numbers. That these follow from the results is for
+ * who has the fixtures: audit_levels. */
+static void
+check_levels(struct audit *audit, const struct revived *revived)
+{
+    const cJSON *json;
+    size_t i = 0;
+
+    cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(revived->json, "levels"))
+    {
+        const struct standing *standing = &revived->standings[i++];
+
+        compare_truth(audit, revived,
+                      arena_format(revived->arena, "level %s: ", standing->level->name), json,
+                      "reached", standing_is_reached(standing));
+    }
+    if (cJSON_GetObjectItemCaseSensitive(revived->json, "level") && !revived->report.level)
+        complain(audit, revived, "its level is none of its levels");
+}
+
 void
 audit_report(const struct revived *revived, struct audit *audit)
 {
     static void (*const checks[])(struct audit *, const struct revived *) = {
-        check_ids, check_results, check_counts, check_whole, check_rules,
+        check_ids, check_results, check_counts, check_whole, check_rules, check_levels,
     };
     size_t i;
 
     *audit = (struct audit){.count = 0};
     for (i = 0; i < sizeof checks / sizeof checks[0]; i++)
         checks[i](audit, revived);
+}
+
+static const struct trial *
+find_trial(const struct trial *trials, size_t count, const char *id)
+{
+    size_t i = 0;
+
+    while (i < count && strcmp(trials[i].id, id) != 0)
+        i++;
+    return i < count ? &trials[i] : NULL;
+}
+
+/* The results as those of the fixtures' own trials; NULL when one is of none. */
+static struct result *
+results_of_trials(const struct revived *revived, const struct trial *trials, size_t count,
+                  struct audit *audit)
+{
+    const struct report *report = &revived->report;
+    struct result *results = arena_alloc(revived->arena, (report->done + 1) * sizeof *results);
+    size_t i;
+
+    for (i = 0; i < report->done; i++) {
+        results[i] = report->results[i];
+        results[i].trial = find_trial(trials, count, report->results[i].trial->id);
+        if (!results[i].trial) {
+            complain(audit, revived, "%s is none of the fixtures'", report->results[i].trial->id);
+            return NULL;
+        }
+    }
+    return results;
+}
+
+static void
+compare_level(struct audit *audit, const struct revived *revived, const struct standing *standing)
+{
+    const char *where = arena_format(revived->arena, "level %s: ", standing->level->name);
+    const cJSON *json;
+
+    cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(revived->json, "levels"))
+    {
+        if (strcmp(json_text(json, "name", ""), standing->level->name) == 0)
+            break;
+    }
+    compare(audit, revived, where, json, "mandatory", standing->demanded);
+    compare(audit, revived, where, json, "ran", standing->made);
+    compare(audit, revived, where, json, "judged", standing->judged);
+    compare(audit, revived, where, json, "failed", standing->failed);
+    compare(audit, revived, where, json, "left_out", standing->left_out);
+}
+
+void
+audit_levels(const struct revived *revived, const struct suite *suite, const char *kind,
+             const struct trial *trials, size_t trial_count, struct audit *audit)
+{
+    struct report report = revived->report;
+    const struct standing *rows;
+    size_t count = 0, i;
+
+    report.suite = suite;
+    report.kind = kind;
+    report.trials = trials;
+    report.trial_count = trial_count;
+    report.results = results_of_trials(revived, trials, trial_count, audit);
+    if (!report.results)
+        return;
+    rows = standings_of(&report, revived->arena, &count);
+    for (i = 0; i < count; i++)
+        compare_level(audit, revived, &rows[i]);
+    if (count != revived->report.standing_count)
+        complain(audit, revived, "it has %zu levels, and the fixtures %zu",
+                 revived->report.standing_count, count);
 }

@@ -13,4 +13,9 @@ struct audit {
 
 void audit_report(const struct revived *revived, struct audit *audit);
 
+/* The same of the levels, for who has the fixtures that the report was made with: trials are all
+ * that exist of this kind ("server"). Adds to what audit_report found. */
+void audit_levels(const struct revived *revived, const struct suite *suite, const char *kind,
+                  const struct trial *trials, size_t trial_count, struct audit *audit);
+
 #endif

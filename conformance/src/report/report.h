@@ -2,6 +2,7 @@
 #ifndef CONFORM_REPORT_H
 #define CONFORM_REPORT_H
 
+#include "fixtures_digest.h"
 #include "matrix.h"
 #include "options.h"
 #include "result.h"
@@ -31,11 +32,14 @@ struct certificate {
     size_t skipped;
 };
 
+struct identity; /* target.h */
+
 /* What a command says about itself, at the top of every report. All borrowed. */
 struct report_head {
     const char *command; /* "server", "client", "client --network" */
     const char *unit;    /* what one trial is called: "case", "vector", "scenario" */
     const char *about;   /* what is judged: an URL, or a command line; printable, no secrets */
+    const struct identity *identity; /* what it says of itself; NULL: nobody asked */
     const struct ability *abilities;
     size_t ability_count;
     const struct discovery *discoveries; /* of all capabilities */
@@ -72,6 +76,7 @@ struct report {
     const struct standing *standings; /* at the end, with the levels of the kind */
     size_t standing_count;
     bool colour;                     /* the text goes to a terminal */
+    struct fixtures_digest fixtures; /* hex "" where it is not known */
     const struct sign_key *sign_key; /* that the JSON report is signed with; NULL: none */
 };
 

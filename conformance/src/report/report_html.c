@@ -3,8 +3,8 @@
  * elsewhere, so it can be opened from the artefacts of a build, on a phone, and years later.
  * Whatever a target sent is written by markup_text. */
 #include <string.h>
-#include <time.h>
 
+#include "facts.h"
 #include "html.h"
 #include "level.h"
 #include "markup.h"
@@ -73,42 +73,21 @@ write_fact(FILE *out, const char *name, const char *value)
     fputs("</dd>\n", out);
 }
 
-/* The options that change what the verdict means. */
-static void
-write_options(FILE *out, const struct options *options)
-{
-    size_t i;
-
-    for (i = 0; i < options->filters.count; i++)
-        write_fact(out, "only", options->filters.items[i]);
-    if (options->strict)
-        write_fact(out, "strict", "differences from assumptions fail");
-    if (options->expect)
-        write_fact(out, "known failures", options->expect);
-    if (options->rate)
-        fprintf(out, "<dt>rate</dt><dd>at most %d requests a second</dd>\n", options->rate);
-}
-
 static void
 write_facts(FILE *out, const struct report *report)
 {
-    time_t start = (time_t)report->started_at;
-    char when[40] = "";
-    struct tm parts_of_time;
     struct arena *arena = arena_new();
     const char *words = signatures_words(arena, report->head);
-    size_t i;
+    size_t i, count;
+    const struct fact *facts = facts_of(report, arena, &count);
 
-    if (gmtime_r(&start, &parts_of_time))
-        (void)strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC", &parts_of_time);
     fputs("<dl>\n", out);
     write_fact(out, report->head->command, report->head->about);
-    fprintf(out, "<dt>run</dt><dd>%s, %.1f seconds, qfpay-conform %s</dd>\n", when,
-            (double)report->duration_ms / 1000.0, QFPAY_VERSION);
+    for (i = 0; i < count; i++)
+        write_fact(out, facts[i].label, facts[i].value);
     if (words)
         write_fact(out, "signatures", words);
     arena_free(arena);
-    write_options(out, report->options);
     if (report->head->ability_count)
         fputs("<dt>it has</dt><dd>", out);
     for (i = 0; i < report->head->ability_count; i++) {

@@ -1,6 +1,7 @@
 /* The report for programs: results, findings and the matrix as one JSON object. */
 #include <string.h>
 
+#include "facts.h"
 #include "pitfalls.h"
 #include "report.h"
 #include "seal.h"
@@ -165,6 +166,7 @@ head_json(const struct report *report)
     cJSON_AddBoolToObject(object, "as_expected", report_is_good(report));
     cJSON_AddNumberToObject(object, "started_at", (double)report->started_at);
     cJSON_AddNumberToObject(object, "duration_ms", (double)report->duration_ms);
+    facts_add_json(object, report);
     cJSON_AddNumberToObject(object, "selected", (double)report->count);
     cJSON_AddNumberToObject(object, "unexpected", (double)report->unexpected);
     list = cJSON_AddArrayToObject(object, "capabilities");

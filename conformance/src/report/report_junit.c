@@ -1,6 +1,7 @@
 /* JUnit's XML, in the form that build servers read: one suite, one testcase per case. */
 #include <time.h>
 
+#include "facts.h"
 #include "markup.h"
 #include "mistake.h"
 #include "report.h"
@@ -81,6 +82,18 @@ put_property(FILE *out, const char *name, const char *value)
 }
 
 static void
+put_facts(FILE *out, const struct report *report)
+{
+    struct arena *arena = arena_new();
+    size_t count, i;
+    const struct fact *facts = facts_of(report, arena, &count);
+
+    for (i = 0; i < count; i++)
+        put_property(out, facts[i].name, facts[i].value);
+    arena_free(arena);
+}
+
+static void
 put_properties(FILE *out, const struct report *report, const char *signatures)
 {
     size_t i;
@@ -98,6 +111,7 @@ put_properties(FILE *out, const struct report *report, const char *signatures)
                      report->standings[i].level->name);
     if (signatures)
         put_property(out, "signatures", signatures);
+    put_facts(out, report);
     fputs("  </properties>\n", out);
 }
 

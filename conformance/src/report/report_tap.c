@@ -1,6 +1,7 @@
 /* Test Anything Protocol, version 13: one line per case, what was found as comments below it. */
 #include <string.h>
 
+#include "facts.h"
 #include "standing.h"
 
 void
@@ -54,11 +55,15 @@ tap_end(FILE *out, const struct report *report)
     struct arena *arena = arena_new();
     const char *flaw = report_flaw(report, arena);
     const char *words = signatures_words(arena, report->head);
-    size_t i;
+    size_t i, count;
+    const struct fact *facts = facts_of(report, arena, &count);
 
     for (i = 0; i < report->standing_count; i++)
         fprintf(out, "# level %s %s\n", report->standings[i].level->name,
                 standing_words(&report->standings[i], report, arena));
+    fprintf(out, "# target: %s\n", report->head->about);
+    for (i = 0; i < count; i++)
+        fprintf(out, "# %s: %s\n", facts[i].label, facts[i].value);
     if (words)
         fprintf(out, "# signatures: %s\n", words);
     if (flaw)

@@ -1,6 +1,7 @@
 /* The report for people: nothing about what passes, everything about what does not. */
 #include <string.h>
 
+#include "facts.h"
 #include "folded_ids.h"
 #include "mistake.h"
 #include "pitfalls.h"
@@ -300,6 +301,18 @@ print_verdict(FILE *out, const struct report *report, struct arena *arena)
     fputc('\n', out);
 }
 
+/* By what, with what and about whom; so that the verdict below is worth something. */
+static void
+print_facts(FILE *out, const struct report *report, struct arena *arena)
+{
+    size_t i, count;
+    const struct fact *facts = facts_of(report, arena, &count);
+
+    fputs("this run\n", out);
+    for (i = 0; i < count; i++)
+        fprintf(out, "  %-15s %s\n", facts[i].label, facts[i].value);
+}
+
 void
 text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
 {
@@ -314,6 +327,7 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_unmet(out, report, arena);
     print_failures(out, report, arena);
     print_signatures(out, report, arena);
+    print_facts(out, report, arena);
     standings_print(out, report, arena);
     fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped", report->done,
             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],

@@ -208,6 +208,34 @@ read_results(struct revived *revived, const char **problem)
     return true;
 }
 
+/* What the report states of its levels, so that the verdict can be computed from it. */
+static void
+read_levels(struct revived *revived)
+{
+    const cJSON *list = member(revived->json, "levels"), *row;
+    size_t count = (size_t)cJSON_GetArraySize(list), at = 0;
+    const char *wished = json_text(revived->json, "level", "");
+
+    revived->levels = arena_alloc(revived->arena, (count + 1) * sizeof *revived->levels);
+    revived->standings = arena_alloc(revived->arena, (count + 1) * sizeof *revived->standings);
+    cJSON_ArrayForEach(row, list)
+    {
+        struct standing *standing = &revived->standings[at];
+
+        revived->levels[at].name = json_text(row, "name", "");
+        standing->level = &revived->levels[at++];
+        standing->demanded = (size_t)json_number(row, "mandatory");
+        standing->made = (size_t)json_number(row, "ran");
+        standing->judged = (size_t)json_number(row, "judged");
+        standing->failed = (size_t)json_number(row, "failed");
+        standing->left_out = (size_t)json_number(row, "left_out");
+        if (strcmp(standing->level->name, wished) == 0)
+            revived->report.level = standing->level;
+    }
+    revived->report.standings = revived->standings;
+    revived->report.standing_count = at;
+}
+
 static void
 read_head(struct revived *revived)
 {
@@ -236,6 +264,7 @@ revived_new(const cJSON *json, struct arena *arena, const char **problem)
     revived->json = json;
     if (check_shape(revived, problem)) {
         read_head(revived);
+        read_levels(revived);
         if (read_rules(revived, problem) && read_results(revived, problem))
             return revived;
     }

@@ -5,12 +5,14 @@
 
 #include <cjson/cJSON.h>
 
-#include "report.h"
+#include "standing.h"
 
 struct revived {
     struct arena *arena;
     const cJSON *json;
-    struct suite suite; /* the requirements of the report's matrix, nothing else */
+    struct suite suite;   /* the requirements of the report's matrix, nothing else */
+    struct level *levels; /* by name alone; as the report states them */
+    struct standing *standings;
     struct options options;
     struct report_head head;
     struct report report;

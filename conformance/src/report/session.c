@@ -359,6 +359,7 @@ session_run(struct session *session, const struct report_head *head)
     report->head = head;
     report->colour = wants_colour(session->out);
     report->started_at = (int64_t)time(NULL);
+    (void)fixtures_digest(report->suite->folder, &report->fixtures);
     if (report->options->tap)
         tap_begin(session->out, report);
     else

@@ -4,15 +4,15 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/random.h>
 #include <time.h>
 
 #include "qfpay/datetime.h"
+#include "seed.h"
 #include "variable.h"
 
 enum { EXPANDED_MAX = 2 << 20 };
 
-/* Two processes that start in the same second must differ, and so must two cases of one process. */
+/* Two processes must differ, and so must two cases of one process. */
 static void
 make_unique(char unique[UNIQUE_LEN + 1])
 {
@@ -20,15 +20,7 @@ make_unique(char unique[UNIQUE_LEN + 1])
     unsigned char bytes[UNIQUE_LEN];
     size_t i;
 
-    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
-        static unsigned counter;
-        struct timespec now;
-
-        clock_gettime(CLOCK_REALTIME, &now);
-        snprintf(unique, UNIQUE_LEN + 1, "%012llX%08lX%04X", (unsigned long long)now.tv_sec,
-                 (unsigned long)now.tv_nsec, counter++ & 0xFFFFu);
-        return;
-    }
+    seed_draw(bytes, sizeof bytes);
     for (i = 0; i < UNIQUE_LEN; i++)
         unique[i] = alphabet[bytes[i] % 32];
     unique[UNIQUE_LEN] = '\0';

@@ -75,6 +75,7 @@ run_cases(struct judging *judging)
     judging->target.leaves_design = session_level(judging->session) &&
                                     !session_level(judging->session)->design;
     head.about = judging->target.url;
+    head.identity = &judging->target.identity;
     head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s%s", head.about,
                               judging->options->live ? " --live" : "");
     tell_abilities(judging, &head);

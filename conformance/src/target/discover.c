@@ -390,6 +390,7 @@ discover_api(struct target *target, struct arena *arena, const char **problem)
         *problem = "has no QFPay API below it: HTTP 404 to /trade/v1/query";
         return false;
     }
+    identity_note(target->identity.server, qfpay_response_header(&query->raw, "Server"));
     if (!try_all_given(target, arena, problem))
         return false;
     probe_api(target, arena, query);
@@ -413,6 +414,18 @@ tls_hint(const char *problem)
             return hints[i][1];
     }
     return "";
+}
+
+static void
+tell_software(struct target *target, struct arena *arena, const cJSON *health)
+{
+    const char *version = json_text(health, "version", "");
+    const char *profile = json_text(health, "profile", "");
+
+    if (version[0])
+        identity_note(target->identity.software,
+                      arena_format(arena, "a sandbox, version %s%s%s", version,
+                                   profile[0] ? ", profile " : "", profile));
 }
 
 static const char *
@@ -447,6 +460,7 @@ discover(struct target *target, struct arena *arena, const char **problem)
     if (!target->guard) {
         learn(target, BIT(SANDBOX), sandbox_flaw(arena, health));
         if (target->can & BIT(SANDBOX)) {
+            tell_software(target, arena, health->json);
             probe_sandbox(target, arena);
             probe_merchants(target, arena);
         }

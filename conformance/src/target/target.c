@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "interrupt.h"
 #include "json.h"
 #include "pipeline.h"
+#include "printable.h"
 #include "qfpay/wire.h"
 #include "watchdog.h"
 
@@ -113,6 +115,17 @@ reply_keep(struct arena *arena, struct reply *reply)
     reply->json = json;
 }
 
+void
+identity_note(char place[IDENTITY_TEXT_MAX + 1], const char *text)
+{
+    struct arena *arena = arena_new();
+
+    if (text && !place[0])
+        snprintf(place, IDENTITY_TEXT_MAX + 1, "%s",
+                 printable_short(arena, text, strlen(text), IDENTITY_TEXT_MAX / 4));
+    arena_free(arena);
+}
+
 /* Read what came back; reply->raw is filled already. */
 static void
 take_reply(struct arena *arena, struct reply *reply, const struct qfpay_error *problem)
@@ -187,6 +200,8 @@ target_send(struct target *target, struct arena *arena, const struct outgoing *o
         refuse(arena, reply, "the run was stopped");
     else
         take_reply(arena, reply, &problem);
+    identity_note(target->identity.subject, reply->raw.tls_subject);
+    identity_note(target->identity.issuer, reply->raw.tls_issuer);
     if (target->guard)
         guard_answered(target->guard, &pass, reply);
 }

@@ -29,6 +29,16 @@ struct credentials {
     enum qfpay_digest digest;
 };
 
+enum { IDENTITY_TEXT_MAX = 200 };
+
+/* What a target says of itself; "" where it says nothing. Printable. */
+struct identity {
+    char server[IDENTITY_TEXT_MAX + 1];   /* the header of that name */
+    char software[IDENTITY_TEXT_MAX + 1]; /* of a sandbox: its version and profile */
+    char subject[IDENTITY_TEXT_MAX + 1];  /* of its certificate */
+    char issuer[IDENTITY_TEXT_MAX + 1];
+};
+
 struct offer;    /* offer.h */
 struct receiver; /* receiver.h */
 struct listener; /* listener.h */
@@ -47,6 +57,7 @@ struct target {
     capability_set can;
     bool agent_is_given; /* fresh merchants have no mchids, so the one that was given acts */
     bool leaves_design;  /* the sandbox's own promises are not judged */
+    struct identity identity;
     /* What discovery found where it looked for each; NULL: it did not look. See discovered.h. */
     const char *found[CAPABILITY_COUNT];
     struct misreading misread;
@@ -97,6 +108,9 @@ void reply_keep(struct arena *arena, struct reply *reply);
  * through safety_open_target alone. */
 bool target_open(struct target *target, struct qfpay_error *problem);
 void target_close(struct target *target);
+
+/* Take down what a target says of itself, unless it did before. NULL says nothing. */
+void identity_note(char place[IDENTITY_TEXT_MAX + 1], const char *text);
 
 /* Send one request and read the answer, at the latest by deadline_ms of now_ms. */
 void target_send(struct target *target, struct arena *arena, const struct outgoing *outgoing,

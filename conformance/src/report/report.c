@@ -224,5 +224,5 @@ rule_names(struct arena *arena, const struct grade *grade)
     text_init(&text, arena);
     for (i = 0; i < grade->requirement_count; i++)
         text_printf(&text, "%s%s", i ? ", " : "", grade->requirements[i]->id);
-    return text.bytes;
+    return grade->requirement_count ? text.bytes : "no rule";
 }

@@ -109,7 +109,7 @@ const char *certificate_verdict(const struct certificate *certificate);
 /* "certified for MD5; SHA256: not there"; NULL when no signature was asked for. */
 const char *signatures_words(struct arena *arena, const struct report_head *head);
 
-/* "PAY-EXP-02, PAY-EXP-03" */
+/* "PAY-EXP-02, PAY-EXP-03"; "no rule" of what is put down to none */
 const char *rule_names(struct arena *arena, const struct grade *grade);
 
 /* For people, as it goes along. */

@@ -31,13 +31,6 @@ MISTAKES = {
 }
 
 
-LIBERTIES = {
-    "refunds-pending-first": "a refund answers 1143 and is done when it was asked for twice; meanwhile there is no "
-                             "other of the same order (RFD-13, RFD-20)",
-    "makes-no-agents": "fresh merchants have no mchid, whatever was wished for",
-    "cancels-pending-first": "a reversal or close answers 1145 and is done when the order was asked for twice (RVS-11)",
-}
-
 FORMS = {"txamt": "[1-9][0-9]{0,10}", "txdtm": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "udid": ".{0,40}",
          "txzone": r"|[+-]\d{4}", "out_trade_no": ".{1,128}"}
 
@@ -160,7 +153,8 @@ class Life:
         answer = self.record_refund(account, order, params)
         if mistake == "forgets-refund":
             return answer
-        after = {"cancel": "3" if order["refunded"] >= order["txamt"] else "5"}
+        whole = "2" if "refunded-is-2" in self.shop.liberties else "3"
+        after = {"cancel": whole if order["refunded"] >= order["txamt"] else "5"}
         if "refunds-pending-first" not in self.shop.liberties:
             order.update(after)
             return answer
@@ -198,6 +192,14 @@ class Life:
                 "sysdtm": refund["sysdtm"], "paydtm": refund["sysdtm"], "out_trade_no": params["out_trade_no"],
                 "udid": params.get("udid", "qiantai2"), "cash_refund_fee": ""}
 
+    def close(self, account, params):
+        """A server may know reversals of these orders only."""
+        if "refuses-close" in self.shop.liberties:
+            self.need(params, ("txamt", "txdtm"))
+            self.original(account, params)
+            raise self.refusal("1297")
+        return self.cancel(account, params)
+
     def cancel(self, account, params):
         """Reversal and close of an unpaid order."""
         self.need(params, ("txamt", "txdtm"))
@@ -207,7 +209,8 @@ class Life:
         if mistake == "undoes-refund" and self.undo(account, params):
             return {"orig_syssn": params["syssn"], "syssn": self.shop.new_syssn()}
         order = self.original(account, params)
-        if order["respcd"] not in ("1143", "1145") and mistake != "reverses-paid":
+        again = order["respcd"] == "1142" and "cancels-again" in self.shop.liberties
+        if order["respcd"] not in ("1143", "1145") and mistake != "reverses-paid" and not again:
             raise self.refusal("1297")
         respcd = "0000"
         if "cancels-pending-first" in self.shop.liberties:
@@ -232,6 +235,8 @@ class Life:
             raise self.refusal("1103")
         order = self.original(account, {"syssn": params["syssn"]})
         if order["respcd"] != "0000":
+            raise self.refusal("1297")
+        if order["note"] and "notes-once" in self.shop.liberties:
             raise self.refusal("1297")
         order["note"] = params["note"]
         return {"data": {"syssn": params["syssn"], "note": params["note"]}}

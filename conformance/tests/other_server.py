@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Another QFPay server, small and on purpose unlike qfpay-mock.
 
-It was written from the API pages alone and takes every liberty that they leave: other key order,
+It was written from the API pages alone and takes liberties that they leave: other key order,
 other texts, further fields, amounts as JSON numbers, other codes where nobody says which, no
-signature on answers, no control API. The suite must not fail it. With --mistake NAME it breaks one
-promise of the pages, and the suite must fail it. With --sandbox somebody can pay, and refund
+signature on answers, no control API; with --liberty NAME one more (other_liberties.py). The suite
+must not fail it. With --mistake NAME it breaks one promise of the pages, and the suite must fail it. With --sandbox somebody can pay, and refund
 (other_sandbox.py); with --self-paying everybody pays by themselves after a while. Serves 127.0.0.1 on a free port until killed.
 """
 
@@ -22,6 +22,7 @@ import time
 import unicodedata
 import urllib.parse
 
+import other_liberties
 import other_sandbox
 
 MERCHANTS = {  # app code: (client key, mchids)
@@ -110,12 +111,9 @@ MISTAKES = {
 
 # What the pages allow and this server does not do by itself; with --liberty NAME the suite must not
 # fail it either.
-LIBERTIES = {
-    **other_sandbox.LIBERTIES,
-}
-
-TEXTS = {"0000": "操作成功", "1143": "待付款", "1102": "重覆請求", "1103": "請求格式有誤",
+TEXTS = {"0000": "操作成功", "1143": "待付款", "1145": "處理中", "1102": "重覆請求", "1103": "請求格式有誤",
          "1108": "驗簽失敗", "1242": "未開通"}
+CODE_TO_SCAN = "weixin://wxpay/bizpayurl?pr=%07d"
 CURRENCIES = "AED CNY EUR HKD IDR JPY MMK MYR SGD THB USD CAD AUD".split()
 TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$", re.ASCII)
 
@@ -154,6 +152,8 @@ class Shop:
         if self.mistake == "cuts-number":
             number = number[:127]
         number = alike(number, self.mistake)
+        if "numbers-ignore-case" in self.liberties:
+            number = number.lower()
         if self.mistake == "accepts-used-number":
             return True
         if self.mistake == "one-account":
@@ -183,6 +183,8 @@ class Shop:
     def new_syssn(self):
         number = 1 if self.mistake == "one-syssn" else next(self.sequence)
         today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))  # as sysdtm
+        if "short-syssn" in self.liberties:
+            return "QF%08X" % number
         return today.strftime("%Y%m%d") + "00070002%010d" % number
 
 
@@ -219,7 +221,7 @@ def decode(form, mistake):
     return pairs
 
 
-def signatures(pairs, key, digest, mistake):
+def signatures(pairs, key, digest, mistake, liberties):
     """The right ones: without the empty values, and with name= for them; without a parameter sign."""
     if mistake != "signs-sign":
         pairs = [pair for pair in pairs if pair[0] != "sign"]
@@ -232,6 +234,8 @@ def signatures(pairs, key, digest, mistake):
     if mistake == "names-the-key":
         key = "&key=" + key
     forms = [pairs] if mistake == "signs-empty" else [[pair for pair in pairs if pair[1]], pairs]
+    if "signs-no-empty" in liberties:
+        forms.pop()
     texts = ["&".join("%s=%s" % pair for pair in form) + key for form in forms]
     return [digest(text.encode()).hexdigest() for text in texts]
 
@@ -292,7 +296,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return None
         if self.shop.mistake == "garbage":
             return self.send(200, bytes(range(256)), "application/json")
-        return self.send(200, json.dumps(answer).encode(), "application/json; charset=utf-8")
+        return self.send_answer(answer)
+
+    def send_answer(self, answer):
+        liberties = self.shop.liberties
+        body = other_liberties.written(other_liberties.shape(answer, liberties), liberties)
+        key = MERCHANTS.get(self.app_code(), (None,))[0]
+        self.send(other_liberties.status(answer, liberties), body, "application/json; charset=utf-8",
+                  other_liberties.headers(body, key, liberties))
 
     def read_body(self):
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked" and self.shop.mistake != "length-only":
@@ -310,9 +321,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def handlers(self):
         payments = "GET POST" if self.shop.mistake == "get-pays" else "POST"
-        found = {"/trade/v1/payment": (self.pay, payments), "/trade/v1/query": (self.query, "POST")}
-        calls = {"refund": ("refund", "POST"), "reversal": ("cancel", "GET POST"),
-                 "close": ("cancel", "GET POST"), "add_note": ("add_note", "POST")}
+        queries = "POST" if "queries-by-post" in self.shop.liberties else "GET POST"
+        found = {"/trade/v1/payment": (self.pay, payments), "/trade/v1/query": (self.query, queries)}
+        reversals = "POST" if "reverses-by-post" in self.shop.liberties else "GET POST"
+        closes = "GET" if "closes-by-get" in self.shop.liberties else "GET POST"
+        calls = {"refund": ("refund", "POST"), "reversal": ("cancel", reversals),
+                 "close": ("close", closes), "add_note": ("add_note", "POST")}
         for path in calls if self.life else ():
             name, methods = calls[path]
             found["/trade/v1/" + path] = (functools.partial(self.live, getattr(self.life, name)), methods)
@@ -321,7 +335,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def live(self, call, params):
         if "out_trade_no" in params:
             self.echo = {"out_trade_no": params["out_trade_no"]}
-        answer = call(self.account, params)
+        try:
+            answer = call(self.account, params)
+        except Refusal as refusal:
+            if "refusals-with-syssn" in self.shop.liberties and str(refusal) not in ("1103", "1136"):
+                refusal.more["syssn"] = self.shop.new_syssn()
+            raise
         answer.update(self.head(answer.pop("respcd", "0000")))
         return answer
 
@@ -337,10 +356,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         status, answer = self.life.control(self.command, path, query, body)
         return self.send(status, b"" if answer is None else json.dumps(answer).encode(), "application/json")
 
-    def send(self, status, body, kind):
+    def send(self, status, body, kind, more=()):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        for name in more:
+            self.send_header(name, more[name])
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
@@ -353,7 +374,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """The checked parameters of a request, as a dictionary."""
         if self.shop.mistake == "body-only":
             query = ""
-        pairs = decode(query, None) + decode(body.decode(), self.shop.mistake)
+        pairs = decode(query, None) + self.decode_body(body.decode())
         key, mchids = MERCHANTS.get(self.app_code(), (None, []))
         sent = self.headers.get("X-QF-SIGN")
         if sent is None and self.shop.mistake == "accepts-unsigned":
@@ -364,7 +385,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             keys = [row[0] for row in MERCHANTS.values()] if self.shop.mistake == "any-key" else [key]
             self.check_signature(pairs, keys, sent)
         params = dict(pairs)
-        if len(params) != len(pairs):
+        if len(params) != len(pairs) and "last-of-two" not in self.shop.liberties:
             raise Refusal("1102")
         self.account = (self.asker(), params.get("mchid") or None)
         owner = self.owner_of(params.get("mchid"))
@@ -373,6 +394,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.check_mchid(params.get("mchid"), mchids)
         return params
+
+    def decode_body(self, text):
+        if "reads-json" in self.shop.liberties and text.startswith("{"):
+            return [(name, str(value)) for name, value in json.loads(text).items()]
+        return decode(text, self.shop.mistake)
 
     @staticmethod
     def owner_of(mchid):
@@ -402,11 +428,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def check_signature(self, pairs, keys, sent):
         kind = self.headers.get("X-QF-SIGNTYPE", "MD5").upper()
         digests = {"MD5": hashlib.md5, "SHA256": hashlib.sha256}
+        if "any-sign-type" in self.shop.liberties:
+            kind = kind if kind in digests else "MD5"
         if kind not in digests or (kind == "SHA256" and self.shop.mistake == "no-sha256"):
             raise Refusal("1108")
         if self.shop.mistake == "no-key-needed":
             keys = [*keys, ""]
-        right = [one for key in keys for one in signatures(pairs, key, digests[kind], self.shop.mistake)]
+        right = [one for key in keys for one in signatures(pairs, key, digests[kind], self.shop.mistake,
+                                                             self.shop.liberties)]
         if self.shop.mistake == "exact-case-sign":
             right = [one.upper() for one in right]
         else:
@@ -423,10 +452,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         mistake = self.shop.mistake
         if self.hang and params.get("txamt") == self.hang:
             threading.Event().wait()
-        check_payment(params, mistake)
+        if "refusals-use-numbers" in self.shop.liberties:
+            self.claim(params.get("out_trade_no", ""))
+            check_payment(params, mistake, self.shop.liberties)
+        else:
+            check_payment(params, mistake, self.shop.liberties)
+            self.claim(params["out_trade_no"])
         number = params["out_trade_no"]
-        if not self.shop.claim(self.account, number):
-            raise Refusal("1102")
         now = self.shop.now()
         order = {"account": self.account, "syssn": self.shop.new_syssn(), "out_trade_no": number,
                  "sysdtm": now, "txdtm": params.get("txdtm", now), "txcurrcd": params["txcurrcd"],
@@ -435,7 +467,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "chnlsn": "", "refunded": 0, "note": "", "made": time.monotonic(),
                  "qrcode": ""}
         self.shop.orders.append(order)
-        order["qrcode"] = "weixin://wxpay/bizpayurl?pr=%07d" % len(self.shop.orders)
+        code = "https://pay.example/%07d" if "other-code-to-scan" in self.shop.liberties else CODE_TO_SCAN
+        order["qrcode"] = code % len(self.shop.orders)
         if mistake == "forgets":
             del self.shop.orders[:-1000]
         answer = self.head("0000")
@@ -456,9 +489,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 del answer[name]
         return answer
 
+    def claim(self, number):
+        if number and not self.shop.claim(self.account, number):
+            raise Refusal("1102")
+
     def query(self, params):
-        mistake = self.shop.mistake
+        mistake, liberties = self.shop.mistake, self.shop.liberties
         page, size = whole(params.get("page", "1")), whole(params.get("page_size", "10"))
+        if "nearest-page" in liberties:
+            page, size = max(page, 1), min(max(size, 1), 100)
         if page < 1 or not 1 <= size <= 100:
             raise Refusal("1103")
         if mistake == "two-pages":
@@ -470,7 +509,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if mistake == "filters-late":
             mine = mine[(page - 1) * size:page * size]
             page = 1
-        found = [order for order in mine if matches(order, params, mistake)]
+        found = [order for order in mine if matches(order, params, mistake, liberties)]
+        if "oldest-first" in liberties:
+            found.reverse()
         if mistake == "cuts-lists":
             found = found[:50]
         if self.life:
@@ -478,7 +519,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if mistake != "ignores-page-size":
             found = found[(page - 1) * size:page * size]
         answer = {"page_size": str(size), "page": str(page), "total": len(found),
-                  "data": [record(order, mistake) for order in found]}
+                  "data": [record(order, mistake, liberties) for order in found]}
         answer.update(self.head("0000"))
         if mistake == "state-on-top" and found:
             answer["respcd"] = "1143"
@@ -493,10 +534,16 @@ def whole(text):
     return int(text)
 
 
-def record(order, mistake):
+def shown_state(order, liberties):
+    unpaid = order["respcd"] == "1143" and order["kind"] == "payment"
+    return "1145" if unpaid and "unpaid-is-1145" in liberties else order["respcd"]
+
+
+def record(order, mistake, liberties):
     shown = {name: order[name] for name in (
         "txamt", "syssn", "out_trade_no", "txdtm", "sysdtm", "txcurrcd", "pay_type", "cancel",
-        "origssn", "respcd", "paydtm", "chnlsn")}
+        "origssn", "paydtm", "chnlsn")}
+    shown["respcd"] = shown_state(order, liberties)
     if mistake == "paid-at-once":
         shown["respcd"] = "0000"
     return {"order_type": order["kind"], "errmsg": TEXTS.get(shown["respcd"], ""), **shown}
@@ -519,12 +566,12 @@ def leaks(params, mistake):
             or mistake == "leaks-window" and not by_number and by_time)
 
 
-def matches(order, params, mistake):
+def matches(order, params, mistake, liberties):
     number = None if mistake == "ignores-number" else params.get("out_trade_no")
     if not (listed(order["syssn"], params.get("syssn"), mistake)
             and listed(order["out_trade_no"], number, mistake)
             and listed(order["pay_type"], params.get("pay_type"), mistake)
-            and listed(order["respcd"], params.get("respcd"), mistake)):
+            and listed(shown_state(order, liberties), params.get("respcd"), mistake)):
         return False
     if params.get("syssn") or params.get("out_trade_no"):
         return True
@@ -547,7 +594,7 @@ def is_time(text):
     return True
 
 
-def check_payment(params, mistake):
+def check_payment(params, mistake, liberties):
     """Refuse what the table of parameters does not allow."""
     for name in ("txamt", "txcurrcd", "pay_type", "out_trade_no", "txdtm"):
         forgiven = (mistake == "accepts-no-txdtm" and name == "txdtm" and name not in params
@@ -559,18 +606,22 @@ def check_payment(params, mistake):
     if mistake == "refuses-unknown" and set(params) - set(known):
         raise Refusal("1103")
     amount = r"[0-9]{1,11}(\.[0-9]+)?" if mistake == "accepts-fractions" else r"[1-9][0-9]{0,10}"
+    if "zeros-in-front" in liberties:
+        amount = "0*" + amount
+    any_length = 1 << 16 if "any-length" in liberties else 0
     longest = {"accepts-long-number": 9999, "refuses-long-number": 127}.get(mistake, 128)
     rules = (
         re.fullmatch(amount, params.get("txamt", "1"), re.ASCII),
-        params["txcurrcd"] in CURRENCIES,
+        params["txcurrcd"] in CURRENCIES
+        or "any-currency" in liberties and re.fullmatch("[A-Z]{3}", params["txcurrcd"]),
         re.fullmatch("[0-9]{6}", params["pay_type"], re.ASCII),
         len(params["out_trade_no"].encode()) <= longest,
         params["out_trade_no"].isprintable(),
-        is_time(params.get("txdtm", "2020-01-01 00:00:00")),
-        len(params.get("goods_name", "")) <= 64,
-        len(params.get("udid", "")) <= 40,
+        "any-time" in liberties or is_time(params.get("txdtm", "2020-01-01 00:00:00")),
+        len(params.get("goods_name", "")) <= (any_length or 64),
+        len(params.get("udid", "")) <= (any_length or 40),
         len(params.get("mchid", "")) <= 16,
-        len(params.get("notify_url", "")) <= 256,
+        len(params.get("notify_url", "")) <= (any_length or 256),
         re.fullmatch(r"|[+-]\d{4}", params.get("txzone", ""), re.ASCII),
         params.get("rmb_tag", "") in ("", "Y"),
         not params.get("rmb_tag") or params["txcurrcd"] == "CNY",
@@ -610,8 +661,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistake", choices=sorted(MISTAKES))
     parser.add_argument("--mistakes", action="store_true", help="list them with the cases that notice")
-    parser.add_argument("--liberty", action="append", choices=sorted(LIBERTIES), default=[])
-    parser.add_argument("--liberties", action="store_true", help="list them with what each does")
+    parser.add_argument("--liberty", action="append", choices=sorted(other_liberties.LIBERTIES), default=[])
+    parser.add_argument("--all-liberties", action="store_true", help="all that agree with each other")
+    parser.add_argument("--liberties", action="store_true",
+                        help="list them with the cases that see it, what leaves it open, and what it is")
     parser.add_argument("--sandbox", action="store_true", help="with a payer and the calls behind a payment")
     parser.add_argument("--self-paying", metavar="SECONDS", type=float,
                         help="every order is paid so long after it was made; no control API")
@@ -624,10 +677,12 @@ def main():
         print("\n".join("%s %s" % (name, MISTAKES[name][0]) for name in MISTAKES))
         return 0
     if options.liberties:
-        print("\n".join("%s: %s" % row for row in LIBERTIES.items()))
+        print("\n".join("%s %s [%s] %s" % (name, *row) for name, row in other_liberties.LIBERTIES.items()))
         return 0
     if options.key:
         MERCHANTS[next(iter(MERCHANTS))] = (options.key, [])
+    if options.all_liberties:
+        options.liberty += set(other_liberties.LIBERTIES) - other_liberties.ALONE
     Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
     Handler.shop.pay_after = options.self_paying

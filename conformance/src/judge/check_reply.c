@@ -101,7 +101,8 @@ check_outcome(struct judge *judge, const struct subject *subject, const cJSON *v
     else
         judge_finding(judge, "expected the outcome %s, got an answer without respcd (HTTP %d)",
                       wanted, subject->reply->http);
-    if (respcd[0] && !subject->is_record && judge->grade.evidence == EVIDENCE_ASSUMED)
+    if ((respcd[0] || strcmp(outcome, "failure") == 0) && !subject->is_record &&
+        judge->grade.evidence == EVIDENCE_ASSUMED)
         judge->basis = memcpy(arena_alloc(judge->scope->arena, sizeof judge->grade), &judge->grade,
                               sizeof judge->grade);
 }

@@ -53,8 +53,8 @@ LIBERTIES = {
         "reversal.*", "RVS-11", "a reversal or close answers 1145 and is done when the order was asked for twice"),
 }
 
-# Those that say the opposite of another one.
-ALONE = {"indented-json", "utf-8-json", "null-members", "closes-by-get", "makes-no-agents"}
+# Those that say the opposite of another one, or need each case to have orders of its own.
+ALONE = {"indented-json", "utf-8-json", "null-members", "closes-by-get", "makes-no-agents", "oldest-first"}
 
 # What the tables of answers have; all else stands in samples only.
 TABLED = {"respcd", "resperr", "respmsg", "pay_type", "sysdtm", "txdtm", "txamt", "out_trade_no", "syssn", "qrcode",

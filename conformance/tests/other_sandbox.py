@@ -11,6 +11,7 @@ import secrets
 import urllib.parse
 
 MISTAKES = {
+    "paid-at-once": ("query.state.*", "an unpaid order is shown as paid, though a payer decides"),
     "refunds-unpaid": ("refund.state.*", "an unpaid order is refunded"),
     "refunds-unknown": ("refund.state.*", "a payment that does not exist is refunded"),
     "refunds-too-much": ("refund.amount.*", "refunds add up to more than the payment"),

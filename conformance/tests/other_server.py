@@ -58,7 +58,6 @@ MISTAKES = {
     "nested": ("payment.answer.*", "the answer is wrapped in data"),
     "numeric-respcd": ("payment.answer.*", "respcd is a JSON number"),
     "one-syssn": ("payment.uniqueness.*", "every order gets the same syssn"),
-    "paid-at-once": ("query.state.*", "an unpaid order is shown as paid"),
     "state-on-top": ("query.state.*", "the state of the order is the query's own respcd"),
     "not-found-is-error": ("query.state.*", "a query that finds nothing is a failure"),
     "ignores-number": ("query.by_number.*", "a query ignores out_trade_no"),

@@ -123,18 +123,18 @@ repeat(struct scope *scope, const struct variable *variable)
     return text.bytes;
 }
 
-/* A mchid with its capitals small and its small letters capital; one without letters has an X
+/* A text with its capitals small and its small letters capital; one without letters has an X
  * behind it, so that it is another text in any case. */
 static const char *
-swap_letters(struct scope *scope, const char *mchid)
+swap_letters(struct scope *scope, const char *original)
 {
-    char *text = arena_dup(scope->arena, mchid);
+    char *text = arena_dup(scope->arena, original);
     size_t i;
 
     for (i = 0; text[i]; i++)
         text[i] = (char)(islower((unsigned char)text[i]) ? toupper((unsigned char)text[i])
                                                          : tolower((unsigned char)text[i]));
-    return strcmp(text, mchid) != 0 ? text : arena_format(scope->arena, "%sX", mchid);
+    return strcmp(text, original) != 0 ? text : arena_format(scope->arena, "%sX", original);
 }
 
 static const char *
@@ -146,6 +146,8 @@ of_merchant(struct scope *scope, enum variable_kind kind)
         return NULL;
     if (kind == VARIABLE_APP_CODE)
         return merchant->app_code;
+    if (kind == VARIABLE_APP_CODE_OTHER_CASE)
+        return swap_letters(scope, merchant->app_code);
     if (kind == VARIABLE_MCHID)
         return merchant->mchid;
     if (kind == VARIABLE_MCHID_DISABLED)
@@ -178,6 +180,7 @@ value_of(struct scope *scope, const struct variable *variable)
     case VARIABLE_LAST_MONTH_END:
         return format_time(scope, month_start(scope_now(scope), 0) - 1);
     case VARIABLE_APP_CODE:
+    case VARIABLE_APP_CODE_OTHER_CASE:
     case VARIABLE_MCHID:
     case VARIABLE_MCHID_DISABLED:
     case VARIABLE_MCHID_UNCONFIGURED:

@@ -18,6 +18,7 @@ static const struct {
     {"last_month_start", VARIABLE_LAST_MONTH_START},
     {"last_month_end", VARIABLE_LAST_MONTH_END},
     {"app_code", VARIABLE_APP_CODE},
+    {"app_code_other_case", VARIABLE_APP_CODE_OTHER_CASE},
     {"mchid", VARIABLE_MCHID},
     {"mchid_disabled", VARIABLE_MCHID_DISABLED},
     {"mchid_unconfigured", VARIABLE_MCHID_UNCONFIGURED},

@@ -131,6 +131,74 @@ CHANGE_TEXTS(trim)
 CHANGE_TEXTS(drop_four_bytes)
 CHANGE_TEXTS(cut_bytes)
 
+/* Each value, changed in a copy. */
+static void
+change_values(struct request *req, void (*change)(char *value))
+{
+    for (size_t i = 0; i < req->param_count; i++) {
+        struct qfpay_param *param = &req->params[i];
+        char *value = arena_copy(req->arena, param->value, param->value_len);
+
+        if (value == NULL)
+            continue;
+        change(value);
+        param->value = value;
+        param->value_len = strlen(value);
+    }
+}
+
+static void
+drop_line_end(char *value)
+{
+    size_t len = strlen(value);
+
+    if (len > 0 && value[len - 1] == '\n')
+        value[len - 1] = '\0';
+}
+
+static void
+drop_underscores(char *value)
+{
+    char *to = value;
+
+    if (value[strspn(value, "0123456789_")] != '\0')
+        return;
+    for (const char *from = value; *from != '\0'; from++) {
+        if (*from != '_')
+            *to++ = *from;
+    }
+    *to = '\0';
+}
+
+/* Arabic and full-width digits are digits. */
+static void
+read_other_digits(char *value)
+{
+    char *to = value;
+
+    for (const unsigned char *from = (const unsigned char *)value; *from != '\0'; from++) {
+        if (from[0] == 0xd9 && from[1] >= 0xa0 && from[1] <= 0xa9) {
+            *to++ = (char)('0' + from[1] - 0xa0);
+            from++;
+        } else if (from[0] == 0xef && from[1] == 0xbc && from[2] >= 0x90 && from[2] <= 0x99) {
+            *to++ = (char)('0' + from[2] - 0x90);
+            from += 2;
+        } else {
+            *to++ = (char)*from;
+        }
+    }
+    *to = '\0';
+}
+
+#define CHANGE_VALUES(change)                                                                      \
+    static void change##_of_values(struct request *req)                                            \
+    {                                                                                              \
+        change_values(req, change);                                                                \
+    }
+CHANGE_VALUES(drop_line_end)
+CHANGE_VALUES(drop_underscores)
+CHANGE_VALUES(read_other_digits)
+
 /* A value of the last request that had one, for one that has none. */
 static void
 keep(struct request *req, const char *name, char kept[KEPT_SIZE])
@@ -230,6 +298,21 @@ static const struct wire_row rows[] = {
      QFPAY_REQ_PAY_GOODS_02,
      {.read = cut_bytes_texts},
      "Texts are cut at 64 bytes."},
+    {"line-end",
+     "dropped",
+     QFPAY_REQ_PAY_TXAMT_03,
+     {.read = drop_line_end_of_values},
+     "A line feed behind a value is dropped."},
+    {"digits",
+     "with-underscores",
+     QFPAY_REQ_PAY_TXAMT_03,
+     {.read = drop_underscores_of_values},
+     "Underscores between digits are dropped."},
+    {"digits",
+     "of-any-script",
+     QFPAY_REQ_PAY_TXAMT_03,
+     {.read = read_other_digits_of_values},
+     "Full-width and Arabic digits are digits."},
     {"left-over",
      "udid",
      QFPAY_REQ_PAY_UDID_01,

@@ -354,6 +354,36 @@ a_short_key_is_not_found_in_a_number(void **state)
     bench_free(bench);
 }
 
+static void
+a_field_with_a_rule_of_its_own_blames_that_rule(void **state)
+{
+    static const char requirements[] =
+        "{\"schema\": \"qfpay-requirements/1\", \"checked\": \"2026-11-30\", \"requirements\": ["
+        "{\"id\": \"PAY-EXP-02\", \"section\": \"payment\", \"evidence\": \"seed\", \"source\": "
+        "\"s\","
+        " \"text\": \"t\", \"observable\": true, \"breakable\": true},"
+        "{\"id\": \"RSP-16\", \"section\": \"answers\", \"evidence\": \"seed\", \"source\": \"s\","
+        " \"text\": \"t\", \"observable\": true, \"breakable\": true}]}";
+    struct bench *bench = a_reply(200, "{\"respcd\": \"0000\"}");
+
+    (void)state;
+    suite_free(bench->suite);
+    bench->suite = load_folder(
+        requirements, NULL,
+        "{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\", \"cases\": [{"
+        "\"id\": \"made.case\", \"requirement\": \"PAY-EXP-02\","
+        "\"evidence\": \"docs\", \"source\": \"s\", \"comment\": \"c\","
+        "\"checked\": \"2026-11-30\", \"safety\": \"creates-nothing\","
+        "\"steps\": [{\"call\": \"query\"}]}]}");
+    bench->judge.suite = bench->suite;
+    (void)judged(bench, "{\"filled\": [\"syssn\"]}");
+    assert_string_equal(bench->findings.first->grade.requirements[0]->id, "RSP-16");
+    (void)judged(bench, "{\"filled\": [\"chnlsn\"]}");
+    assert_int_equal(bench->findings.first->next->grade.requirement_count,
+                     bench->judge.grade.requirement_count);
+    bench_free(bench);
+}
+
 int
 main(void)
 {
@@ -372,6 +402,7 @@ main(void)
         cmocka_unit_test(what_follows_another_outcome_than_the_assumed_one_differs_too),
         cmocka_unit_test(another_key_order_never_fails),
         cmocka_unit_test(a_short_key_is_not_found_in_a_number),
+        cmocka_unit_test(a_field_with_a_rule_of_its_own_blames_that_rule),
         cmocka_unit_test(an_expectation_that_needs_more_than_there_is_is_left_out),
     };
 

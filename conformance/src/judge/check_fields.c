@@ -142,6 +142,35 @@ check_present(struct judge *judge, const struct subject *subject, const cJSON *v
     }
 }
 
+/* Fields of answers that have a rule of their own: without them an answer is no less an acceptance,
+ * so that a case about something else does not show its own rule broken. */
+static const struct {
+    const char *path;
+    const char *requirement;
+} owned[] = {{"syssn", "RSP-16"}, {"qrcode", "PAY-RSP-03"}};
+
+/* Note that a field of an answer is not filled, under the rule that it has. */
+static void
+tell_unfilled(struct judge *judge, const struct subject *subject, const char *path)
+{
+    struct grade own = judge->grade;
+    const struct requirement **rule = arena_alloc(judge->scope->arena, sizeof(*rule));
+    size_t i;
+
+    for (i = 0; i < sizeof owned / sizeof owned[0]; i++) {
+        if (subject->is_record || subject->reply->is_notification ||
+            strcmp(owned[i].path, path) != 0)
+            continue;
+        *rule = suite_find_requirement(judge->suite, owned[i].requirement);
+        if (*rule) {
+            judge->grade.requirements = rule;
+            judge->grade.requirement_count = 1;
+        }
+    }
+    judge_finding(judge, "expected %s to have a value", path);
+    judge->grade = own;
+}
+
 void
 check_filled(struct judge *judge, const struct subject *subject, const cJSON *value)
 {
@@ -152,7 +181,7 @@ check_filled(struct judge *judge, const struct subject *subject, const cJSON *va
     cJSON_ArrayForEach(path, value)
     {
         if (!is_filled(path_find(subject->object, path->valuestring)))
-            judge_finding(judge, "expected %s to have a value", path->valuestring);
+            tell_unfilled(judge, subject, path->valuestring);
     }
 }
 

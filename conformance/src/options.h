@@ -64,6 +64,7 @@ struct options {
     const char *junit;
     const char *json;
     const char *html;
+    const char *badge;
     const char *seed;     /* that order numbers are drawn from; NULL: the system's choice */
     const char *sign_key; /* a private key, PEM */
     const char *key;      /* of verify: a public key, PEM */

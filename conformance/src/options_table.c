@@ -123,6 +123,7 @@ const struct option_row option_rows[] = {
     {"json", "FILE", IN_JUDGING | IN(DIFF) | IN(SELFTEST) | IN(COMPARE), PLACE(json),
      "write a report for programs"},
     {"html", "FILE", IN_JUDGING, PLACE(html), "write a report for people, one page"},
+    {"badge", "FILE", IN_JUDGING, PLACE(badge), "write the level reached as an SVG"},
     {"sign-key", "FILE", IN_JUDGING, PLACE(sign_key),
      "sign the report of --json: a private key, PEM"},
     {"key", "FILE", IN(VERIFY), PLACE(key), "whose signature it must be: a public key, PEM"},

@@ -218,8 +218,24 @@ expect 0 '0 of 1 case' on_terminal "${other[@]}" "$conform" server --target '{UR
 expect 0 '; as expected' on_terminal env NO_COLOR=1 "${other[@]}" "$conform" server \
     --target '{URL}' --filter payment.answer.echo
 
+# What a run says of itself is in every form of it.
+expect 0 '^# fixtures: sha256 [0-9a-f]{64}, [0-9]+ files$' against 0 --filter payment.answer.echo --tap
+expect 0 '^  left out  +[0-9]+ of [0-9]+ cases not selected' against 0 --filter payment.answer.echo \
+    --junit "$folder/said.xml" --html "$folder/said.html" --badge "$folder/badge.svg"
+expect 0 '<property name="options" value=".*--filter payment.answer.echo' cat "$folder/said.xml"
+expect 0 '<dt>seed</dt>' cat "$folder/said.html"
+expect 0 'not certified</text>' cat "$folder/badge.svg"
+expect 0 '^ok$' "$python" -c 'import sys, xml.dom.minidom as m
+print("ok" if m.parse(sys.argv[1]).documentElement.tagName == "svg" else "")' "$folder/badge.svg"
+# One seed, one set of order numbers.
+# shellcheck disable=SC2016 # it is for the inner shell
+expect 0 'SEEDED' bash -c '
+    numbers() { "$0" server --target http://127.0.0.1:1 --dry-run --filter "payment.answer.*" --seed "$1" |
+        grep -o "out_trade_no=[0-9A-Z]*"; }
+    [ "$(numbers a)" = "$(numbers a)" ] && [ "$(numbers a)" != "$(numbers b)" ] && echo SEEDED' "$conform"
+
 # Whoever waits for a long run wants to know before it that its report has nowhere to go.
-for report in junit json html; do
+for report in junit json html badge; do
     expect 2 'cannot be written' "$conform" server --target "$nobody" "--$report" "$folder/no/such"
 done
 

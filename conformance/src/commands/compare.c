@@ -22,6 +22,8 @@ struct comparison {
     struct changes changes;
     struct names lost; /* capabilities */
     struct names gained;
+    struct names levels_lost;
+    struct names levels_reached;
 };
 
 static const struct {
@@ -95,6 +97,30 @@ names_without(struct comparison *comparison, const cJSON *list, const cJSON *oth
     return result;
 }
 
+/* The levels that one report reaches and the other does not. */
+static struct names
+levels_without(struct comparison *comparison, size_t which)
+{
+    const struct report *report = &comparison->revived[which]->report;
+    const struct report *other = &comparison->revived[!which]->report;
+    const char **names = arena_alloc(comparison->arena,
+                                     (report->standing_count + 1) * sizeof(*names));
+    struct names result = {names, 0};
+    size_t i, k;
+
+    for (i = 0; i < report->standing_count; i++) {
+        const char *name = report->standings[i].level->name;
+        bool both = false;
+
+        for (k = 0; k < other->standing_count; k++)
+            both = both || (strcmp(other->standings[k].level->name, name) == 0 &&
+                            standing_is_reached(&other->standings[k]));
+        if (standing_is_reached(&report->standings[i]) && !both)
+            names[result.count++] = name;
+    }
+    return result;
+}
+
 static void
 look(struct comparison *comparison)
 {
@@ -107,12 +133,14 @@ look(struct comparison *comparison)
                                           comparison->arena);
     comparison->lost = names_without(comparison, older, newer);
     comparison->gained = names_without(comparison, newer, older);
+    comparison->levels_lost = levels_without(comparison, 0);
+    comparison->levels_reached = levels_without(comparison, 1);
 }
 
 static bool
 is_worse(const struct comparison *comparison)
 {
-    return comparison->changes.counts[CHANGE_WORSE] > 0;
+    return comparison->changes.counts[CHANGE_WORSE] > 0 || comparison->levels_lost.count > 0;
 }
 
 static const char *
@@ -192,6 +220,8 @@ print_text(const struct comparison *comparison)
         puts("The fixtures are not the same: what is new or gone may be theirs.");
     for (kind = 0; kind < CHANGE_NONE; kind++)
         print_kind(comparison, (enum change_kind)kind);
+    print_names(comparison, "no longer reaches: ", &comparison->levels_lost);
+    print_names(comparison, "now reaches: ", &comparison->levels_reached);
     print_names(comparison, "can no longer: ", &comparison->lost);
     print_names(comparison, "can now: ", &comparison->gained);
     for (kind = 0; kind < CHANGE_KINDS; kind++)
@@ -239,6 +269,12 @@ add_kind(cJSON *root, const struct comparison *comparison, enum change_kind kind
     }
 }
 
+static void
+add_names(cJSON *root, const char *key, const struct names *names)
+{
+    cJSON_AddItemToObject(root, key, cJSON_CreateStringArray(names->list, (int)names->count));
+}
+
 static cJSON *
 comparison_json(const struct comparison *comparison)
 {
@@ -253,11 +289,10 @@ comparison_json(const struct comparison *comparison)
         add_kind(root, comparison, (enum change_kind)kind);
     cJSON_AddNumberToObject(root, kinds[CHANGE_NONE].key,
                             (double)comparison->changes.counts[CHANGE_NONE]);
-    cJSON_AddItemToObject(
-        root, "lost", cJSON_CreateStringArray(comparison->lost.list, (int)comparison->lost.count));
-    cJSON_AddItemToObject(
-        root, "gained",
-        cJSON_CreateStringArray(comparison->gained.list, (int)comparison->gained.count));
+    add_names(root, "levels_lost", &comparison->levels_lost);
+    add_names(root, "levels_reached", &comparison->levels_reached);
+    add_names(root, "lost", &comparison->lost);
+    add_names(root, "gained", &comparison->gained);
     return root;
 }
 

@@ -127,5 +127,6 @@ typedef bool report_write(FILE *out, const struct report *report, const struct m
 report_write junit_write;
 report_write json_write;
 report_write html_write;
+report_write badge_write; /* SVG */
 
 #endif

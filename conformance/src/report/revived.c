@@ -178,8 +178,11 @@ read_result(struct revived *revived, const cJSON *json, struct trial *trial, str
     result->known = cJSON_GetStringValue(member(json, "known"));
     result->charges = cJSON_GetStringValue(member(json, "charged"));
     result->duration_ms = json_number(json, "duration_ms");
-    return evidence_find(json_text(json, "evidence", NULL), &trial->evidence) &&
-           read_verdict(revived, result, json_text(json, "verdict", ""), problem) &&
+    if (!evidence_find(json_text(json, "evidence", NULL), &trial->evidence)) {
+        *problem = arena_format(revived->arena, "has no evidence for %s", trial->id);
+        return false;
+    }
+    return read_verdict(revived, result, json_text(json, "verdict", ""), problem) &&
            read_findings(revived, result, json, problem);
 }
 
@@ -194,7 +197,6 @@ read_results(struct revived *revived, const char **problem)
     report->trials = trials;
     report->results = arena_alloc(revived->arena, (count + 1) * sizeof *report->results);
     revived->rows = arena_alloc(revived->arena, (count + 1) * sizeof(*revived->rows));
-    *problem = "has a result with evidence that is not known";
     cJSON_ArrayForEach(row, list)
     {
         size_t at = report->trial_count++;

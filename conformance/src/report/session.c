@@ -31,7 +31,7 @@ struct report_file {
     struct out_kind kind;
 };
 
-enum { REPORT_FILES = 3 };
+enum { REPORT_FILES = 4 };
 
 /* One cmocka test. */
 struct job {
@@ -164,6 +164,7 @@ check_files(struct session *session)
         {options->junit, junit_write, {"a JUnit report", '<', "<testsuites name=\"qfpay-conform "}},
         {options->json, json_write, {"a JSON report", '{', "\"qfpay-report/"}},
         {options->html, html_write, {"an HTML report", '<', "content=\"qfpay-conform\""}},
+        {options->badge, badge_write, {"a badge", '<', "<!-- qfpay-conform badge -->"}},
     };
     size_t i;
 

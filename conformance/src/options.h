@@ -78,6 +78,7 @@ struct options {
     int max_amount;       /* smallest unit; 0 when not given */
     bool network;
     bool live;
+    bool patient;  /* cases that need time really wait, side by side */
     bool attended; /* somebody with a wallet is at hand */
     bool strict;
     bool tap;

@@ -112,6 +112,8 @@ const struct option_row option_rows[] = {
      "somebody with a wallet is at hand: show codes, say what to do, wait, refund"},
     {"attended-wait", "S", IN(SERVER), NUMBER(attended_wait), 1, 3600,
      "seconds that they have for each code [120]"},
+    {"patient", NULL, IN(SERVER), FLAG(patient),
+     "without a clock to move: really wait, up to ten minutes, all cases side by side"},
     {"dry-run", NULL, IN(SERVER), FLAG(dry_run), "show what would be sent, send nothing"},
     {"out", "FILE", IN(RECORD), PLACE(out), "the transcript to write"},
     {"matrix", NULL, IN_JUDGING | IN(COVERAGE), FLAG(matrix),

@@ -139,12 +139,18 @@ class Shop:
         self.filters = {}
         self.digests = set()
         self.pay_after = None  # seconds
+        self.minute = 60  # seconds, where time does not fly
 
-    def let_pay(self):
-        """Whoever wanted to pay by now has done so."""
-        for order in list(self.orders) if self.pay_after is not None else ():
-            if order["respcd"] == "1143" and time.monotonic() - order["made"] >= self.pay_after:
+    def let_time_pass(self):
+        """Whoever wanted to pay by now has done so, and what nobody paid in time has expired."""
+        for order in list(self.orders):
+            if order["respcd"] != "1143":
+                continue
+            age = time.monotonic() - order["made"]
+            if self.pay_after is not None and age >= self.pay_after:
                 order.update(respcd="0000", paydtm=self.now(), chnlsn="4200001")
+            elif age >= order["minutes"] * self.minute:
+                order["respcd"] = "1181"
 
     def claim(self, account, number):
         """Record a number; false when it is taken."""
@@ -263,7 +269,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.shop.mistake == "one-of-a-packet":
             self.rfile = self.connection.makefile("rb", -1)
         path, _, query = self.path.partition("?")
-        self.shop.let_pay()
+        self.shop.let_time_pass()
         if self.wallet and path == "/wallet/pay":
             return self.send_wallet(dict(urllib.parse.parse_qsl(body.decode())).get("code"))
         if self.sandbox and path.startswith("/__sandbox/"):
@@ -464,7 +470,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                  "txamt": int(float(params.get("txamt") or 1)), "pay_type": params["pay_type"],
                  "respcd": "1143", "cancel": "0", "kind": "payment", "origssn": "", "paydtm": "",
                  "chnlsn": "", "refunded": 0, "note": "", "made": time.monotonic(),
-                 "qrcode": ""}
+                 "qrcode": "", "minutes": int(params.get("expired_time") or 30)}
         self.shop.orders.append(order)
         code = "https://pay.example/%07d" if "other-code-to-scan" in self.shop.liberties else CODE_TO_SCAN
         order["qrcode"] = code % len(self.shop.orders)
@@ -670,6 +676,8 @@ def main():
     parser.add_argument("--key", help="of the first merchant, for that which it has")
     parser.add_argument("--wallet", action="store_true",
                         help="somebody can pay: POST code=... to /wallet/pay; no control API")
+    parser.add_argument("--minute", metavar="SECONDS", type=float, default=60,
+                        help="how long a minute of expired_time lasts")
     parser.add_argument("--hang", metavar="TXAMT", help="take payments of this amount and never answer")
     options = parser.parse_args()
     if options.mistakes:
@@ -685,6 +693,7 @@ def main():
     Handler.shop = Shop(options.mistake, options.liberty)
     Handler.hang = options.hang
     Handler.shop.pay_after = options.self_paying
+    Handler.shop.minute = options.minute
     has_payers = options.wallet or options.self_paying is not None
     Handler.wallet = options.wallet
     Handler.sandbox = not has_payers and (options.sandbox or options.mistake in other_sandbox.MISTAKES)

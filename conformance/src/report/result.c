@@ -70,6 +70,18 @@ result_begin(struct result *result, const struct trial *trial)
 }
 
 void
+result_move(struct result *to, struct result *from)
+{
+    *to = *from;
+    /* An empty list ends within the result itself. */
+    if (!to->findings.first)
+        to->findings.end = &to->findings.first;
+    if (!to->notes)
+        to->notes_end = &to->notes;
+    from->arena = NULL;
+}
+
+void
 result_skip(struct result *result, const char *reason)
 {
     result->verdict = VERDICT_SKIP;

@@ -98,6 +98,9 @@ bool finding_shares_grade(const struct finding *a, const struct finding *b);
 /* A result of nothing yet, with an arena of its own; caller frees result->arena. */
 void result_begin(struct result *result, const struct trial *trial);
 
+/* Move a result to another place; from is none any more. */
+void result_move(struct result *to, struct result *from);
+
 /* The trial cannot be made; reason is borrowed for the result's life. */
 void result_skip(struct result *result, const char *reason);
 

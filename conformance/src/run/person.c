@@ -53,13 +53,6 @@ person_join(struct target *target, struct person *person)
     target->can |= capability_bit(CAN_PAID) | capability_bit(CAN_CANCELS);
 }
 
-void
-person_begin(struct target *target)
-{
-    if (target->person)
-        target->person->ago = NULL;
-}
-
 static const char *
 amount_of(struct arena *arena, const struct request *request)
 {
@@ -73,22 +66,21 @@ amount_of(struct arena *arena, const struct request *request)
 void
 person_learn(struct course *course, const struct request *request, const struct reply *reply)
 {
-    struct person *person = course->target->person;
     struct arena *arena = course->result->arena;
     const char *syssn = json_text(reply->json, "syssn", ""),
                *qrcode = json_text(reply->json, "qrcode", ""),
                *pay_type = request_value(request, "pay_type");
     struct shown_code *code;
 
-    if (!person || !syssn[0] || !qrcode[0])
+    if (!course->target->person || !syssn[0] || !qrcode[0])
         return;
     code = arena_alloc(arena, sizeof *code);
     code->syssn = syssn;
     code->qrcode = qrcode;
     code->amount = amount_of(arena, request);
     code->pay_type = pay_type ? pay_type : "";
-    code->next = person->ago;
-    person->ago = code;
+    code->next = course->codes;
+    course->codes = code;
 }
 
 /* "query.state.paid, step 2, pay_type 800201, 0.10 HKD: weixin://wxpay/..." */
@@ -183,9 +175,9 @@ wait_aside(struct course *course, const struct act *act, const char *syssn)
 }
 
 static const struct shown_code *
-find_code(const struct person *person, const char *syssn)
+find_code(const struct course *course, const char *syssn)
 {
-    const struct shown_code *code = person->ago;
+    const struct shown_code *code = course->codes;
 
     while (code && strcmp(code->syssn, syssn) != 0)
         code = code->next;
@@ -205,8 +197,7 @@ find_act(const char *action)
 void
 person_act(struct course *course, const cJSON *step, const char *syssn)
 {
-    struct person *person = course->target->person;
-    const struct shown_code *code = find_code(person, syssn);
+    const struct shown_code *code = find_code(course, syssn);
     const struct act *act = find_act(json_text(step, "payer", ""));
 
     if (!code || !act->action) {

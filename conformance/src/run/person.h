@@ -7,18 +7,14 @@
 #include "step.h"
 
 struct person {
-    int wait_s;             /* that they have for one code */
-    int64_t shown_s;        /* of the countdown, so that each second is written once */
-    bool input_ended;       /* nobody can press a key */
-    struct shown_code *ago; /* of the case under way; in its arena */
+    int wait_s;       /* that they have for one code */
+    int64_t shown_s;  /* of the countdown, so that each second is written once */
+    bool input_ended; /* nobody can press a key */
 };
 
 /* Who is at hand for this target from now on: it then has paid orders, and a payer who cancels.
  * Nobody where the target has a payer of its own, or its orders become paid by themselves. */
 void person_join(struct target *target, struct person *person);
-
-/* Before a case: no code was shown yet. */
-void person_begin(struct target *target);
 
 /* Remember the code that the answer to a payment has. */
 void person_learn(struct course *course, const struct request *request, const struct reply *reply);

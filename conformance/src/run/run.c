@@ -7,7 +7,7 @@
 #include "guard.h"
 #include "interrupt.h"
 #include "offer.h"
-#include "person.h"
+#include "patience.h"
 #include "prepares.h"
 #include "receive.h"
 #include "secret.h"
@@ -64,7 +64,7 @@ why_lacking(capability_set lacking, capability_set can)
 }
 
 /* Whether a case is harmless on a live target after all: somebody pays there as it says, and what
- * they paid is given back. */
+ * they paid is given back. One that only waits is harmless as well. */
 static bool
 asks_person(const struct target *target, const struct test_case *test)
 {
@@ -78,13 +78,16 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
             const struct test_case *test, struct arena *arena)
 {
     capability_set lacking = test->needs & ~can;
+    bool waits = target->is_patient && patience_seconds(test) > 0;
     const char *why;
     size_t i;
 
+    if (waits)
+        lacking &= ~capability_bit(CAN_CLOCK);
     if (lacking)
         return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
                             why_lacking(lacking, can));
-    if (test->safety == SANDBOX_ONLY && target->guard && !asks_person(target, test))
+    if (test->safety == SANDBOX_ONLY && target->guard && !waits && !asks_person(target, test))
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {
         why = offer_lacking(target, suite, test->pay_types[i]);
@@ -111,28 +114,45 @@ bind_names(struct course *course, const struct test_case *test)
 }
 
 static void
-run_steps(struct course *course)
+run_next(struct course *course)
 {
-    const cJSON *step;
+    struct exchange_note **notes_end = course->result->notes_end;
+    const cJSON *step = course->next;
 
-    if (!course_enter(course, course->test->role) || !bind_names(course, course->test))
+    course->next = step->next;
+    if (interrupt_requested()) {
+        course_refuse(course, "the run was stopped");
         return;
-    cJSON_ArrayForEach(step, course->test->steps)
-    {
-        struct exchange_note **notes_end = course->result->notes_end;
-
-        if (interrupt_requested()) {
-            course_refuse(course, "the run was stopped");
-            return;
-        }
-        step_run(course, step);
-        if (course->result->notes_end == notes_end)
-            result_note(course->result, course->judge.step, step_title(course->result->arena, step),
-                        NULL, NULL);
-        course->judge.step++;
-        if (course->stopped || findings_verdict(course->judge.findings) == VERDICT_FAIL)
-            return;
     }
+    step_run(course, step);
+    if (course->result->notes_end == notes_end)
+        result_note(course->result, course->judge.step, step_title(course->result->arena, step),
+                    NULL, NULL);
+    course->judge.step++;
+}
+
+int64_t
+run_go_on(struct course *course)
+{
+    struct guard *guard = course->target->guard;
+
+    if (course->paused_at)
+        course->world.deadline_ms += now_ms() - course->paused_at;
+    course->paused_at = 0;
+    course->pause_ms = 0;
+    if (guard)
+        guard->number = course->scope.unique;
+    while (course->next && !course->pause_ms) {
+        run_next(course);
+        if (course->stopped || findings_verdict(course->judge.findings) == VERDICT_FAIL)
+            course->next = NULL;
+    }
+    if (guard)
+        guard->number = "";
+    if (!course->next)
+        return 0;
+    course->paused_at = now_ms();
+    return course->paused_at + course->pause_ms;
 }
 
 static void
@@ -148,9 +168,6 @@ course_init(struct course *course, const struct suite *suite, struct target *tar
     course->world.features = test->needs;
     scope_init(&course->scope, result->arena);
     target->pace.waited_ms = 0;
-    person_begin(target);
-    if (target->guard)
-        target->guard->number = course->scope.unique;
     course->scope.now = world_now;
     course->scope.now_context = &course->world;
     course->judge.suite = suite;
@@ -214,39 +231,56 @@ is_about_one_of(const struct test_case *test, const char *rules)
     return i < test->requirement_count;
 }
 
-void
-run_case(const struct suite *suite, struct target *target, const struct test_case *test,
-         int seconds, struct result *result)
+struct course *
+run_begin(const struct suite *suite, struct target *target, const struct test_case *test,
+          int seconds, struct result *result)
 {
     const char *lacking = run_missing(target, target->can, suite, test, result->arena);
     struct course *course;
 
     if (lacking[0]) {
         result_skip(result, lacking);
-        return;
+        return NULL;
     }
     if (has_short_key(target, test) && judges_key_alone(test)) {
         result_skip(result, "needs a client key of 16 characters or more: a shorter one may stand "
                             "in any text by chance");
-        return;
+        return NULL;
     }
     if (target->misread.words && !is_about_one_of(test, target->misread.rules)) {
         result_unmet(result, 0,
                      arena_format(result->arena, "the target %s", target->misread.words));
-        return;
+        return NULL;
     }
     course = arena_alloc(result->arena, sizeof *course);
     course_init(course, suite, target, test, result);
     course->seconds = seconds;
     course->world.deadline_ms = now_ms() + (int64_t)seconds * 1000;
     receive_begin(course);
-    run_steps(course);
+    if (course_enter(course, test->role) && bind_names(course, test))
+        course->next = test->steps->child;
+    return course;
+}
+
+void
+run_end(struct course *course)
+{
     receive_end(course);
     /* Tidying up gets half as much again: a case that used up its time leaves merchants too. */
-    course->world.deadline_ms += (int64_t)seconds * 500;
+    course->world.deadline_ms += (int64_t)course->seconds * 500;
     world_close(&course->world);
-    if (target->guard)
-        target->guard->number = "";
+}
+
+void
+run_case(const struct suite *suite, struct target *target, const struct test_case *test,
+         int seconds, struct result *result)
+{
+    struct course *course = run_begin(suite, target, test, seconds, result);
+
+    if (!course)
+        return;
+    (void)run_go_on(course);
+    run_end(course);
 }
 
 int

@@ -12,6 +12,17 @@
 void run_case(const struct suite *suite, struct target *target, const struct test_case *test,
               int seconds, struct result *result);
 
+/* The same in pieces, for cases that pause. NULL when the case is not run, which the result tells;
+ * else what run_go_on and run_end take. */
+struct course *run_begin(const struct suite *suite, struct target *target,
+                         const struct test_case *test, int seconds, struct result *result);
+
+/* Go on until the end of the case, then 0; or until a step that pauses, then the time in now_ms to
+ * go on at. The time in between is not the case's. */
+int64_t run_go_on(struct course *course);
+
+void run_end(struct course *course);
+
 /* For the watchdog: the longest that a case and the tidying up after it can take, and some for a
  * slow machine. */
 int run_seconds(int case_timeout);

@@ -10,6 +10,7 @@
 #include "listener.h"
 #include "note.h"
 #include "paid.h"
+#include "patience.h"
 #include "person.h"
 #include "prepares.h"
 #include "receive.h"
@@ -471,8 +472,13 @@ run_clock(struct course *course, const cJSON *step)
     const char *advance = json_text(clock, "advance", NULL);
     const char *now = json_text(clock, "now", NULL);
     struct duration duration = {0, 0};
-    cJSON *json = cJSON_CreateObject();
+    cJSON *json;
 
+    if (!(course->target->can & capability_bit(CAN_CLOCK))) {
+        course->pause_ms = patience_pause(step) * 1000;
+        return;
+    }
+    json = cJSON_CreateObject();
     if (now)
         add_text(course, json, "now", now);
     if (advance && duration_parse(advance, strlen(advance), &duration)) {

@@ -15,8 +15,12 @@ struct course {
     struct world world;
     struct scope scope;
     struct judge judge;
-    int seconds;  /* that the case may take */
-    bool stopped; /* a later step would lack what this one did not bring */
+    struct shown_code *codes; /* that a person can be shown; see person.c */
+    const cJSON *next;        /* step; NULL at the end */
+    int64_t pause_ms;         /* before the next step, where no clock can be moved */
+    int64_t paused_at;        /* in now_ms; 0 when it does not pause */
+    int seconds;              /* that the case may take */
+    bool stopped;             /* a later step would lack what this one did not bring */
 };
 
 /* Whether a step only prepares. Behind an outcome that was only assumed and is otherwise, whatever

@@ -10,6 +10,7 @@
 #include "interrupt.h"
 #include "level.h"
 #include "paid.h"
+#include "patience.h"
 #include "person.h"
 #include "plural.h"
 #include "receiver.h"
@@ -24,15 +25,30 @@ struct judging {
     const struct options *options;
     struct precautions safety;
     struct target target;
+    const struct trial *trials;
     struct session *session;
     struct person person;
+    struct patience *patience; /* NULL: nobody waits */
 };
+
+/* Whether a case had ended before the user wanted to stop. */
+static bool
+has_ended(void *context, size_t index)
+{
+    const struct judging *judging = context;
+
+    return patience_has(judging->patience, index);
+}
 
 static void
 run_one(void *context, size_t index, struct result *result)
 {
     struct judging *judging = context;
 
+    if (patience_has(judging->patience, index)) {
+        patience_take(judging->patience, index, result);
+        return;
+    }
     run_case(judging->suite, &judging->target, &judging->suite->cases[index],
              judging->options->case_timeout, result);
     safety_after_case(&judging->target);
@@ -122,6 +138,27 @@ ask_person(struct judging *judging)
         fputs("qfpay-conform: orders are paid without a person here, nobody is asked\n", stderr);
 }
 
+/* The cases that need time, before all others, which would have to wait for them. */
+static void
+wait_side_by_side(struct judging *judging)
+{
+    const struct suite *suite = judging->suite;
+    bool *wanted = arena_alloc(judging->arena, suite->case_count + 1);
+    struct target *target = &judging->target;
+    size_t i;
+
+    target->is_patient = true;
+    for (i = 0; i < suite->case_count; i++) {
+        const struct test_case *test = &suite->cases[i];
+
+        wanted[i] = session_selects(judging->session, i) && patience_seconds(test) > 0 &&
+                    !run_missing(target, target->can, suite, test, judging->arena)[0];
+    }
+    judging->patience = patience_run(suite, target, judging->trials, wanted,
+                                     judging->options->case_timeout);
+    safety_after_case(target);
+}
+
 /* The cases against a target that is open. */
 static enum exit_status
 judge(struct judging *judging)
@@ -140,8 +177,11 @@ judge(struct judging *judging)
                   selection_needs(judging->suite, judging->options));
     if (judging->options->attended)
         ask_person(judging);
+    if (judging->options->patient && !(judging->target.can & capability_bit(CAN_CLOCK)))
+        wait_side_by_side(judging);
     receiver_open_for(&judging->target);
     status = run_cases(judging);
+    patience_free(judging->patience);
     receiver_close(judging->target.receiver);
     if (!interrupt_requested())
         return status;
@@ -175,6 +215,7 @@ server_command(const struct suite *suite, const struct options *options)
         .trials = case_trials(suite, arena),
         .trial_count = suite->case_count,
         .run = run_one,
+        .has_ended = has_ended,
         .context = judging,
         .seconds = run_seconds(options->case_timeout),
     };
@@ -183,6 +224,7 @@ server_command(const struct suite *suite, const struct options *options)
     judging->arena = arena;
     judging->suite = suite;
     judging->options = options;
+    judging->trials = exam.trials;
     judging->safety.options = options;
     judging->person.wait_s = options->attended_wait;
     judging->safety.arena = arena;

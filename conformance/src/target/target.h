@@ -69,6 +69,7 @@ struct target {
     qfpay_client *client;
     qfpay_signer *signer;
     struct pace pace;
+    bool is_patient;            /* it has no clock, and cases wait instead */
     struct person *person;      /* who pays when asked to; NULL: nobody */
     struct guard *guard;        /* of a live target: every request passes it; NULL: no need */
     bool is_tidying;            /* what leaves now tidies up: Ctrl-C does not hold it back */

@@ -3,6 +3,20 @@
 # of life.patience with seconds for their minutes. Whoever waits for less or for more is noticed.
 #   patient.sh PYTHON CONFORM FIXTURES
 set -u
+
+# patient.sh --stop FILE COMMAND...: Ctrl-C as soon as the command says on standard error that it waits.
+if [ "$1" = --stop ]; then
+    said=$2
+    shift 2
+    "$@" 2>"$said" &
+    until grep -q 'side by side' "$said" || ! kill -0 $! 2>/dev/null; do sleep 0.1; done
+    kill -INT $!
+    wait $!
+    status=$?
+    cat "$said" >&2
+    exit "$status"
+fi
+
 here=$(dirname "$0")
 python=$1
 conform=$2
@@ -31,7 +45,7 @@ run right 0 1 "${patient[@]}" &
 run too-early 1 0.1 "${patient[@]}" --strict &
 run too-late 1 100 "${patient[@]}" --strict &
 run impatient 0 1 "$conform" server --target '{URL}' --fixtures "$folder" &
-run stopped 1 1 timeout --preserve-status -s INT 2 "${patient[@]}" &
+run stopped 1 1 "$0" --stop "$folder/said" "${patient[@]}" &
 wait
 
 says() { # NAME PATTERN

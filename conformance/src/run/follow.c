@@ -32,11 +32,12 @@ says_to_wait(const char *respcd)
                       strcmp(respcd, "1298") == 0);
 }
 
-/* Whether an object of checks is content with an answer that says to wait. */
+/* Whether an object of checks wants an answer that says to wait, and would not take success. */
 static bool
-allows_waiting(const cJSON *checks)
+wants_waiting(const cJSON *checks)
 {
     static const char *const speaking[] = {"outcome", "respcd"};
+    bool waiting = false, success = false;
     size_t i;
 
     for (i = 0; i < COUNT(speaking); i++) {
@@ -46,29 +47,29 @@ allows_waiting(const cJSON *checks)
         const cJSON *word = cJSON_IsArray(words) ? words->child : words;
 
         for (; word; word = cJSON_IsArray(words) ? word->next : NULL) {
-            if (strcmp(word->valuestring, "pending") == 0 || says_to_wait(word->valuestring))
-                return true;
+            waiting |= strcmp(word->valuestring, "pending") == 0 || says_to_wait(word->valuestring);
+            success |= strcmp(word->valuestring, "success") == 0;
         }
     }
-    return false;
+    return waiting && !success;
 }
 
 static bool
-step_allows_waiting(const cJSON *step)
+step_wants_waiting(const cJSON *step)
 {
     const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
     const cJSON *element;
 
-    if (allows_waiting(expect))
+    if (wants_waiting(expect))
         return true;
     cJSON_ArrayForEach(element, expect)
     {
-        if (cJSON_IsArray(expect) && allows_waiting(element))
+        if (cJSON_IsArray(expect) && wants_waiting(element))
             return true;
     }
     cJSON_ArrayForEach(element, cJSON_GetObjectItemCaseSensitive(step, "tally"))
     {
-        if (allows_waiting(cJSON_GetObjectItemCaseSensitive(element, "expect")))
+        if (wants_waiting(cJSON_GetObjectItemCaseSensitive(element, "expect")))
             return true;
     }
     return false;
@@ -162,6 +163,6 @@ follow_up(struct course *course, const cJSON *step, const struct request *reques
     while (i < COUNT(followed) && strcmp(followed[i].call, call) != 0)
         i++;
     if (i < COUNT(followed) && reply->answered && reply->http / 100 == 2 && says_to_wait(respcd) &&
-        !step_allows_waiting(step))
+        !step_wants_waiting(step))
         ask_until_the_end(course, request, reply, followed[i].changes_order);
 }

@@ -169,7 +169,7 @@ tell_silence(struct course *course, const cJSON *step, const struct reply *reply
 {
     bool is_firm = course->judge.grade.evidence != EVIDENCE_ASSUMED;
     const char *why = no_answer(course, reply);
-    bool prepares = course_prepares(course, step);
+    bool prepares = prepares_step(course->test, step);
 
     course->judge.basis = NULL;
     if (prepares || !is_firm) {

@@ -53,36 +53,32 @@ find(const struct result *const *list, const struct report *report, const struct
 }
 
 static void
-add(struct changes *changes, const struct result *older, const struct result *newer)
+add(struct changes *changes, const char *id, enum change_kind kind, const struct result *older,
+    const struct result *newer)
 {
-    struct change *change = &changes->list[changes->count++];
-
-    change->older = older;
-    change->newer = newer;
-    change->id = (newer ? newer : older)->trial->id;
-    if (!older)
-        change->kind = CHANGE_NEW;
-    else if (!newer)
-        change->kind = CHANGE_GONE;
-    else
-        change->kind = change_of(older->verdict, newer->verdict);
-    changes->counts[change->kind]++;
+    changes->list[changes->count++] = (struct change){kind, id, older, newer};
+    changes->counts[kind]++;
 }
 
 struct changes
-changes_between(const struct revived *older, const struct revived *newer, struct arena *arena)
+changes_between(const struct revived *from, const struct revived *to, struct arena *arena)
 {
-    const struct report *before = &older->report, *now = &newer->report;
+    const struct report *before = &from->report, *now = &to->report;
     const struct result **old_ones = sorted(before, arena), **new_ones = sorted(now, arena);
     struct changes changes = {.count = 0};
     size_t i;
 
     changes.list = arena_alloc(arena, (before->done + now->done + 1) * sizeof *changes.list);
-    for (i = 0; i < now->done; i++)
-        add(&changes, find(old_ones, before, &now->results[i]), &now->results[i]);
+    for (i = 0; i < now->done; i++) {
+        const struct result *newer = &now->results[i];
+        const struct result *older = find(old_ones, before, newer);
+
+        add(&changes, newer->trial->id,
+            older ? change_of(older->verdict, newer->verdict) : CHANGE_NEW, older, newer);
+    }
     for (i = 0; i < before->done; i++) {
         if (!find(new_ones, now, &before->results[i]))
-            add(&changes, &before->results[i], NULL);
+            add(&changes, before->results[i].trial->id, CHANGE_GONE, &before->results[i], NULL);
     }
     return changes;
 }

@@ -21,7 +21,7 @@ struct changes {
 };
 
 /* Compare two reports of the same command; in arena. */
-struct changes changes_between(const struct revived *older, const struct revived *newer,
+struct changes changes_between(const struct revived *from, const struct revived *to,
                                struct arena *arena);
 
 /* From one verdict to another. What is no longer tried is worse, whatever it was before: nobody

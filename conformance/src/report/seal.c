@@ -83,8 +83,9 @@ sealed_read(struct sealed *sealed, struct arena *arena, const char *path, const 
 
     *sealed = (struct sealed){.path = path};
     sealed->bytes = json_file_bytes(arena, path, REPORT_BYTES_MAX, &sealed->len, problem);
-    if (sealed->bytes)
-        sealed->json = json_file_parse(arena, sealed->bytes, sealed->len, problem);
+    if (!sealed->bytes)
+        return false;
+    sealed->json = json_file_parse(arena, sealed->bytes, sealed->len, problem);
     if (!sealed->json)
         return false;
     if (strcmp(json_text(sealed->json, "schema", ""), REPORT_SCHEMA) != 0) {

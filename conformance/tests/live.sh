@@ -400,6 +400,21 @@ for merchant in "$QFPAY_APP_CODE $QFPAY_CLIENT_KEY" "$odd_app_code $odd_key"; do
 done
 stop_server
 
+QFPAY_APP_CODE=C0FFEE00000000000000000000000001
+QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
+
+begin 'of a second merchant every order is closed, too, and no key is sent'
+start_server
+run "$host" --live --other-app-code "$odd_app_code" --other-client-key "$odd_key" --filter 'merchants.*' \
+    --filter 'query.scope.other-*' --filter payment.uniqueness.two-merchants
+ends 0 ' 0 failed'
+ledger_is_gone
+received_some '"out_trade_no": ".*-theirs,.*-mine"'
+printf '%s\n' "$output" >"$folder/r.txt"
+shows_no_key "$odd_key" "$folder/r.txt" "$log"
+stop_server
+received 1 '"unpaid": \[\], "orders": [1-9]'
+
 # Somebody with a wallet, and what becomes of their money.
 
 # run_with HABIT ARGUMENTS...: run, with somebody in front of the terminal (person.py).
@@ -411,9 +426,6 @@ run_with() {
         "$name:$port:127.0.0.1" --cacert "$cert" --ledger "$ledger" --rate 1000/s "$@" 2>&1)
     status=$?
 }
-
-QFPAY_APP_CODE=C0FFEE00000000000000000000000001
-QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
 
 begin 'a person pays small orders, and gets everything back'
 start_server

@@ -287,6 +287,16 @@ def check_fixtures(checker, fixtures):
                             checker.complain(case["id"], "looks at", wanted, "of", path, "which is not documented")
 
 
+def check_scenarios(checker, fixtures):
+    """The rules that scenarios set are such as the document has."""
+    for file in sorted(pathlib.Path(fixtures, "scenarios").rglob("*.json")):
+        for scenario in json.loads(file.read_text(encoding="utf-8"))["scenarios"]:
+            for rule in scenario.get("rules", []):
+                checker.asked += 1
+                for problem in checker.document.check({"$ref": "#/components/schemas/RuleGiven"}, rule):
+                    checker.complain(scenario["id"], "sets a rule that is not documented:", problem)
+
+
 def discovery(checker, conform):
     with tempfile.TemporaryDirectory() as folder:
         report = pathlib.Path(folder, "report.json")
@@ -315,6 +325,7 @@ def main():
     checker = Checker(url, Document(document))
     check_table(checker)
     check_fixtures(checker, fixtures)
+    check_scenarios(checker, fixtures)
     check_discovery(checker, conform)
     world = check_world(checker)
     check_orders(checker, *world)

@@ -17,21 +17,6 @@ call_init(struct call *call, struct request *req)
     call->wallet = WALLET_COUNT;
 }
 
-const struct check *
-call_broken(struct call *call, enum chapter chapter)
-{
-    const struct check *asking = call->check; /* a row whose condition runs another chapter */
-    const struct check *check = call->book->chapters[chapter];
-
-    for (; check->name != NULL; check++) {
-        call->check = check;
-        if (check->applies(call) && !check->holds(call))
-            break;
-    }
-    call->check = asking;
-    return check->name == NULL || call->trouble != NULL ? NULL : check;
-}
-
 enum store_result
 call_find_syssn(struct request *req, const char *text, size_t len, struct trade *trade)
 {

@@ -41,10 +41,6 @@ struct call {
 /* A call of which nothing is known yet. */
 void call_init(struct call *call, struct request *req);
 
-/* The first row of a chapter that the call breaks. NULL: it keeps all of them, or call->trouble
- * says what went wrong meanwhile. */
-const struct check *call_broken(struct call *call, enum chapter chapter);
-
 /* Find by a syssn, whosever it is; the trade's texts are in the request's arena. */
 enum store_result call_find_syssn(struct request *req, const char *text, size_t len,
                                   struct trade *trade);

@@ -1,12 +1,15 @@
-/* What a call is answered: the refusal of a row, or what was made of it. */
+/* What a call is answered: the refusal of the row that it breaks, or what was made of it. */
 #ifndef MOCK_CALL_ANSWER_H
 #define MOCK_CALL_ANSWER_H
 
 #include "api/call.h"
 #include "tell/tale.h"
 
-/* Whether the call keeps a chapter (call_broken). false: *reply is the refusal, or our own failure.
- */
+/* The first row of a chapter that the call breaks. NULL: it keeps all of them, or call->trouble
+ * says what went wrong meanwhile. */
+const struct check *call_broken(struct call *call, enum chapter chapter);
+
+/* The same as an answer. false: *reply is the refusal, or our own failure. */
 bool call_keeps(struct call *call, enum chapter chapter, struct reply *reply);
 
 /* The code that a row answers. Borrowed from the row or the situation. */

@@ -265,10 +265,29 @@ a_page_stays_small_enough_for_a_browser(void **state)
     assert_contains(written(desk), "The others in brief");
 }
 
+static void
+what_a_sandbox_lacks_is_told_with_what_came(void **state)
+{
+    static const struct discovery rows[] = {
+        {"sandbox.clock", "GET /__sandbox/clock", "an object with a text `now`", "<404>", false},
+        {"sandbox.rules", "GET /__sandbox/rules", "an object with a list `rules`", "that", true},
+    };
+    struct desk *desk = *state;
+
+    desk->head.discoveries = rows;
+    desk->head.discovery_count = sizeof rows / sizeof rows[0];
+    assert_lacks(page(desk), "it lacks");
+    desk->head.has_sandbox = true;
+    assert_contains(page(desk), "<dt>it lacks</dt><dd>sandbox.clock");
+    assert_contains(page(desk), "got &lt;404&gt;");
+    assert_lacks(page(desk), "sandbox.rules");
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        AT_DESK(what_a_sandbox_lacks_is_told_with_what_came),
         AT_DESK(a_page_tells_the_verdict_first),
         AT_DESK(a_page_tells_how_many_are_not_as_expected),
         AT_DESK(a_page_tells_that_the_run_was_stopped),

@@ -73,6 +73,28 @@ write_fact(FILE *out, const char *name, const char *value)
     fputs("</dd>\n", out);
 }
 
+/* Why a sandbox is not seen to have something. */
+static void
+write_lacks(FILE *out, const struct report_head *head)
+{
+    size_t i, told = 0;
+
+    for (i = 0; head->has_sandbox && i < head->discovery_count; i++) {
+        const struct discovery *row = &head->discoveries[i];
+
+        if (row->is_there || !row->found)
+            continue;
+        fputs(told++ ? "<br>\n" : "<dt>it lacks</dt><dd>", out);
+        markup_text(out, row->name);
+        fprintf(out, " <span class=\"soft\">%s: wanted ", row->asked);
+        markup_text(out, row->wanted);
+        fputs(", got ", out);
+        markup_text(out, row->found);
+        fputs("</span>", out);
+    }
+    fputs(told ? "</dd>\n" : "", out);
+}
+
 static void
 write_facts(FILE *out, const struct report *report)
 {
@@ -94,7 +116,9 @@ write_facts(FILE *out, const struct report *report)
         fputs(i ? ", " : "", out);
         markup_text(out, report->head->abilities[i].about);
     }
-    fputs(report->head->ability_count ? "</dd>\n</dl>\n" : "</dl>\n", out);
+    fputs(report->head->ability_count ? "</dd>\n" : "", out);
+    write_lacks(out, report->head);
+    fputs("</dl>\n", out);
 }
 
 static void

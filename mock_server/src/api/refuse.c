@@ -62,7 +62,6 @@ answer(struct request *req, struct tree *tree, const cJSON *root, const char *re
     struct reply reply = finish(req, tree, root);
 
     reply.respcd = respcd;
-    reply.advice = req->advice;
     return reply;
 }
 

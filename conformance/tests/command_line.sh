@@ -134,6 +134,8 @@ for more in '' --sandbox; do
         "$here/with_server.sh" 1 "$python" "$here/other_server.py" --mistake sorts-not ${more:+"$more"} -- \
         "$conform" server --target '{URL}' --filter 'payment.txamt.*'
 done
+expect 0 'it accepts a digest in small letters alone \(SIG-06\)' \
+    against_odd 1 --mistake small-letters-only --filter 'request.signature.*'
 expect 0 'precondition not met in [0-9]+ cases: the target reads signatures wrongly' \
     against_odd 1 --mistake sorts-not --filter 'request.signature.*'
 # A client key of one letter is in every other number, and nobody is blamed for that.

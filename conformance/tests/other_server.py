@@ -68,6 +68,7 @@ MISTAKES = {
     "signs-empty": ("request.signature.*", "a string without its empty values is refused"),
     "sorts-not": ("request.signature.*", "parameters are signed in the order of sending"),
     "signs-encoded": ("request.signature.*", "values are encoded before signing"),
+    "small-letters-only": ("request.signature.*", "only lower-case hex is accepted as a signature"),
     "names-the-key": ("request.signature.*", "&key= stands before the key in the string"),
     "signs-sign": ("request.signature.*", "a parameter sign is signed like any other"),
     "trims": ("request.signature.*", "values are trimmed before signing"),
@@ -443,7 +444,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                                                              self.shop.liberties)]
         if self.shop.mistake == "exact-case-sign":
             right = [one.upper() for one in right]
-        else:
+        elif self.shop.mistake != "small-letters-only":
             sent = sent.lower()
         if self.shop.mistake == "half-digest" and sent[:16] in [one[:16] for one in right]:
             return

@@ -54,17 +54,16 @@ make_params(struct check *check)
                                                    scope_expand(scope, "${month_end}", &problem));
 }
 
-/* Ask with the first count parameters, signed as the texts say; NULL: rightly. */
+/* Ask with the first count parameters, signed as one member of a step's "sign" says; NULL: as ever.
+ */
 static const struct reply *
-ask(struct check *check, size_t count, const char *mistake, const char *digest)
+ask(struct check *check, size_t count, const char *member, const char *value)
 {
     struct reply *reply = arena_alloc(check->arena, sizeof *reply);
     cJSON *how = cJSON_CreateObject();
 
-    if (mistake)
-        cJSON_AddStringToObject(how, "mistake", mistake);
-    if (digest)
-        cJSON_AddStringToObject(how, "digest", digest);
+    if (member)
+        cJSON_AddStringToObject(how, member, value);
     api_call_signed(check->target, check->arena, check->merchant, "/trade/v1/query", check->params,
                     count, how, reply);
     cJSON_Delete(how);
@@ -109,9 +108,9 @@ refusal_words(struct check *check, const struct reply *reply)
 }
 
 static bool
-accepts(struct check *check, const struct reply *refusal, const char *mistake, const char *digest)
+accepts(struct check *check, const struct reply *refusal, const char *member, const char *value)
 {
-    const struct reply *reply = ask(check, check->count, mistake, digest);
+    const struct reply *reply = ask(check, check->count, member, value);
 
     return reply->answered && reply->http / 100 == 2 && !speaks_of_signature(reply) &&
            !is_same_refusal(refusal, reply);
@@ -125,7 +124,7 @@ find_known(struct check *check, const struct reply *refusal, const char *said,
     size_t i = 0;
 
     while (i < sizeof mistakes / sizeof mistakes[0] &&
-           !accepts(check, refusal, mistakes[i].name, NULL))
+           !accepts(check, refusal, "mistake", mistakes[i].name))
         i++;
     if (i == sizeof mistakes / sizeof mistakes[0])
         return false;
@@ -140,6 +139,25 @@ find_known(struct check *check, const struct reply *refusal, const char *said,
     return true;
 }
 
+/* Whether digests in letters of one case alone are read; the habits differ, and both are right. */
+static bool
+find_letters(struct check *check, const struct reply *refusal, const char *said,
+             struct misreading *found)
+{
+    static const char *const cases[][2] = {{"lower", "small letters"}, {"upper", "capitals"}};
+    size_t i = 0;
+
+    while (i < sizeof cases / sizeof cases[0] && !accepts(check, refusal, "case", cases[i][0]))
+        i++;
+    if (i == sizeof cases / sizeof cases[0])
+        return false;
+    found->rules = "SIG-06";
+    found->words = arena_format(
+        check->arena, "reads signatures wrongly: it accepts a digest in %s alone (%s): %s",
+        cases[i][1], found->rules, said);
+    return true;
+}
+
 /* The credentials are refused although they are signed rightly: who is wrong? */
 static enum credential_verdict
 find_mistake(struct check *check, const struct reply *refusal, struct misreading *found)
@@ -149,8 +167,10 @@ find_mistake(struct check *check, const struct reply *refusal, struct misreading
 
     if (find_known(check, refusal, said, found))
         return found->rules ? CREDENTIALS_MISREAD : CREDENTIALS_REFUSED;
+    if (find_letters(check, refusal, said, found))
+        return CREDENTIALS_MISREAD;
     found->words = said;
-    if (accepts(check, refusal, NULL, other)) {
+    if (accepts(check, refusal, "digest", other)) {
         found->words = arena_format(check->arena, "%s; it accepts %s", said, other);
     } else if (is_well(ask(check, check->count - 2, NULL, NULL))) {
         found->rules = "SIG-01, SIG-02, SIG-03, HTTP-04";

@@ -1,11 +1,12 @@
 #!/bin/bash
 # Live safety, against servers that only pretend to be live: over TLS on the loopback interface,
 # under the names of QFPay's hosts (--resolve). What the server received is the witness.
-#   live.sh PYTHON CONFORM
+#   live.sh PYTHON CONFORM FIXTURES
 set -u
 here=$(dirname "$0")
 python=$1
 conform=$2
+fixtures=$3
 folder=$(mktemp -d)
 failed=0
 pid=
@@ -453,6 +454,23 @@ run_with obliging --filter refund.amount.exactly-all
 ends 0 'not sent: txamt is above the ceiling of 100'
 received 0 '/trade/v1/payment'
 stop_server
+
+begin 'who is patient waits on live targets too, and closes what did not expire'
+start_server
+mkdir -p "$folder/seconds/cases"
+for part in requirements.json retired.json levels.json templates; do
+    ln -s "$fixtures/$part" "$folder/seconds/$part"
+done
+sed 's/"advance": "[0-9]*m"/"advance": "1s"/' "$fixtures/cases/life/patience.json" >"$folder/seconds/cases/patience.json"
+run "$host" --live --patient --fixtures "$folder/seconds"
+ends 0 '4 cases side by side, for 2 seconds'
+ends 0 ' 0 failed, 1 skipped'
+ledger_is_gone
+stop_server
+received 1 '"unpaid": \[\], "orders": 4'
+output=$("$conform" server --live --dry-run --patient --target "https://$host" --filter life.patience.expires 2>&1)
+status=$?
+ends 0 'step 2: clock'
 
 begin 'without a person nobody is asked, and nothing is refunded'
 start_server

@@ -61,7 +61,7 @@ says right '^skipped 1 case: needs paid orders: '
 says right ' 0 failed, 1 skipped'
 says too-early 'got failure .respcd "1181"'
 says too-late 'expected the outcome "failure", got pending'
-says impatient '^skipped 4 cases: needs a clock to move: the target has none$'
+says impatient '^skipped 4 cases: needs a clock to move: the target has none; --patient waits$'
 says stopped 'stopped before the end$'
 
 [ "$failed" -eq 0 ] && echo "patience is as long as it has to be"

@@ -88,11 +88,12 @@ static void
 prompt(const struct course *course, const struct act *act, const struct shown_code *code)
 {
     bool is_terminal = isatty(STDERR_FILENO);
+    const char *no_color = getenv("NO_COLOR");
 
     fprintf(stderr, "%s%s, step %zu, pay_type %s, %s: %s\n", is_terminal ? "\r\033[K" : "",
             course->test->id, course->judge.step + 1, code->pay_type, code->amount,
             printable(course->result->arena, code->qrcode));
-    if (is_terminal && !qr_print(stderr, code->qrcode, true))
+    if (is_terminal && !qr_print(stderr, code->qrcode, !(no_color && no_color[0])))
         fputs("  the code is too long to be drawn\n", stderr);
     fprintf(stderr, "  %s (%d s; s and Enter skips the case)\n", act->advice,
             course->target->person->wait_s);

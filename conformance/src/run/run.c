@@ -51,15 +51,20 @@ list_lacking(capability_set lacking, struct arena *arena)
     return text.bytes;
 }
 
-/* Why it cannot. */
+/* Why it cannot, and what would help. */
 static const char *
-why_lacking(capability_set lacking, capability_set can)
+why_lacking(const struct test_case *test, capability_set lacking, capability_set can)
 {
+    capability_set wallet = capability_bit(CAN_PAID) | capability_bit(CAN_CANCELS);
     capability_set of_payers = capability_bit(CAN_PAYER) | capability_bit(CAN_UNPAID) |
                                capability_bit(CAN_CANCELS) | capability_bit(CAN_SANDBOX);
 
     if ((can & capability_bit(CAN_SELF_PAID)) && !(lacking & ~of_payers))
         return "the target's orders become paid by themselves";
+    if (!(lacking & ~wallet))
+        return "the target has none; --attended asks a person";
+    if (lacking == capability_bit(CAN_CLOCK) && patience_seconds(test) > 0)
+        return "the target has none; --patient waits";
     return "the target has none";
 }
 
@@ -86,7 +91,7 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
         lacking &= ~capability_bit(CAN_CLOCK);
     if (lacking)
         return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
-                            why_lacking(lacking, can));
+                            why_lacking(test, lacking, can));
     if (test->safety == SANDBOX_ONLY && target->guard && !waits && !asks_person(target, test))
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {

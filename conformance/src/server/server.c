@@ -104,6 +104,7 @@ dry_run(struct judging *judging)
     const struct suite *suite = judging->suite;
     size_t i;
 
+    judging->target.is_patient = judging->options->patient;
     if (judging->options->attended)
         person_join(&judging->target, &judging->person);
     for (i = 0; i < suite->case_count; i++) {

@@ -115,7 +115,7 @@ auth_code_ask(struct call *call)
     asked = qfpay_code_find(code + len - 4);
     if (asked == NULL || !is_of_wallet(call) || !is_unused_code(call))
         return;
-    situation->kind = SITUATION_ANSWER;
+    situation->kind = situation_of_answer(asked);
     situation->code = asked;
     request_advise(req, QFPAY_REQ_PAY_CPM_02, "auth_code ends in 0099%s: this payment answers %s.",
                    asked->respcd, asked->respcd);

@@ -117,31 +117,19 @@ call_asked_wait(const struct call *call)
 {
     const struct situation *situation = &call->req->situation;
 
-    return situation->kind == SITUATION_ANSWER && situation->code->outcome == QFPAY_OUTCOME_PENDING
-               ? situation->code
-               : NULL;
-}
-
-/* A code that a situation asks of the call itself, said at that stage. */
-static bool
-is_asked(const struct call *call, enum qfpay_stage stage)
-{
-    const struct situation *situation = &call->req->situation;
-
-    return situation->kind == SITUATION_ANSWER &&
-           situation->code->outcome == QFPAY_OUTCOME_FAILURE && situation->code->stage == stage;
+    return situation->kind == SITUATION_WAIT ? situation->code : NULL;
 }
 
 bool
 is_asked_early(struct call *call)
 {
-    return is_asked(call, QFPAY_STAGE_EARLY);
+    return call->req->situation.kind == SITUATION_EARLY;
 }
 
 bool
 is_asked_late(struct call *call)
 {
-    return is_asked(call, QFPAY_STAGE_CHANNEL);
+    return call->req->situation.kind == SITUATION_LATE;
 }
 
 bool
@@ -153,5 +141,5 @@ is_asked_any(struct call *call)
 bool
 is_asked_otherwise(struct call *call)
 {
-    return is_asked_any(call) || call_asked_wait(call) != NULL;
+    return is_asked_any(call) || call->req->situation.kind == SITUATION_WAIT;
 }

@@ -113,7 +113,7 @@ call_ask_channel(struct call *call, enum chapter chapter)
     call->refused = call_broken(call, chapter);
     if (call->refused != NULL)
         trade_fail(&call->made, call_code(call, call->refused));
-    else if (situation->kind == SITUATION_ENDING || call_asked_wait(call) != NULL)
+    else if (situation->kind == SITUATION_ENDING || situation->kind == SITUATION_WAIT)
         trade_script(call->book, &call->made, situation->code, situation->ending_asks);
 }
 

@@ -149,8 +149,9 @@ respcd_of(const struct call *call, const struct tale *tale)
 
     if (call->pay->paid == PAY_AT_ONCE || call->refused != NULL || situation->doubt != NULL)
         return tale->respcd;
-    return situation->kind == SITUATION_ANSWER ? situation->code->respcd
-                                               : word(call->book, WORD_ACCEPTED);
+    return situation->kind == SITUATION_NONE || situation->kind == SITUATION_ENDING
+               ? word(call->book, WORD_ACCEPTED)
+               : situation->code->respcd;
 }
 
 static struct reply

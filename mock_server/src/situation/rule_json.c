@@ -261,7 +261,8 @@ settle_codes(struct draft *draft, char error[RULE_ERROR_SIZE])
     struct situation *situation = &draft->step.situation;
 
     if (draft->ending == NULL) {
-        situation->kind = draft->respcd == NULL ? SITUATION_NONE : SITUATION_ANSWER;
+        situation->kind = draft->respcd == NULL ? SITUATION_NONE
+                                                : situation_of_answer(draft->respcd);
         situation->code = draft->respcd;
         return !draft->has_from_query || fail(error, "from_query belongs to ending");
     }

@@ -13,6 +13,20 @@ static const char *const notify_words[NOTIFY_AS_COUNT] = {
 
 static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
 
+enum situation_kind
+situation_of_answer(const struct qfpay_code *code)
+{
+    switch (code->outcome) {
+    case QFPAY_OUTCOME_SUCCESS:
+        return SITUATION_SUCCESS;
+    case QFPAY_OUTCOME_PENDING:
+        return SITUATION_WAIT;
+    case QFPAY_OUTCOME_FAILURE:
+        break;
+    }
+    return code->stage == QFPAY_STAGE_EARLY ? SITUATION_EARLY : SITUATION_LATE;
+}
+
 bool
 situation_can_doubt(const struct qfpay_code *code)
 {

@@ -11,8 +11,12 @@
 
 enum situation_kind {
     SITUATION_NONE,
-    SITUATION_ANSWER, /* the call itself answers the code: 99CCCC, respcd=CCCC */
-    SITUATION_ENDING, /* the call is accepted and the matter ends in the code: 98CCCC, 97CCCC */
+    /* The call itself answers the code: 99CCCC, respcd=CCCC. */
+    SITUATION_SUCCESS, /* as it would without */
+    SITUATION_WAIT,    /* the matter is in progress */
+    SITUATION_EARLY,   /* it is refused before the channel is asked */
+    SITUATION_LATE,    /* it is refused by the channel */
+    SITUATION_ENDING,  /* the call is accepted and the matter ends in the code: 98CCCC, 97CCCC */
 };
 
 enum answer_fault {
@@ -58,6 +62,9 @@ struct situation {
     unsigned reshape; /* set of RESHAPE_BIT: the form of an answer that is given */
     bool disturbs;    /* any of http_status, fault, delay_ms, reshape */
 };
+
+/* What a call meets that answers this code. */
+enum situation_kind situation_of_answer(const struct qfpay_code *code);
 
 /* Whether a call may answer this code and its matter live on: one that the channel says, success
  * excepted, which needs no word of its own. */

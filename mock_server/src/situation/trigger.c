@@ -31,7 +31,8 @@ read_code(const char *respcd, bool is_answer, struct situation *situation)
 
     if (code == NULL)
         return false;
-    *situation = (struct situation){.kind = is_answer ? SITUATION_ANSWER : SITUATION_ENDING,
+    *situation = (struct situation){.kind = is_answer ? situation_of_answer(code)
+                                                      : SITUATION_ENDING,
                                     .code = code,
                                     .ending_asks = is_answer ? 0 : SITUATION_ENDING_ASKS};
     return true;

@@ -35,27 +35,27 @@ advise_name(struct request *req, const struct qfpay_param *param)
 }
 
 static void
-advise_goods_name(struct request *req, const struct qfpay_param *param)
+advise_goods_name(struct call *call, const struct qfpay_param *param)
 {
     static const char special[] = "!\"#$%&'*+,/:;<=>?@[\\]^`{|}~";
     long chars = qfpay_utf8_length(param->value, param->value_len);
 
     if (chars > 20)
-        request_advise(req, QFPAY_REQ_PAY_GOODS_02,
+        request_advise(call->req, QFPAY_REQ_PAY_GOODS_02,
                        "goods_name has %ld characters; the documents allow 20.", chars);
     if (strpbrk(param->value, special) != NULL)
-        request_advise(req, QFPAY_REQ_PAY_GOODS_02,
+        request_advise(call->req, QFPAY_REQ_PAY_GOODS_02,
                        "goods_name contains special characters, which the documents forbid.");
 }
 
 static void
-advise_out_trade_no(struct request *req, const struct qfpay_param *param)
+advise_out_trade_no(struct call *call, const struct qfpay_param *param)
 {
     for (size_t i = 0; i < param->value_len; i++) {
         unsigned char c = (unsigned char)param->value[i];
 
         if (c >= 0x80 || (!isalnum(c) && strchr("_|*-/", c) == NULL)) {
-            request_advise(req, QFPAY_REQ_PAY_OTN_05,
+            request_advise(call->req, QFPAY_REQ_PAY_OTN_05,
                            "out_trade_no contains characters other than letters, digits and "
                            "_ | * - /, which some channels refuse.");
             return;
@@ -65,7 +65,7 @@ advise_out_trade_no(struct request *req, const struct qfpay_param *param)
 
 /* txdtm is an echo and never refused for its value, yet three shifts are known mistakes. */
 static void
-advise_txdtm(struct request *req, const struct qfpay_param *param)
+advise_txdtm(struct call *call, const struct qfpay_param *param)
 {
     static const struct {
         int64_t hours;
@@ -86,52 +86,54 @@ advise_txdtm(struct request *req, const struct qfpay_param *param)
     if (!qfpay_datetime_parse(param->value, param->value_len, QFPAY_SYSTEM_ZONE_MINUTES, &sent))
         return;
     for (size_t i = 0; i < sizeof(shifts) / sizeof(shifts[0]); i++) {
-        int64_t off = sent - req->now - shifts[i].hours * 3600;
+        int64_t off = sent - call->req->now - shifts[i].hours * 3600;
 
         if (off > -300 && off < 300)
-            request_advise(req, QFPAY_REQ_PAY_TXDTM_04, "%s", shifts[i].text);
+            request_advise(call->req, QFPAY_REQ_PAY_TXDTM_04, "%s", shifts[i].text);
     }
 }
 
 static void
-advise_notify_url(struct request *req, const struct qfpay_param *param)
+advise_notify_url(struct call *call, const struct qfpay_param *param)
 {
     const char *why = notify_url_forbidden(param->value);
 
     if (why != NULL)
-        request_advise(req, QFPAY_REQ_PAY_NOTIFY_01, "Nothing is sent to this notify_url: %s", why);
+        request_advise(call->req, QFPAY_REQ_PAY_NOTIFY_01, "Nothing is sent to this notify_url: %s",
+                       why);
 }
 
 static void
-advise_txamt(struct request *req, const struct qfpay_param *param)
+advise_txamt(struct call *call, const struct qfpay_param *param)
 {
-    if (strtoll(param->value, NULL, 10) > INT32_MAX)
-        request_advise(req, QFPAY_REQ_PAY_TXAMT_04,
+    (void)param;
+    if (call->txamt > INT32_MAX)
+        request_advise(call->req, QFPAY_REQ_PAY_TXAMT_04,
                        "txamt is above 2147483647; whether Int(11) allows it is not known.");
 }
 
 static void
-advise_txcurrcd(struct request *req, const struct qfpay_param *param)
+advise_txcurrcd(struct call *call, const struct qfpay_param *param)
 {
-    if (strcmp(param->value, "CNY") == 0 && request_value(req, "rmb_tag")[0] == '\0')
-        request_advise(req, QFPAY_REQ_PAY_RMB_02,
+    if (strcmp(param->value, "CNY") == 0 && request_value(call->req, "rmb_tag")[0] == '\0')
+        request_advise(call->req, QFPAY_REQ_PAY_RMB_02,
                        "txcurrcd=CNY without rmb_tag=Y: WeChat Pay in Hong Kong uses them "
                        "together.");
 }
 
 static void
-advise_extend_info(struct request *req, const struct qfpay_param *param)
+advise_extend_info(struct call *call, const struct qfpay_param *param)
 {
     (void)param;
-    if (!req->merchant->real_name && identity_is_asked(req))
-        request_advise(req, QFPAY_REQ_PAY_EXT_01,
+    if (!call->req->merchant->real_name && identity_is_asked(call->req))
+        request_advise(call->req, QFPAY_REQ_PAY_EXT_01,
                        "extend_info is ignored: real-name checks are not activated for this "
                        "merchant.");
 }
 
 static const struct {
     const char *name;
-    void (*look)(struct request *req, const struct qfpay_param *param);
+    void (*look)(struct call *call, const struct qfpay_param *param);
 } payment_looks[] = {
     {"txamt", advise_txamt},
     {"txcurrcd", advise_txcurrcd},
@@ -170,8 +172,9 @@ advise_query(struct request *req)
 }
 
 void
-advise(struct request *req)
+advise(struct call *call)
 {
+    struct request *req = call->req;
     const char *sign_type = req->headers.sign_type;
 
     if (sign_type != NULL && strcmp(sign_type, "MD5") != 0 && strcmp(sign_type, "SHA256") != 0)
@@ -199,7 +202,7 @@ advise(struct request *req)
                               look < sizeof(payment_looks) / sizeof(payment_looks[0]);
              look++) {
             if (strcmp(payment_looks[look].name, param->name) == 0)
-                payment_looks[look].look(req, param);
+                payment_looks[look].look(call, param);
         }
     }
     if (req->endpoint == QFPAY_ENDPOINT_PAYMENT)

@@ -37,7 +37,7 @@ decide(struct call *call)
         call->book->wire.read(req);
     if (!call_keeps(call, CHAPTER_ACCOUNT, &reply) || !call_keeps(call, CHAPTER_VALUES, &reply))
         return reply;
-    advise(req);
+    advise(call);
     meet_situation(req);
     if (req->situation.disturbs)
         return disturb(call, handlers[req->endpoint]);

@@ -1,9 +1,10 @@
 /* What goes wrong with the kinds of transactions: a record says that it is another one, or there is
  * no record of it. */
 #include "defect/mutant.h"
-#include "trade/trade.h"
 
 #include <string.h>
+
+#include "trade/trade.h"
 
 static void
 call_otherwise(struct rulebook *book, const struct mutant *mutant)

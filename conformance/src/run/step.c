@@ -293,7 +293,8 @@ send_all(struct course *course, const cJSON *step, const struct request *request
     int64_t deadline_ms = course->world.deadline_ms;
     size_t i;
 
-    if (cJSON_HasObjectItem(step, "parallel") || cJSON_HasObjectItem(step, "pipelined")) {
+    if (cJSON_HasObjectItem(step, "parallel") || cJSON_HasObjectItem(step, "pipelined") ||
+        cJSON_HasObjectItem(step, "pieces")) {
         struct outgoing *outgoing = arena_alloc(arena, count * sizeof *outgoing);
 
         for (i = 0; i < count; i++)

@@ -10,6 +10,10 @@
 
 enum { PIECE_SIZE = 16384, ANSWERS_MAX_BYTES = 4 << 20, WAIT_MS = 100 };
 
+/* Between two packets, for whoever reads to have the first one alone. It is no more than a good
+ * chance: what is asked for holds without it. */
+enum { GAP_MS = 5 };
+
 /* Bytes as they come. */
 struct stream {
     char *bytes;
@@ -75,19 +79,36 @@ wait_for(CURL *easy, short events, int64_t deadline_ms)
 }
 
 static bool
-send_bytes(CURL *easy, const struct stream *out, int64_t deadline_ms)
+send_bytes(CURL *easy, const char *bytes, size_t len, int64_t deadline_ms)
 {
     size_t sent = 0;
 
-    while (sent < out->len) {
+    while (sent < len) {
         size_t now = 0;
-        CURLcode code = curl_easy_send(easy, out->bytes + sent, out->len - sent, &now);
+        CURLcode code = curl_easy_send(easy, bytes + sent, len - sent, &now);
 
         sent += now;
         if (code == CURLE_AGAIN ? !wait_for(easy, POLLOUT, deadline_ms) : code != CURLE_OK)
             return false;
     }
     return true;
+}
+
+/* All in one piece; or the head, and then the body in as many as it is cut into. */
+static bool
+send_in_pieces(CURL *easy, const struct stream *out, const struct outgoing *outgoing,
+               int64_t deadline_ms)
+{
+    size_t left = outgoing->pieces > 1 ? outgoing->body_len : 0;
+    size_t size = left / (left ? outgoing->pieces : 1) + 1;
+    bool sent = send_bytes(easy, out->bytes, out->len - left, deadline_ms);
+
+    for (; sent && left; left -= size < left ? size : left) {
+        (void)poll(NULL, 0, GAP_MS);
+        sent = send_bytes(easy, out->bytes + out->len - left, size < left ? size : left,
+                          deadline_ms);
+    }
+    return sent;
 }
 
 /* Take what has come; false at the end or when the time is over. */
@@ -230,7 +251,7 @@ pipeline_exchange(const struct target *target, const struct outgoing *outgoing, 
     sent = easy != NULL;
     for (i = 0; sent && i < count; i++)
         sent = write_request(&out, &outgoing[i], host_of(target->url));
-    sent = sent && send_bytes(easy, &out, deadline_ms);
+    sent = sent && send_in_pieces(easy, &out, &outgoing[count - 1], deadline_ms);
     while (sent && read < count) {
         if (read_answer(&in, answers[read]))
             problems[read++]->status = QFPAY_OK;

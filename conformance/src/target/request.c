@@ -8,6 +8,7 @@
 #include <openssl/evp.h>
 
 #include "form_encoding.h"
+#include "json.h"
 #include "qfpay/endpoint.h"
 #include "signing.h"
 
@@ -299,6 +300,7 @@ request_build(const struct suite *suite, struct scope *scope, qfpay_signer *sign
 
     memset(request, 0, sizeof *request);
     request->outgoing.method = method;
+    request->outgoing.pieces = (size_t)json_number(step, "pieces");
     choose_params(&build);
     place_params(&build, method, in_url, in_body);
     write_body(&build, in_body, encoding);

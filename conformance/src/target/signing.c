@@ -380,6 +380,19 @@ add_digit(char hex[QFPAY_SIGN_HEX_SIZE])
     }
 }
 
+/* Turn each of these characters into the one before or behind it in their list; some compare only
+ * the others. */
+static void
+spoil_those(char *hex, const char *those)
+{
+    for (; *hex; hex++) {
+        const char *found = strchr(those, *hex);
+
+        if (found)
+            *hex = those[(found - those) ^ 1];
+    }
+}
+
 static void
 spoil(const struct job *job, char hex[QFPAY_SIGN_HEX_SIZE])
 {
@@ -395,6 +408,10 @@ spoil(const struct job *job, char hex[QFPAY_SIGN_HEX_SIZE])
         add_digit(hex);
     else if (makes(job, "one-digit-off")) /* the last: some compare a part only */
         hex[strlen(hex) - 1] = hex[strlen(hex) - 1] == '0' ? '1' : '0';
+    else if (makes(job, "letters-off"))
+        spoil_those(hex, "ABCDEFabcdef");
+    else if (makes(job, "digits-off"))
+        spoil_those(hex, "0123456789");
     else if (makes(job, "not-hex"))
         hex[0] = 'z';
 }

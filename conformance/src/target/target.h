@@ -85,6 +85,7 @@ struct outgoing {
     size_t header_count;
     const char *body; /* NULL for none */
     size_t body_len;
+    size_t pieces; /* packets that the body leaves in; 0 or 1: as it comes */
 };
 
 /* What came back, owned by the arena that was given. */

@@ -139,7 +139,7 @@ badge(struct desk *desk, size_t made)
 {
     static struct standing standing;
 
-    standing = (struct standing){.level = &core, .demanded = 2, .made = made};
+    standing = (struct standing){.level = &core, .demanded = 2, .made = made, .judged = made};
     desk->report.standings = &standing;
     desk->report.standing_count = 1;
     assert_true(badge_write(desk->out, &desk->report, NULL));

@@ -82,6 +82,8 @@ result_json(const struct report *report, const struct result *result)
     cJSON_AddNumberToObject(object, "duration_ms", (double)result->duration_ms);
     if (result->skip_reason[0])
         add_text(object, "reason", result->skip_reason);
+    if (result->withheld)
+        cJSON_AddTrueToObject(object, "withheld");
     if (result->known)
         add_text(object, "known", result->known);
     if (result->findings.count)
@@ -216,6 +218,7 @@ add_levels(cJSON *object, const struct report *report)
         cJSON_AddNumberToObject(row, "judged", (double)standing->judged);
         cJSON_AddNumberToObject(row, "failed", (double)standing->failed);
         cJSON_AddNumberToObject(row, "left_out", (double)standing->left_out);
+        cJSON_AddNumberToObject(row, "withheld", (double)standing->withheld);
         cJSON_AddItemToObject(row, "lacks", lacks_json(standing));
         cJSON_AddItemToArray(list, row);
     }

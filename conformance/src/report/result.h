@@ -66,6 +66,7 @@ struct result {
     const struct trial *trial;
     struct arena *arena;
     enum verdict verdict;
+    bool withheld; /* skipped, because a live target is not sent it */
     const char *skip_reason; /* why it was skipped or is unmet; "" of all others */
     const char *unmet_cause; /* that reason without what is this trial's own; NULL unless unmet */
     size_t unmet_step;       /* from 0; which step did not do it */
@@ -110,6 +111,9 @@ void result_unmet(struct result *result, size_t step, const char *reason);
 
 /* Whether the trial came to what it is about: neither skipped nor unmet. */
 bool result_has_run(const struct result *result);
+
+/* The same, because the gate of a live target does not let it pass. */
+void result_withhold(struct result *result, const char *reason);
 
 /* Note a step; title, sent and answer must live as long as the result. */
 void result_note(struct result *result, size_t step, const char *title, const char *sent,

@@ -175,6 +175,7 @@ read_result(struct revived *revived, const cJSON *json, struct trial *trial, str
     result_begin(result, trial);
     revived->report.done++;
     result->skip_reason = json_text(json, "reason", "");
+    result->withheld = cJSON_IsTrue(member(json, "withheld"));
     result->known = cJSON_GetStringValue(member(json, "known"));
     result->charges = cJSON_GetStringValue(member(json, "charged"));
     result->duration_ms = json_number(json, "duration_ms");
@@ -231,6 +232,7 @@ read_levels(struct revived *revived)
         standing->judged = (size_t)json_number(row, "judged");
         standing->failed = (size_t)json_number(row, "failed");
         standing->left_out = (size_t)json_number(row, "left_out");
+        standing->withheld = (size_t)json_number(row, "withheld");
         if (strcmp(standing->level->name, wished) == 0)
             revived->report.level = standing->level;
     }

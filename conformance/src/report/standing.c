@@ -91,6 +91,11 @@ add_result(struct standing *standing, const struct report *report, const struct 
     }
     if (claim != LEVEL_DEMANDS)
         return;
+    if (result->withheld) {
+        standing->withheld++;
+        standing->demanded--;
+        return;
+    }
     standing->made += has_run;
     if (!has_run)
         add_lack(standing,
@@ -133,7 +138,16 @@ standings_of(const struct report *report, struct arena *arena, size_t *count)
 bool
 standing_is_reached(const struct standing *standing)
 {
-    return standing->made == standing->demanded && !standing->failed;
+    return standing->judged && standing->made == standing->demanded && !standing->failed;
+}
+
+/* ", 2 withheld from a live target" */
+static const char *
+spared_words(const struct standing *standing, struct arena *arena)
+{
+    return standing->withheld
+               ? arena_format(arena, ", %zu withheld from a live target", standing->withheld)
+               : "";
 }
 
 const char *
@@ -144,8 +158,8 @@ standing_words(const struct standing *standing, const struct report *report, str
     size_t i;
 
     if (standing_is_reached(standing))
-        return arena_format(arena, "reached: %zu %s%s, none failed", standing->judged, unit,
-                            plural(standing->judged));
+        return arena_format(arena, "reached: %zu %s%s, none failed%s", standing->judged, unit,
+                            plural(standing->judged), spared_words(standing, arena));
     text_init(&text, arena);
     if (standing->failed) {
         text_printf(&text, "%s%zu of %zu %s%s failed, such as %s", separator, standing->failed,

@@ -17,6 +17,7 @@ struct standing {
     size_t made;     /* of these */
     size_t judged;   /* made, and beside those mandatory the ones that could be made */
     size_t failed;   /* of those judged */
+    size_t withheld; /* mandatory ones that a live target is spared; not among those demanded */
     size_t left_out; /* mandatory ones that were not selected, or not come to */
     const struct result *first_failed;
     struct lack *lacks; /* the most frequent first */
@@ -29,7 +30,7 @@ enum claim level_claim(const struct level *level, const struct trial *trial);
 /* One row for each level of the report's kind; in arena. NULL with count 0 when there is none. */
 struct standing *standings_of(const struct report *report, struct arena *arena, size_t *count);
 
-/* Every mandatory trial was made, and none that was judged failed. */
+/* Something was judged, every mandatory trial was made, and none failed. */
 bool standing_is_reached(const struct standing *standing);
 
 /* "reached: 812 cases, none failed", or what is missing, most important first; one line. */

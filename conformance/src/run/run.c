@@ -78,6 +78,15 @@ asks_person(const struct target *target, const struct test_case *test)
     return target->person && (test->needs & wallet);
 }
 
+/* Whether a live target is spared the case. */
+static bool
+is_withheld(const struct target *target, const struct test_case *test)
+{
+    bool waits = target->is_patient && patience_seconds(test) > 0;
+
+    return test->safety == SANDBOX_ONLY && target->guard && !waits && !asks_person(target, test);
+}
+
 const char *
 run_missing(struct target *target, capability_set can, const struct suite *suite,
             const struct test_case *test, struct arena *arena)
@@ -92,7 +101,7 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
     if (lacking)
         return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
                             why_lacking(test, lacking, can));
-    if (test->safety == SANDBOX_ONLY && target->guard && !waits && !asks_person(target, test))
+    if (is_withheld(target, test))
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {
         why = offer_lacking(target, suite, test->pay_types[i]);
@@ -244,7 +253,8 @@ run_begin(const struct suite *suite, struct target *target, const struct test_ca
     struct course *course;
 
     if (lacking[0]) {
-        result_skip(result, lacking);
+        (test->needs & ~target->can || !is_withheld(target, test) ? result_skip : result_withhold)(
+            result, lacking);
         return NULL;
     }
     if (has_short_key(target, test) && judges_key_alone(test)) {

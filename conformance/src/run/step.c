@@ -343,6 +343,7 @@ run_call(struct course *course, const cJSON *step)
     refused = send_all(course, step, requests, replies, count);
     if (refused) {
         course_refuse(course, refused);
+        course->result->withheld = course->target->guard != NULL;
         return;
     }
     course_hear(course, step, requests, NULL, replies, count);

@@ -148,7 +148,9 @@ is_known_digest(struct call *call)
     static _Thread_local size_t next;
     const char *sign = call->req->headers.sign;
 
-    for (size_t i = 0; sign != NULL && i < KNOWN; i++) {
+    if (sign == NULL)
+        return false;
+    for (size_t i = 0; i < KNOWN; i++) {
         if (known[i][0] != '\0' && strcasecmp(known[i], sign) == 0)
             return true;
     }

@@ -32,16 +32,24 @@ desk_set_up(void **state)
     return 0;
 }
 
+void
+forget_results(struct desk *desk)
+{
+    size_t i;
+
+    for (i = 0; i < desk->report.done; i++)
+        arena_free(desk->results[i].arena);
+    desk->report.done = desk->report.count = 0;
+}
+
 int
 desk_tear_down(void **state)
 {
     struct desk *desk = *state;
-    size_t i;
 
     fclose(desk->out);
     free(desk->written);
-    for (i = 0; i < desk->report.done; i++)
-        arena_free(desk->results[i].arena);
+    forget_results(desk);
     arena_free(desk->arena);
     suite_free(desk->suite);
     free(desk);

@@ -29,6 +29,9 @@ int desk_set_up(void **state);
 int desk_tear_down(void **state);
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
 
+/* None, not even the first. */
+void forget_results(struct desk *desk);
+
 /* One more result of the same case, which passed. */
 struct result *another(struct desk *desk);
 

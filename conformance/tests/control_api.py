@@ -27,7 +27,7 @@ except ImportError:
 
 SANDBOX = "/__sandbox/"
 # Checks of expectations whose keys are paths into an answer.
-BY_PATH = {"equal", "equal_if_filled", "differ", "match", "types", "max_length", "length", "near", "not_before"}
+BY_PATH = {"equal", "differ", "match", "types", "max_length", "length", "near", "not_before"}
 BY_LIST = {"present", "filled", "absent"}
 GRADE = {"is", "evidence", "source", "requirement"}
 

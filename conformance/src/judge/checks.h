@@ -22,7 +22,6 @@ check_function check_present;
 check_function check_filled;
 check_function check_absent;
 check_function check_equal;
-check_function check_equal_if_filled;
 check_function check_differ;
 check_function check_match;
 check_function check_types;

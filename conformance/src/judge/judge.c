@@ -36,7 +36,6 @@ static const struct {
     {"key_order", check_key_order},
     {"excludes", check_excludes},
     {"body", check_body},
-    {"equal_if_filled", check_equal_if_filled},
     {"distinct", check_distinct},
 };
 

@@ -1,6 +1,9 @@
 /* See json.h. */
 #include "json.h"
 
+/* A double holds no whole number beyond that exactly, and not each fits an int64_t. */
+#define NUMBER_MAX 9007199254740992.0
+
 static void
 delete_json(void *json)
 {
@@ -17,8 +20,9 @@ int64_t
 json_number(const cJSON *object, const char *key)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+    double value = cJSON_IsNumber(item) ? item->valuedouble : 0;
 
-    return cJSON_IsNumber(item) ? (int64_t)item->valuedouble : 0;
+    return value > -NUMBER_MAX && value < NUMBER_MAX ? (int64_t)value : 0;
 }
 
 const char *

@@ -10,7 +10,7 @@
 /* Let the arena free it. */
 void json_keep(struct arena *arena, cJSON *json);
 
-/* A whole number of an object; 0 when there is none. */
+/* A whole number of an object; 0 when there is none, or none that a double holds exactly. */
 int64_t json_number(const cJSON *object, const char *key);
 
 /* One text, or those of a list with separator between them. NULL without any; in arena or borrowed

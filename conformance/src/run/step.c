@@ -6,6 +6,8 @@
 #include "checks.h"
 #include "follow.h"
 #include "form_encoding.h"
+#include "guard.h"
+#include "interrupt.h"
 #include "json.h"
 #include "listener.h"
 #include "note.h"
@@ -343,7 +345,9 @@ run_call(struct course *course, const cJSON *step)
     refused = send_all(course, step, requests, replies, count);
     if (refused) {
         course_refuse(course, refused);
-        course->result->withheld = course->target->guard != NULL;
+        /* A ledger that cannot be written spares nobody anything. */
+        course->result->withheld = course->target->guard && !course->target->guard->trouble &&
+                                   !interrupt_requested();
         return;
     }
     course_hear(course, step, requests, NULL, replies, count);

@@ -107,6 +107,17 @@ a_promise_of_the_sandbox_fails_only_the_level_that_it_belongs_to(void **state)
     assert_false(standing_is_reached(standing(desk, 1)));
 }
 
+/* Silence in a step that prepares is nobody's rule, and yet no case that passed. */
+static void
+what_is_put_down_to_no_rule_fails_every_level(void **state)
+{
+    struct desk *desk = *state;
+    struct grade grade = {.evidence = EVIDENCE_DESIGN, .source = "fixtures/README.md"};
+
+    findings_add(&desk->results[0].findings, desk->arena, &grade, 0, "no answer");
+    assert_string_equal(words(desk, 0), "not reached: 1 of 1 case failed, such as made.case");
+}
+
 static void
 an_assumption_fails_a_level_only_when_strict(void **state)
 {
@@ -186,6 +197,7 @@ main(void)
         AT_DESK(what_a_live_target_is_spared_is_told_and_not_demanded),
         AT_DESK(a_broken_rule_keeps_a_level_from_being_reached),
         AT_DESK(a_promise_of_the_sandbox_fails_only_the_level_that_it_belongs_to),
+        AT_DESK(what_is_put_down_to_no_rule_fails_every_level),
         AT_DESK(an_assumption_fails_a_level_only_when_strict),
         AT_DESK(what_needs_more_than_the_level_does_is_none_of_its_business),
         AT_DESK(another_pay_type_is_judged_where_it_is_offered_but_not_mandatory),

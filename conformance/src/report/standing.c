@@ -40,7 +40,8 @@ level_claim(const struct level *level, const struct trial *trial)
     return more ? LEVEL_JUDGES : LEVEL_DEMANDS;
 }
 
-/* A promise of the sandbox fails the levels that it belongs to, and no other. */
+/* A promise of the sandbox fails the levels that it belongs to, and no other. What is put down to
+ * no rule, such as silence in a step that prepares, ended its case, whose rules nobody saw kept. */
 static bool
 fails(const struct result *result, const struct level *level, bool strict)
 {
@@ -49,7 +50,8 @@ fails(const struct result *result, const struct level *level, bool strict)
     for (finding = result->findings.first; finding; finding = finding->next) {
         if (finding->grade.evidence == EVIDENCE_ASSUMED
                 ? strict
-                : level->design || finding->grade.evidence != EVIDENCE_DESIGN)
+                : level->design || finding->grade.evidence != EVIDENCE_DESIGN ||
+                      !finding->grade.requirement_count)
             return true;
     }
     return false;

@@ -183,7 +183,7 @@ expect 0 'as expected' against 0 --filter 'payment.answer.*'
 # A server that pays and queries is certified for that, and for nothing that it lacks.
 expect 0 'certified for core$' against 0 --level core
 expect 0 'NOT CERTIFIED for full$' against 1 --level full --filter 'refund.*'
-expect 0 'mandatory cases not made: .*needs a payer, refunds: the target has none' \
+expect 0 'mandatory cases not made: .*needs paid orders, refunds: the target has none' \
     against 1 --level full --filter 'refund.*' --verbose
 expect 2 "there is no level 'gold' of a server; there are: core, full, sandbox" "$conform" server \
     --level gold

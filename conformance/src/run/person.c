@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "interrupt.h"
@@ -205,6 +206,7 @@ person_act(struct course *course, const cJSON *step, const char *syssn)
         course_unmet(course, step, "the order has no code that a person could do this with");
         return;
     }
+    (void)tcflush(STDIN_FILENO, TCIFLUSH); /* an Enter of before answers nothing */
     prompt(course, act, code);
     switch (wait_aside(course, act, syssn)) {
     case DONE:

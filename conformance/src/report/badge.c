@@ -42,8 +42,8 @@ width_of(const char *text)
     return sum;
 }
 
-/* The level wished for, else the highest; NULL when it is not reached. A run that was stopped or
- * that is not as expected for another reason reaches none. */
+/* The level wished for, else the highest; NULL when it is not reached. A run that was stopped
+ * reaches none. */
 static const char *
 level_reached(const struct report *report)
 {

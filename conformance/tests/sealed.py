@@ -142,6 +142,12 @@ def check_members(bench, text, key=()):
             bench.expect("%s forged without a key" % kind, (1, 2), "", "verify", forged)
 
 
+def reaching(report):
+    """A report that claims a level above results that nobody without the fixtures can hold against it."""
+    report["levels"][0].update(mandatory=1, ran=1, judged=1, failed=0, reached=True)
+    return report
+
+
 def check_odd_files(bench, text):
     covered = covered_by(text)
     odd = {
@@ -149,6 +155,8 @@ def check_odd_files(bench, text):
         "NUL": text[:9] + "\0" + text[9:], "bytes": bytes(range(256)), "foreign": '{"schema": "qfpay-selftest/1"}',
         "bare": '{"schema": "qfpay-report/1"}', "a number for a list": text.replace('"results":\t[', '"results":\t7, "x": ['),
         "something behind": text + "{}",
+        "a member twice": covered + '\t"as_expected":\ttrue,\n' + text[len(covered):],
+        "a member twice within": text.replace('"reached":', '"reached":\ttrue,\n"reached":', 1),
     }
     for what, content in odd.items():
         bench.expect(what, 2, "qfpay-conform: ", "verify", bench.write("odd.json", content))
@@ -158,10 +166,12 @@ def check_odd_files(bench, text):
     bench.expect("too large", 2, "is larger than", "verify", bench.path("large.json"))
     bench.expect("not there", 2, "cannot be opened", "verify", bench.path("no-such.json"))
     bench.expect("no argument", 2, "verify takes a report", "verify")
+    bench.expect("levels that nobody computed", 0, "VERIFIED, ALL BUT ITS LEVELS", "verify", *bench.brief,
+                 bench.write("trusted.json", reseal(reaching(json.loads(text)))))
     bench.expect("without a seal", 1, "has no seal", "verify", bench.write("bare.json", covered[:-2] + "\n}\n"))
     bench.expect("a member behind the seal", 1, "NOT VERIFIED", "verify",
                  bench.write("behind.json", text[:-3] + ',\n\t"more":\t1\n}\n'))
-    bench.expect("two seals", 1, "NOT VERIFIED", "verify",
+    bench.expect("two seals", 2, "two members", "verify",
                  bench.write("two.json", covered + text[len(covered):-3] + ",\n" + text[len(covered):]))
 
 
@@ -194,7 +204,7 @@ def check_comparison(bench, text):
     bench.expect("of another command", 2, "is of the command", "compare", same,
                  bench.write("client.json", reseal(dict(report, command="client"))))
     bench.expect("changed", 2, "was changed after it was made", "compare", same,
-                 bench.write("changed.json", text.replace("pass", "fail")))
+                 bench.write("changed.json", text.replace('"verdict":\t"pass"', '"verdict":\t"fail"')))
     bench.expect("one is missing", 2, "compare takes two reports", "compare", same)
 
 

@@ -7,6 +7,9 @@
 #include "json_file.h"
 #include "suite.h"
 
+/* More than any object of a report has; it bounds the search for twins. */
+enum { MEMBERS_MAX = 1000 };
+
 /* The line that a seal begins with. No text of JSON holds a line break, so there is no other such
  * line in front of a member of the whole. */
 #define SEAL_LINE "\t\"seal\":"
@@ -76,10 +79,32 @@ find_seal(const char *bytes)
     return found ? (size_t)(found - bytes) : 0;
 }
 
+/* Members of one name are read differently: we take the first, others the last. The name of one
+ * that an object has twice; NULL: none anywhere. */
+static const char *
+find_twin(const cJSON *json)
+{
+    const cJSON *child, *other;
+    const char *twin = NULL;
+    size_t count = 0;
+
+    for (child = json->child; child && !twin; child = child->next) {
+        if (cJSON_IsObject(json) && ++count > MEMBERS_MAX)
+            return child->string;
+        for (other = json->child; cJSON_IsObject(json) && other != child; other = other->next) {
+            if (strcmp(other->string, child->string) == 0)
+                return child->string;
+        }
+        twin = find_twin(child);
+    }
+    return twin;
+}
+
 bool
 sealed_read(struct sealed *sealed, struct arena *arena, const char *path, const char **problem)
 {
     const cJSON *seal;
+    const char *twin;
 
     *sealed = (struct sealed){.path = path};
     sealed->bytes = json_file_bytes(arena, path, REPORT_BYTES_MAX, &sealed->len, problem);
@@ -91,6 +116,12 @@ sealed_read(struct sealed *sealed, struct arena *arena, const char *path, const 
     if (strcmp(json_text(sealed->json, "schema", ""), REPORT_SCHEMA) != 0) {
         *problem = "is no report that this program knows: its \"schema\" is not "
                    "\"" REPORT_SCHEMA "\"";
+        return false;
+    }
+    twin = find_twin(sealed->json);
+    if (twin) {
+        *problem = arena_format(arena, "has an object with two members \"%.40s\", or with too many",
+                                twin);
         return false;
     }
     seal = cJSON_GetObjectItemCaseSensitive(sealed->json, "seal");

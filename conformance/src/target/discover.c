@@ -259,7 +259,10 @@ static void
 read_given_agent(struct target *target)
 {
     const struct credentials *agent = &target->given[ROLE_AGENT];
-    capability_set can = agent->app_code ? agent_abilities(agent) : 0;
+    capability_set can;
+
+    pair_stores(&target->given[ROLE_AGENT], &target->given[ROLE_OTHER]);
+    can = agent->app_code ? agent_abilities(agent) : 0;
 
     if ((target->can & BIT(AGENT)) || !can)
         return;

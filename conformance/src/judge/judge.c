@@ -14,29 +14,14 @@ static const struct {
     const char *name;
     check_function *check;
 } table[] = {
-    {"http", check_http},
-    {"outcome", check_outcome},
-    {"respcd", check_respcd},
-    {"present", check_present},
-    {"filled", check_filled},
-    {"absent", check_absent},
-    {"equal", check_equal},
-    {"differ", check_differ},
-    {"match", check_match},
-    {"types", check_types},
-    {"max_length", check_max_length},
-    {"length", check_length},
-    {"near", check_near},
-    {"not_before", check_not_before},
-    {"sorted", check_sorted},
-    {"record", check_record},
-    {"header", check_header},
-    {"signature", check_signature},
-    {"json", check_json},
-    {"key_order", check_key_order},
-    {"excludes", check_excludes},
-    {"body", check_body},
-    {"distinct", check_distinct},
+    {"http", check_http},       {"outcome", check_outcome},       {"respcd", check_respcd},
+    {"present", check_present}, {"filled", check_filled},         {"absent", check_absent},
+    {"equal", check_equal},     {"differ", check_differ},         {"match", check_match},
+    {"types", check_types},     {"max_length", check_max_length}, {"length", check_length},
+    {"near", check_near},       {"not_before", check_not_before}, {"sorted", check_sorted},
+    {"record", check_record},   {"header", check_header},         {"signature", check_signature},
+    {"json", check_json},       {"key_order", check_key_order},   {"excludes", check_excludes},
+    {"body", check_body},       {"distinct", check_distinct},
 };
 
 const char *

@@ -78,6 +78,20 @@ an_unmet_precondition_keeps_a_level_from_being_reached(void **state)
 }
 
 static void
+what_need_not_be_made_is_missed_when_it_came_to_nothing(void **state)
+{
+    struct desk *desk = *state;
+
+    desk->trials[0].needs_pay_type = true;
+    levels[0].other_pay_types = LEVEL_JUDGES;
+    result_unmet(&desk->results[0], 0, "the payment was refused");
+    desk->results[0].verdict = VERDICT_UNMET;
+    assert_string_equal(words(desk, 0), "not reached: 1 of 1 mandatory case not made: 1 "
+                                        "precondition not met");
+    levels[0].other_pay_types = LEVEL_IGNORES;
+}
+
+static void
 what_a_live_target_is_spared_is_told_and_not_demanded(void **state)
 {
     struct desk *desk = *state;
@@ -194,6 +208,7 @@ main(void)
         AT_DESK(a_level_is_reached_when_all_that_is_mandatory_passed),
         AT_DESK(what_is_skipped_keeps_a_level_from_being_reached),
         AT_DESK(an_unmet_precondition_keeps_a_level_from_being_reached),
+        AT_DESK(what_need_not_be_made_is_missed_when_it_came_to_nothing),
         AT_DESK(what_a_live_target_is_spared_is_told_and_not_demanded),
         AT_DESK(a_broken_rule_keeps_a_level_from_being_reached),
         AT_DESK(a_promise_of_the_sandbox_fails_only_the_level_that_it_belongs_to),

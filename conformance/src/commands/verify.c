@@ -98,13 +98,14 @@ tell_levels(struct reading *reading)
     for (i = 0; i < report->standing_count; i++) {
         const struct standing *standing = &report->standings[i];
 
-        print_fact(
-            reading, "level",
-            arena_format(reading->arena, "%s%s: %s, %zu of %zu mandatory %ss made, %zu failed",
-                         standing->level->name,
-                         standing->level == report->level ? " (wished for)" : "",
-                         standing_is_reached(standing) ? "REACHED" : "not reached", standing->made,
-                         standing->demanded, report->head->unit, standing->failed));
+        print_fact(reading, "level",
+                   arena_format(reading->arena,
+                                "%s%s: %s, %zu of %zu mandatory %ss made, %zu failed%s",
+                                standing->level->name,
+                                standing->level == report->level ? " (wished for)" : "",
+                                standing_is_reached(standing) ? "REACHED" : "not reached",
+                                standing->made, standing->demanded, report->head->unit,
+                                standing->failed, standing_spared(standing, reading->arena)));
     }
 }
 

@@ -176,6 +176,10 @@ read_result(struct revived *revived, const cJSON *json, struct trial *trial, str
     revived->report.done++;
     result->skip_reason = json_text(json, "reason", "");
     result->withheld = cJSON_IsTrue(member(json, "withheld"));
+    if (result->withheld && strcmp(json_text(json, "verdict", ""), "skip") != 0) {
+        *problem = arena_format(revived->arena, "says that %s was made and withheld", trial->id);
+        return false;
+    }
     result->known = cJSON_GetStringValue(member(json, "known"));
     result->charges = cJSON_GetStringValue(member(json, "charged"));
     result->duration_ms = json_number(json, "duration_ms");

@@ -91,7 +91,10 @@ add_result(struct standing *standing, const struct report *report, const struct 
         if (!standing->first_failed)
             standing->first_failed = result;
     }
-    if (claim != LEVEL_DEMANDS)
+    /* What could be made and came to nothing was not judged, mandatory or not. */
+    if (claim == LEVEL_JUDGES && result->verdict == VERDICT_UNMET)
+        standing->demanded++;
+    else if (claim != LEVEL_DEMANDS)
         return;
     if (result->withheld) {
         standing->withheld++;
@@ -143,9 +146,8 @@ standing_is_reached(const struct standing *standing)
     return standing->judged && standing->made == standing->demanded && !standing->failed;
 }
 
-/* ", 2 withheld from a live target" */
-static const char *
-spared_words(const struct standing *standing, struct arena *arena)
+const char *
+standing_spared(const struct standing *standing, struct arena *arena)
 {
     return standing->withheld
                ? arena_format(arena, ", %zu withheld from a live target", standing->withheld)
@@ -161,7 +163,7 @@ standing_words(const struct standing *standing, const struct report *report, str
 
     if (standing_is_reached(standing))
         return arena_format(arena, "reached: %zu %s%s, none failed%s", standing->judged, unit,
-                            plural(standing->judged), spared_words(standing, arena));
+                            plural(standing->judged), standing_spared(standing, arena));
     text_init(&text, arena);
     if (standing->failed) {
         text_printf(&text, "%s%zu of %zu %s%s failed, such as %s", separator, standing->failed,

@@ -37,6 +37,9 @@ bool standing_is_reached(const struct standing *standing);
 const char *standing_words(const struct standing *standing, const struct report *report,
                            struct arena *arena);
 
+/* ", 2 withheld from a live target", or "". */
+const char *standing_spared(const struct standing *standing, struct arena *arena);
+
 /* "core, full", "no level"; NULL where the kind has none, or where a filter left trials out. */
 const char *standings_reached(const struct report *report, struct arena *arena);
 

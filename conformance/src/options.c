@@ -234,22 +234,36 @@ is_agent_whole(const struct given *agent, FILE *err)
                  "the agent merchant takes app code, client key and mchid", err);
 }
 
-/* What the first merchant may see, the other one may see as well if both are the same account: the
- * cases would blame the server for it. */
+/* Whether two merchants are one account: what one may see, the other may see as well, and the cases
+ * would blame the server for it. */
 static bool
-is_other_another(const struct given *other, const struct given *first, FILE *err)
+are_same(const struct given *a, const struct given *b)
 {
-    const char *mchid = other->mchid ? other->mchid : "";
+    return a->app_code && b->app_code && strcmp(a->app_code, b->app_code) == 0 &&
+           strcmp(a->mchid ? a->mchid : "", b->mchid ? b->mchid : "") == 0;
+}
 
-    if (!other->app_code && !other->client_key && !other->mchid)
-        return true;
-    if (!needs(other->app_code && other->client_key,
-               "the other merchant takes app code and client key", err))
-        return false;
-    return needs(strcmp(other->app_code, first->app_code) != 0 || strcmp(mchid, first->mchid) != 0,
+static bool
+are_different(const struct given merchants[ROLE_COUNT], FILE *err)
+{
+    const struct given *first = &merchants[ROLE_DEFAULT], *agent = &merchants[ROLE_AGENT];
+    const struct given *other = &merchants[ROLE_OTHER];
+
+    return needs(!are_same(other, first),
                  "the other merchant is the same as the first: give another app code, or another "
                  "mchid under the same app code",
-                 err);
+                 err) &&
+           needs(!are_same(agent, first), "the agent merchant is the same as the first", err) &&
+           needs(!are_same(other, agent), "the other merchant is the same as the agent", err);
+}
+
+static bool
+is_other_whole(const struct given *other, FILE *err)
+{
+    if (!other->app_code && !other->client_key && !other->mchid)
+        return true;
+    return needs(other->app_code && other->client_key,
+                 "the other merchant takes app code and client key", err);
 }
 
 static bool
@@ -276,7 +290,8 @@ fill_in_merchants(struct options *options, FILE *err)
     return needs(first->app_code && first->client_key, "an app code and a client key go together",
                  err) &&
            is_agent_whole(&options->merchants[ROLE_AGENT], err) &&
-           is_other_another(&options->merchants[ROLE_OTHER], first, err);
+           is_other_whole(&options->merchants[ROLE_OTHER], err) &&
+           are_different(options->merchants, err);
 }
 
 /* Whether a command meets a target: whatever the environment says of credentials is no matter of

@@ -146,7 +146,8 @@ unmet(struct bench *bench, const char *expect, bool is_whole)
 {
     cJSON *json = cJSON_Parse(expect);
     struct subject subject = subject_of(&bench->reply);
-    const char *why = judge_precondition(&bench->judge, &subject, json, is_whole);
+    bool is_open = false;
+    const char *why = judge_precondition(&bench->judge, &subject, json, is_whole, &is_open);
 
     assert_int_equal(bench->findings.count, 0);
     cJSON_Delete(json);

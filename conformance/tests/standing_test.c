@@ -43,7 +43,7 @@ a_level_is_reached_when_all_that_is_mandatory_passed(void **state)
 {
     struct desk *desk = *state;
 
-    assert_string_equal(words(desk, 0), "reached: 1 case, none failed");
+    assert_string_equal(words(desk, 0), "reached: 1 mandatory case and 0 more, none failed");
 }
 
 static void
@@ -89,6 +89,18 @@ what_need_not_be_made_is_missed_when_it_came_to_nothing(void **state)
     assert_string_equal(words(desk, 0), "not reached: 1 of 1 mandatory case not made: 1 "
                                         "precondition not met");
     levels[0].other_pay_types = LEVEL_IGNORES;
+}
+
+static void
+what_a_liberty_kept_from_being_judged_is_told_and_not_demanded(void **state)
+{
+    struct desk *desk = *state;
+
+    result_unmet(&desk->results[0], 0, "800201 is not closed here");
+    desk->results[0].verdict = VERDICT_UNMET;
+    desk->results[0].open = true;
+    assert_int_equal(standing(desk, 0)->open, 1);
+    assert_int_equal(standing(desk, 0)->demanded, 0);
 }
 
 static void
@@ -209,6 +221,7 @@ main(void)
         AT_DESK(what_is_skipped_keeps_a_level_from_being_reached),
         AT_DESK(an_unmet_precondition_keeps_a_level_from_being_reached),
         AT_DESK(what_need_not_be_made_is_missed_when_it_came_to_nothing),
+        AT_DESK(what_a_liberty_kept_from_being_judged_is_told_and_not_demanded),
         AT_DESK(what_a_live_target_is_spared_is_told_and_not_demanded),
         AT_DESK(a_broken_rule_keeps_a_level_from_being_reached),
         AT_DESK(a_promise_of_the_sandbox_fails_only_the_level_that_it_belongs_to),

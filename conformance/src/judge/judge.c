@@ -127,7 +127,7 @@ judge_expect(struct judge *judge, const struct subject *subject, const cJSON *ex
 
 const char *
 judge_precondition(const struct judge *judge, const struct subject *subject, const cJSON *expect,
-                   bool is_whole)
+                   bool is_whole, bool *is_open)
 {
     const cJSON *checks = cJSON_IsArray(expect) ? expect->child : expect;
     const struct finding *finding;
@@ -143,6 +143,7 @@ judge_precondition(const struct judge *judge, const struct subject *subject, con
     finding = findings.first;
     while (finding && !silent.basis && finding->grade.evidence == EVIDENCE_ASSUMED)
         finding = finding->next;
+    *is_open = finding && finding->grade.evidence == EVIDENCE_ASSUMED;
     return finding ? finding->message : NULL;
 }
 

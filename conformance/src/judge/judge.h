@@ -38,9 +38,9 @@ void judge_expect(struct judge *judge, const struct subject *subject, const cJSO
 
 /* Why what the rest of a case needs did not come about, or NULL: the first of the broken checks of
  * the whole expectation, or of those objects in it that say that they prepare. Nothing is noted,
- * and what is only assumed breaks nothing, except the outcome. */
+ * and what is only assumed breaks nothing, except the outcome: *is_open tells that it was one. */
 const char *judge_precondition(const struct judge *judge, const struct subject *subject,
-                               const cJSON *expect, bool is_whole);
+                               const cJSON *expect, bool is_whole, bool *is_open);
 
 /* Whether the reply can be judged by this expectation: it came, or it was lost and the expectation
  * speaks of that. */

@@ -243,6 +243,7 @@ compare_level(struct audit *audit, const struct revived *revived, const struct s
     compare(audit, revived, where, json, "failed", standing->failed);
     compare(audit, revived, where, json, "left_out", standing->left_out);
     compare(audit, revived, where, json, "withheld", standing->withheld);
+    compare(audit, revived, where, json, "open", standing->open);
 }
 
 void

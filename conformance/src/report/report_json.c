@@ -84,6 +84,8 @@ result_json(const struct report *report, const struct result *result)
         add_text(object, "reason", result->skip_reason);
     if (result->withheld)
         cJSON_AddTrueToObject(object, "withheld");
+    if (result->verdict == VERDICT_UNMET && result->open)
+        cJSON_AddTrueToObject(object, "open");
     if (result->known)
         add_text(object, "known", result->known);
     if (result->findings.count)
@@ -219,6 +221,7 @@ add_levels(cJSON *object, const struct report *report)
         cJSON_AddNumberToObject(row, "failed", (double)standing->failed);
         cJSON_AddNumberToObject(row, "left_out", (double)standing->left_out);
         cJSON_AddNumberToObject(row, "withheld", (double)standing->withheld);
+        cJSON_AddNumberToObject(row, "open", (double)standing->open);
         cJSON_AddItemToObject(row, "lacks", lacks_json(standing));
         cJSON_AddItemToArray(list, row);
     }

@@ -67,6 +67,7 @@ struct result {
     struct arena *arena;
     enum verdict verdict;
     bool withheld;           /* skipped, because a live target is not sent it */
+    bool open;               /* unmet, because the target does otherwise what no document decides */
     const char *skip_reason; /* why it was skipped or is unmet; "" of all others */
     const char *unmet_cause; /* that reason without what is this trial's own; NULL unless unmet */
     size_t unmet_step;       /* from 0; which step did not do it */

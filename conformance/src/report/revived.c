@@ -175,6 +175,7 @@ read_result(struct revived *revived, const cJSON *json, struct trial *trial, str
     result_begin(result, trial);
     revived->report.done++;
     result->skip_reason = json_text(json, "reason", "");
+    result->open = cJSON_IsTrue(member(json, "open"));
     result->withheld = cJSON_IsTrue(member(json, "withheld"));
     if (result->withheld && strcmp(json_text(json, "verdict", ""), "skip") != 0) {
         *problem = arena_format(revived->arena, "says that %s was made and withheld", trial->id);
@@ -237,6 +238,7 @@ read_levels(struct revived *revived)
         standing->failed = (size_t)json_number(row, "failed");
         standing->left_out = (size_t)json_number(row, "left_out");
         standing->withheld = (size_t)json_number(row, "withheld");
+        standing->open = (size_t)json_number(row, "open");
         if (strcmp(standing->level->name, wished) == 0)
             revived->report.level = standing->level;
     }

@@ -91,7 +91,13 @@ add_result(struct standing *standing, const struct report *report, const struct 
         if (!standing->first_failed)
             standing->first_failed = result;
     }
-    /* What could be made and came to nothing was not judged, mandatory or not. */
+    /* What could be made and came to nothing was not judged, mandatory or not; where the target
+     * used a liberty that is nobody's fault. */
+    if (result->verdict == VERDICT_UNMET && result->open) {
+        standing->open++;
+        standing->demanded -= claim == LEVEL_DEMANDS;
+        return;
+    }
     if (claim == LEVEL_JUDGES && result->verdict == VERDICT_UNMET)
         standing->demanded++;
     else if (claim != LEVEL_DEMANDS)
@@ -149,9 +155,14 @@ standing_is_reached(const struct standing *standing)
 const char *
 standing_spared(const struct standing *standing, struct arena *arena)
 {
-    return standing->withheld
-               ? arena_format(arena, ", %zu withheld from a live target", standing->withheld)
-               : "";
+    struct text text;
+
+    text_init(&text, arena);
+    if (standing->withheld)
+        text_printf(&text, ", %zu withheld from a live target", standing->withheld);
+    if (standing->open)
+        text_printf(&text, ", %zu rest on what no document decides", standing->open);
+    return text.bytes;
 }
 
 const char *
@@ -162,8 +173,9 @@ standing_words(const struct standing *standing, const struct report *report, str
     size_t i;
 
     if (standing_is_reached(standing))
-        return arena_format(arena, "reached: %zu %s%s, none failed%s", standing->judged, unit,
-                            plural(standing->judged), standing_spared(standing, arena));
+        return arena_format(arena, "reached: %zu mandatory %s%s and %zu more, none failed%s",
+                            standing->made, unit, plural(standing->made),
+                            standing->judged - standing->made, standing_spared(standing, arena));
     text_init(&text, arena);
     if (standing->failed) {
         text_printf(&text, "%s%zu of %zu %s%s failed, such as %s", separator, standing->failed,

@@ -18,6 +18,7 @@ struct standing {
     size_t judged;   /* made, and beside those mandatory the ones that could be made */
     size_t failed;   /* of those judged */
     size_t withheld; /* mandatory ones that a live target is spared; not among those demanded */
+    size_t open;     /* unmet by what no document decides; not among those demanded either */
     size_t left_out; /* mandatory ones that were not selected, or not come to */
     const struct result *first_failed;
     struct lack *lacks; /* the most frequent first */
@@ -37,7 +38,7 @@ bool standing_is_reached(const struct standing *standing);
 const char *standing_words(const struct standing *standing, const struct report *report,
                            struct arena *arena);
 
-/* ", 2 withheld from a live target", or "". */
+/* ", 2 withheld from a live target", ", 19 rest on what no document decides", or "". */
 const char *standing_spared(const struct standing *standing, struct arena *arena);
 
 /* "core, full", "no level"; NULL where the kind has none, or where a filter left trials out. */

@@ -188,9 +188,12 @@ judge_answer(struct course *course, const cJSON *step, const struct subject *sub
              const cJSON *expect)
 {
     const char *why = NULL;
+    bool is_open = false;
 
     if (!course->judge.basis)
-        why = judge_precondition(&course->judge, subject, expect, course_prepares(course, step));
+        why = judge_precondition(&course->judge, subject, expect, course_prepares(course, step),
+                                 &is_open);
+    course->result->open = is_open;
     if (why)
         course_unmet(course, step, why);
     else

@@ -3,6 +3,7 @@
 #include "discover.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "api_call.h"
 #include "credential_check.h"
@@ -205,6 +206,14 @@ ask_api(struct target *target, struct arena *arena, const char *path, const char
     api_call(target, arena, &target->given[ROLE_DEFAULT], path, &param, name ? 1 : 0, reply);
 }
 
+static bool
+closes(const struct qfpay_response *answer)
+{
+    const char *connection = qfpay_response_header(answer, "Connection");
+
+    return connection && strcasecmp(connection, "close") == 0;
+}
+
 /* What a query for a number that nobody used answers shows which headers the target's answers
  * carry. The other calls are there unless nobody is at home; without parameters none of them does
  * anything.
@@ -218,6 +227,8 @@ probe_api(struct target *target, struct arena *arena, const struct reply *query)
           query->answered && qfpay_response_header(&query->raw, "X-QFMock-Version")
               ? NULL
               : "an answer without it");
+    learn(target, BIT(KEEP_OPEN),
+          query->answered && !closes(&query->raw) ? NULL : "an answer that says close");
     for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {
         struct reply *reply = arena_alloc(arena, sizeof *reply);
 

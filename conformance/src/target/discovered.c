@@ -26,6 +26,7 @@ static const struct {
     [CAN_RULES] = {"GET /__sandbox/rules", "an object with a list `rules`"},
     [CAN_TRIGGERS] = {"GET /__sandbox/catalogue", "an object whose `triggers` is true"},
     [CAN_MOCK_HEADERS] = {"POST /trade/v1/query", "a header X-QFMock-Version"},
+    [CAN_KEEP_OPEN] = {"POST /trade/v1/query", "no `Connection: close`"},
     [CAN_AGENT] = {MERCHANTS " with mchids, or --agent-mchid",
                    "one of `mchids` whose `state` is \"active\""},
     [CAN_MCHID_SECOND] =

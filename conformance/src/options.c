@@ -330,7 +330,7 @@ take_subjects(struct options *options, int argc, char **argv, int *at, FILE *err
     const char **const places[] = {&options->subject, &options->newer};
     size_t i;
 
-    for (i = 0; i < row->subjects; i++) {
+    for (i = 0; i < row->subjects && i < sizeof places / sizeof places[0]; i++) {
         *places[i] = *at < argc ? argv[(*at)++] : NULL;
         if (!needs(*places[i], row->takes, err))
             return false;

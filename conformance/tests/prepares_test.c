@@ -45,11 +45,15 @@ assert_read(const char *subject, const char *steps, const char *expected)
 {
     struct suite *suite = load_steps(subject, steps);
     char found[16] = "";
+    size_t len = 0;
     const cJSON *step;
 
     assert_string_equal(problems(), "");
     cJSON_ArrayForEach(step, suite->cases[0].steps)
-        strcat(found, prepares_step(&suite->cases[0], step) ? "P" : "J");
+    {
+        assert_true(len + 1 < sizeof found);
+        found[len++] = prepares_step(&suite->cases[0], step) ? 'P' : 'J';
+    }
     assert_string_equal(found, expected);
     suite_free(suite);
 }

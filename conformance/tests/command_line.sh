@@ -159,7 +159,7 @@ expect 0 'lacks sandbox: GET /__sandbox/health: wanted .*, got HTTP 404' against
 expect 0 '1 passed' against_odd 0 --self-paying 0.2 --filter query.state.paid
 expect 0 "skipped 1 case: needs orders that stay unpaid: the target's orders become paid by themselves" \
     against_odd 0 --self-paying 0.2 --filter query.state.unpaid
-expect 0 '[0-9]+ cases? against [^,]*: a merchant' against_odd 0 --self-paying 0.2 --filter payment.answer.echo
+expect 0 '[0-9]+ cases? against [^,]*: connections that stay open, a merchant' against_odd 0 --self-paying 0.2 --filter payment.answer.echo
 expect 0 'broken ' "$here/with_server.sh" 1 "$python" "$here/other_server.py" --self-paying 0 \
     --mistake refunds-too-much -- "$conform" server --target '{URL}' --filter 'refund.amount.*'
 # shellcheck disable=SC2016 # it is for the inner shell

@@ -105,13 +105,6 @@ result_has_run(const struct result *result)
 }
 
 void
-result_withhold(struct result *result, const char *reason)
-{
-    result_skip(result, reason);
-    result->withheld = true;
-}
-
-void
 result_note(struct result *result, size_t step, const char *title, const char *sent,
             const char *answer)
 {

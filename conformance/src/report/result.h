@@ -113,9 +113,6 @@ void result_unmet(struct result *result, size_t step, const char *reason);
 /* Whether the trial came to what it is about: neither skipped nor unmet. */
 bool result_has_run(const struct result *result);
 
-/* The same, because the gate of a live target does not let it pass. */
-void result_withhold(struct result *result, const char *reason);
-
 /* Note a step; title, sent and answer must live as long as the result. */
 void result_note(struct result *result, size_t step, const char *title, const char *sent,
                  const char *answer);

@@ -268,8 +268,8 @@ run_begin(const struct suite *suite, struct target *target, const struct test_ca
     struct course *course;
 
     if (lacking[0]) {
-        (test->needs & ~target->can || !is_withheld(target, test) ? result_skip : result_withhold)(
-            result, lacking);
+        result_skip(result, lacking);
+        result->withheld = !(test->needs & ~target->can) && is_withheld(target, test);
         return NULL;
     }
     if (has_short_key(target, test) && judges_key_alone(test)) {

@@ -193,11 +193,12 @@ judge_answer(struct course *course, const cJSON *step, const struct subject *sub
     if (!course->judge.basis)
         why = judge_precondition(&course->judge, subject, expect, course_prepares(course, step),
                                  &is_open);
-    course->result->open = is_open;
-    if (why)
-        course_unmet(course, step, why);
-    else
+    if (!why) {
         judge_expect(&course->judge, subject, expect);
+        return;
+    }
+    course_unmet(course, step, why);
+    course->result->open = is_open;
 }
 
 bool

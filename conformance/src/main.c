@@ -4,14 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client.h"
-#include "commands.h"
-#include "drift.h"
-#include "network.h"
-#include "options.h"
-#include "seed.h"
-#include "selftest.h"
-#include "server.h"
+#include "base/seed.h"
+#include "commands/commands.h"
+#include "drift/drift.h"
+#include "network/network.h"
+#include "options/options.h"
+#include "selftest/selftest.h"
+#include "server/server.h"
+#include "testee/client.h"
 
 static bool
 is_folder(const char *path)

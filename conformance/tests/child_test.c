@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "child.h"
-#include "local_mock.h"
-#include "moment.h"
+#include "base/child.h"
+#include "base/local_mock.h"
+#include "base/moment.h"
 #include "support.h"
 
 enum { PATIENCE_MS = 20000 };

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case_trials.h"
-#include "coverage.h"
+#include "report/case_trials.h"
+#include "report/coverage.h"
 #include "support.h"
 
 /* The polarity of a case with these members. */

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "case_trials.h"
+#include "report/case_trials.h"
 
 int
 desk_set_up(void **state)

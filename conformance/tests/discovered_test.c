@@ -1,6 +1,6 @@
 /* What discovery says about answers that are not what it looked for. */
-#include "discovered.h"
 #include "support.h"
+#include "target/discovered.h"
 
 /* Rows: a status, a body, and what is said of it where an object with a list `transactions` is
  * wanted. */

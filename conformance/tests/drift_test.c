@@ -5,14 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "compare.h"
-#include "drift_report.h"
-#include "fingerprint.h"
-#include "kinds.h"
-#include "naming.h"
-#include "same.h"
+#include "drift/compare.h"
+#include "drift/drift_report.h"
+#include "drift/fingerprint.h"
+#include "drift/kinds.h"
+#include "drift/naming.h"
+#include "drift/same.h"
+#include "drift/transcript.h"
 #include "support.h"
-#include "transcript.h"
 
 enum { NOON = 1795320000 }; /* 2026-11-22 12:00:00 in UTC+8 */
 

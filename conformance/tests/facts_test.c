@@ -1,16 +1,16 @@
 /* What a report says of the run: fixtures, options, what was left out; and the badge. */
-#include "facts.h"
+#include "report/facts.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/seed.h"
+#include "base/shell_word.h"
 #include "desk.h"
-#include "fixtures_digest.h"
-#include "options_given.h"
-#include "seed.h"
-#include "shell_word.h"
-#include "standing.h"
+#include "fixture/fixtures_digest.h"
+#include "options/options_given.h"
+#include "report/standing.h"
 
 static void
 put_file(const char *folder, const char *name, const char *content)

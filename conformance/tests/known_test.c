@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "case_trials.h"
-#include "known.h"
+#include "report/case_trials.h"
+#include "report/known.h"
 #include "support.h"
 
 /* A suite of the case made.case, the retired id old.case, and what was said about a file. */

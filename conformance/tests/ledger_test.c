@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ledger.h"
+#include "safety/ledger.h"
 
 static char folder[] = "/tmp/conform-ledger-XXXXXX";
 static char path[64];

@@ -3,9 +3,9 @@
 #ifndef CONFORM_TESTS_LIVE_DESK_H
 #define CONFORM_TESTS_LIVE_DESK_H
 
-#include "guard.h"
+#include "safety/guard.h"
 #include "support.h"
-#include "target.h"
+#include "target/target.h"
 
 #define LIVE_KEY "5EC2E70000000000000000000000A001"
 

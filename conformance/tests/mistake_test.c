@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "mistake.h"
+#include "fixture/mistake.h"
 #include "support.h"
 
 /* A suite with the mistakes of a page. */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "note.h"
+#include "run/note.h"
 #include "support.h"
 
 #define KEY "0123456789abcdefABCDEF+/ \"0123456"

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "outbound.h"
+#include "safety/outbound.h"
 
 #define PAYMENT "/trade/v1/payment"
 #define QR      "txcurrcd=HKD&pay_type=800201&out_trade_no=n1&txdtm=2026-11-23+10:00:00&"

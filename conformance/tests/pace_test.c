@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "pace.h"
+#include "safety/pace.h"
 
 static int64_t time_ms;
 static int64_t stop_at_ms;

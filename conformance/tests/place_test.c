@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "place.h"
+#include "safety/place.h"
 
 static const struct {
     const char *url;

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "prepares.h"
+#include "fixture/prepares.h"
 #include "support.h"
 
 #define PAY                                                                                        \

@@ -1,5 +1,5 @@
 /* What somebody else sent, as terminals, XML and JSON may have it. */
-#include "printable.h"
+#include "base/printable.h"
 #include "support.h"
 
 static void

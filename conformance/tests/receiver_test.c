@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "receiver.h"
 #include "support.h"
-#include "target.h"
+#include "target/receiver.h"
+#include "target/target.h"
 
 #define PATH "/case"
 

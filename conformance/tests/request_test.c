@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "request.h"
 #include "support.h"
+#include "target/request.h"
 
 #define D1_SIGN "5F09B02214757EF08A1EE83531D98C4D"
 /* The parameters of D1, in the order of the wrong answer "unsorted". */

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "qfpay/datetime.h"
-#include "scope.h"
+#include "run/scope.h"
+#include "run/variable.h"
 #include "support.h"
-#include "variable.h"
 
 /* 2026-03-31 23:59:50 in UTC+8 */
 static int64_t

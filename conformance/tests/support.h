@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "judge.h"
-#include "run.h"
-#include "suite.h"
+#include "fixture/suite.h"
+#include "judge/judge.h"
+#include "run/run.h"
 
 /* Load a folder with three requirements (PAY-EXP-02, PAY-EXP-03, SIG-15), the retired id made.old,
  * the templates wechat-web-qr, alipay-qr, query and refund, and one file cases/made.json with this

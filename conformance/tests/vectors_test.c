@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "answer_check.h"
-#include "shell_word.h"
+#include "base/shell_word.h"
 #include "support.h"
+#include "testee/answer_check.h"
 
 /* One vector of an own folder, and what was said about it. */
 struct room {

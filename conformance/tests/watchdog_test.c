@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "exit_status.h"
-#include "moment.h"
-#include "watchdog.h"
+#include "base/exit_status.h"
+#include "base/moment.h"
+#include "base/watchdog.h"
 
 enum { HANG_MS = 20000 };
 

@@ -1,6 +1,6 @@
 /* See arena.h. A chain of heap blocks and deferred calls, released from the newest to the oldest.
  */
-#include "arena.h"
+#include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* See child.h. Pipes and spawning happen under one lock: a program started by another thread in
  * between would inherit a pipe's end, and who reads it would wait for that program too. Signal
  * handlers cannot take that lock; they find the groups in a table of lock-free atomics. */
-#include "child.h"
+#include "base/child.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "moment.h"
+#include "base/moment.h"
 
 enum { READ_SIZE = 8192, WAIT_STEP_MS = 5, LOST_CHILD_MS = 5000, SPAWN_STEPS = 400 };
 

@@ -1,13 +1,13 @@
 /* See interrupt.h. */
-#include "interrupt.h"
+#include "base/interrupt.h"
 
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "exit_status.h"
+#include "base/child.h"
+#include "base/exit_status.h"
 
 /* Lock-free, hence fit for a handler, and read by other threads, for which sig_atomic_t is not
  * made. */

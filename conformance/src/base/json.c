@@ -1,5 +1,5 @@
 /* See json.h. */
-#include "json.h"
+#include "base/json.h"
 
 /* A double holds no whole number beyond that exactly, and not each fits an int64_t. */
 #define NUMBER_MAX 9007199254740992.0

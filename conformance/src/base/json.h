@@ -5,7 +5,7 @@
 #include <cjson/cJSON.h>
 #include <stdint.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* Let the arena free it. */
 void json_keep(struct arena *arena, cJSON *json);

@@ -1,12 +1,12 @@
 /* See json_file.h. */
-#include "json_file.h"
+#include "base/json_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 
 enum { FIRST_ROOM = 64 * 1024 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* Whether the name of a file, without its folder, says that it has JSON and is not hidden. */
 bool json_file_is_name(const char *name);

@@ -1,12 +1,12 @@
 /* See local_mock.h. */
-#include "local_mock.h"
+#include "base/local_mock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "moment.h"
+#include "base/moment.h"
 
 extern char **environ; /* POSIX has programs declare it themselves */
 

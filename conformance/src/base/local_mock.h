@@ -3,7 +3,7 @@
 #ifndef CONFORM_LOCAL_MOCK_H
 #define CONFORM_LOCAL_MOCK_H
 
-#include "child.h"
+#include "base/child.h"
 
 enum { LOCAL_MOCK_ARGUMENTS_MAX = 16, LOCAL_MOCK_START_MS = 20000 };
 

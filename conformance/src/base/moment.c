@@ -1,5 +1,5 @@
 /* See moment.h. */
-#include "moment.h"
+#include "base/moment.h"
 
 #include <time.h>
 

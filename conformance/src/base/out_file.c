@@ -1,6 +1,6 @@
 /* See out_file.h. The new file is made beside the old one and renamed; between the check and the
  * end of the run nothing of it exists, so that who ends the program leaves nothing lying about. */
-#include "out_file.h"
+#include "base/out_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* How a file of a kind is recognised: its first byte, and a text within its first kilobytes. */
 struct out_kind {

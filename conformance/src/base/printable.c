@@ -1,5 +1,5 @@
 /* See printable.h. */
-#include "printable.h"
+#include "base/printable.h"
 
 #include <stdbool.h>
 #include <string.h>

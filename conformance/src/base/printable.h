@@ -3,7 +3,7 @@
 #ifndef CONFORM_PRINTABLE_H
 #define CONFORM_PRINTABLE_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* Append len bytes, made printable. */
 void printable_add(struct text *text, const char *bytes, size_t len);

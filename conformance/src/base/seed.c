@@ -1,5 +1,5 @@
 /* See seed.h. The n-th draw is the SHA-256 of the seed, a colon and n. */
-#include "seed.h"
+#include "base/seed.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>

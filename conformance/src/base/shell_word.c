@@ -1,9 +1,9 @@
 /* See shell_word.h. */
-#include "shell_word.h"
+#include "base/shell_word.h"
 
 #include <string.h>
 
-#include "printable.h"
+#include "base/printable.h"
 
 /* A word of these alone means itself to every shell. */
 static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

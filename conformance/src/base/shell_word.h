@@ -2,7 +2,7 @@
 #ifndef CONFORM_SHELL_WORD_H
 #define CONFORM_SHELL_WORD_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* A program and its arguments (NULL ends) with spaces between, each quoted where a POSIX shell
  * needs it, made printable. */

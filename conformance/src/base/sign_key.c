@@ -1,6 +1,6 @@
 /* See sign_key.h. Edwards curves sign the bytes themselves, all others their SHA-256; RSA with the
  * padding that `openssl dgst -verify` takes by itself (PKCS #1 v1.5). */
-#include "sign_key.h"
+#include "base/sign_key.h"
 
 #include <errno.h>
 #include <openssl/evp.h>

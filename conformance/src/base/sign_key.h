@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "arena.h"
-#include "sha256.h"
+#include "base/arena.h"
+#include "base/sha256.h"
 
 struct sign_key;
 

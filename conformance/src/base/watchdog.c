@@ -1,6 +1,6 @@
 /* See watchdog.h. One alarm for the whole process; the words are made beforehand, because a signal
  * handler cannot. */
-#include "watchdog.h"
+#include "base/watchdog.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -8,8 +8,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "child.h"
-#include "exit_status.h"
+#include "base/child.h"
+#include "base/exit_status.h"
 
 static char words[400];
 static volatile sig_atomic_t status;

@@ -2,9 +2,9 @@
 #ifndef CONFORM_COMMANDS_H
 #define CONFORM_COMMANDS_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 /* One line per selected case. */
 enum exit_status list_command(const struct suite *suite, const struct options *options);

@@ -2,12 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "changes.h"
-#include "commands.h"
-#include "out_file.h"
-#include "plural.h"
-#include "printable.h"
-#include "seal.h"
+#include "base/out_file.h"
+#include "base/plural.h"
+#include "base/printable.h"
+#include "commands/commands.h"
+#include "report/changes.h"
+#include "report/seal.h"
 
 /* Names that one report has and the other has not, such as capabilities. */
 struct names {

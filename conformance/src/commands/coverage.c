@@ -1,11 +1,11 @@
 /* The command `coverage`. It fails when a rule lacks a case that it should have, so that a test can
  * hold it. */
-#include "coverage.h"
+#include "report/coverage.h"
 
 #include <stdio.h>
 
-#include "case_trials.h"
-#include "commands.h"
+#include "commands/commands.h"
+#include "report/case_trials.h"
 
 enum exit_status
 coverage_command(const struct suite *suite, const struct options *options)

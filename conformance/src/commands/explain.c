@@ -2,13 +2,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "case_trials.h"
-#include "commands.h"
-#include "mistake.h"
+#include "commands/commands.h"
+#include "fixture/mistake.h"
+#include "network/scenario_words.h"
 #include "qfpay/near.h"
-#include "run.h"
-#include "scenario_words.h"
-#include "vector_words.h"
+#include "report/case_trials.h"
+#include "run/run.h"
+#include "testee/vector_words.h"
 
 static void
 explain_requirement(const struct suite *suite, const struct vectors *vectors,

@@ -1,10 +1,10 @@
 /* The command `list`. */
 #include <stdio.h>
 
-#include "commands.h"
-#include "scenario_words.h"
-#include "selection.h"
-#include "vector_words.h"
+#include "commands/commands.h"
+#include "network/scenario_words.h"
+#include "report/selection.h"
+#include "testee/vector_words.h"
 
 enum exit_status
 list_command(const struct suite *suite, const struct options *options)

@@ -3,17 +3,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "audit.h"
-#include "case_trials.h"
-#include "commands.h"
-#include "facts.h"
-#include "json.h"
-#include "plural.h"
-#include "printable.h"
-#include "scenario.h"
-#include "seal.h"
-#include "shell_word.h"
-#include "vector.h"
+#include "base/json.h"
+#include "base/plural.h"
+#include "base/printable.h"
+#include "base/shell_word.h"
+#include "commands/commands.h"
+#include "network/scenario.h"
+#include "report/audit.h"
+#include "report/case_trials.h"
+#include "report/facts.h"
+#include "report/seal.h"
+#include "testee/vector.h"
 
 struct reading {
     struct arena *arena;

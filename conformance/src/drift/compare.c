@@ -1,13 +1,13 @@
 /* See compare.h. */
-#include "compare.h"
+#include "drift/compare.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "checks.h"
-#include "printable.h"
-#include "same.h"
-#include "suite.h"
+#include "base/printable.h"
+#include "drift/same.h"
+#include "fixture/suite.h"
+#include "judge/checks.h"
 
 enum { SHOWN_MAX = 160 };
 

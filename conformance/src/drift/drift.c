@@ -1,17 +1,17 @@
 /* See drift.h. */
-#include "drift.h"
+#include "drift/drift.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "compare.h"
-#include "drift_report.h"
-#include "interrupt.h"
-#include "kinds.h"
-#include "out_file.h"
-#include "selection.h"
-#include "side.h"
-#include "transcript.h"
+#include "base/interrupt.h"
+#include "base/out_file.h"
+#include "drift/compare.h"
+#include "drift/drift_report.h"
+#include "drift/kinds.h"
+#include "drift/side.h"
+#include "drift/transcript.h"
+#include "report/selection.h"
 
 static bool
 selects_any(const struct suite *suite, const struct options *options)

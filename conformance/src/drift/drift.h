@@ -2,9 +2,9 @@
 #ifndef CONFORM_DRIFT_H
 #define CONFORM_DRIFT_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 enum exit_status record_command(const struct suite *suite, const struct options *options);
 

@@ -1,11 +1,11 @@
 /* See drift_report.h. */
-#include "drift_report.h"
+#include "drift/drift_report.h"
 
 #include <string.h>
 
-#include "plural.h"
-#include "printable.h"
-#include "suite.h"
+#include "base/plural.h"
+#include "base/printable.h"
+#include "fixture/suite.h"
 
 enum { CASES_SHOWN = 3, REASONS_MAX = 200 };
 

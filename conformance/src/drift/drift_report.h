@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "compare.h"
+#include "drift/compare.h"
 
 /* A line for a side: where it is, and what it says of itself. */
 void drift_text_side(FILE *out, const char *name, const char *where, const cJSON *transcript);

@@ -1,6 +1,6 @@
 /* See fingerprint.h. FNV-1a, 64 bits: a change is to be noticed, nobody is to be kept from forging
  * one. */
-#include "fingerprint.h"
+#include "drift/fingerprint.h"
 
 #include <inttypes.h>
 #include <stdint.h>

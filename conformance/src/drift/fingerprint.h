@@ -2,7 +2,7 @@
 #ifndef CONFORM_FINGERPRINT_H
 #define CONFORM_FINGERPRINT_H
 
-#include "suite.h"
+#include "fixture/suite.h"
 
 /* 16 hex digits over everything that decides what the case sends: its steps without what they
  * expect, its names, its merchant, its templates. In arena. */

@@ -1,10 +1,10 @@
 /* See kinds.h. The form of the file is a table of form.h, as for all fixtures. */
-#include "kinds.h"
+#include "drift/kinds.h"
 
 #include <string.h>
 
-#include "form.h"
-#include "json_file.h"
+#include "base/json_file.h"
+#include "fixture/form.h"
 #include "qfpay/wire.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "suite.h"
+#include "fixture/suite.h"
 
 enum { KINDS_MAX = 64, KIND_KEYS_MAX = 16, KIND_FORMS_MAX = 16, KIND_HEADERS_MAX = 32 };
 

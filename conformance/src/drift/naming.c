@@ -1,14 +1,14 @@
 /* See naming.h. */
-#include "naming.h"
+#include "drift/naming.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "printable.h"
+#include "base/printable.h"
+#include "base/secret.h"
 #include "qfpay/datetime.h"
-#include "secret.h"
 
 enum { NAMES_MAX = 256, NAMED_MIN = 8, TEXT_MAX = 4096, TIME_LEN = QFPAY_DATETIME_SIZE - 1 };
 

@@ -5,8 +5,8 @@
 #ifndef CONFORM_NAMING_H
 #define CONFORM_NAMING_H
 
-#include "kinds.h"
-#include "suite.h"
+#include "drift/kinds.h"
+#include "fixture/suite.h"
 
 struct naming;
 

@@ -2,22 +2,22 @@
  * sandbox's own and no part of what two targets can agree on. Of a repeated or parallel step the
  * first and the last answer are kept; parallel answers are put in order first, because theirs means
  * nothing, and from there on only status and code are kept, because chance has chosen the rest. */
-#include "recorder.h"
+#include "drift/recorder.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
-#include "case_trials.h"
-#include "fingerprint.h"
-#include "json.h"
-#include "moment.h"
-#include "naming.h"
-#include "printable.h"
+#include "base/json.h"
+#include "base/moment.h"
+#include "base/printable.h"
+#include "drift/fingerprint.h"
+#include "drift/naming.h"
+#include "drift/transcript.h"
 #include "qfpay/sign.h"
-#include "sandbox.h"
-#include "transcript.h"
+#include "report/case_trials.h"
+#include "target/sandbox.h"
 
 /* No digest is shorter; what a case sends instead of one may be a text that means something. */
 enum { SIGN_MIN = 16 };

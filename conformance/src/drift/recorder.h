@@ -4,9 +4,9 @@
 #ifndef CONFORM_RECORDER_H
 #define CONFORM_RECORDER_H
 
-#include "kinds.h"
-#include "listener.h"
-#include "run.h"
+#include "drift/kinds.h"
+#include "run/listener.h"
+#include "run/run.h"
 
 struct recorder;
 

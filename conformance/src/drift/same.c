@@ -1,10 +1,10 @@
 /* See same.h. */
-#include "same.h"
+#include "drift/same.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "variable.h"
+#include "run/variable.h"
 
 enum {
     NAMED_TEXT_MAX = 200,

@@ -1,17 +1,17 @@
 /* See side.h. */
-#include "side.h"
+#include "drift/side.h"
 
 #include <string.h>
 
-#include "discover.h"
-#include "interrupt.h"
-#include "paid.h"
-#include "receiver.h"
-#include "recorder.h"
-#include "safety.h"
-#include "selection.h"
-#include "transcript.h"
-#include "watchdog.h"
+#include "base/interrupt.h"
+#include "base/watchdog.h"
+#include "drift/recorder.h"
+#include "drift/transcript.h"
+#include "report/selection.h"
+#include "safety/safety.h"
+#include "target/discover.h"
+#include "target/paid.h"
+#include "target/receiver.h"
 
 bool
 side_is_url(const char *where)

@@ -3,10 +3,10 @@
 #ifndef CONFORM_SIDE_H
 #define CONFORM_SIDE_H
 
-#include "exit_status.h"
-#include "kinds.h"
-#include "options.h"
-#include "safety.h"
+#include "base/exit_status.h"
+#include "drift/kinds.h"
+#include "options/options.h"
+#include "safety/safety.h"
 
 /* Whether the side is a server, by its looks; else it is a file. */
 bool side_is_url(const char *where);

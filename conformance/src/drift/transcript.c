@@ -1,10 +1,10 @@
 /* See transcript.h: reading and checking. Writing is transcript_file.c's. */
-#include "transcript.h"
+#include "drift/transcript.h"
 
 #include <string.h>
 
-#include "form.h"
-#include "json_file.h"
+#include "base/json_file.h"
+#include "fixture/form.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

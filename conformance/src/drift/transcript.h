@@ -21,7 +21,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "arena.h"
+#include "base/arena.h"
 
 #define TRANSCRIPT_SCHEMA "qfpay-transcript/1"
 

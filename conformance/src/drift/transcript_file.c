@@ -1,7 +1,7 @@
 /* Writing a transcript: first under another name, which becomes the final one when everything is on
  * disk, so that nobody ever finds half a file. */
-#include "secret.h"
-#include "transcript.h"
+#include "base/secret.h"
+#include "drift/transcript.h"
 
 #include <errno.h>
 #include <stdlib.h>

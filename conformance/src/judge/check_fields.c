@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "checks.h"
+#include "judge/checks.h"
 
 /* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be.
  */

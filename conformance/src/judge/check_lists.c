@@ -1,9 +1,9 @@
 /* Checks of arrays, of times and of the order of things. */
 #include <string.h>
 
-#include "checks.h"
+#include "judge/checks.h"
 #include "qfpay/datetime.h"
-#include "variable.h"
+#include "run/variable.h"
 
 static bool
 length_fits(const cJSON *wanted, int length)

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "checks.h"
-#include "secret.h"
+#include "base/secret.h"
+#include "judge/checks.h"
 
 static bool
 status_is(const cJSON *wanted, int http)

@@ -3,7 +3,7 @@
 #ifndef CONFORM_CHECKS_H
 #define CONFORM_CHECKS_H
 
-#include "judge.h"
+#include "judge/judge.h"
 
 typedef void check_function(struct judge *judge, const struct subject *subject, const cJSON *value);
 

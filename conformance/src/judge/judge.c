@@ -1,12 +1,12 @@
 /* See judge.h. Walks an expectation, decides on what each check rests, and descends into records.
  */
-#include "judge.h"
+#include "judge/judge.h"
 
 #include <string.h>
 
-#include "checks.h"
-#include "needs.h"
-#include "prepares.h"
+#include "fixture/needs.h"
+#include "fixture/prepares.h"
+#include "judge/checks.h"
 
 static check_function check_record;
 

@@ -3,9 +3,9 @@
 #ifndef CONFORM_JUDGE_H
 #define CONFORM_JUDGE_H
 
-#include "result.h"
-#include "scope.h"
-#include "target.h"
+#include "report/result.h"
+#include "run/scope.h"
+#include "target/target.h"
 
 struct judge {
     const struct suite *suite;

@@ -1,14 +1,14 @@
 /* See action.h. Everything is the mock's control API and, for what a merchant does, the API itself,
  * as any program could call them. */
-#include "action.h"
+#include "network/action.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "form_encoding.h"
 #include "qfpay/datetime.h"
-#include "sandbox.h"
-#include "variable.h"
+#include "run/variable.h"
+#include "target/form_encoding.h"
+#include "target/sandbox.h"
 
 enum { PARAMS_MAX = 16, CALL_MS = 20000 };
 

@@ -2,7 +2,7 @@
 #ifndef CONFORM_ACTION_H
 #define CONFORM_ACTION_H
 
-#include "play.h"
+#include "network/play.h"
 
 /* A fresh merchant with the scenario's rules and, for a refund, a paid order. false after setting
  * play->trouble. */

@@ -1,11 +1,11 @@
 /* See deliveries.h. The list is read whole each time: a scenario has a handful of them. */
-#include "deliveries.h"
+#include "network/deliveries.h"
 
 #include <string.h>
 
-#include "form_encoding.h"
-#include "json.h"
-#include "sandbox.h"
+#include "base/json.h"
+#include "target/form_encoding.h"
+#include "target/sandbox.h"
 
 enum { READ_PATIENCE_MS = 20000 };
 

@@ -2,7 +2,7 @@
 #ifndef CONFORM_DELIVERIES_H
 #define CONFORM_DELIVERIES_H
 
-#include "play.h"
+#include "network/play.h"
 
 /* Learn what has been delivered, waiting up to wait_ms for news. false when the mock does not say.
  */

@@ -1,5 +1,5 @@
 /* See hearing.h. A client may say as much as it likes: what is kept has a fixed size. */
-#include "hearing.h"
+#include "network/hearing.h"
 
 #include <stdio.h>
 #include <string.h>

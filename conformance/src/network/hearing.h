@@ -2,7 +2,7 @@
 #ifndef CONFORM_HEARING_H
 #define CONFORM_HEARING_H
 
-#include "play.h"
+#include "network/play.h"
 
 /* Take the lines that are there, waiting for the first until deadline_ms, so that the client never
  * waits for a full pipe. CHILD_LINE: there may be more, because at most HEARD_MAX are taken at

@@ -1,6 +1,6 @@
 /* See network.h. Scenarios are played side by side from the start; the session asks for their
  * results one after the other. */
-#include "network.h"
+#include "network/network.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -8,13 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "interrupt.h"
-#include "local_mock.h"
-#include "pool.h"
-#include "scenario.h"
-#include "session.h"
-#include "shell_word.h"
-#include "verdict.h"
+#include "base/interrupt.h"
+#include "base/local_mock.h"
+#include "base/shell_word.h"
+#include "network/pool.h"
+#include "network/scenario.h"
+#include "network/verdict.h"
+#include "report/session.h"
 
 enum { SLACK_SECONDS = 60 };
 

@@ -2,9 +2,9 @@
 #ifndef CONFORM_NETWORK_H
 #define CONFORM_NETWORK_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 /* Play the selected scenarios with the client of the options, report, say how it went. */
 enum exit_status network_command(const struct suite *suite, const struct options *options);

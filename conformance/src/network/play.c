@@ -1,13 +1,13 @@
 /* See play.h. The runner waits for the journal, not for time: it acts when the client has asked so
  * often, and ends when the client has. */
-#include "play.h"
+#include "network/play.h"
 
 #include <signal.h>
 #include <string.h>
 
-#include "action.h"
-#include "deliveries.h"
-#include "hearing.h"
+#include "network/action.h"
+#include "network/deliveries.h"
+#include "network/hearing.h"
 
 enum {
     NEWS_MS = 100,      /* how long one look at the journal waits */

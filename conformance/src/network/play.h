@@ -3,10 +3,10 @@
 #ifndef CONFORM_PLAY_H
 #define CONFORM_PLAY_H
 
-#include "child.h"
-#include "scenario.h"
-#include "target.h"
-#include "traffic.h"
+#include "base/child.h"
+#include "network/scenario.h"
+#include "network/traffic.h"
+#include "target/target.h"
 
 /* A client that has no such command says so by this exit status, as test programs do. */
 enum { CLIENT_CANNOT = 77 };

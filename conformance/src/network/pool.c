@@ -1,5 +1,5 @@
 /* See pool.h. */
-#include "pool.h"
+#include "network/pool.h"
 
 #include <pthread.h>
 #include <stdlib.h>

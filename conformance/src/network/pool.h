@@ -2,7 +2,7 @@
 #ifndef CONFORM_POOL_H
 #define CONFORM_POOL_H
 
-#include "play.h"
+#include "network/play.h"
 
 enum { POOL_THREADS_MAX = 32 };
 

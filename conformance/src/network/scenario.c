@@ -1,14 +1,14 @@
 /* See scenario.h. */
-#include "scenario.h"
+#include "network/scenario.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
-#include "json_file.h"
-#include "scenario_check.h"
+#include "base/json.h"
+#include "base/json_file.h"
+#include "network/scenario_check.h"
 
 enum { FILE_SIZE_MAX = 1024 * 1024 };
 

@@ -8,10 +8,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "fixture/suite.h"
+#include "fixture/words.h"
 #include "qfpay/sign.h"
-#include "result.h"
-#include "suite.h"
-#include "words.h"
+#include "report/result.h"
 
 enum { SCENARIO_REQUIREMENTS_MAX = 8 };
 

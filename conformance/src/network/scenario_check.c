@@ -1,10 +1,10 @@
 /* The tables of scenario_check.h. */
-#include "scenario_check.h"
+#include "network/scenario_check.h"
 
 #include <string.h>
 
-#include "expect_check.h"
-#include "form.h"
+#include "fixture/expect_check.h"
+#include "fixture/form.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define EVIDENCES    "seed docs old observed assumed"

@@ -3,7 +3,7 @@
 #ifndef CONFORM_SCENARIO_CHECK_H
 #define CONFORM_SCENARIO_CHECK_H
 
-#include "suite.h"
+#include "fixture/suite.h"
 
 #define SCENARIO_RUNS "pay-and-wait refund receive"
 

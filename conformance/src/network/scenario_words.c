@@ -1,9 +1,9 @@
 /* See scenario_words.h. */
-#include "scenario_words.h"
+#include "network/scenario_words.h"
 
 #include <string.h>
 
-#include "mistake.h"
+#include "fixture/mistake.h"
 
 static const char *const errands[] = {
     [ERRAND_PAY] = "pay-and-wait OUT_TRADE_NO TXAMT",

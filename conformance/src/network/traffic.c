@@ -1,14 +1,14 @@
 /* See traffic.h. The journal's texts are read into an arena of the moment, and what matters is
  * copied, because a client that runs for a minute is asked about hundreds of times. */
-#include "traffic.h"
+#include "network/traffic.h"
 
 #include <string.h>
 
-#include "form_encoding.h"
-#include "json.h"
+#include "base/json.h"
+#include "fixture/suite.h"
 #include "qfpay/form.h"
-#include "sandbox.h"
-#include "suite.h"
+#include "target/form_encoding.h"
+#include "target/sandbox.h"
 
 enum { READ_PATIENCE_MS = 20000, LIMIT = 1000 };
 

@@ -8,7 +8,7 @@
 
 #include "qfpay/endpoint.h"
 #include "qfpay/param.h"
-#include "target.h"
+#include "target/target.h"
 
 /* A client that sends more is stopped: it asks without a pause. */
 enum { TRAFFIC_MAX = 1500 };

@@ -1,10 +1,10 @@
 /* See verdict.h. Every check of an expectation is one row; it adds what it finds, as a sentence
  * about the client, and says nothing when all is well. */
-#include "verdict.h"
+#include "network/verdict.h"
 
 #include <string.h>
 
-#include "verdict_checks.h"
+#include "network/verdict_checks.h"
 
 void
 found(struct judging *judging, const char *format, ...)

@@ -2,8 +2,8 @@
 #ifndef CONFORM_VERDICT_H
 #define CONFORM_VERDICT_H
 
-#include "play.h"
-#include "result.h"
+#include "network/play.h"
+#include "report/result.h"
 
 /* Fill in the result of a play that was played to its end: findings, and notes on what happened. */
 void verdict_of_play(const struct play *play, const struct suite *suite, struct result *result);

@@ -3,8 +3,8 @@
 #include <strings.h>
 #include <time.h>
 
+#include "network/verdict_checks.h"
 #include "qfpay/datetime.h"
-#include "verdict_checks.h"
 
 void
 check_calls(struct judging *judging)

@@ -3,8 +3,8 @@
 #ifndef CONFORM_VERDICT_CHECKS_H
 #define CONFORM_VERDICT_CHECKS_H
 
-#include "play.h"
-#include "result.h"
+#include "network/play.h"
+#include "report/result.h"
 
 struct judging {
     const struct play *play;

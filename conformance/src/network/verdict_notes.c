@@ -2,8 +2,8 @@
  * delivery, and the client's last words. */
 #include <string.h>
 
-#include "printable.h"
-#include "verdict_checks.h"
+#include "base/printable.h"
+#include "network/verdict_checks.h"
 
 enum { SHOWN_MAX = 40 };
 

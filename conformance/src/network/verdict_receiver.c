@@ -2,8 +2,8 @@
  */
 #include <string.h>
 
-#include "deliveries.h"
-#include "verdict_checks.h"
+#include "network/deliveries.h"
+#include "network/verdict_checks.h"
 
 static const char *
 describe_bookings(struct arena *arena, const struct play *play)

@@ -1,10 +1,10 @@
 /* See audit.h. One function for each kind of number; the table at the end is what is looked at. */
-#include "audit.h"
+#include "report/audit.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 
 static void complain(struct audit *audit, const struct revived *revived, const char *format, ...)
     QFPAY_PRINTF(3, 4);

@@ -2,7 +2,7 @@
 #ifndef CONFORM_AUDIT_H
 #define CONFORM_AUDIT_H
 
-#include "revived.h"
+#include "report/revived.h"
 
 enum { AUDIT_PROBLEMS_MAX = 20 };
 

@@ -4,9 +4,9 @@
  * text). */
 #include <string.h>
 
-#include "facts.h"
-#include "markup.h"
-#include "standing.h"
+#include "report/facts.h"
+#include "report/markup.h"
+#include "report/standing.h"
 
 enum { HEIGHT = 20, PADDING = 60, TENTHS = 10 }; /* PADDING in tenths of a pixel */
 

@@ -4,7 +4,7 @@
 #ifndef CONFORM_CAUSE_H
 #define CONFORM_CAUSE_H
 
-#include "arena.h"
+#include "base/arena.h"
 
 /* The message with "..." for whatever is the trial's own; in arena. Codes, small numbers and words
  * stay, for these tell one cause from another. */

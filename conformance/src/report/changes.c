@@ -1,5 +1,5 @@
 /* See changes.h. */
-#include "changes.h"
+#include "report/changes.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CONFORM_CHANGES_H
 #define CONFORM_CHANGES_H
 
-#include "revived.h"
+#include "report/revived.h"
 
 enum change_kind { CHANGE_WORSE, CHANGE_BETTER, CHANGE_NEW, CHANGE_GONE, CHANGE_NONE };
 enum { CHANGE_KINDS = CHANGE_NONE + 1 };

@@ -1,5 +1,5 @@
 /* See coverage.h. */
-#include "coverage.h"
+#include "report/coverage.h"
 
 /* What a rule lacks; NULL when it lacks nothing. */
 static const char *

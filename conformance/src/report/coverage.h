@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "result.h"
+#include "report/result.h"
 
 struct coverage_row {
     const struct requirement *requirement;

@@ -1,13 +1,13 @@
 /* See facts.h. */
-#include "facts.h"
+#include "report/facts.h"
 
 #include <time.h>
 
-#include "options_given.h"
-#include "plural.h"
-#include "seed.h"
-#include "shell_word.h"
-#include "target.h"
+#include "base/plural.h"
+#include "base/seed.h"
+#include "base/shell_word.h"
+#include "options/options_given.h"
+#include "target/target.h"
 
 const char *
 run_words(struct arena *arena, int64_t started_at, int64_t duration_ms)

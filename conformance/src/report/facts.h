@@ -3,7 +3,7 @@
 #ifndef CONFORM_FACTS_H
 #define CONFORM_FACTS_H
 
-#include "report.h"
+#include "report/report.h"
 
 struct fact {
     const char *name;  /* for programs: "fixtures" */

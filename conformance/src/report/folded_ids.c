@@ -1,5 +1,5 @@
 /* See folded_ids.h. */
-#include "folded_ids.h"
+#include "report/folded_ids.h"
 
 #include <string.h>
 

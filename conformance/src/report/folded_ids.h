@@ -2,7 +2,7 @@
 #ifndef CONFORM_FOLDED_IDS_H
 #define CONFORM_FOLDED_IDS_H
 
-#include "sayings.h"
+#include "report/sayings.h"
 
 /* All that say what the first of them says, without that first one: "payment.answer.* (12)" where
  * every result below that name is among them, else id by id. Lines of at most 100 characters,

@@ -2,7 +2,7 @@
 #ifndef CONFORM_HTML_H
 #define CONFORM_HTML_H
 
-#include "report.h"
+#include "report/report.h"
 
 /* Requirements by group, folded; each row has the anchor "req-" and its id. */
 void html_matrix(FILE *out, const struct report *report, const struct matrix_row *rows);

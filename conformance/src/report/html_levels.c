@@ -1,7 +1,7 @@
 /* The levels in the HTML report: what is certified, and what each of the others lacks. */
-#include "html.h"
-#include "markup.h"
-#include "standing.h"
+#include "report/html.h"
+#include "report/markup.h"
+#include "report/standing.h"
 
 static void
 write_lacks(FILE *out, const struct standing *standing)

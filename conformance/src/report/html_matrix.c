@@ -1,9 +1,9 @@
 /* The requirements in the HTML report. */
 #include <string.h>
 
-#include "html.h"
-#include "markup.h"
-#include "plural.h"
+#include "base/plural.h"
+#include "report/html.h"
+#include "report/markup.h"
 
 /* The colour of a word of the matrix. */
 static const char *

@@ -1,7 +1,7 @@
 /* What passed, in the HTML report: a page that says "as expected" must be able to say of what. */
-#include "html.h"
-#include "markup.h"
-#include "plural.h"
+#include "base/plural.h"
+#include "report/html.h"
+#include "report/markup.h"
 
 /* More are not read one by one; the matrix of requirements tells of them. */
 enum { PASSED_MAX = 500 };

@@ -1,10 +1,10 @@
 /* The known mistakes in the HTML report: which were tried, and which show where. */
 #include <string.h>
 
-#include "html.h"
-#include "markup.h"
-#include "mistake.h"
-#include "pitfalls.h"
+#include "fixture/mistake.h"
+#include "report/html.h"
+#include "report/markup.h"
+#include "report/pitfalls.h"
 
 /* The trials that are about a mistake, those that charge it marked. */
 static void

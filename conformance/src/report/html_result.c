@@ -1,9 +1,9 @@
 /* One result in the HTML report. */
 #include <string.h>
 
-#include "html.h"
-#include "markup.h"
-#include "mistake.h"
+#include "fixture/mistake.h"
+#include "report/html.h"
+#include "report/markup.h"
 
 static void
 write_pre(FILE *out, const char *label, const char *text)

@@ -1,5 +1,5 @@
 /* See known.h. */
-#include "known.h"
+#include "report/known.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* See markup.h. */
-#include "markup.h"
+#include "report/markup.h"
 
 void
 markup_text(FILE *out, const char *text)

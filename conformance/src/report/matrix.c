@@ -1,6 +1,6 @@
 /* See matrix.h. A trial lists every requirement once, so the rows are found by their place in the
  * suite and the whole costs one look at each. */
-#include "matrix.h"
+#include "report/matrix.h"
 
 #include <string.h>
 

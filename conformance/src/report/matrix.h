@@ -2,7 +2,7 @@
 #ifndef CONFORM_MATRIX_H
 #define CONFORM_MATRIX_H
 
-#include "result.h"
+#include "report/result.h"
 
 /* Of a group of requirements; each trial counts once, whatever number of them it is about. */
 struct matrix_group {

@@ -1,12 +1,12 @@
 /* See pitfalls.h. A trial may be about several mistakes and fail for none of them: a mistake shows
  * only where a result charges it. */
-#include "pitfalls.h"
+#include "report/pitfalls.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "mistake.h"
+#include "fixture/mistake.h"
 
 enum { PITFALLS_MAX = 100 };
 

@@ -2,7 +2,7 @@
 #ifndef CONFORM_PITFALLS_H
 #define CONFORM_PITFALLS_H
 
-#include "report.h"
+#include "report/report.h"
 
 /* One mistake of fixtures/pitfalls.md. */
 struct pitfall_row {

@@ -1,13 +1,13 @@
 /* See progress.h. */
-#include "progress.h"
+#include "report/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "moment.h"
-#include "plural.h"
+#include "base/moment.h"
+#include "base/plural.h"
 
 /* More often nobody can read it, and writing costs time. */
 enum { SHOW_EVERY_MS = 100 };

@@ -1,9 +1,9 @@
 /* What all reports share: which results are expected, and the words for them. */
-#include "report.h"
+#include "report/report.h"
 
 #include <string.h>
 
-#include "standing.h"
+#include "report/standing.h"
 
 static bool
 is_bad(const struct result *result, bool strict)

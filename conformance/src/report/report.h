@@ -2,11 +2,11 @@
 #ifndef CONFORM_REPORT_H
 #define CONFORM_REPORT_H
 
-#include "fixtures_digest.h"
-#include "matrix.h"
-#include "options.h"
-#include "result.h"
-#include "sign_key.h"
+#include "base/sign_key.h"
+#include "fixture/fixtures_digest.h"
+#include "options/options.h"
+#include "report/matrix.h"
+#include "report/result.h"
 
 /* Something that was found out about what is judged. */
 struct ability {

@@ -4,13 +4,13 @@
  * Whatever a target sent is written by markup_text. */
 #include <string.h>
 
-#include "facts.h"
-#include "html.h"
-#include "level.h"
-#include "markup.h"
+#include "base/plural.h"
+#include "fixture/level.h"
 #include "page_css.h"
-#include "plural.h"
-#include "sayings.h"
+#include "report/facts.h"
+#include "report/html.h"
+#include "report/markup.h"
+#include "report/sayings.h"
 
 /* Beyond this many bytes of exchanges, results are told in one line each: a page of which a browser
  * chokes tells nothing. */

@@ -1,11 +1,11 @@
 /* The report for programs: results, findings and the matrix as one JSON object. */
 #include <string.h>
 
-#include "facts.h"
-#include "pitfalls.h"
-#include "report.h"
-#include "seal.h"
-#include "standing.h"
+#include "report/facts.h"
+#include "report/pitfalls.h"
+#include "report/report.h"
+#include "report/seal.h"
+#include "report/standing.h"
 
 static void
 add_text(cJSON *object, const char *key, const char *text)

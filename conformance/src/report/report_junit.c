@@ -1,11 +1,11 @@
 /* JUnit's XML, in the form that build servers read: one suite, one testcase per case. */
 #include <time.h>
 
-#include "facts.h"
-#include "markup.h"
-#include "mistake.h"
-#include "report.h"
-#include "standing.h"
+#include "fixture/mistake.h"
+#include "report/facts.h"
+#include "report/markup.h"
+#include "report/report.h"
+#include "report/standing.h"
 
 static void
 put_findings(FILE *out, const struct suite *suite, const struct result *result)

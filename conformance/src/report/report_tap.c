@@ -1,8 +1,8 @@
 /* Test Anything Protocol, version 13: one line per case, what was found as comments below it. */
 #include <string.h>
 
-#include "facts.h"
-#include "standing.h"
+#include "report/facts.h"
+#include "report/standing.h"
 
 void
 tap_begin(FILE *out, const struct report *report)

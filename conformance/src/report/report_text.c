@@ -1,13 +1,13 @@
 /* The report for people: nothing about what passes, everything about what does not. */
 #include <string.h>
 
-#include "facts.h"
-#include "folded_ids.h"
-#include "mistake.h"
-#include "pitfalls.h"
-#include "plural.h"
-#include "sayings.h"
-#include "standing.h"
+#include "base/plural.h"
+#include "fixture/mistake.h"
+#include "report/facts.h"
+#include "report/folded_ids.h"
+#include "report/pitfalls.h"
+#include "report/sayings.h"
+#include "report/standing.h"
 
 /* What terminals understand (ECMA-48, SGR). */
 #define RED   "31"

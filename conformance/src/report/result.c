@@ -1,11 +1,11 @@
 /* See result.h. */
-#include "result.h"
+#include "report/result.h"
 
 #include <string.h>
 
-#include "cause.h"
-#include "mistake.h"
-#include "printable.h"
+#include "base/printable.h"
+#include "fixture/mistake.h"
+#include "report/cause.h"
 
 void
 findings_init(struct findings *findings)

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-#include "suite.h"
-#include "words.h"
+#include "fixture/suite.h"
+#include "fixture/words.h"
 
 /* One thing to try. All borrowed. */
 struct trial {

@@ -1,10 +1,10 @@
 /* See revived.h. Whoever hands in a report may have written anything into it: every member is
  * looked at before it is used, and what is not there is said. */
-#include "revived.h"
+#include "report/revived.h"
 
 #include <string.h>
 
-#include "json.h"
+#include "base/json.h"
 
 enum { RULES_MAX = 10000 };
 

@@ -5,7 +5,7 @@
 
 #include <cjson/cJSON.h>
 
-#include "standing.h"
+#include "report/standing.h"
 
 struct revived {
     struct arena *arena;

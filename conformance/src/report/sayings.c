@@ -1,11 +1,11 @@
 /* See sayings.h. Sorted and then merged, because comparing each with each takes long when a target
  * can do little. */
-#include "sayings.h"
+#include "report/sayings.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "mistake.h"
+#include "fixture/mistake.h"
 
 static int
 by_order(const struct saying *a, const struct saying *b)

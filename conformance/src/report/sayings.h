@@ -3,7 +3,7 @@
 #ifndef CONFORM_SAYINGS_H
 #define CONFORM_SAYINGS_H
 
-#include "report.h"
+#include "report/report.h"
 
 struct saying {
     const char *text;            /* as all of them say it; else the cause */

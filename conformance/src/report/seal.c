@@ -1,11 +1,11 @@
 /* See seal.h. The seal is text of one form only, so that nothing in it can be changed unseen: a
  * reader writes it again from what it states and compares. */
-#include "seal.h"
+#include "report/seal.h"
 
 #include <string.h>
 
-#include "json_file.h"
-#include "suite.h"
+#include "base/json_file.h"
+#include "fixture/suite.h"
 
 /* More than any object of a report has; it bounds the search for twins. */
 enum { MEMBERS_MAX = 1000 };

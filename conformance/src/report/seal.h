@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "arena.h"
-#include "sign_key.h"
+#include "base/arena.h"
+#include "base/sign_key.h"
 
 #define REPORT_SCHEMA "qfpay-report/1"
 

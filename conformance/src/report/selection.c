@@ -1,10 +1,10 @@
 /* See selection.h. */
-#include "selection.h"
+#include "report/selection.h"
 
-#include "mistake.h"
-#include "near_id.h"
-#include "scenario.h"
-#include "vector.h"
+#include "fixture/mistake.h"
+#include "fixture/near_id.h"
+#include "network/scenario.h"
+#include "testee/vector.h"
 
 enum { RETIRED_SHOWN = 5 };
 

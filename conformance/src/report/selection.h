@@ -2,8 +2,8 @@
 #ifndef CONFORM_SELECTION_H
 #define CONFORM_SELECTION_H
 
-#include "options.h"
-#include "suite.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 /* What the selected cases need, all together. */
 capability_set selection_needs(const struct suite *suite, const struct options *options);

@@ -1,6 +1,6 @@
 /* See session.h. cmocka runs the trials, one test each, from an array made here; its own output
  * goes nowhere, because the reports know more: sources, evidence, differences. */
-#include "session.h"
+#include "report/session.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,14 +14,14 @@
 
 #include <cmocka.h>
 
-#include "interrupt.h"
-#include "known.h"
-#include "moment.h"
-#include "out_file.h"
-#include "progress.h"
-#include "selection.h"
-#include "standing.h"
-#include "watchdog.h"
+#include "base/interrupt.h"
+#include "base/moment.h"
+#include "base/out_file.h"
+#include "base/watchdog.h"
+#include "report/known.h"
+#include "report/progress.h"
+#include "report/selection.h"
+#include "report/standing.h"
 
 /* A report that goes to a file. Whether it can is looked at before the first trial, so that a path
  * that cannot be written is told at once and not after the run. */

@@ -4,9 +4,9 @@
 #ifndef CONFORM_SESSION_H
 #define CONFORM_SESSION_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "report.h"
+#include "base/exit_status.h"
+#include "options/options.h"
+#include "report/report.h"
 
 /* What a command brings. All borrowed until session_close. */
 struct exam {

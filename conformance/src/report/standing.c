@@ -1,10 +1,10 @@
 /* See standing.h. */
-#include "standing.h"
+#include "report/standing.h"
 
 #include <fnmatch.h>
 #include <string.h>
 
-#include "plural.h"
+#include "base/plural.h"
 
 /* Of the reasons why a level is not reached; --html and --json have them all. */
 enum { LACKS_TOLD = 3 };

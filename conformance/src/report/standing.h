@@ -2,8 +2,8 @@
 #ifndef CONFORM_STANDING_H
 #define CONFORM_STANDING_H
 
-#include "level.h"
-#include "report.h"
+#include "fixture/level.h"
+#include "report/report.h"
 
 /* Why mandatory trials were not made. */
 struct lack {

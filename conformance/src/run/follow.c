@@ -1,10 +1,10 @@
 /* See follow.h. */
-#include "follow.h"
+#include "run/follow.h"
 
 #include <string.h>
 
-#include "api_call.h"
-#include "checks.h"
+#include "judge/checks.h"
+#include "target/api_call.h"
 
 enum {
     QUESTIONS_MAX = 8,

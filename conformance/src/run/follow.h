@@ -4,7 +4,7 @@
 #ifndef CONFORM_FOLLOW_H
 #define CONFORM_FOLLOW_H
 
-#include "step.h"
+#include "run/step.h"
 
 /* If the reply to a step's request says to wait, and the step does not expect just that, ask until
  * the end is known, a few times at most, and put its code into reply->settled. Where the sandbox

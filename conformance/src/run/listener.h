@@ -3,10 +3,10 @@
 #ifndef CONFORM_LISTENER_H
 #define CONFORM_LISTENER_H
 
-#include "request.h"
-#include "suite.h"
-#include "target.h"
-#include "world.h"
+#include "fixture/suite.h"
+#include "target/request.h"
+#include "target/target.h"
+#include "target/world.h"
 
 /* What a step exchanged with the target; all borrowed during the call. */
 struct heard {

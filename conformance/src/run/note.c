@@ -1,12 +1,12 @@
 /* See note.h. */
-#include "note.h"
+#include "run/note.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#include "printable.h"
-#include "secret.h"
+#include "base/printable.h"
+#include "base/secret.h"
 
 enum { SHOWN_MAX = 1200 };
 

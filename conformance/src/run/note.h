@@ -3,8 +3,8 @@
 #ifndef CONFORM_NOTE_H
 #define CONFORM_NOTE_H
 
-#include "target.h"
-#include "world.h"
+#include "target/target.h"
+#include "target/world.h"
 
 const char *note_request(struct arena *arena, const struct outgoing *outgoing,
                          const struct world *world);

@@ -1,16 +1,16 @@
 /* See patience.h. One thread: a case that pauses is left where it is, and gone on with later. */
-#include "patience.h"
+#include "run/patience.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "interrupt.h"
-#include "moment.h"
-#include "plural.h"
-#include "variable.h"
-#include "watchdog.h"
+#include "base/interrupt.h"
+#include "base/moment.h"
+#include "base/plural.h"
+#include "base/watchdog.h"
+#include "run/variable.h"
 
 enum { SLICE_MS = 100 };
 

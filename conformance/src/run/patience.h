@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "run.h"
+#include "run/run.h"
 
 enum { PATIENCE_MAX_S = 600 };
 

@@ -1,7 +1,7 @@
 /* See person.h. Prompts go to standard error, one line each, so that a program can play the person;
  * on a terminal there are a QR code and a countdown besides. Whether an order was paid is not
  * theirs to say: the query does. That somebody cancelled no query shows, so Enter says it. */
-#include "person.h"
+#include "run/person.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -10,13 +10,13 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "interrupt.h"
-#include "paid.h"
-#include "printable.h"
+#include "base/interrupt.h"
+#include "base/printable.h"
+#include "base/watchdog.h"
 #include "qfpay/currency.h"
 #include "qr.h"
-#include "variable.h"
-#include "watchdog.h"
+#include "run/variable.h"
+#include "target/paid.h"
 
 enum { LOOK_EVERY_MS = 300, LOOK_LIVE_EVERY_MS = 3000, SLICE_MS = 100 };
 

@@ -3,8 +3,8 @@
 #ifndef CONFORM_PERSON_H
 #define CONFORM_PERSON_H
 
-#include "request.h"
-#include "step.h"
+#include "run/step.h"
+#include "target/request.h"
 
 struct person {
     int wait_s;       /* that they have for one code */

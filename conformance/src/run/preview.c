@@ -2,12 +2,12 @@
  * leaves this process. Values that only a run can bring stay as `${name}`. */
 #include <string.h>
 
-#include "discover.h"
-#include "guard.h"
-#include "note.h"
-#include "prepares.h"
-#include "request.h"
-#include "run.h"
+#include "fixture/prepares.h"
+#include "run/note.h"
+#include "run/run.h"
+#include "safety/guard.h"
+#include "target/discover.h"
+#include "target/request.h"
 
 static void
 add_indented(struct text *out, const char *text)

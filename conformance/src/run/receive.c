@@ -1,12 +1,12 @@
 /* See receive.h. A sandbox has sent what is due before it answers a change of its clock; so the
  * clock is asked to advance by nothing, and then no notification is still on its way. Where that is
  * not so, the wait for each is bounded. */
-#include "receive.h"
+#include "run/receive.h"
 
 #include <string.h>
 
-#include "receiver.h"
-#include "sandbox.h"
+#include "target/receiver.h"
+#include "target/sandbox.h"
 
 enum { PATIENCE_MS = 2000 };
 

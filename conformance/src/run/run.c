@@ -1,17 +1,17 @@
 /* See run.h. Holds the course of a case: which steps, in which order, when to stop. What one step
  * does is step.c's. */
-#include "run.h"
+#include "run/run.h"
 
 #include <string.h>
 
-#include "guard.h"
-#include "interrupt.h"
-#include "offer.h"
-#include "patience.h"
-#include "prepares.h"
-#include "receive.h"
-#include "secret.h"
-#include "step.h"
+#include "base/interrupt.h"
+#include "base/secret.h"
+#include "fixture/prepares.h"
+#include "run/patience.h"
+#include "run/receive.h"
+#include "run/step.h"
+#include "safety/guard.h"
+#include "target/offer.h"
 
 const char *
 step_title(struct arena *arena, const cJSON *step)

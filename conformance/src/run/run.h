@@ -2,10 +2,10 @@
 #ifndef CONFORM_RUN_H
 #define CONFORM_RUN_H
 
-#include "judge.h"
-#include "result.h"
-#include "suite.h"
-#include "target.h"
+#include "fixture/suite.h"
+#include "judge/judge.h"
+#include "report/result.h"
+#include "target/target.h"
 
 /* Run a case, or skip it when the target lacks what it needs, and fill in result, which was begun
  * for it. Whatever the target does, no request of the case is waited for beyond its seconds. */

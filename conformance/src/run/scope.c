@@ -1,14 +1,14 @@
 /* See scope.h. */
-#include "scope.h"
+#include "run/scope.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/seed.h"
 #include "qfpay/datetime.h"
-#include "seed.h"
-#include "variable.h"
+#include "run/variable.h"
 
 enum { EXPANDED_MAX = 2 << 20 };
 

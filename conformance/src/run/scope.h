@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "arena.h"
+#include "base/arena.h"
 #include "qfpay/param.h"
-#include "target.h"
+#include "target/target.h"
 
 enum { UNIQUE_LEN = 24, DIGITS_LEN = 14, SCOPE_NAMES_MAX = 64 };
 

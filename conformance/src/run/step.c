@@ -1,23 +1,23 @@
 /* See step.h. */
-#include "step.h"
+#include "run/step.h"
 
 #include <string.h>
 
-#include "checks.h"
-#include "follow.h"
-#include "form_encoding.h"
-#include "guard.h"
-#include "interrupt.h"
-#include "json.h"
-#include "listener.h"
-#include "note.h"
-#include "paid.h"
-#include "patience.h"
-#include "person.h"
-#include "prepares.h"
-#include "receive.h"
-#include "request.h"
-#include "variable.h"
+#include "base/interrupt.h"
+#include "base/json.h"
+#include "fixture/prepares.h"
+#include "judge/checks.h"
+#include "run/follow.h"
+#include "run/listener.h"
+#include "run/note.h"
+#include "run/patience.h"
+#include "run/person.h"
+#include "run/receive.h"
+#include "run/variable.h"
+#include "safety/guard.h"
+#include "target/form_encoding.h"
+#include "target/paid.h"
+#include "target/request.h"
 
 /* A failure that is put down to none of the case's rules, whatever its own evidence is. */
 static void

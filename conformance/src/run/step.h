@@ -2,9 +2,9 @@
 #ifndef CONFORM_STEP_H
 #define CONFORM_STEP_H
 
-#include "request.h"
-#include "run.h"
-#include "world.h"
+#include "run/run.h"
+#include "target/request.h"
+#include "target/world.h"
 
 /* A case under way. */
 struct course {

@@ -1,5 +1,5 @@
 /* See variable.h. */
-#include "variable.h"
+#include "run/variable.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,13 +1,13 @@
 /* See guard.h. */
-#include "guard.h"
+#include "safety/guard.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/code.h"
-#include "suite.h"
 
 static const char *
 header_of(const struct outgoing *outgoing, const char *name)

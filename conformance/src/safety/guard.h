@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "ledger.h"
-#include "outbound.h"
-#include "target.h"
+#include "safety/ledger.h"
+#include "safety/outbound.h"
+#include "target/target.h"
 
 struct guard {
     struct ledger *ledger; /* borrowed; NULL: look only, as --dry-run does */

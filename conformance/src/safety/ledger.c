@@ -1,7 +1,7 @@
 /* See ledger.h. Lines: {"event":"order",...}, {"event":"answer",...}, {"event":"settled",...}; ids
  * only grow. A line that was torn by a crash is the last one and was written before anything left,
  * so it goes. */
-#include "ledger.h"
+#include "safety/ledger.h"
 
 #include <errno.h>
 #include <fcntl.h>

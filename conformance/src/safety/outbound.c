@@ -2,7 +2,7 @@
  * an order that somebody pays because nobody closed it, and a call that changes a transaction which
  * is not ours. So only orders that can be closed again may come to be, small ones, and nothing may
  * name a transaction that this run did not make. */
-#include "outbound.h"
+#include "safety/outbound.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +10,9 @@
 
 #include <cjson/cJSON.h>
 
-#include "json.h"
+#include "base/json.h"
+#include "fixture/suite.h"
 #include "qfpay/form.h"
-#include "suite.h"
 
 enum { OUT_TRADE_NO_MAX = 256, PAY_TYPE_LEN = 6, SYSSN_LEN = 26 };
 

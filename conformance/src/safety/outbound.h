@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "arena.h"
+#include "base/arena.h"
 #include "qfpay/param.h"
-#include "target.h"
+#include "target/target.h"
 
 /* What a request says. Its texts live in the arena that it was read into. */
 struct outbound {

@@ -1,5 +1,5 @@
 /* See pace.h. Sliding windows: a request waits until the one that filled the window leaves it. */
-#include "pace.h"
+#include "safety/pace.h"
 
 #include <string.h>
 

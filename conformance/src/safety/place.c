@@ -1,5 +1,5 @@
 /* See place.h. The hosts are data: what QFPay has is either documented for tests or not touched. */
-#include "place.h"
+#include "safety/place.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -1,5 +1,5 @@
 /* See safety.h. */
-#include "safety.h"
+#include "safety/safety.h"
 
 #include <netdb.h>
 #include <stdio.h>
@@ -7,10 +7,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "interrupt.h"
-#include "place.h"
-#include "settle.h"
-#include "watchdog.h"
+#include "base/interrupt.h"
+#include "base/watchdog.h"
+#include "safety/place.h"
+#include "safety/settle.h"
 
 #define LEDGER_DEFAULT "qfpay-conform.ledger"
 

@@ -3,10 +3,10 @@
 #ifndef CONFORM_SAFETY_H
 #define CONFORM_SAFETY_H
 
-#include "exit_status.h"
-#include "guard.h"
-#include "options.h"
-#include "target.h"
+#include "base/exit_status.h"
+#include "options/options.h"
+#include "safety/guard.h"
+#include "target/target.h"
 
 enum { MAX_AMOUNT_DEFAULT = 100, LIVE_RATE_DEFAULT = 6 };
 

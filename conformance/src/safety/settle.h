@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "guard.h"
+#include "safety/guard.h"
 
 enum settle_when {
     SETTLE_BETWEEN, /* between cases: try once, and leave what is not clear for the end */

@@ -1,12 +1,12 @@
 /* See defect_list.h. `qfpay-mock --defect list` prints a line for each: name, requirement,
  * sentence, with blanks between them. */
-#include "defect_list.h"
+#include "selftest/defect_list.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "child.h"
-#include "moment.h"
+#include "base/child.h"
+#include "base/moment.h"
 
 enum { DEFECTS_MAX = 4096, LIST_SECONDS = 20 };
 

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
-#include "near_id.h"
-#include "options.h"
-#include "suite.h"
+#include "fixture/near_id.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 /* All in the arena of the list. */
 struct defect {

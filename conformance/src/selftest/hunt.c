@@ -1,6 +1,6 @@
 /* See hunt.h. The process tells what it found through a pipe, a line of JSON for each case that is
  * worth a line and one at the end. */
-#include "hunt.h"
+#include "selftest/hunt.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,12 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "discover.h"
-#include "exit_status.h"
-#include "local_mock.h"
-#include "moment.h"
-#include "receiver.h"
-#include "run.h"
+#include "base/exit_status.h"
+#include "base/local_mock.h"
+#include "base/moment.h"
+#include "run/run.h"
+#include "target/discover.h"
+#include "target/receiver.h"
 
 /* A case that takes longer than this against a mock has noticed something. */
 enum { CASE_SECONDS = 20, RUN_STEP = 64 };

@@ -1,18 +1,18 @@
 /* See selftest.h. First all cases run against a mock without a mistake, because what fails there
  * notices nothing; how long each takes decides who looks first afterwards. */
-#include "selftest.h"
+#include "selftest/selftest.h"
 
 #include <poll.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "case_trials.h"
-#include "interrupt.h"
-#include "local_mock.h"
-#include "moment.h"
-#include "out_file.h"
-#include "selftest_report.h"
+#include "base/interrupt.h"
+#include "base/local_mock.h"
+#include "base/moment.h"
+#include "base/out_file.h"
+#include "report/case_trials.h"
+#include "selftest/selftest_report.h"
 
 enum { HUNTS_AT_ONCE_MAX = 8 };
 

@@ -3,9 +3,9 @@
 #ifndef CONFORM_SELFTEST_H
 #define CONFORM_SELFTEST_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 /* EXIT_UNEXPECTED when a mistake goes unnoticed, or the cases fail without any. */
 enum exit_status selftest_command(const struct suite *suite, const struct options *options);

@@ -1,10 +1,10 @@
 /* See selftest_report.h. */
-#include "selftest_report.h"
+#include "selftest/selftest_report.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "out_file.h"
+#include "base/out_file.h"
 
 static const char *const notice_words[NOTICE_COUNT] = {
     [NOTICE_OWN] = "noticed",

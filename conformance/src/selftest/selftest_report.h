@@ -2,7 +2,7 @@
 #ifndef CONFORM_SELFTEST_REPORT_H
 #define CONFORM_SELFTEST_REPORT_H
 
-#include "hunt.h"
+#include "selftest/hunt.h"
 
 /* Who noticed a mistake. */
 enum notice {

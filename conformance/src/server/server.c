@@ -1,23 +1,23 @@
 /* See server.h. Each case is a trial of a session; this file brings the target. */
-#include "server.h"
+#include "server/server.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "case_trials.h"
-#include "discover.h"
-#include "discovered.h"
-#include "interrupt.h"
-#include "level.h"
-#include "paid.h"
-#include "patience.h"
-#include "person.h"
-#include "plural.h"
-#include "receiver.h"
-#include "run.h"
-#include "safety.h"
-#include "selection.h"
-#include "session.h"
+#include "base/interrupt.h"
+#include "base/plural.h"
+#include "fixture/level.h"
+#include "report/case_trials.h"
+#include "report/selection.h"
+#include "report/session.h"
+#include "run/patience.h"
+#include "run/person.h"
+#include "run/run.h"
+#include "safety/safety.h"
+#include "target/discover.h"
+#include "target/discovered.h"
+#include "target/paid.h"
+#include "target/receiver.h"
 
 struct judging {
     struct arena *arena;

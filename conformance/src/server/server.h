@@ -2,9 +2,9 @@
 #ifndef CONFORM_SERVER_H
 #define CONFORM_SERVER_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 enum exit_status server_command(const struct suite *suite, const struct options *options);
 

@@ -1,12 +1,12 @@
 /* See api_call.h. */
-#include "api_call.h"
+#include "target/api_call.h"
 
 #include <string.h>
 
-#include "form_encoding.h"
-#include "moment.h"
-#include "scope.h"
-#include "signing.h"
+#include "base/moment.h"
+#include "run/scope.h"
+#include "target/form_encoding.h"
+#include "target/signing.h"
 
 static const char *
 sign(struct target *target, struct arena *arena, const struct credentials *merchant,

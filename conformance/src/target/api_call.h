@@ -2,7 +2,7 @@
 #ifndef CONFORM_API_CALL_H
 #define CONFORM_API_CALL_H
 
-#include "target.h"
+#include "target/target.h"
 
 /* POST a form, signed as the merchant. The reply is owned by the arena. */
 void api_call(struct target *target, struct arena *arena, const struct credentials *merchant,

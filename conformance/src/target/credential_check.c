@@ -1,14 +1,14 @@
 /* See credential_check.h. The query is signed in an order that differs from that of sending, and
  * has values that differ when they are encoded, so that most ways to get the string wrong show. */
-#include "credential_check.h"
+#include "target/credential_check.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "api_call.h"
-#include "printable.h"
-#include "scope.h"
-#include "suite.h"
+#include "base/printable.h"
+#include "fixture/suite.h"
+#include "run/scope.h"
+#include "target/api_call.h"
 
 enum { PARAMS_MAX = 4 };
 
@@ -18,7 +18,7 @@ static const struct {
     const char *requirement;
 } mistakes[] = {
 #define MISTAKE(name, words, requirement) {name, words, requirement},
-#include "server_mistakes.def"
+#include "target/server_mistakes.def"
 #undef MISTAKE
 };
 

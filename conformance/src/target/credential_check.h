@@ -3,7 +3,7 @@
 #ifndef CONFORM_CREDENTIAL_CHECK_H
 #define CONFORM_CREDENTIAL_CHECK_H
 
-#include "target.h"
+#include "target/target.h"
 
 enum credential_verdict {
     CREDENTIALS_OPEN,

@@ -1,18 +1,18 @@
 /* See discover.h. Every probe is harmless: control calls that read, merchants made and removed,
  * one query for a number that nobody used, every other call without parameters. */
-#include "discover.h"
+#include "target/discover.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "api_call.h"
-#include "credential_check.h"
-#include "discovered.h"
-#include "options.h"
-#include "printable.h"
-#include "sandbox.h"
-#include "scope.h"
-#include "suite.h"
+#include "base/printable.h"
+#include "fixture/suite.h"
+#include "options/options.h"
+#include "run/scope.h"
+#include "target/api_call.h"
+#include "target/credential_check.h"
+#include "target/discovered.h"
+#include "target/sandbox.h"
 
 /* capability_bit for tables. */
 #define BIT(name) ((capability_set)1 << CAN_##name)

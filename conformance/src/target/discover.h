@@ -2,7 +2,7 @@
 #ifndef CONFORM_DISCOVER_H
 #define CONFORM_DISCOVER_H
 
-#include "target.h"
+#include "target/target.h"
 
 /* Fill in target->can; its credentials must be there. false when no case could tell anything:
  * nothing answers, there is no such API, or credentials that somebody gave are refused; then

@@ -1,8 +1,8 @@
 /* See discovered.h. */
-#include "discovered.h"
+#include "target/discovered.h"
 
-#include "printable.h"
-#include "suite.h"
+#include "base/printable.h"
+#include "fixture/suite.h"
 
 #define MERCHANTS "POST /__sandbox/merchants"
 

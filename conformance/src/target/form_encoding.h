@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "arena.h"
+#include "base/arena.h"
 #include "qfpay/param.h"
 
 enum encoding {

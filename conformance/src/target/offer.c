@@ -1,11 +1,11 @@
 /* See offer.h. */
-#include "offer.h"
+#include "target/offer.h"
 
 #include <string.h>
 
-#include "printable.h"
+#include "base/printable.h"
 #include "qfpay/answer.h"
-#include "request.h"
+#include "target/request.h"
 
 struct offer {
     const char *pay_type;

@@ -3,8 +3,8 @@
 #ifndef CONFORM_OFFER_H
 #define CONFORM_OFFER_H
 
-#include "suite.h"
-#include "target.h"
+#include "fixture/suite.h"
+#include "target/target.h"
 
 /* Why the target does not offer a pay type, for a report; NULL when it does. A target that tells
  * its pay types (a fresh merchant's features) is taken at its word, a live one that tells none is

@@ -1,17 +1,17 @@
 /* See paid.h. */
-#include "paid.h"
+#include "target/paid.h"
 
 #include <string.h>
 #include <time.h>
 
-#include "api_call.h"
-#include "discovered.h"
-#include "interrupt.h"
+#include "base/interrupt.h"
+#include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/datetime.h"
-#include "sandbox.h"
-#include "scope.h"
-#include "suite.h"
+#include "run/scope.h"
+#include "target/api_call.h"
+#include "target/discovered.h"
+#include "target/sandbox.h"
 
 enum { WATCH_MS = 3000, FIRST_PAUSE_MS = 20, LONGEST_PAUSE_MS = 500 };
 

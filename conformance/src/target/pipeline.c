@@ -1,6 +1,6 @@
 /* See pipeline.h. libcurl connects, with TLS where the URL says so, and carries bytes; what they
  * mean is read here, since libcurl has no pipelining any more. */
-#include "pipeline.h"
+#include "target/pipeline.h"
 
 #include <curl/curl.h>
 #include <poll.h>

@@ -4,7 +4,7 @@
 #ifndef CONFORM_PIPELINE_H
 #define CONFORM_PIPELINE_H
 
-#include "target.h"
+#include "target/target.h"
 
 enum { PIPELINED_MAX = 16 };
 

@@ -1,6 +1,6 @@
 /* See receiver.h. libmicrohttpd speaks HTTP. What is larger, or more, than any notification is
  * answered with an error and not kept. */
-#include "receiver.h"
+#include "target/receiver.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>

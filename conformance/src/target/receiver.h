@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "qfpay/exchange.h"
-#include "target.h"
+#include "target/target.h"
 
 enum { RECEIVER_QUEUE_MAX = 1000, RECEIVER_BODY_MAX = 65536 };
 

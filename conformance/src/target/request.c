@@ -1,5 +1,5 @@
 /* See request.h. */
-#include "request.h"
+#include "target/request.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -7,10 +7,10 @@
 
 #include <openssl/evp.h>
 
-#include "form_encoding.h"
-#include "json.h"
+#include "base/json.h"
 #include "qfpay/endpoint.h"
-#include "signing.h"
+#include "target/form_encoding.h"
+#include "target/signing.h"
 
 struct build {
     const struct suite *suite;

@@ -3,9 +3,9 @@
 #ifndef CONFORM_REQUEST_H
 #define CONFORM_REQUEST_H
 
-#include "scope.h"
-#include "suite.h"
-#include "target.h"
+#include "fixture/suite.h"
+#include "run/scope.h"
+#include "target/target.h"
 
 struct request {
     struct outgoing outgoing;

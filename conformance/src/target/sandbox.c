@@ -1,12 +1,12 @@
 /* See sandbox.h. */
-#include "sandbox.h"
+#include "target/sandbox.h"
 
 #include <string.h>
 
-#include "discovered.h"
-#include "form_encoding.h"
+#include "fixture/suite.h"
 #include "qfpay/datetime.h"
-#include "suite.h"
+#include "target/discovered.h"
+#include "target/form_encoding.h"
 
 /* Of the merchants that have one; it is no secret. */
 #define NOTIFY_KEY "NotifyKeyOfTheSuite0123456789ABC"

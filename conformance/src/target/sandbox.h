@@ -2,7 +2,7 @@
 #ifndef CONFORM_SANDBOX_H
 #define CONFORM_SANDBOX_H
 
-#include "target.h"
+#include "target/target.h"
 
 /* What a fresh merchant shall be. */
 struct merchant_wish {

@@ -1,5 +1,5 @@
 /* See signing.h. */
-#include "signing.h"
+#include "target/signing.h"
 
 #include <ctype.h>
 #include <iconv.h>
@@ -10,8 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "form_encoding.h"
-#include "suite.h"
+#include "fixture/suite.h"
+#include "target/form_encoding.h"
 
 enum { SIGNED_MAX = QFPAY_PARAM_MAX + 16 };
 

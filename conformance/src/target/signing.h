@@ -6,10 +6,10 @@
 
 #include <cjson/cJSON.h>
 
-#include "arena.h"
+#include "base/arena.h"
 #include "qfpay/param.h"
 #include "qfpay/sign.h"
-#include "scope.h"
+#include "run/scope.h"
 
 struct signing {
     const struct qfpay_param *params; /* what is signed, in the order of sending */

@@ -1,18 +1,18 @@
 /* See target.h. The network is libqfpay's qfpay_exchange, which adds nothing to the bytes given. */
-#include "target.h"
+#include "target/target.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
-#include "interrupt.h"
-#include "json.h"
-#include "pipeline.h"
-#include "printable.h"
+#include "base/interrupt.h"
+#include "base/json.h"
+#include "base/printable.h"
+#include "base/watchdog.h"
 #include "qfpay/wire.h"
-#include "watchdog.h"
+#include "safety/guard.h"
+#include "target/pipeline.h"
 
 enum { TRIES_MAX = 5 }; /* of a request that meets HTTP 429 */
 

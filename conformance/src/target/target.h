@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "arena.h"
-#include "moment.h"
-#include "pace.h"
+#include "base/arena.h"
+#include "base/moment.h"
+#include "fixture/words.h"
 #include "qfpay/client.h"
 #include "qfpay/sign.h"
-#include "words.h"
+#include "safety/pace.h"
 
 enum { OUTGOING_HEADERS_MAX = 24, EXCHANGE_TIMEOUT_MS = 10000, PARALLEL_MAX = 64 };
 

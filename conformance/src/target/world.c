@@ -1,5 +1,5 @@
 /* See world.h. */
-#include "world.h"
+#include "target/world.h"
 
 #include <time.h>
 

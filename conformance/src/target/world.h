@@ -4,8 +4,8 @@
 #ifndef CONFORM_WORLD_H
 #define CONFORM_WORLD_H
 
-#include "sandbox.h"
-#include "scope.h"
+#include "run/scope.h"
+#include "target/sandbox.h"
 
 struct member {
     struct credentials credentials;

@@ -1,17 +1,17 @@
 /* See answer_check.h. Where a wrong answer is the one that a known mistake gives, the finding names
  * the mistake: that is what a person needs to mend it. A vector's own list of mistakes proves
  * nothing: a wrong answer may come of anything. */
-#include "answer_check.h"
+#include "testee/answer_check.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "json.h"
+#include "base/json.h"
 #include "qfpay/form.h"
 #include "qfpay/sign.h"
 #include "qfpay/wire.h"
-#include "sign_mistake.h"
+#include "testee/sign_mistake.h"
 
 /* One answer under judgement. */
 struct sitting {

@@ -2,7 +2,7 @@
 #ifndef CONFORM_ANSWER_CHECK_H
 #define CONFORM_ANSWER_CHECK_H
 
-#include "question.h"
+#include "testee/question.h"
 
 /* Some mistakes are told from others by what they leave right. */
 struct beside {

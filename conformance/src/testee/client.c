@@ -1,16 +1,16 @@
 /* See client.h. */
-#include "client.h"
+#include "testee/client.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "answer_check.h"
-#include "interrupt.h"
-#include "printable.h"
+#include "base/interrupt.h"
+#include "base/printable.h"
+#include "base/shell_word.h"
 #include "qfpay/near.h"
-#include "session.h"
-#include "shell_word.h"
-#include "testee.h"
+#include "report/session.h"
+#include "testee/answer_check.h"
+#include "testee/testee.h"
 
 enum { DIGEST_COUNT = 2 };
 

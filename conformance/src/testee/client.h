@@ -3,9 +3,9 @@
 #ifndef CONFORM_CLIENT_H
 #define CONFORM_CLIENT_H
 
-#include "exit_status.h"
-#include "options.h"
-#include "suite.h"
+#include "base/exit_status.h"
+#include "fixture/suite.h"
+#include "options/options.h"
 
 enum exit_status client_command(const struct suite *suite, const struct options *options);
 

@@ -1,5 +1,5 @@
 /* See question.h. */
-#include "question.h"
+#include "testee/question.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #define CONFORM_QUESTION_H
 
 #include "qfpay/sign.h"
-#include "vector.h"
+#include "testee/vector.h"
 
 enum { QUESTIONS_MAX = 32 };
 

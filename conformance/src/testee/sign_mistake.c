@@ -1,10 +1,10 @@
 /* See sign_mistake.h. */
-#include "sign_mistake.h"
+#include "testee/sign_mistake.h"
 
 #include <string.h>
 #include <strings.h>
 
-#include "signing.h"
+#include "target/signing.h"
 
 static const struct {
     const char *name;
@@ -12,7 +12,7 @@ static const struct {
     const char *pitfall;
 } mistakes[] = {
 #define MISTAKE(name, words, pitfall) {name, words, pitfall},
-#include "sign_mistakes.def"
+#include "testee/sign_mistakes.def"
 #undef MISTAKE
 };
 

@@ -1,15 +1,15 @@
 /* See testee.h. A testee that broke off in the middle of anything is ended rather than read on:
  * what it would say next might be the answer to an earlier question. */
-#include "testee.h"
+#include "testee/testee.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "json.h"
-#include "moment.h"
-#include "printable.h"
+#include "base/json.h"
+#include "base/moment.h"
+#include "base/printable.h"
 #include "qfpay/wire.h"
 
 enum { GRACE_MS = 500, SHOWN_MAX = 80 };

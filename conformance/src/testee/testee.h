@@ -5,8 +5,8 @@
 
 #include <cjson/cJSON.h>
 
-#include "arena.h"
-#include "child.h"
+#include "base/arena.h"
+#include "base/child.h"
 
 enum { TESTEE_LATE_MAX = 3, TESTEE_START_MS = 10000 };
 

@@ -1,15 +1,15 @@
 /* See vector.h. Files without an operation are for other tests and are passed over. */
-#include "vector.h"
+#include "testee/vector.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "json.h"
-#include "json_file.h"
-#include "mistake.h"
-#include "vector_check.h"
+#include "base/json.h"
+#include "base/json_file.h"
+#include "fixture/mistake.h"
+#include "testee/vector_check.h"
 
 enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
 

@@ -4,7 +4,7 @@
 #ifndef CONFORM_VECTOR_H
 #define CONFORM_VECTOR_H
 
-#include "result.h"
+#include "report/result.h"
 
 /* What a testee can be asked to do; "capabilities" is asked of all. */
 enum operation {

@@ -1,10 +1,10 @@
 /* See vector_check.h. The tables: what every vector says about itself, and what the vectors of each
  * operation ask and expect. */
-#include "vector_check.h"
+#include "testee/vector_check.h"
 
 #include <string.h>
 
-#include "form.h"
+#include "fixture/form.h"
 #include "qfpay/param.h"
 #include "qfpay/sign.h"
 

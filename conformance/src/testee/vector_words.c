@@ -1,10 +1,10 @@
 /* See vector_words.h. */
-#include "vector_words.h"
+#include "testee/vector_words.h"
 
-#include "json.h"
-#include "mistake.h"
-#include "printable.h"
-#include "question.h"
+#include "base/json.h"
+#include "base/printable.h"
+#include "fixture/mistake.h"
+#include "testee/question.h"
 
 size_t
 vectors_list(FILE *out, const struct vectors *vectors, const struct options *options)

@@ -2,8 +2,8 @@
 #ifndef CONFORM_VECTOR_WORDS_H
 #define CONFORM_VECTOR_WORDS_H
 
-#include "options.h"
-#include "vector.h"
+#include "options/options.h"
+#include "testee/vector.h"
 
 /* One line for each selected vector. Returns how many. */
 size_t vectors_list(FILE *out, const struct vectors *vectors, const struct options *options);

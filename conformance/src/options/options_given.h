@@ -2,8 +2,8 @@
 #ifndef CONFORM_OPTIONS_GIVEN_H
 #define CONFORM_OPTIONS_GIVEN_H
 
-#include "arena.h"
-#include "options.h"
+#include "base/arena.h"
+#include "options/options.h"
 
 /* Everything in force, whether it was said, stands in the environment or is what is meant without
  * saying. Left out are keys, and files that only say where something is written. NULL behind the

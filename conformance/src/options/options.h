@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "words.h"
+#include "fixture/words.h"
 
 /* The mock's built-in direct merchant, so that a sandbox needs no configuration. */
 #define DEFAULT_TARGET     "http://127.0.0.1:8080"

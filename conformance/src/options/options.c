@@ -1,12 +1,12 @@
 /* See options.h. What commands and options there are stands in options_table.c. */
-#include "options.h"
+#include "options/options.h"
 
 #include <fnmatch.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "options_table.h"
+#include "options/options_table.h"
 #include "qfpay/near.h"
 #include "qfpay/sign.h"
 

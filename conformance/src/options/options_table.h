@@ -2,7 +2,7 @@
 #ifndef CONFORM_OPTIONS_TABLE_H
 #define CONFORM_OPTIONS_TABLE_H
 
-#include "options.h"
+#include "options/options.h"
 
 enum option_kind {
     OPTION_FLAG,   /* bool */

@@ -1,7 +1,7 @@
 /* See options_given.h. */
-#include "options_given.h"
+#include "options/options_given.h"
 
-#include "options_table.h"
+#include "options/options_table.h"
 
 struct words {
     struct arena *arena;

@@ -1,5 +1,5 @@
 /* See options_table.h. The order of the rows is the order of the help. */
-#include "options_table.h"
+#include "options/options_table.h"
 
 #include <stddef.h>
 

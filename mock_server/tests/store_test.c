@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 /* A folder with a database's place in it. */
 struct shelf {
@@ -136,7 +136,7 @@ a_trade_comes_back_as_it_was(void **state)
     store = opened(shelf);
 
     assert_int_equal(find(shelf, store, "kept", &trade), STORE_OK);
-    assert_int_equal(trade.id, CHANNEL_FIRST_ID);
+    assert_int_equal(trade.id, SYSSN_FIRST_ID);
     assert_true(trade.txamt_minor == 99999999999);
     assert_string_equal(trade.goods_name, "茶");
     assert_int_equal(trade.state, TRADE_UNPAID);
@@ -153,7 +153,7 @@ numbers_go_on_after_a_restart(void **state)
     store_close(store);
     store = opened(shelf);
 
-    assert_int_equal(store_next_id(store), CHANNEL_FIRST_ID + 1);
+    assert_int_equal(store_next_id(store), SYSSN_FIRST_ID + 1);
     store_close(store);
 }
 

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "server/server.h"
-#include "trade/channel.h"
+#include "tell/value.h"
+#include "trade/syssn.h"
 
 void
 call_init(struct call *call, struct request *req)
@@ -17,6 +18,48 @@ call_init(struct call *call, struct request *req)
     call->wallet = WALLET_COUNT;
 }
 
+struct trade
+new_trade(struct call *call, enum trade_kind kind)
+{
+    struct request *req = call->req;
+
+    return (struct trade){
+        .id = store_next_id(req->server->store),
+        .kind = kind,
+        .account = req->account->id,
+        .state = TRADE_UNPAID,
+        .txamt_minor = call->txamt,
+        .sysdtm = req->now,
+        .notify_as = (int)req->situation.notification,
+        .out_trade_no = request_value(req, "out_trade_no"),
+        .txdtm = request_value(req, "txdtm"),
+        .udid = request_value(req, "udid"),
+        .pay_type = "",
+        .txcurrcd = "",
+        .goods_name = "",
+        .user_creid = "",
+        .user_truename = "",
+        .notify_url = "",
+        .note = "",
+        .origssn = "",
+        .chnlsn = "",
+    };
+}
+
+struct trade
+new_from_order(struct call *call, enum trade_kind kind)
+{
+    struct trade made = new_trade(call, kind);
+
+    made.state = TRADE_PAID;
+    made.paydtm = made.sysdtm;
+    made.original = call->order.id;
+    made.pay_type = call->order.pay_type;
+    made.txcurrcd = call->order.txcurrcd;
+    made.origssn = told_syssn(call->req->arena, call->req->server, &call->order);
+    return made;
+}
+
 enum store_result
 call_find_syssn(struct request *req, const char *text, size_t len, struct trade *trade)
 {
@@ -24,12 +67,12 @@ call_find_syssn(struct request *req, const char *text, size_t len, struct trade 
     enum store_result result;
     int64_t id;
 
-    if (!channel_syssn_id(text, len, &id))
+    if (!syssn_read_id(text, len, &id))
         return STORE_ABSENT;
     result = store_trade_by_id(req->server->store, req->arena, id, trade);
     if (result != STORE_OK)
         return result;
-    channel_syssn(&req->server->book, trade->id, trade->sysdtm, syssn);
+    syssn_write(&req->server->book, trade->id, trade->sysdtm, syssn);
     return memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
 }
 
@@ -48,9 +91,9 @@ is_found(struct call *call)
         result = store_trade_by_number(req->server->store, req->arena, req->account->id, number,
                                        strlen(number), &call->order);
     if (result == STORE_OK && call->order.account == req->account->id)
-        result = settle_by_time(req->server, req->merchant, &call->order);
+        result = meet_time(req->server, req->merchant, &call->order);
     if (result != STORE_OK && result != STORE_ABSENT)
-        call->trouble = "find the order of an operation";
+        call->trouble = "find the order";
     return result == STORE_OK;
 }
 

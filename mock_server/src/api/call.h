@@ -45,6 +45,13 @@ void call_init(struct call *call, struct request *req);
 enum store_result call_find_syssn(struct request *req, const char *text, size_t len,
                                   struct trade *trade);
 
+/* A trade of this call, in its account and with what every call that makes one says of it; unpaid,
+ * all other texts empty. It is nobody's until it is stored. */
+struct trade new_trade(struct call *call, enum trade_kind kind);
+
+/* One that moves money of the order, and has done so: a refund, a capture. */
+struct trade new_from_order(struct call *call, enum trade_kind kind);
+
 /* What the pay type of the order has. Never NULL. */
 const struct way_back *call_way_back(const struct call *call);
 

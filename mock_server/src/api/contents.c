@@ -3,7 +3,7 @@
 
 #include "merchant/merchant.h"
 #include "notify/notify_verdict.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "tell/value.h"
 
 static const struct line lines[] = {
@@ -14,13 +14,13 @@ static const struct line lines[] = {
      .value = value_##from,                                                                        \
      .requirement = QFPAY_REQ_##broken},
 #define KEY(symbol, name, how, from, broken) LINE(PAYMENT, name, how, from, broken)
-#define PARAM(set, name, how, broken, shape)                                                       \
+#define PARAM(set, name, how, broken, pattern)                                                     \
     {.sheet = SHEET_##set,                                                                         \
      .key = (name),                                                                                \
      .form = LINE_##how,                                                                           \
      .value = value_made_up,                                                                       \
      .requirement = QFPAY_REQ_##broken,                                                            \
-     .template = (shape)},
+     .template = (pattern)},
 #define PARAM_OBJECT(set, name, members, broken)                                                   \
     {.sheet = SHEET_##set,                                                                         \
      .key = (name),                                                                                \
@@ -71,5 +71,5 @@ const struct contents api_contents = {
     .sources = query_sources,
     .filters = query_filters,
     .expects = sign_parameters,
-    .store_new = settle_insert,
+    .store_new = store_and_tell_new,
 };

@@ -8,7 +8,7 @@
 #include "api/call_answer.h"
 #include "api/contents.h"
 #include "api/refuse.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "server/server.h"
 #include "tell/tale.h"
 
@@ -93,7 +93,7 @@ cancel(struct call *call, enum chapter chapter, enum move move, enum sheet sheet
     };
     trade_act(call->book, order, was_success ? MOVE_REVOKE : move, NULL, req->now);
     order->ended_by = call->made.id;
-    if (settle_update(req->server, req->merchant, order, was_success) != STORE_OK)
+    if (store_and_tell_change(req->server, req->merchant, order, was_success) != STORE_OK)
         return fault(req, "store the end of an order");
     return answer_end(call, sheet);
 }

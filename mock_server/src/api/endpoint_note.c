@@ -8,7 +8,7 @@
 #include "api/call_answer.h"
 #include "api/contents.h"
 #include "api/refuse.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "server/server.h"
 #include "tell/tale.h"
 
@@ -44,7 +44,7 @@ note_handle(struct call *call)
     if (!call_keeps(call, CHAPTER_NOTE, &reply))
         return reply;
     call->order.note = request_value(req, "note");
-    if (settle_update(req->server, req->merchant, &call->order, true) != STORE_OK)
+    if (store_and_tell_change(req->server, req->merchant, &call->order, true) != STORE_OK)
         return fault(req, "store a note");
     return answer_note(call);
 }

@@ -40,39 +40,28 @@ expiry(const struct call *call)
 }
 
 /* An order as the request asks for it. */
-static void
-draft(struct call *call)
+static struct trade
+new_order(struct call *call)
 {
     struct request *req = call->req;
     int64_t auto_pay = req->server->settings->auto_pay_seconds;
-    struct payer payer = {.user_creid = "", .user_truename = ""};
+    struct trade order = new_trade(call, refund_rule_of(call->book, call->pay->pay_type)->is_preauth
+                                             ? TRADE_PREAUTH
+                                             : TRADE_PAYMENT);
 
-    if (req->merchant->real_name)
-        payer = identity_read(call);
-    call->made = (struct trade){
-        .id = store_next_id(req->server->store),
-        .kind = refund_rule_of(call->book, call->pay->pay_type)->is_preauth ? TRADE_PREAUTH
-                                                                            : TRADE_PAYMENT,
-        .account = req->account->id,
-        .state = TRADE_UNPAID,
-        .txamt_minor = call->txamt,
-        .sysdtm = req->now,
-        .expires = expiry(call),
-        .auto_pay_at = auto_pay < 0 ? 0 : req->now + auto_pay,
-        .notify_as = (int)req->situation.notification,
-        .out_trade_no = request_value(req, "out_trade_no"),
-        .pay_type = request_value(req, "pay_type"),
-        .txcurrcd = request_value(req, "txcurrcd"),
-        .txdtm = request_value(req, "txdtm"),
-        .goods_name = request_value(req, "goods_name"),
-        .udid = request_value(req, "udid"),
-        .user_creid = payer.user_creid,
-        .user_truename = payer.user_truename,
-        .notify_url = request_value(req, "notify_url"),
-        .note = "",
-        .origssn = "",
-        .chnlsn = "",
-    };
+    order.expires = expiry(call);
+    order.auto_pay_at = auto_pay < 0 ? 0 : req->now + auto_pay;
+    order.pay_type = request_value(req, "pay_type");
+    order.txcurrcd = request_value(req, "txcurrcd");
+    order.goods_name = request_value(req, "goods_name");
+    order.notify_url = request_value(req, "notify_url");
+    if (req->merchant->real_name) {
+        struct payer payer = identity_read(call);
+
+        order.user_creid = payer.user_creid;
+        order.user_truename = payer.user_truename;
+    }
+    return order;
 }
 
 /* The payer has shown a code or a card: the money moves at once, unless a situation has something
@@ -121,7 +110,7 @@ is_stored_as_new(struct call *call)
     auth_code_ask(call);
     if (is_asked_early(call))
         return is_new_number(call);
-    draft(call);
+    call->made = new_order(call);
     call_ask_channel(call, CHAPTER_PAYMENT_CHANNEL);
     if (call->trouble != NULL)
         return false;

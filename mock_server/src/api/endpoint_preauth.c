@@ -10,12 +10,12 @@
 #include "api/contents.h"
 #include "api/refuse.h"
 #include "notify/notify.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "qfpay/datetime.h"
 #include "server/server.h"
 #include "tell/tale.h"
 #include "tell/value.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 CONDITION(is_preauth, call->order.kind == TRADE_PREAUTH);
 
@@ -74,35 +74,14 @@ made_txdtm(struct call *call)
 }
 
 /* What takes from a pre-authorisation, or gives back. */
-static void
-draft(struct call *call)
+static struct trade
+new_from_preauth(struct call *call)
 {
-    const struct trade *preauth = &call->order;
-    struct request *req = call->req;
+    struct trade made = new_from_order(call, TRADE_CAPTURE);
 
-    call->made = (struct trade){
-        .id = store_next_id(req->server->store),
-        .kind = TRADE_CAPTURE,
-        .account = req->account->id,
-        .state = TRADE_PAID,
-        .txamt_minor = call->txamt,
-        .sysdtm = req->now,
-        .paydtm = req->now,
-        .original = preauth->id,
-        .notify_as = (int)req->situation.notification,
-        .out_trade_no = request_value(req, "out_trade_no"),
-        .pay_type = preauth->pay_type,
-        .txcurrcd = preauth->txcurrcd,
-        .txdtm = made_txdtm(call),
-        .goods_name = preauth->goods_name,
-        .udid = request_value(req, "udid"),
-        .user_creid = "",
-        .user_truename = "",
-        .notify_url = "",
-        .note = "",
-        .origssn = told_syssn(req->arena, req->server, preauth),
-        .chnlsn = "",
-    };
+    made.txdtm = made_txdtm(call);
+    made.goods_name = call->order.goods_name;
+    return made;
 }
 
 /* Numbers are unique, so a capture without one is kept under one that is made up. */
@@ -114,7 +93,7 @@ number(struct call *call)
 
     if (call->made.out_trade_no[0] != '\0')
         return true;
-    if (!channel_number(req->signer, req->server->seed, call->made.id, hex))
+    if (!made_up_number(req->signer, req->server->seed, call->made.id, hex))
         return false;
     call->made.out_trade_no = arena_copy(req->arena, hex, strlen(hex));
     return call->made.out_trade_no != NULL;
@@ -125,14 +104,14 @@ keep_capture(struct call *call)
 {
     struct request *req = call->req;
     struct trade *preauth = &call->order;
-    enum store_result result = settle_insert(req->server, req->merchant, &call->made);
+    enum store_result result = store_and_tell_new(req->server, req->merchant, &call->made);
 
     if (result != STORE_OK)
         return result;
     preauth->captured_minor += call->made.txamt_minor * fact(call->book, FACT_CAPTURE_TAKES);
     if (trade_frozen(preauth) == 0)
         trade_act(call->book, preauth, MOVE_USE_UP, NULL, req->now);
-    return settle_update(req->server, req->merchant, preauth, true);
+    return store_and_tell_change(req->server, req->merchant, preauth, true);
 }
 
 static struct reply
@@ -158,7 +137,7 @@ capture_handle(struct call *call)
     if (!call_keeps(call, CHAPTER_CAPTURE_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_CAPTURE, &reply))
         return reply;
-    draft(call);
+    call->made = new_from_preauth(call);
     if (wait != NULL)
         trade_script(call->book, &call->made, wait, call->req->situation.ending_asks);
     if (!number(call))
@@ -178,10 +157,10 @@ unfreeze_handle(struct call *call)
     if (!call_keeps(call, CHAPTER_RELEASE_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_RELEASE, &reply))
         return reply;
-    draft(call);
+    call->made = new_from_preauth(call);
     trade_act(call->book, preauth, MOVE_RELEASE, NULL, req->now);
     preauth->ended_by = call->made.id;
-    if (settle_update(req->server, req->merchant, preauth, true) != STORE_OK)
+    if (store_and_tell_change(req->server, req->merchant, preauth, true) != STORE_OK)
         return fault(req, "store a release");
     notify_trade(req->server, req->merchant, &call->made, NOTIFY_KIND_UNFREEZE);
     return answer_preauth(call, SHEET_RELEASE, TEXT_VOIDED);

@@ -10,7 +10,7 @@
 #include "api/query_window.h"
 #include "api/refuse.h"
 #include "base/node.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "server/server.h"
 #include "tell/tale.h"
 
@@ -144,7 +144,7 @@ consider(struct call *call, struct page *page, struct trade *trade)
 
     if (!passes(call, trade, false))
         return true;
-    if (settle_by_query(req->server, req->merchant, trade) != STORE_OK)
+    if (meet_query(req->server, req->merchant, trade) != STORE_OK)
         return false;
     if (!passes(call, trade, true))
         return true;

@@ -10,7 +10,7 @@
 #include "api/contents.h"
 #include "api/phrase.h"
 #include "api/refuse.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "qfpay/datetime.h"
 #include "server/server.h"
 #include "tell/tale.h"
@@ -108,37 +108,14 @@ const struct check refund_channel_checks[] = {
     END_OF_CHECKS,
 };
 
-static void
-draft(struct call *call)
+static struct trade
+new_refund(struct call *call)
 {
-    const struct trade *original = &call->order;
-    struct request *req = call->req;
+    struct trade refund = new_from_order(call, is_void(call) ? TRADE_VOID : TRADE_REFUND);
 
-    call->made = (struct trade){
-        .id = store_next_id(req->server->store),
-        .kind = is_void(call) ? TRADE_VOID : TRADE_REFUND,
-        .account = req->account->id,
-        .state = TRADE_PAID,
-        .txamt_minor = call->txamt,
-        .sysdtm = req->now,
-        .paydtm = req->now,
-        .original = original->id,
-        .notify_as = (int)req->situation.notification,
-        .out_trade_no = request_value(req, "out_trade_no"),
-        .pay_type = original->pay_type,
-        .txcurrcd = original->txcurrcd,
-        .txdtm = request_value(req, "txdtm"),
-        .goods_name = "",
-        .udid = request_value(req, "udid"),
-        .user_creid = "",
-        .user_truename = "",
-        .notify_url = "",
-        .note = "",
-        .origssn = told_syssn(req->arena, req->server, original),
-        .chnlsn = "",
-    };
     if (!rule_of(call)->voids_same_day) /* of cards it stays empty (OQ-49) */
-        call->made.chnlsn = told_chnlsn(req->arena, req->server, original);
+        refund.chnlsn = told_chnlsn(call->req->arena, call->req->server, &call->order);
+    return refund;
 }
 
 /* The refund is stored first, because its number must be new, then what it takes of the payment,
@@ -157,7 +134,7 @@ keep(struct call *call)
         original->refunded_minor += call->made.txamt_minor * fact(call->book, FACT_REFUND_TAKES);
     else
         original->refunding = call->made.id;
-    return settle_update(req->server, req->merchant, original, was_success);
+    return store_and_tell_change(req->server, req->merchant, original, was_success);
 }
 
 static struct reply
@@ -184,7 +161,7 @@ refund_handle(struct call *call)
     if (!call_keeps(call, CHAPTER_REFUND_TARGET, &reply) ||
         !call_keeps(call, CHAPTER_REFUND, &reply))
         return reply;
-    draft(call);
+    call->made = new_refund(call);
     call_ask_channel(call, CHAPTER_REFUND_CHANNEL);
     if (keep(call) != STORE_OK)
         return fault(call->req, "store a refund");

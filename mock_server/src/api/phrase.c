@@ -8,7 +8,7 @@
 #include "api/call.h"
 #include "api/other_names.h"
 #include "doctor/doctor.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "qfpay/currency.h"
 #include "qfpay/near.h"
 #include "server/server.h"

@@ -10,8 +10,8 @@
 
 /* What is wrong with a value, in a sentence that does not show half a client key. */
 static void
-explain(struct call *call, const struct qfpay_field *field, const struct qfpay_param *param,
-        enum qfpay_fault found)
+tell_fault(struct call *call, const struct qfpay_field *field, const struct qfpay_param *param,
+           enum qfpay_fault found)
 {
     struct request *req = call->req;
     struct qfpay_param shown = {0};
@@ -80,7 +80,7 @@ are_right(struct call *call)
         else if (sent[i] != NULL)
             forget(req, sent[i]);
         if (found != QFPAY_FAULT_NONE) {
-            explain(call, rule, sent[i], found);
+            tell_fault(call, rule, sent[i], found);
             return false;
         }
     }

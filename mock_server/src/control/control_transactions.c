@@ -5,7 +5,7 @@
 #include "api/call_answer.h"
 #include "api/refuse.h"
 #include "control/control.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "qfpay/near.h"
 #include "server/server.h"
 #include "tell/tale.h"
@@ -34,7 +34,7 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
 
     if (out_trade_no[0] != '\0' && strcmp(out_trade_no, trade->out_trade_no) != 0)
         return true;
-    if (settle_by_time(req->server, req->merchant, trade) != STORE_OK)
+    if (meet_time(req->server, req->merchant, trade) != STORE_OK)
         return false;
     if (state[0] != '\0' && strcmp(state, trade_state_name(trade->state)) != 0)
         return true;
@@ -265,8 +265,8 @@ act(struct request *req, struct merchant *owner, struct trade *trade,
     struct call call;
     bool was_success;
 
-    if (settle_by_time(req->server, owner, trade) != STORE_OK)
-        return fault(req, "settle a trade");
+    if (meet_time(req->server, owner, trade) != STORE_OK)
+        return fault(req, "let time pass for a trade");
     if (!trade_can(book, trade, order->action))
         return answer_trade(req, 409,
                             arena_printf(req->arena, "the payer cannot %s an order that is %s",
@@ -280,7 +280,7 @@ act(struct request *req, struct merchant *owner, struct trade *trade,
         refused = call_broken(&call, CHAPTER_PAYER);
     trade_act(book, trade, refused == NULL ? order->action : MOVE_FAIL,
               refused == NULL ? order->respcd : call_code(&call, refused), now);
-    if (settle_update(req->server, owner, trade, was_success) != STORE_OK)
+    if (store_and_tell_change(req->server, owner, trade, was_success) != STORE_OK)
         return fault(req, "store what the payer did");
     return answer_trade(req, 200, NULL, trade);
 }

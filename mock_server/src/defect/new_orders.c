@@ -1,5 +1,6 @@
 /* What goes wrong when a new order is stored: its number is taken for new or for used, it is kept
- * with another amount or for another time. Each is a function that stands in for settle_insert. */
+ * with another amount or for another time. Each is a function that stands in for
+ * store_and_tell_new. */
 #include "defect/mutant.h"
 
 #include <inttypes.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "qfpay/datetime.h"
 #include "server/request.h"
 #include "server/server.h"
@@ -72,7 +73,7 @@ find(struct server *server, struct merchant *merchant, struct arena *arena, int6
     enum store_result result = store_trade_by_number(server->store, arena, account, number,
                                                      strlen(number), other);
 
-    return result == STORE_OK ? settle_by_time(server, merchant, other) : result;
+    return result == STORE_OK ? meet_time(server, merchant, other) : result;
 }
 
 /* Store it all the same, under a number that nobody can have. */
@@ -84,13 +85,13 @@ insert_again(struct server *server, struct merchant *merchant, const struct trad
 
     (void)snprintf(number, sizeof(number), "%s#%" PRId64, trade->out_trade_no, trade->id);
     again.out_trade_no = number;
-    return settle_insert(server, merchant, &again);
+    return store_and_tell_new(server, merchant, &again);
 }
 
 static enum store_result
 insert_if(struct server *server, struct merchant *merchant, struct trade *trade, frees *is_free)
 {
-    enum store_result result = settle_insert(server, merchant, trade);
+    enum store_result result = store_and_tell_new(server, merchant, trade);
     struct trade other;
     struct arena arena;
 
@@ -137,7 +138,7 @@ static enum store_result
 insert_once_for_an_app(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     return has_number(server, merchant, trade) ? STORE_DUPLICATE
-                                               : settle_insert(server, merchant, trade);
+                                               : store_and_tell_new(server, merchant, trade);
 }
 
 static enum store_result
@@ -149,14 +150,14 @@ insert_once_for_all(struct server *server, struct merchant *merchant, struct tra
         if (has_number(server, other, trade))
             return STORE_DUPLICATE;
     }
-    return settle_insert(server, merchant, trade);
+    return store_and_tell_new(server, merchant, trade);
 }
 
 /* The first order is told of, in the words of the second. */
 static enum store_result
 find_or_insert(struct server *server, struct merchant *merchant, struct trade *trade)
 {
-    enum store_result result = settle_insert(server, merchant, trade);
+    enum store_result result = store_and_tell_new(server, merchant, trade);
     struct trade first = {.id = trade->id, .sysdtm = trade->sysdtm};
     struct arena arena;
 
@@ -174,14 +175,14 @@ static enum store_result
 insert_refunds_anyway(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     return trade_is_refund(trade) ? insert_if_is_any(server, merchant, trade)
-                                  : settle_insert(server, merchant, trade);
+                                  : store_and_tell_new(server, merchant, trade);
 }
 
 static enum store_result
 insert_in_32_bits(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     trade->txamt_minor = (int32_t)trade->txamt_minor;
-    return settle_insert(server, merchant, trade);
+    return store_and_tell_new(server, merchant, trade);
 }
 
 static enum store_result
@@ -192,7 +193,7 @@ insert_from_txdtm(struct server *server, struct merchant *merchant, struct trade
     (void)qfpay_datetime_parse(trade->txdtm, strlen(trade->txdtm), QFPAY_SYSTEM_ZONE_MINUTES,
                                &txdtm);
     trade->expires += txdtm - trade->sysdtm;
-    return settle_insert(server, merchant, trade);
+    return store_and_tell_new(server, merchant, trade);
 }
 
 /* What stands for a number where numbers are compared. */
@@ -259,7 +260,7 @@ insert_unlike(struct server *server, struct merchant *merchant, struct trade *tr
     shadow.account = -trade->account;
     shadow.out_trade_no = text;
     result = store_insert_trade(server->store, &shadow);
-    return result == STORE_OK ? settle_insert(server, merchant, trade) : result;
+    return result == STORE_OK ? store_and_tell_new(server, merchant, trade) : result;
 }
 
 #define INSERT_UNLIKE(resemble)                                                                    \
@@ -276,14 +277,14 @@ static enum store_result
 insert_by_minutes(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     trade->expires -= trade->expires % 60;
-    return settle_insert(server, merchant, trade);
+    return store_and_tell_new(server, merchant, trade);
 }
 
 static const struct {
     const char *what;
     const char *operation;
     enum qfpay_req requirement;
-    settles *store;
+    stores_new *store;
     const char *about;
 } rows[] = {
     {"number", "used-twice", QFPAY_REQ_PAY_OTN_02, insert_if_is_any,

@@ -7,7 +7,7 @@
 #include "server/request.h"
 #include "server/server.h"
 #include "tell/tale.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 /* A number that no trade has. */
 static const char *
@@ -17,7 +17,7 @@ value_no_syssn(struct tale *tale)
 
     if (syssn == NULL)
         return NULL;
-    channel_syssn(&tale->server->book, CHANNEL_LAST_ID, tale->req->now, syssn);
+    syssn_write(&tale->server->book, SYSSN_LAST_ID, tale->req->now, syssn);
     return syssn;
 }
 

@@ -10,7 +10,7 @@
 #include "server/server.h"
 #include "tell/tale.h"
 #include "tell/value.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 /* What stands in a line by mistake: like a value of value.h, whatever the tale is about. */
 static const char *
@@ -140,7 +140,7 @@ wrong_lost_patience(struct tale *tale)
 static const char *
 wrong_first_code(struct tale *tale)
 {
-    const struct trade first = {.id = CHANNEL_FIRST_ID, .txcurrcd = "HKD", .chnlsn = ""};
+    const struct trade first = {.id = SYSSN_FIRST_ID, .txcurrcd = "HKD", .chnlsn = ""};
     const struct trade *told = tale->trade;
     const char *code;
 

@@ -9,7 +9,7 @@
 #include "qfpay/datetime.h"
 #include "server/request.h"
 #include "server/server.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 static const char *
 compact(struct request *req, struct arena *arena, const char *body, size_t *len)

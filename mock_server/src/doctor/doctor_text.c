@@ -36,7 +36,7 @@ comes_before(const struct qfpay_param *a, const struct qfpay_param *b, enum reci
 
 /* Move the last one to its place among the others, which are sorted. */
 static size_t
-settle_last(struct qfpay_param *params, size_t count, enum recipe_order order)
+sort_last(struct qfpay_param *params, size_t count, enum recipe_order order)
 {
     struct qfpay_param moving = params[count - 1];
     size_t at = count - 1;
@@ -56,7 +56,7 @@ params_sort(struct qfpay_param *params, size_t count, enum recipe_order order)
     size_t effort = 0;
 
     for (size_t i = 2; i <= count; i++)
-        effort += settle_last(params, i, order);
+        effort += sort_last(params, i, order);
     return effort;
 }
 
@@ -190,7 +190,7 @@ write_params(struct material *material, const struct recipe *recipe)
     for (size_t i = 0; i < recipe->added_count; i++) {
         material->items[count++] = recipe->added[i];
         if (recipe->order == ORDER_SORTED && !has_pieces)
-            effort += settle_last(material->items, count, ORDER_SORTED);
+            effort += sort_last(material->items, count, ORDER_SORTED);
     }
     if (recipe->order != ORDER_ARRIVAL && (has_pieces || recipe->order != ORDER_SORTED))
         effort += params_sort(material->items, count, recipe->order);

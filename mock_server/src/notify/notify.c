@@ -12,7 +12,7 @@
 #include "server/server.h"
 #include "store/notification.h"
 #include "tell/tale.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 static const char *
 find_url(struct tale *tale)
@@ -82,7 +82,7 @@ queue(struct server *server, struct merchant *merchant, struct tale *tale, enum 
         .url = url,
     };
 
-    channel_syssn(&server->book, trade->id, trade->sysdtm, syssn);
+    syssn_write(&server->book, trade->id, trade->sysdtm, syssn);
     tale->trade = &told; /* for as long as the body is written */
     tale->notify_type = notice->notify_type;
     if (as->tells != NULL)

@@ -15,7 +15,7 @@
 #include "base/log.h"
 #include "notify/notify_post.h"
 #include "notify/notify_queue.h"
-#include "notify/settle.h"
+#include "notify/store_and_tell.h"
 #include "rules/notify_url.h"
 #include "server/server.h"
 
@@ -206,7 +206,7 @@ serve(struct sender *sender, struct merchant *merchant, int64_t *wait_ms)
     int64_t until;
 
     if (has_paid)
-        settle_auto_pay(sender->server, merchant);
+        let_payers_pay(sender->server, merchant);
     if (!is_paused && clock_ms_until(&merchant->clock, merchant->notify_next) == 0)
         take_due(sender, merchant);
     until = clock_ms_until(&merchant->clock, merchant->auto_pay_next);

@@ -33,8 +33,8 @@ struct line {
     enum line_form form;
     line_value *value;
     enum qfpay_req requirement; /* QFPAY_REQ_NONE: no rule says that the line is there */
-    const char *template;       /* of a value that somebody has made up, see shape.h; else NULL */
-    enum sheet object;          /* of LINE_OBJECT */
+    const char *template; /* of a value that somebody has made up, see template.h; else NULL */
+    enum sheet object;    /* of LINE_OBJECT */
 };
 
 #endif

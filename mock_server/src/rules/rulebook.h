@@ -83,8 +83,8 @@ typedef bool expects_sign(struct request *req, enum qfpay_digest digest, enum em
 
 /* Store a new trade; one that is a success already is notified. STORE_DUPLICATE: its number is not
  * new. */
-typedef enum store_result settles(struct server *server, struct merchant *merchant,
-                                  struct trade *trade);
+typedef enum store_result stores_new(struct server *server, struct merchant *merchant,
+                                     struct trade *trade);
 
 /* Rows in one book; spare ones are for rows that are put in. */
 enum { CHECKS_MAX = 200, LINES_MAX = 400, SOURCES_MAX = 4, FILTERS_MAX = 5 };
@@ -117,7 +117,7 @@ struct rulebook {
     struct way_back ways_back[PAY_ANSWER_COUNT + 1]; /* of each; behind them, of all others */
     size_t pay_type_count;
     struct refund_rule refund_rules[REFUND_RULE_COUNT];
-    settles *store_new;              /* a new order or refund; by QFPay's rules settle_insert */
+    stores_new *store_new; /* a new order or refund; by QFPay's rules store_and_tell_new */
     bool gets[QFPAY_ENDPOINT_COUNT]; /* by GET as well as by POST */
     enum empty_values empty_values;
     expects_sign *expects;
@@ -141,7 +141,7 @@ struct contents {
     const struct signing_row *signings; /* by enum signing */
     const struct source *sources;       /* the last one has no name */
     const struct filter *filters;       /* behind the last one without a name */
-    settles *store_new;
+    stores_new *store_new;
     expects_sign *expects;
 };
 

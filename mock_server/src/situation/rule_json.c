@@ -69,7 +69,7 @@ read_number(const cJSON *item, int low, int high, int *number)
 }
 
 /* What a response says so far. */
-struct draft {
+struct response {
     struct rule_step step;
     bool has_applied;
     bool is_applied;
@@ -80,72 +80,72 @@ struct draft {
 };
 
 static bool
-read_respcd(const cJSON *item, struct draft *draft)
+read_respcd(const cJSON *item, struct response *response)
 {
-    draft->respcd = qfpay_code_find(cJSON_GetStringValue(item));
-    return draft->respcd != NULL;
+    response->respcd = qfpay_code_find(cJSON_GetStringValue(item));
+    return response->respcd != NULL;
 }
 
 static bool
-read_ending(const cJSON *item, struct draft *draft)
+read_ending(const cJSON *item, struct response *response)
 {
-    draft->ending = qfpay_code_find(cJSON_GetStringValue(item));
-    return draft->ending != NULL;
+    response->ending = qfpay_code_find(cJSON_GetStringValue(item));
+    return response->ending != NULL;
 }
 
 static bool
-read_from_query(const cJSON *item, struct draft *draft)
+read_from_query(const cJSON *item, struct response *response)
 {
-    draft->has_from_query = true;
-    return read_number(item, 1, 100, &draft->step.situation.ending_asks);
+    response->has_from_query = true;
+    return read_number(item, 1, 100, &response->step.situation.ending_asks);
 }
 
 static bool
-read_http_status(const cJSON *item, struct draft *draft)
+read_http_status(const cJSON *item, struct response *response)
 {
     int status;
 
     if (!read_number(item, 400, 599, &status))
         return false;
-    draft->step.situation.http_status = (unsigned)status;
+    response->step.situation.http_status = (unsigned)status;
     return true;
 }
 
 static bool
-read_fault(const cJSON *item, struct draft *draft)
+read_fault(const cJSON *item, struct response *response)
 {
     const char *name = cJSON_GetStringValue(item);
 
-    return name != NULL && answer_fault_find(name, &draft->step.situation.fault);
+    return name != NULL && answer_fault_find(name, &response->step.situation.fault);
 }
 
 static bool
-read_applied(const cJSON *item, struct draft *draft)
+read_applied(const cJSON *item, struct response *response)
 {
-    draft->has_applied = true;
-    draft->is_applied = cJSON_IsTrue(item);
+    response->has_applied = true;
+    response->is_applied = cJSON_IsTrue(item);
     return cJSON_IsBool(item);
 }
 
 static bool
-read_delay_ms(const cJSON *item, struct draft *draft)
+read_delay_ms(const cJSON *item, struct response *response)
 {
-    return read_number(item, 0, SITUATION_DELAY_MAX_MS, &draft->step.situation.delay_ms);
+    return read_number(item, 0, SITUATION_DELAY_MAX_MS, &response->step.situation.delay_ms);
 }
 
 static bool
-read_notification(const cJSON *item, struct draft *draft)
+read_notification(const cJSON *item, struct response *response)
 {
     const char *name = cJSON_GetStringValue(item);
 
-    return name != NULL && notify_as_find(name, &draft->step.situation.notification);
+    return name != NULL && notify_as_find(name, &response->step.situation.notification);
 }
 
 /* One word, or an array of them. */
 static bool
-read_reshape(const cJSON *item, struct draft *draft)
+read_reshape(const cJSON *item, struct response *response)
 {
-    unsigned *set = &draft->step.situation.reshape;
+    unsigned *set = &response->step.situation.reshape;
     const cJSON *word;
 
     if (!cJSON_IsArray(item))
@@ -159,19 +159,19 @@ read_reshape(const cJSON *item, struct draft *draft)
 }
 
 static bool
-read_trigger(const cJSON *item, struct draft *draft)
+read_trigger(const cJSON *item, struct response *response)
 {
     const char *word = cJSON_GetStringValue(item);
 
-    draft->has_trigger = true;
-    return word != NULL && trigger_read_word(word, &draft->step.situation);
+    response->has_trigger = true;
+    return word != NULL && trigger_read_word(word, &response->step.situation);
 }
 
 static bool
-read_pass(const cJSON *item, struct draft *draft)
+read_pass(const cJSON *item, struct response *response)
 {
-    draft->has_trigger = true;
-    draft->step.passes = true;
+    response->has_trigger = true;
+    response->step.passes = true;
     return cJSON_IsTrue(item);
 }
 
@@ -206,7 +206,7 @@ offer_triggers(struct qfpay_near *near, const char *what)
 
 static const struct member {
     const char *name;
-    bool (*read)(const cJSON *item, struct draft *draft);
+    bool (*read)(const cJSON *item, struct response *response);
     const char *what;
     offers *offer; /* NULL: no word is expected */
 } members[] = {
@@ -256,58 +256,59 @@ fail_value(char error[RULE_ERROR_SIZE], const struct member *member, const cJSON
 
 /* What the codes make of it: an answer, an ending, or an answer before an ending. */
 static bool
-settle_codes(struct draft *draft, char error[RULE_ERROR_SIZE])
+complete_codes(struct response *response, char error[RULE_ERROR_SIZE])
 {
-    struct situation *situation = &draft->step.situation;
+    struct situation *situation = &response->step.situation;
 
-    if (draft->ending == NULL) {
-        situation->kind = draft->respcd == NULL ? SITUATION_NONE
-                                                : situation_of_answer(draft->respcd);
-        situation->code = draft->respcd;
-        return !draft->has_from_query || fail(error, "from_query belongs to ending");
+    if (response->ending == NULL) {
+        situation->kind = response->respcd == NULL ? SITUATION_NONE
+                                                   : situation_of_answer(response->respcd);
+        situation->code = response->respcd;
+        return !response->has_from_query || fail(error, "from_query belongs to ending");
     }
-    if (draft->respcd != NULL && !situation_can_doubt(draft->respcd))
+    if (response->respcd != NULL && !situation_can_doubt(response->respcd))
         return fail(error,
                     "respcd beside an ending must be a code that the channel says, 0000 excepted: "
                     "%s leaves nothing behind that could end",
-                    draft->respcd->respcd);
+                    response->respcd->respcd);
     situation->kind = SITUATION_ENDING;
-    situation->code = draft->ending;
-    situation->doubt = draft->respcd;
-    if (!draft->has_from_query)
+    situation->code = response->ending;
+    situation->doubt = response->respcd;
+    if (!response->has_from_query)
         situation->ending_asks = SITUATION_ENDING_ASKS;
     return true;
 }
 
 /* What one member alone cannot say. */
 static bool
-settle_step(struct draft *draft, int size, char error[RULE_ERROR_SIZE])
+complete_step(struct response *response, int size, char error[RULE_ERROR_SIZE])
 {
-    struct situation *situation = &draft->step.situation;
+    struct situation *situation = &response->step.situation;
     bool is_fault = situation->fault != FAULT_NONE || situation->http_status != 0;
 
     if (size == 0)
         return fail(error, "a response without members; write {\"pass\": true} to let a call pass");
-    if (draft->has_trigger)
+    if (response->has_trigger)
         return size == 1 || fail(error, "pass and trigger stand alone in a response");
-    if (draft->has_applied && !is_fault)
+    if (response->has_applied && !is_fault)
         return fail(error, "applied belongs to fault or http_status");
     if (situation->fault != FAULT_NONE && situation->http_status != 0)
         return fail(error, "fault and http_status exclude each other");
     if (is_fault && situation->reshape != 0)
         return fail(error, "reshape needs an answer: it does not go with fault or http_status");
     /* A broken answer was one; a gateway's mostly means that nothing was reached. */
-    situation->is_lost = draft->has_applied ? !draft->is_applied : situation->http_status != 0;
+    situation->is_lost = response->has_applied ? !response->is_applied
+                                               : situation->http_status != 0;
     if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
         return fail(error, "a call that is not applied has no answer to %s: its fault is drop",
                     answer_fault_name(situation->fault));
-    return settle_codes(draft, error);
+    return complete_codes(response, error);
 }
 
 static bool
 read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZE])
 {
-    struct draft draft = {.respcd = NULL};
+    struct response response = {.respcd = NULL};
     const cJSON *item;
 
     if (!cJSON_IsObject(object))
@@ -323,12 +324,12 @@ read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZ
             return fail_unknown_member(error, "a response", item->string,
                                        "respcd, ending, from_query, http_status, fault, applied, "
                                        "delay_ms, notification, reshape, trigger, pass");
-        if (!member->read(item, &draft))
+        if (!member->read(item, &response))
             return fail_value(error, member, item);
     }
-    if (!settle_step(&draft, cJSON_GetArraySize(object), error))
+    if (!complete_step(&response, cJSON_GetArraySize(object), error))
         return false;
-    *step = draft.step;
+    *step = response.step;
     return true;
 }
 

@@ -381,7 +381,7 @@ read_flags(struct settings *settings, int argc, char **argv, char error[OPTIONS_
     return true;
 }
 
-/* Whoever reaches the control API settles payments with it, so strangers need a token. */
+/* Whoever reaches the control API stores_new payments with it, so strangers need a token. */
 static bool
 check_host(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
 {

@@ -9,7 +9,7 @@
 #include "store/checkpoint.h"
 #include "store/file_lock.h"
 #include "store/store_internal.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 enum { SCHEMA_VERSION = 3 };
 
@@ -87,7 +87,7 @@ read_last_id(struct store *store)
     sqlite3_stmt *statement = store->statements[STATEMENT_TRADE_LAST_ID];
     bool ok = sqlite3_step(statement) == SQLITE_ROW;
 
-    store->last_id = CHANNEL_FIRST_ID - 1;
+    store->last_id = SYSSN_FIRST_ID - 1;
     if (ok && sqlite3_column_int64(statement, 0) > store->last_id)
         store->last_id = sqlite3_column_int64(statement, 0);
     sqlite3_reset(statement);
@@ -227,7 +227,7 @@ int64_t
 store_next_id(struct store *store)
 {
     /* After 9,999,999,999 trades the sequence starts again, as the real one does. */
-    if (store->last_id >= CHANNEL_LAST_ID)
+    if (store->last_id >= SYSSN_LAST_ID)
         store->last_id = 0;
     return ++store->last_id;
 }

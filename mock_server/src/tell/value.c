@@ -10,10 +10,10 @@
 #include "server/request.h"
 #include "server/server.h"
 #include "tell/code_text.h"
-#include "tell/shape.h"
 #include "tell/tale.h"
+#include "tell/template.h"
 #include "tell/wallet_numbers.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 const char *
 told_time(struct arena *arena, const struct server *server, int64_t seconds)
@@ -33,7 +33,7 @@ told_syssn(struct arena *arena, const struct server *server, const struct trade 
 
     if (text == NULL)
         return "";
-    channel_syssn(&server->book, trade->id, trade->sysdtm, text);
+    syssn_write(&server->book, trade->id, trade->sysdtm, text);
     return text;
 }
 
@@ -164,7 +164,7 @@ value_notified_number(struct tale *tale)
 
     if (tale->trade->kind != TRADE_VOID)
         return tale->trade->out_trade_no;
-    if (!channel_number(server->signer, server->seed, tale->trade->id, hex))
+    if (!made_up_number(server->signer, server->seed, tale->trade->id, hex))
         return NULL;
     for (char *at = hex; *at != '\0'; at++)
         *at = (char)tolower((unsigned char)*at);
@@ -277,9 +277,9 @@ value_real_name(struct tale *tale)
 static const char *
 made_up(struct tale *tale, const char *template)
 {
-    const struct shape_source source = {tale->server->seed, tale->trade, tale->req};
+    const struct template_source source = {tale->server->seed, tale->trade, tale->req};
 
-    return shape_text(tale->arena, template, &source);
+    return template_text(tale->arena, template, &source);
 }
 
 const char *

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "server/server.h"
-#include "tell/shape.h"
+#include "tell/template.h"
 
 static const struct {
     bool at_creation;
@@ -24,10 +24,10 @@ number_at(enum wallet wallet, uint64_t seed, const struct trade *trade, int64_t 
           char chnlsn[CHNLSN_SIZE])
 {
     struct trade paid = *trade;
-    const struct shape_source source = {.seed = seed, .trade = &paid};
+    const struct template_source source = {.seed = seed, .trade = &paid};
 
     paid.paydtm = paydtm;
-    shape_fill(wallets[wallet].chnlsn, &source, chnlsn, CHNLSN_SIZE);
+    template_fill(wallets[wallet].chnlsn, &source, chnlsn, CHNLSN_SIZE);
 }
 
 bool
@@ -77,9 +77,9 @@ wallet_chnlsn(const struct server *server, const struct trade *trade, char chnls
 void
 wallet_cardcd(const struct server *server, const struct trade *trade, char cardcd[CARDCD_SIZE])
 {
-    const struct shape_source source = {.seed = server->seed, .trade = trade};
+    const struct template_source source = {.seed = server->seed, .trade = trade};
 
     cardcd[0] = '\0';
     if (trade->paydtm != 0)
-        shape_fill(wallets[wallet_of(server, trade)].cardcd, &source, cardcd, CARDCD_SIZE);
+        template_fill(wallets[wallet_of(server, trade)].cardcd, &source, cardcd, CARDCD_SIZE);
 }

@@ -159,7 +159,7 @@ trade_cancel(const struct rulebook *book, const struct trade *trade)
 }
 
 bool
-trade_settle(const struct rulebook *book, struct trade *trade, int64_t now)
+trade_meet_time(const struct rulebook *book, struct trade *trade, int64_t now)
 {
     int64_t pays_at = trade->auto_pay_at;
     bool can_expire = trade_can(book, trade, MOVE_EXPIRE);

@@ -1,6 +1,6 @@
 /* A transaction: what the store keeps of it, and the life of an order (state.h,
  * docs/states.md). State changes that only the passing of time causes are applied
- * when somebody looks (trade_settle), so no timer walks the orders. */
+ * when somebody looks (trade_meet_time), so no timer walks the orders. */
 #ifndef MOCK_TRADE_H
 #define MOCK_TRADE_H
 
@@ -14,7 +14,7 @@ struct qfpay_code;
 struct rulebook;
 
 struct trade {
-    int64_t id; /* the sequence part of the syssn, see channel.h */
+    int64_t id; /* the sequence part of the syssn, see syssn.h */
     enum trade_kind kind;
     int64_t account; /* the merchant account: a mchid, or the app code itself */
     enum trade_state state;
@@ -103,10 +103,10 @@ const char *trade_cancel(const struct rulebook *book, const struct trade *trade)
 
 /* Apply what time has done up to now: the automatic payer, expiry (PAY-EXP-05).
  * Returns whether the trade changed and must be stored. */
-bool trade_settle(const struct rulebook *book, struct trade *trade, int64_t now);
+bool trade_meet_time(const struct rulebook *book, struct trade *trade, int64_t now);
 
-/* Count one query of a trade that a trigger has scripted. Call it after trade_settle and before the
- * record is read. Returns whether the trade changed. */
+/* Count one query of a trade that a trigger has scripted. Call it after trade_meet_time and before
+ * the record is read. Returns whether the trade changed. */
 bool trade_ask(const struct rulebook *book, struct trade *trade, int64_t now);
 
 /* Whether this can happen in the trade's state. */

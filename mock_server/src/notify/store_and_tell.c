@@ -1,5 +1,5 @@
-/* See settle.h. */
-#include "notify/settle.h"
+/* See store_and_tell.h. */
+#include "notify/store_and_tell.h"
 
 #include "base/log.h"
 #include "notify/notify.h"
@@ -46,7 +46,7 @@ is_told(const struct server *server, const struct trade *trade)
 }
 
 enum store_result
-settle_insert(struct server *server, struct merchant *merchant, struct trade *trade)
+store_and_tell_new(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     enum store_result result = store_insert_trade(server->store, trade);
 
@@ -59,8 +59,8 @@ settle_insert(struct server *server, struct merchant *merchant, struct trade *tr
 }
 
 enum store_result
-settle_update(struct server *server, struct merchant *merchant, const struct trade *trade,
-              bool was_success)
+store_and_tell_change(struct server *server, struct merchant *merchant, const struct trade *trade,
+                      bool was_success)
 {
     enum store_result result = store_update_trade(server->store, trade);
 
@@ -76,7 +76,7 @@ settle_update(struct server *server, struct merchant *merchant, const struct tra
 }
 
 int64_t
-settle_hold_days(const struct rulebook *book, const struct merchant *merchant)
+preauth_hold_days(const struct rulebook *book, const struct merchant *merchant)
 {
     return fact(book, merchant->long_preauth ? FACT_LONG_HOLD_DAYS : FACT_HOLD_DAYS);
 }
@@ -85,31 +85,31 @@ static bool
 let_time_pass(const struct server *server, const struct merchant *merchant, struct trade *trade,
               int64_t now)
 {
-    bool is_changed = trade_settle(&server->book, trade, now);
+    bool is_changed = trade_meet_time(&server->book, trade, now);
 
-    return trade_release(&server->book, trade, now, settle_hold_days(&server->book, merchant)) ||
+    return trade_release(&server->book, trade, now, preauth_hold_days(&server->book, merchant)) ||
            is_changed;
 }
 
 enum store_result
-settle_by_time(struct server *server, struct merchant *merchant, struct trade *trade)
+meet_time(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     bool was_success = trade_is_success(trade);
 
     if (!let_time_pass(server, merchant, trade, clock_now(&merchant->clock)))
         return STORE_OK;
-    return settle_update(server, merchant, trade, was_success);
+    return store_and_tell_change(server, merchant, trade, was_success);
 }
 
 enum store_result
-settle_by_query(struct server *server, struct merchant *merchant, struct trade *trade)
+meet_query(struct server *server, struct merchant *merchant, struct trade *trade)
 {
     bool was_success = trade_is_success(trade);
     int64_t now = clock_now(&merchant->clock);
     bool is_changed = let_time_pass(server, merchant, trade, now);
 
     is_changed = trade_ask(&server->book, trade, now) || is_changed;
-    return is_changed ? settle_update(server, merchant, trade, was_success) : STORE_OK;
+    return is_changed ? store_and_tell_change(server, merchant, trade, was_success) : STORE_OK;
 }
 
 /* One order whose automatic payer is due. */
@@ -123,13 +123,13 @@ pay(struct server *server, struct merchant *merchant, int64_t id)
 
     arena_init(&arena, first, sizeof(first));
     ok = store_trade_by_id(server->store, &arena, id, &trade) == STORE_OK &&
-         settle_by_time(server, merchant, &trade) == STORE_OK;
+         meet_time(server, merchant, &trade) == STORE_OK;
     arena_clear(&arena);
     return ok;
 }
 
 void
-settle_auto_pay(struct server *server, struct merchant *merchant)
+let_payers_pay(struct server *server, struct merchant *merchant)
 {
     int64_t now = clock_now(&merchant->clock);
     int64_t ids[AUTO_PAY_TURN];

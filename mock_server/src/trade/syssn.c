@@ -1,5 +1,5 @@
-/* See channel.h. The shape is RSP-16. */
-#include "trade/channel.h"
+/* See syssn.h. The shape is RSP-16. */
+#include "trade/syssn.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ day_of(const struct rulebook *book, int64_t instant, char day[9])
 }
 
 void
-channel_syssn(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE])
+syssn_write(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[SYSSN_SIZE])
 {
     day_of(book, sysdtm, syssn);
     memcpy(syssn + 8, id % 2 == 0 ? "00020002" : "00030002", 8);
@@ -34,7 +34,7 @@ channel_syssn(const struct rulebook *book, int64_t id, int64_t sysdtm, char syss
 }
 
 bool
-channel_syssn_id(const char *syssn, size_t len, int64_t *id)
+syssn_read_id(const char *syssn, size_t len, int64_t *id)
 {
     int64_t sequence = 0;
 
@@ -51,7 +51,7 @@ channel_syssn_id(const char *syssn, size_t len, int64_t *id)
 }
 
 bool
-channel_number(qfpay_signer *signer, uint64_t seed, int64_t id, char hex[QFPAY_SIGN_HEX_SIZE])
+made_up_number(qfpay_signer *signer, uint64_t seed, int64_t id, char hex[QFPAY_SIGN_HEX_SIZE])
 {
     char text[48];
     int len = snprintf(text, sizeof(text), "%" PRIu64 ":%" PRId64, seed, id);

@@ -9,7 +9,7 @@
 
 #include "api/contents.h"
 #include "rules/profile.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 /* 2020-04-10 11:45:44 in UTC+8, the time of the seed's sample. */
 #define SEED_TIME INT64_C(1586490344)
@@ -30,7 +30,7 @@ the_seeds_number_is_spelt_as_in_the_seed(void **state)
     char syssn[SYSSN_SIZE];
 
     (void)state;
-    channel_syssn(&book, 86358791, SEED_TIME, syssn);
+    syssn_write(&book, 86358791, SEED_TIME, syssn);
 
     assert_string_equal(syssn, "20200410000300020086358791");
 }
@@ -41,9 +41,9 @@ the_day_is_that_of_utc_plus_8(void **state)
     char syssn[SYSSN_SIZE];
 
     (void)state;
-    channel_syssn(&book, 86358791, INT64_C(1586534399), syssn); /* 23:59:59 there */
+    syssn_write(&book, 86358791, INT64_C(1586534399), syssn); /* 23:59:59 there */
     assert_memory_equal(syssn, "20200410", 8);
-    channel_syssn(&book, 86358791, INT64_C(1586534400), syssn);
+    syssn_write(&book, 86358791, INT64_C(1586534400), syssn);
     assert_memory_equal(syssn, "20200411", 8);
 }
 
@@ -56,8 +56,8 @@ a_number_gives_its_sequence_back(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-        channel_syssn(&book, ids[i], SEED_TIME, syssn);
-        assert_true(channel_syssn_id(syssn, strlen(syssn), &id));
+        syssn_write(&book, ids[i], SEED_TIME, syssn);
+        assert_true(syssn_read_id(syssn, strlen(syssn), &id));
         assert_true(id == ids[i]);
     }
 }
@@ -68,11 +68,11 @@ other_texts_are_no_numbers(void **state)
     int64_t id;
 
     (void)state;
-    assert_false(channel_syssn_id("", 0, &id));
-    assert_false(channel_syssn_id("2020041000030002008635879", 25, &id));
-    assert_false(channel_syssn_id("202004100003000200863587911", 27, &id));
-    assert_false(channel_syssn_id("20200410000300020086358x91", 26, &id));
-    assert_false(channel_syssn_id("-0200410000300020086358791", 26, &id));
+    assert_false(syssn_read_id("", 0, &id));
+    assert_false(syssn_read_id("2020041000030002008635879", 25, &id));
+    assert_false(syssn_read_id("202004100003000200863587911", 27, &id));
+    assert_false(syssn_read_id("20200410000300020086358x91", 26, &id));
+    assert_false(syssn_read_id("-0200410000300020086358791", 26, &id));
 }
 
 int

@@ -1,8 +1,8 @@
 /* Texts that a wallet or QFPay would have made up, written as templates: "4200{d6}{day}{d10}". What
  * is random in them follows from the server's seed and the trade, so nothing of it is stored and a
  * run with the same --seed repeats itself. */
-#ifndef MOCK_SHAPE_H
-#define MOCK_SHAPE_H
+#ifndef MOCK_TEMPLATE_H
+#define MOCK_TEMPLATE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -11,7 +11,7 @@
 #include "trade/trade.h"
 
 /* What a template is filled from. */
-struct shape_source {
+struct template_source {
     uint64_t seed;
     const struct trade *trade;
     const struct request *req; /* NULL: no parameter can be named */
@@ -22,10 +22,11 @@ struct shape_source {
  *   uuid   day of payment, or of the order   epoch, seconds of the order
  *   syssn   major, the amount in major units   currency   emv, the checksum of an EMV code so far
  *   any other name: the parameter of the request */
-void shape_fill(const char *template, const struct shape_source *source, char *out, size_t size);
+void template_fill(const char *template, const struct template_source *source, char *out,
+                   size_t size);
 
 /* The same in the arena; NULL when out of memory. */
-const char *shape_text(struct arena *arena, const char *template,
-                       const struct shape_source *source);
+const char *template_text(struct arena *arena, const char *template,
+                          const struct template_source *source);
 
 #endif

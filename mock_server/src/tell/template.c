@@ -1,5 +1,5 @@
-/* See shape.h. */
-#include "tell/shape.h"
+/* See template.h. */
+#include "tell/template.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -10,13 +10,13 @@
 #include "qfpay/currency.h"
 #include "qfpay/datetime.h"
 #include "server/server.h"
-#include "trade/channel.h"
+#include "trade/syssn.h"
 
 /* The longest text: a return_url, and something around it. */
 enum { TEXT_SIZE = 1024, NAME_SIZE = 24 };
 
 struct pen {
-    const struct shape_source *source;
+    const struct template_source *source;
     uint64_t random;
     char *start;
     char *at;
@@ -129,8 +129,8 @@ put_syssn(struct pen *pen)
 
     if (pen->source->req == NULL)
         return;
-    channel_syssn(&pen->source->req->server->book, pen->source->trade->id,
-                  pen->source->trade->sysdtm, text);
+    syssn_write(&pen->source->req->server->book, pen->source->trade->id, pen->source->trade->sysdtm,
+                text);
     put(pen, text, SYSSN_SIZE - 1);
 }
 
@@ -185,7 +185,7 @@ put_named(struct pen *pen, const char *name)
 
 /* Different templates of one trade must not share their random characters. */
 static uint64_t
-first_random(const char *template, const struct shape_source *source)
+first_random(const char *template, const struct template_source *source)
 {
     uint64_t random = spread(source->seed ^ spread((uint64_t)source->trade->id));
 
@@ -195,7 +195,7 @@ first_random(const char *template, const struct shape_source *source)
 }
 
 void
-shape_fill(const char *template, const struct shape_source *source, char *out, size_t size)
+template_fill(const char *template, const struct template_source *source, char *out, size_t size)
 {
     struct pen pen = {source, first_random(template, source), out, out, out + size - 1};
 
@@ -216,10 +216,10 @@ shape_fill(const char *template, const struct shape_source *source, char *out, s
 }
 
 const char *
-shape_text(struct arena *arena, const char *template, const struct shape_source *source)
+template_text(struct arena *arena, const char *template, const struct template_source *source)
 {
     char text[TEXT_SIZE];
 
-    shape_fill(template, source, text, sizeof(text));
+    template_fill(template, source, text, sizeof(text));
     return arena_copy(arena, text, strlen(text));
 }

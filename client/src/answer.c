@@ -207,7 +207,7 @@ qfpay_answer_is_unproven(const qfpay_answer *answer)
 bool
 qfpay_respcd_is_doubtful(const char *respcd)
 {
-    /* The notes of the contract's code table: "ambiguous for money", "indeterminate". */
+    /* Their notes in qfpay/tables/codes.def leave open whether money has moved. */
     static const char *const doubtful[] = {"1101", "1161", "1252", "1254",
                                            "1295", "1296", "1298", "2999"};
 

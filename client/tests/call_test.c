@@ -37,7 +37,7 @@ header_of(const qfpay_signed *prepared, const char *name)
     return NULL;
 }
 
-/* Vector D1 of the contract, sent in an order that is not the signing order. */
+/* Vector sign.derived.minimal, sent in an order that is not the signing order. */
 static void
 a_call_is_encoded_in_order_and_signed_sorted(void **state)
 {

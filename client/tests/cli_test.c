@@ -275,7 +275,7 @@ every_command_has_help(void **state)
     assert_shows(terminal, "qfpay 0.");
 }
 
-/* Vector D1 of the contract; underscores and dashes are the same in options. */
+/* Vector sign.derived.minimal; underscores and dashes are the same in options. */
 static void
 sign_prints_the_string_and_the_digest_but_never_the_key(void **state)
 {

@@ -1,6 +1,6 @@
 /*
  * Notifications: believed only with the right signature over the raw bytes, and paid only when they
- * speak of exactly the order that was placed. The body is vector D8 of the contract.
+ * speak of exactly the order that was placed. The body is the vector notification.derived.payment.
  */
 #include "shop.h"
 

@@ -1,5 +1,5 @@
 /* Requests as fixtures ask for them: parameters, encodings, places, and signatures right and wrong.
- * The digests are those of the contract's vector D1 and its list of wrong answers. */
+ * The digests are those of the vector sign.derived.minimal and its list of wrong answers. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "target/request.h"
 
 #define D1_SIGN "5F09B02214757EF08A1EE83531D98C4D"
-/* The parameters of D1, in the order of the wrong answer "unsorted". */
+/* Its parameters, in the order of the wrong answer "unsorted". */
 #define D1_SET                                                                                     \
     "\"set\": {\"txamt\": \"10\", \"txcurrcd\": \"HKD\", \"pay_type\": \"800201\","                \
     "\"out_trade_no\": \"01234567890123\", \"txdtm\": \"2020-04-10 11:45:44\"}"
@@ -247,7 +247,7 @@ the_announcement_can_be_withheld(void **state)
     assert_null(header(sent, "X-QF-SIGNTYPE"));
 }
 
-/* Rows: the step's "sign", and the digest that the contract's vectors give for it. */
+/* Rows: the step's "sign", and the digest that the vector gives for it. */
 static const struct {
     const char *sign;
     const char *digest;

@@ -1,5 +1,5 @@
-/* The signature doctor names each known mistake. The wrong signatures are those that the contract
- * prints for its vectors V1 and D1 to D7; where it prints none, they were computed with Python's
+/* The signature doctor names each known mistake. The wrong signatures are those of the vectors
+ * V1 and D1 to D7 (fixtures/vectors/sign.json); where it has none, they were computed with Python's
  * hashlib and hmac. Whatever is found, no report may show the client key or the right signature. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@
 #define OTHER_APP "C1B2C3D4E5F60718293A4B5C6D7E8F90"
 #define OTHER_KEY "00112233445566778899AABBCCDDEEFF"
 
-/* D1 in the order of the contract's unsorted row, form-encoded. */
+/* sign.derived.minimal, unsorted and form-encoded. */
 #define D1        "txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123&" D1_TXDTM
 #define D1_TXDTM  "txdtm=2020-04-10+11%3A45%3A44"
 #define D1_SIGN   "5F09B02214757EF08A1EE83531D98C4D"

@@ -1,6 +1,6 @@
 /* How a notification gets there: what counts as accepted, the ladder of retries, what the log says
  * to the developer of a receiver, sending again, silence, restarts. The ladder's figures are copied
- * from NTF-07, the digests from the contract's vector D8. */
+ * from NTF-07, the digests from the vector notification.derived.payment. */
 #include "backend.h"
 
 #include <stdio.h>
@@ -536,7 +536,7 @@ the_log_never_shows_the_key(void **state)
     assert_null(strstr(answer->reply.body, NOTIFY_KEY));
 }
 
-/* The contract's D8 with its key. */
+/* notification.derived.payment with its key. */
 static const char d8[] =
     "{\"status\": \"1\", \"pay_type\": \"800201\", \"sysdtm\": \"2020-04-10 11:45:44\", "
     "\"paydtm\": \"2020-04-10 11:46:10\", \"goods_name\": \"\\u6d4b\\u8bd5\", \"txcurrcd\": "

@@ -1,6 +1,6 @@
 /* Who is told what, and when: the receivers, the bodies of each kind and their signature. That they
  * arrive is notify_delivery_test.c, that they go wrong on demand notify_situation_test.c. Key lists
- * are copied from the contract (observed 5, NTF-20). */
+ * are copied from captures (NTF-09, NTF-20). */
 #include "backend.h"
 
 #include <string.h>

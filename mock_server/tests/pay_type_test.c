@@ -1,6 +1,6 @@
 /* Every pay type that the mock plays: what it needs, what its answer holds and in which order, and
- * how long an unpaid order lives. The rows here are written from the contract and from its samples,
- * not from the mock's tables. Codes that a payer shows are auth_code_test.c. */
+ * how long an unpaid order lives. The rows here are written from the sources of the PTY rules, not
+ * from the mock's tables. Codes that a payer shows are auth_code_test.c. */
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* When a refund is possible: the channels' windows, the night, the takings of the day, and the day
- * of sale of a card. The windows here are written from the contract (RFD-17, OQ-19), not from the
- * mock's table. */
+ * of sale of a card. The windows here are written from RFD-17 and OQ-19, not from the mock's table.
+ */
 #include "shop.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The life of an order: what the payer can do in each state, what time does, and what a query then
- * says. The table of expectations is written from the design's "Life of an 800201 order", not from
- * the mock's own tables. */
+ * says. The table of expectations is written from RSP-03, PAY-EXP-05 and QRY-23, not from the
+ * mock's own tables. */
 #include "shop.h"
 
 #include <string.h>

@@ -9,7 +9,7 @@
  * qfpay_field_for applies it to each rule.
  *
  * Life and threads: constant tables; every pointer returned is static.
- * Source: contract sections 5 to 11.
+ * Source: the requirement of each row.
  */
 #ifndef QFPAY_FIELD_H
 #define QFPAY_FIELD_H

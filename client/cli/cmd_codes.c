@@ -92,31 +92,12 @@ show_code_json(const struct qfpay_code *code)
 static void
 show_where(const struct qfpay_code *code)
 {
-    static const struct {
-        unsigned bit;
-        const char *name;
-    } places[] = {
-        {QFPAY_WHERE_PAYMENT, "payment"},
-        {QFPAY_WHERE_QUERY, "query"},
-        {QFPAY_WHERE_REFUND, "refund"},
-        {QFPAY_WHERE_REVERSAL, "reversal"},
-        {QFPAY_WHERE_CLOSE, "close"},
-        {QFPAY_WHERE_ADD_NOTE, "add_note"},
-        {QFPAY_WHERE_AUTHTRADE, "authtrade"},
-        {QFPAY_WHERE_UNFREEZE, "unfreeze"},
-        {QFPAY_WHERE_OPENID, "openid"},
-        {QFPAY_WHERE_INTENT, "payment intent"},
-        {QFPAY_WHERE_CUSTOMS, "customs"},
-        {QFPAY_WHERE_NOTIFICATION, "notification"},
-        {QFPAY_WHERE_ELEMENT_SDK, "browser SDK"},
-    };
     char text[160] = "";
     size_t len = 0;
+    const char *place = NULL;
 
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if ((code->where & places[i].bit) && len < sizeof text)
-            len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? ", " : "",
-                                    places[i].name);
+    for (size_t i = 0; (place = qfpay_code_place(code, i)) != NULL && len < sizeof text; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? ", " : "", place);
     show_field("where", text);
 }
 

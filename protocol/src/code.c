@@ -22,6 +22,20 @@ static const struct qfpay_code codes[] = {
 #undef CODE
 };
 
+static const struct {
+    unsigned bit;
+    const char *name;
+} places[] = {
+#define ENDPOINT(symbol, name, get, get_documented) {QFPAY_WHERE_##symbol, #name},
+#include "qfpay/tables/endpoints.def"
+#undef ENDPOINT
+    {QFPAY_WHERE_OPENID, "get_weixin_openid"}, {QFPAY_WHERE_INTENT, "create_payment_intent"},
+    {QFPAY_WHERE_CUSTOMS, "customs"},          {QFPAY_WHERE_NOTIFICATION, "notification"},
+    {QFPAY_WHERE_ELEMENT_SDK, "browser SDK"},
+};
+
+_Static_assert(1 << QFPAY_ENDPOINT_COUNT <= QFPAY_WHERE_OPENID, "each place has a bit of its own");
+
 #define CODE_COUNT (sizeof(codes) / sizeof(codes[0]))
 
 size_t
@@ -51,6 +65,16 @@ qfpay_outcome_of(const char *respcd)
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
     return code != NULL ? code->outcome : QFPAY_OUTCOME_FAILURE;
+}
+
+const char *
+qfpay_code_place(const struct qfpay_code *code, size_t index)
+{
+    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if ((code->where & places[i].bit) != 0 && index-- == 0)
+            return places[i].name;
+    }
+    return NULL;
 }
 
 const char *

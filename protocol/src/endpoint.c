@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct qfpay_endpoint_row rows[QFPAY_ENDPOINT_COUNT] = {
-#define ENDPOINT(symbol, name, path, post, get, get_documented)                                    \
-    [QFPAY_ENDPOINT_##symbol] = {name, path, post, get, get_documented},
+#define ENDPOINT(symbol, name, get, get_documented)                                                \
+    [QFPAY_ENDPOINT_##symbol] = {#name, "/trade/v1/" #name, get, get_documented},
 #include "qfpay/tables/endpoints.def"
 #undef ENDPOINT
 };

@@ -62,6 +62,7 @@ every_code_appears_somewhere_and_is_attested(void **state)
     (void)state;
     for (size_t i = 0; i < qfpay_code_count(); i++) {
         assert_true(qfpay_code_at(i)->where != 0);
+        assert_non_null(qfpay_code_place(qfpay_code_at(i), 0));
         assert_string_not_equal(qfpay_code_at(i)->evidence, "");
     }
 }
@@ -191,6 +192,17 @@ check_answer(void **state)
     assert_true(allows(member(*state, "outcome"), outcome));
 }
 
+static void
+the_places_of_a_code_are_named_in_order(void **state)
+{
+    const struct qfpay_code *code = qfpay_code_find("1101");
+
+    (void)state;
+    assert_string_equal(qfpay_code_place(code, 0), "payment");
+    assert_string_equal(qfpay_code_place(code, 1), "reversal");
+    assert_null(qfpay_code_place(code, 2));
+}
+
 int
 main(void)
 {
@@ -200,6 +212,7 @@ main(void)
         cmocka_unit_test(every_code_of_the_api_is_four_digits_and_found),
         cmocka_unit_test(every_name_occurs_once),
         cmocka_unit_test(every_code_appears_somewhere_and_is_attested),
+        cmocka_unit_test(the_places_of_a_code_are_named_in_order),
         cmocka_unit_test(the_table_has_every_documented_code),
         cmocka_unit_test(only_success_and_three_codes_to_wait_with_are_not_failures),
         cmocka_unit_test(an_unknown_code_is_a_failure),

@@ -14,10 +14,9 @@
 #include "server/server.h"
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct call *call) = {
-    [QFPAY_ENDPOINT_PAYMENT] = payment_handle,   [QFPAY_ENDPOINT_QUERY] = query_handle,
-    [QFPAY_ENDPOINT_REFUND] = refund_handle,     [QFPAY_ENDPOINT_REVERSAL] = reversal_handle,
-    [QFPAY_ENDPOINT_CLOSE] = close_handle,       [QFPAY_ENDPOINT_ADD_NOTE] = note_handle,
-    [QFPAY_ENDPOINT_AUTHTRADE] = capture_handle, [QFPAY_ENDPOINT_UNFREEZE] = unfreeze_handle,
+#define ENDPOINT(symbol, name, get, get_documented) [QFPAY_ENDPOINT_##symbol] = name##_handle,
+#include "qfpay/tables/endpoints.def"
+#undef ENDPOINT
 };
 
 static struct reply

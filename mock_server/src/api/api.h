@@ -11,13 +11,8 @@ struct call; /* call.h */
 struct reply api_handle(struct request *req);
 
 /* The endpoints. The call's request is authenticated, its account known, its fields checked. */
-struct reply payment_handle(struct call *call);
-struct reply query_handle(struct call *call);
-struct reply refund_handle(struct call *call);
-struct reply reversal_handle(struct call *call);
-struct reply close_handle(struct call *call);
-struct reply note_handle(struct call *call);
-struct reply capture_handle(struct call *call);
-struct reply unfreeze_handle(struct call *call);
+#define ENDPOINT(symbol, name, get, get_documented) struct reply name##_handle(struct call *call);
+#include "qfpay/tables/endpoints.def"
+#undef ENDPOINT
 
 #endif

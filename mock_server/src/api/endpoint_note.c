@@ -36,7 +36,7 @@ answer_note(struct call *call)
 }
 
 struct reply
-note_handle(struct call *call)
+add_note_handle(struct call *call)
 {
     struct request *req = call->req;
     struct reply reply;

@@ -129,7 +129,7 @@ answer_preauth(struct call *call, enum sheet sheet, enum text_id text)
 }
 
 struct reply
-capture_handle(struct call *call)
+authtrade_handle(struct call *call)
 {
     const struct qfpay_code *wait = call_asked_wait(call);
     struct reply reply;

@@ -48,6 +48,19 @@ near_path(struct call *call)
     return hint == NULL ? "." : qfpay_near_hint(&near, hint, ".");
 }
 
+/* All of them, "payment, query and refund". */
+static const char *
+calls(struct call *call)
+{
+    const char *told = qfpay_endpoint_row((enum qfpay_endpoint)0)->name;
+
+    for (unsigned i = 1; told != NULL && i < QFPAY_ENDPOINT_COUNT; i++)
+        told = arena_printf(call->req->arena, "%s%s%s", told,
+                            i + 1 < QFPAY_ENDPOINT_COUNT ? ", " : " and ",
+                            qfpay_endpoint_row((enum qfpay_endpoint)i)->name);
+    return told;
+}
+
 static const char *
 twin(struct call *call)
 {

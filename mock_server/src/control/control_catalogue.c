@@ -11,24 +11,6 @@
 #include "server/settings.h"
 #include "trade/trade.h"
 
-static const struct {
-    unsigned bit;
-    const char *name;
-} places[] = {
-    {QFPAY_WHERE_PAYMENT, "payment"},
-    {QFPAY_WHERE_QUERY, "query"},
-    {QFPAY_WHERE_REFUND, "refund"},
-    {QFPAY_WHERE_REVERSAL, "reversal"},
-    {QFPAY_WHERE_CLOSE, "close"},
-    {QFPAY_WHERE_ADD_NOTE, "add_note"},
-    {QFPAY_WHERE_AUTHTRADE, "authtrade"},
-    {QFPAY_WHERE_UNFREEZE, "unfreeze"},
-    {QFPAY_WHERE_OPENID, "get_weixin_openid"},
-    {QFPAY_WHERE_INTENT, "create_payment_intent"},
-    {QFPAY_WHERE_CUSTOMS, "customs"},
-    {QFPAY_WHERE_NOTIFICATION, "notification"},
-};
-
 static void
 add_triggers(struct request *req, struct tree *tree, cJSON *object, const struct qfpay_code *code)
 {
@@ -48,6 +30,7 @@ add_code(struct request *req, struct tree *tree, cJSON *list, const struct qfpay
     cJSON *object = node_add_object(tree, list, NULL);
     cJSON *texts;
     cJSON *where;
+    const char *place;
 
     node_text(tree, object, "respcd", code->respcd);
     node_text(tree, object, "name", code->name);
@@ -56,10 +39,8 @@ add_code(struct request *req, struct tree *tree, cJSON *list, const struct qfpay
     for (unsigned lang = 0; lang < QFPAY_LANG_COUNT; lang++)
         node_text(tree, texts, qfpay_lang_name((enum qfpay_lang)lang), code->text[lang]);
     where = node_add_array(tree, object, "where");
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        if ((code->where & places[i].bit) != 0)
-            node_text(tree, where, NULL, places[i].name);
-    }
+    for (size_t i = 0; (place = qfpay_code_place(code, i)) != NULL; i++)
+        node_text(tree, where, NULL, place);
     node_bool(tree, object, "current", code->current);
     node_text(tree, object, "evidence", code->evidence);
     node_text(tree, object, "note", code->note);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "qfpay/endpoint.h"
 #include "qfpay/status.h"
 
 #ifdef __cplusplus
@@ -40,26 +41,21 @@ enum qfpay_stage {
 
 /** Where a code may appear; a set of bits. */
 enum qfpay_code_where {
-    QFPAY_WHERE_PAYMENT = 1 << 0,
-    QFPAY_WHERE_QUERY = 1 << 1,
-    QFPAY_WHERE_REFUND = 1 << 2,
-    QFPAY_WHERE_REVERSAL = 1 << 3,
-    QFPAY_WHERE_CLOSE = 1 << 4,
-    QFPAY_WHERE_ADD_NOTE = 1 << 5,
-    QFPAY_WHERE_AUTHTRADE = 1 << 6,
-    QFPAY_WHERE_UNFREEZE = 1 << 7,
-    QFPAY_WHERE_OPENID = 1 << 8, /**< get_weixin_openid */
-    QFPAY_WHERE_INTENT = 1 << 9, /**< create_payment_intent */
-    QFPAY_WHERE_CUSTOMS = 1 << 10,
-    QFPAY_WHERE_NOTIFICATION = 1 << 11,
-    QFPAY_WHERE_ELEMENT_SDK = 1 << 12, /**< browser result of confirmPayment */
+#define ENDPOINT(symbol, name, get, get_documented)                                                \
+    QFPAY_WHERE_##symbol = 1 << QFPAY_ENDPOINT_##symbol,
+#include "qfpay/tables/endpoints.def"
+#undef ENDPOINT
+    QFPAY_WHERE_OPENID = 1 << 16, /**< get_weixin_openid */
+    QFPAY_WHERE_INTENT = 1 << 17, /**< create_payment_intent */
+    QFPAY_WHERE_CUSTOMS = 1 << 18,
+    QFPAY_WHERE_NOTIFICATION = 1 << 19,
+    QFPAY_WHERE_ELEMENT_SDK = 1 << 20, /**< browser result of confirmPayment */
 };
 
 /** Every call of the API: what a code means that any of them can answer. */
 #define QFPAY_WHERE_EVERY_CALL                                                                     \
-    (QFPAY_WHERE_PAYMENT | QFPAY_WHERE_QUERY | QFPAY_WHERE_REFUND | QFPAY_WHERE_REVERSAL |         \
-     QFPAY_WHERE_CLOSE | QFPAY_WHERE_ADD_NOTE | QFPAY_WHERE_AUTHTRADE | QFPAY_WHERE_UNFREEZE |     \
-     QFPAY_WHERE_OPENID | QFPAY_WHERE_INTENT | QFPAY_WHERE_CUSTOMS)
+    (((1U << QFPAY_ENDPOINT_COUNT) - 1) | QFPAY_WHERE_OPENID | QFPAY_WHERE_INTENT |                \
+     QFPAY_WHERE_CUSTOMS)
 
 struct qfpay_code {
     const char *respcd;                 /**< four digits; "" for the row of HTTP 429 */
@@ -95,6 +91,13 @@ QFPAY_API const struct qfpay_code *qfpay_code_find(const char *respcd);
  * Source: RSP-03, PIT-53, PIT-58; status-codes (2026-11), which lists 1298 as pending.
  */
 QFPAY_API enum qfpay_outcome qfpay_outcome_of(const char *respcd);
+
+/**
+ * The places where a code may appear by name, "payment" or "notification", one after the other.
+ *
+ * @return static, or NULL behind the last
+ */
+QFPAY_API const char *qfpay_code_place(const struct qfpay_code *code, size_t index);
 
 /** "success", "pending" or "failure". @return static, never NULL */
 QFPAY_API const char *qfpay_outcome_name(enum qfpay_outcome outcome);

@@ -17,17 +17,16 @@ extern "C" {
 #endif
 
 enum qfpay_endpoint {
-#define ENDPOINT(symbol, name, path, post, get, get_documented) QFPAY_ENDPOINT_##symbol,
+#define ENDPOINT(symbol, name, get, get_documented) QFPAY_ENDPOINT_##symbol,
 #include "qfpay/tables/endpoints.def"
 #undef ENDPOINT
     QFPAY_ENDPOINT_COUNT
 };
 
 struct qfpay_endpoint_row {
-    const char *name; /**< "payment": the word that fixtures and command lines use */
-    const char *path; /**< "/trade/v1/payment" */
-    bool post;
-    bool get;            /**< accepted by GET as well (OQ-06, OQ-07) */
+    const char *name;    /**< "payment": the word that fixtures and command lines use */
+    const char *path;    /**< "/trade/v1/payment" */
+    bool get;            /**< by GET as well as by POST (OQ-06, OQ-07) */
     bool get_documented; /**< the current documents say so */
 };
 

@@ -15,7 +15,6 @@ INCLUDE = re.compile(r'^#\s*include "([^"]+)"', re.MULTILINE)
 KNOWN = {
     "mock_server/src": {},  # it has floors (mock_server/CMakeLists.txt)
     "conformance/src": {
-        "fixture/suite": (11, "the parts include suite.h for its structures, and suite.c calls the parts"),
         "run/run": (6, "steps include run.h for the run that they belong to, and run.c makes steps"),
         "network/play": (4, "actions include play.h for the play that they change, and play.c calls them"),
         "target/target": (4, "the guard and the pipeline include target.h, and target.c sends through both"),

@@ -7,6 +7,7 @@
 #include "base/seed.h"
 #include "commands/commands.h"
 #include "drift/drift.h"
+#include "fixture/load.h"
 #include "network/network.h"
 #include "options/options.h"
 #include "selftest/selftest.h"

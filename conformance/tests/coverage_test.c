@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixture/load.h"
 #include "report/case_trials.h"
 #include "report/coverage.h"
 #include "support.h"

@@ -1,5 +1,6 @@
 /* See desk.h. */
 #include "desk.h"
+#include "fixture/load.h"
 
 #include <stdlib.h>
 

@@ -12,6 +12,7 @@
 #include "drift/naming.h"
 #include "drift/same.h"
 #include "drift/transcript.h"
+#include "fixture/load.h"
 #include "support.h"
 
 enum { NOON = 1795320000 }; /* 2026-11-22 12:00:00 in UTC+8 */

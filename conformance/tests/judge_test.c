@@ -2,6 +2,7 @@
  * decides the verdict. */
 #include <string.h>
 
+#include "fixture/load.h"
 #include "support.h"
 
 #define ACCEPTED                                                                                   \

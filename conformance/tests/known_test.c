@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fixture/load.h"
 #include "report/case_trials.h"
 #include "report/known.h"
 #include "support.h"

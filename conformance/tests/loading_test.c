@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixture/load.h"
 #include "support.h"
 
 static void

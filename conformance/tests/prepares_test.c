@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "fixture/load.h"
 #include "fixture/prepares.h"
 #include "support.h"
 

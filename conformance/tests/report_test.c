@@ -1,4 +1,5 @@
 /* Reports and the matrix, from results made by hand. The HTML page has a test of its own. */
+#include "base/json.h"
 #include "desk.h"
 
 static void

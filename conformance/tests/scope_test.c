@@ -1,9 +1,9 @@
 /* Variables: what `${...}` becomes. Times are computed by hand from a frozen moment. */
 #include <string.h>
 
+#include "fixture/variable.h"
 #include "qfpay/datetime.h"
 #include "run/scope.h"
-#include "run/variable.h"
 #include "support.h"
 
 /* 2026-03-31 23:59:50 in UTC+8 */

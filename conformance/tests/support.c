@@ -1,5 +1,6 @@
 /* See support.h. */
 #include "support.h"
+#include "fixture/load.h"
 
 #include <errno.h>
 #include <stdio.h>

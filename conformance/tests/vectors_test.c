@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/shell_word.h"
+#include "fixture/load.h"
 #include "support.h"
 #include "testee/answer_check.h"
 

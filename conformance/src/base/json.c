@@ -16,6 +16,14 @@ json_keep(struct arena *arena, cJSON *json)
     arena_defer(arena, delete_json, json);
 }
 
+const char *
+json_text(const cJSON *object, const char *key, const char *fallback)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+    return cJSON_IsString(item) ? item->valuestring : fallback;
+}
+
 int64_t
 json_number(const cJSON *object, const char *key)
 {

@@ -10,6 +10,9 @@
 /* Let the arena free it. */
 void json_keep(struct arena *arena, cJSON *json);
 
+/* The text of a string member, or fallback. */
+const char *json_text(const cJSON *object, const char *key, const char *fallback);
+
 /* A whole number of an object; 0 when there is none, or none that a double holds exactly. */
 int64_t json_number(const cJSON *object, const char *key);
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/out_file.h"
 #include "base/plural.h"
 #include "base/printable.h"

@@ -8,6 +8,7 @@
 #include "base/printable.h"
 #include "base/shell_word.h"
 #include "commands/commands.h"
+#include "fixture/load.h"
 #include "network/scenario.h"
 #include "report/audit.h"
 #include "report/case_trials.h"

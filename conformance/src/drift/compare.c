@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "drift/same.h"
 #include "fixture/suite.h"

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/out_file.h"
 #include "drift/compare.h"
 #include "drift/drift_report.h"

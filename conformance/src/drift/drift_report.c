@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/plural.h"
 #include "base/printable.h"
 #include "fixture/suite.h"

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdint.h>
 
+#include "base/json.h"
+
 static void
 add_bytes(uint64_t *hash, const char *bytes)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "base/secret.h"
 #include "qfpay/datetime.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/variable.h"
+#include "fixture/variable.h"
 
 enum {
     NAMED_TEXT_MAX = 200,

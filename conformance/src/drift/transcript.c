@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/json_file.h"
 #include "fixture/form.h"
 

@@ -1,9 +1,10 @@
 /* Checks of arrays, of times and of the order of things. */
 #include <string.h>
 
+#include "base/json.h"
+#include "fixture/variable.h"
 #include "judge/checks.h"
 #include "qfpay/datetime.h"
-#include "run/variable.h"
 
 static bool
 length_fits(const cJSON *wanted, int length)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "fixture/needs.h"
 #include "fixture/prepares.h"
 #include "judge/checks.h"

@@ -5,8 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/json.h"
+#include "fixture/variable.h"
 #include "qfpay/datetime.h"
-#include "run/variable.h"
 #include "target/form_encoding.h"
 #include "target/sandbox.h"
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "network/action.h"
 #include "network/deliveries.h"
 #include "network/hearing.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/json_file.h"
 #include "fixture/suite.h"
 

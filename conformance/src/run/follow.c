@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "judge/checks.h"
 #include "target/api_call.h"
 

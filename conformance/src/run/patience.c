@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/moment.h"
 #include "base/plural.h"
 #include "base/watchdog.h"
-#include "run/variable.h"
+#include "fixture/variable.h"
 
 enum { SLICE_MS = 100 };
 

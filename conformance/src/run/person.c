@@ -11,11 +11,12 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/printable.h"
 #include "base/watchdog.h"
+#include "fixture/variable.h"
 #include "qfpay/currency.h"
 #include "qr.h"
-#include "run/variable.h"
 #include "target/paid.h"
 
 enum { LOOK_EVERY_MS = 300, LOOK_LIVE_EVERY_MS = 3000, SLICE_MS = 100 };

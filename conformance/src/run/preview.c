@@ -2,6 +2,7 @@
  * leaves this process. Values that only a run can bring stay as `${name}`. */
 #include <string.h>
 
+#include "base/json.h"
 #include "fixture/prepares.h"
 #include "run/note.h"
 #include "run/run.h"

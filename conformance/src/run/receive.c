@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "target/receiver.h"
 #include "target/sandbox.h"
 

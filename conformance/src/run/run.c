@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/secret.h"
 #include "fixture/prepares.h"
 #include "run/patience.h"

@@ -7,8 +7,8 @@
 #include <time.h>
 
 #include "base/seed.h"
+#include "fixture/variable.h"
 #include "qfpay/datetime.h"
-#include "run/variable.h"
 
 enum { EXPANDED_MAX = 2 << 20 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/code.h"

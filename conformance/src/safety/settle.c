@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "fixture/suite.h"
 #include "judge/checks.h"
 #include "qfpay/answer.h"

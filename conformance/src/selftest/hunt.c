@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/exit_status.h"
+#include "base/json.h"
 #include "base/local_mock.h"
 #include "base/moment.h"
 #include "run/run.h"

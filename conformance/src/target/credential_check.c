@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "fixture/suite.h"
 #include "run/scope.h"

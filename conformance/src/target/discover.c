@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "fixture/suite.h"
 #include "options/options.h"

@@ -1,6 +1,7 @@
 /* See discovered.h. */
 #include "target/discovered.h"
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "fixture/suite.h"
 

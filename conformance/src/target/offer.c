@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "qfpay/answer.h"
 #include "target/request.h"

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/datetime.h"

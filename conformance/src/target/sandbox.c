@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "fixture/suite.h"
 #include "qfpay/datetime.h"
 #include "target/discovered.h"

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "fixture/suite.h"
 #include "target/form_encoding.h"
 

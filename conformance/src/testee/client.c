@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/printable.h"
 #include "base/shell_word.h"
 #include "qfpay/near.h"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "qfpay/wire.h"
 
 /* A question under construction; everything added to it is checked once, when it is written. */

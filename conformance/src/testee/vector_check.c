@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "fixture/form.h"
 #include "qfpay/param.h"
 #include "qfpay/sign.h"

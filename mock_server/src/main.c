@@ -9,7 +9,7 @@
 #include "base/version.h"
 #include "defect/defect.h"
 #include "http/http.h"
-#include "notify/notify_sender.h"
+#include "notify/sender.h"
 #include "server/server.h"
 #include "start/open.h"
 #include "start/options.h"

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/node.h"
-#include "notify/notify_digests.h"
+#include "notify/digests.h"
 #include "store/notification.h"
 
 static void

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "defect/defect.h"
 #include "http/dispatch.h"
-#include "notify/notify_sender.h"
+#include "notify/sender.h"
 #include "qfpay/form.h"
 #include "start/open.h"
 

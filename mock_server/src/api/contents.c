@@ -2,8 +2,8 @@
 #include "api/contents.h"
 
 #include "merchant/merchant.h"
-#include "notify/notify_verdict.h"
 #include "notify/store_and_tell.h"
+#include "notify/verdict.h"
 #include "tell/value.h"
 
 static const struct line lines[] = {

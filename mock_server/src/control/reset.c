@@ -2,7 +2,7 @@
 #include "control/reset.h"
 
 #include "merchant/rate_limit.h"
-#include "notify/notify_queue.h"
+#include "notify/queue.h"
 #include "server/first_merchants.h"
 #include "situation/rule.h"
 

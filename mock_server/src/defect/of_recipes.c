@@ -7,7 +7,7 @@
 
 #include "api/contents.h"
 #include "defect/rewrite.h"
-#include "doctor/doctor_vary.h"
+#include "doctor/vary.h"
 #include "qfpay/field.h"
 #include "server/request.h"
 #include "server/server.h"

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "doctor/doctor_exam.h"
+#include "doctor/exam.h"
 
 enum { MISTAKES_MAX = 4, SHOWN_MAX = 600, DETAIL_MAX = 60 };
 

@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "notify/notify_as.h"
-#include "notify/notify_queue.h"
+#include "notify/queue.h"
 #include "rules/notify_url.h"
 #include "server/server.h"
 #include "store/notification.h"

@@ -1,5 +1,5 @@
 /* Notifications (NTF): what is told to whom when a trade becomes a success, with the body
- * and the signature that every retry repeats. notify_queue.h has when, notify_sender.h how. */
+ * and the signature that every retry repeats. queue.h has when, sender.h how. */
 #ifndef MOCK_NOTIFY_H
 #define MOCK_NOTIFY_H
 

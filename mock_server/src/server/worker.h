@@ -1,5 +1,5 @@
 /* Who does what falls due, as those know it who make something due: the sender of notifications
- * (notify_sender.h). The server's lock is held. */
+ * (sender.h). The server's lock is held. */
 #ifndef MOCK_WORKER_H
 #define MOCK_WORKER_H
 

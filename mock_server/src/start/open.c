@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "api/contents.h"
-#include "notify/notify_queue.h"
+#include "notify/queue.h"
 #include "server/first_merchants.h"
 
 /* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */

@@ -1,5 +1,5 @@
 /* A notification and its attempts as the store keeps them. The functions are the store's
- * (store_notification.c); what to do with them is notify_queue.c. The server's lock is held. */
+ * (store_notification.c); what to do with them is queue.c. The server's lock is held. */
 #ifndef MOCK_NOTIFICATION_H
 #define MOCK_NOTIFICATION_H
 

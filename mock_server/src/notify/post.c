@@ -1,0 +1,229 @@
+/* See post.h: libcurl's multi interface. No redirect is followed and no proxy asked, because
+ * the receiver that was named must answer itself. Each attempt has a connection of its own: many
+ * receivers under development serve one at a time and would wait for an idle one. */
+#include "notify/post.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/version.h"
+#include "rules/rulebook.h"
+
+struct place {
+    CURL *easy; /* made on first use */
+    struct curl_slist *headers;
+    bool is_cut; /* the answer is longer than what is kept */
+    size_t response_len;
+    char response[POSTER_RESPONSE_MAX];
+    char error[CURL_ERROR_SIZE];
+};
+
+struct poster {
+    const struct rulebook *book;
+    CURLM *multi;
+    long timeout_ms;
+    long connect_ms;
+    struct place places[POSTER_PLACES];
+};
+
+static pthread_once_t global_once = PTHREAD_ONCE_INIT;
+static CURLcode global_code;
+
+static void
+init_global(void)
+{
+    global_code = curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+struct poster *
+poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
+{
+    struct poster *poster;
+
+    if (pthread_once(&global_once, init_global) != 0 || global_code != CURLE_OK)
+        return NULL;
+    poster = calloc(1, sizeof(*poster));
+    if (poster == NULL)
+        return NULL;
+    poster->multi = curl_multi_init();
+    if (poster->multi == NULL) {
+        free(poster);
+        return NULL;
+    }
+    poster->book = book;
+    poster->timeout_ms = timeout_ms;
+    poster->connect_ms = connect_ms;
+    return poster;
+}
+
+void
+poster_free(struct poster *poster)
+{
+    if (poster == NULL)
+        return;
+    for (int i = 0; i < POSTER_PLACES; i++) {
+        struct place *place = &poster->places[i];
+
+        if (place->easy != NULL)
+            (void)curl_multi_remove_handle(poster->multi, place->easy);
+        curl_easy_cleanup(place->easy);
+        curl_slist_free_all(place->headers);
+    }
+    (void)curl_multi_cleanup(poster->multi);
+    free(poster);
+}
+
+/* libcurl's write callback: keep the beginning, then stop. */
+static size_t
+take_body(char *bytes, size_t size, size_t count, void *cls)
+{
+    struct place *place = cls;
+    size_t len = size * count;
+    size_t room = sizeof(place->response) - place->response_len;
+    size_t kept = len < room ? len : room;
+
+    memcpy(place->response + place->response_len, bytes, kept);
+    place->response_len += kept;
+    place->is_cut = kept < len;
+    return kept;
+}
+
+static bool
+add_header(struct place *place, const char *text)
+{
+    struct curl_slist *longer = curl_slist_append(place->headers, text);
+
+    if (longer == NULL)
+        return false;
+    place->headers = longer;
+    return true;
+}
+
+static bool
+make_headers(struct place *place, const struct rulebook *book, const char *sign)
+{
+    char type[128];
+    char signature[128];
+
+    snprintf(type, sizeof(type), "Content-Type: %s", book->words[WORD_NOTIFY_CONTENT]);
+    snprintf(signature, sizeof(signature), "X-QF-SIGN: %s", sign);
+    return add_header(place, type) && add_header(place, signature) &&
+           add_header(place, "Expect:") && add_header(place, "Connection: close");
+}
+
+/* Only what the URL's own scheme says. */
+static CURLcode
+limit_protocols(CURL *easy)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+}
+
+static bool
+set_options(const struct poster *poster, struct place *place, const char *url, const char *body)
+{
+    CURL *easy = place->easy;
+
+    return curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body)) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, place->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, poster->book->words[WORD_NOTIFY_METHOD]) ==
+               CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, "qfpay-mock/" MOCK_VERSION) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, poster->timeout_ms) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, poster->connect_ms) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, place) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, place->error) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PRIVATE, place) == CURLE_OK &&
+           limit_protocols(easy) == CURLE_OK;
+}
+
+bool
+poster_start(struct poster *poster, int index, const char *url, const char *body, const char *sign)
+{
+    struct place *place = &poster->places[index];
+
+    if (place->easy == NULL)
+        place->easy = curl_easy_init();
+    else
+        curl_easy_reset(place->easy);
+    curl_slist_free_all(place->headers);
+    place->headers = NULL;
+    place->response_len = 0;
+    place->is_cut = false;
+    place->error[0] = '\0';
+    return place->easy != NULL && make_headers(place, poster->book, sign) &&
+           set_options(poster, place, url, body) &&
+           curl_multi_add_handle(poster->multi, place->easy) == CURLM_OK;
+}
+
+void
+poster_wait(struct poster *poster, int timeout_ms)
+{
+    int running;
+
+    /* Waiting comes first: what has just been started lets it return at once, while a transfer that
+     * ended before it would not. */
+    (void)curl_multi_poll(poster->multi, NULL, 0, timeout_ms, NULL);
+    (void)curl_multi_perform(poster->multi, &running);
+}
+
+void
+poster_wake(struct poster *poster)
+{
+    (void)curl_multi_wakeup(poster->multi);
+}
+
+static void
+read_result(const struct poster *poster, const struct place *place, CURLcode code,
+            struct post_result *result)
+{
+    curl_off_t took_us = 0;
+
+    result->place = (int)(place - poster->places);
+    result->http_status = 0;
+    result->is_timeout = code == CURLE_OPERATION_TIMEDOUT;
+    result->error[0] = '\0';
+    (void)curl_easy_getinfo(place->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+    result->took_ms = (int64_t)took_us / 1000;
+    result->response_len = place->response_len;
+    memcpy(result->response, place->response, place->response_len);
+    if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && place->is_cut))
+        (void)curl_easy_getinfo(place->easy, CURLINFO_RESPONSE_CODE, &result->http_status);
+    else
+        snprintf(result->error, sizeof(result->error), "%s",
+                 place->error[0] == '\0' ? curl_easy_strerror(code) : place->error);
+}
+
+bool
+poster_take(struct poster *poster, struct post_result *result)
+{
+    CURLMsg *message;
+    int left;
+
+    while ((message = curl_multi_info_read(poster->multi, &left)) != NULL) {
+        CURL *easy = message->easy_handle;
+        CURLcode code = message->data.result;
+        char *place = NULL;
+
+        if (message->msg != CURLMSG_DONE ||
+            curl_easy_getinfo(easy, CURLINFO_PRIVATE, &place) != CURLE_OK)
+            continue;
+        read_result(poster, (const struct place *)(void *)place, code, result);
+        (void)curl_multi_remove_handle(poster->multi, easy);
+        return true;
+    }
+    return false;
+}

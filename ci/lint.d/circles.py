@@ -21,7 +21,6 @@ KNOWN = {
         "judge/judge": (2, "the checks include judge.h for the verdict, and judge.c calls them"),
         "options/options": (2, "the table includes options.h for what its rows set, and options.c reads the table"),
         "report/report": (2, "the standing includes report.h for the report that it reads, and report.c writes it"),
-        "testee/vector": (2, "the checks include vector.h for the vector, and vector.c calls them"),
     },
     "client": {
         "src/answer": (3, "records and refusals include answer.h for its structures, and answer.c reads them"),

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "fixture/load.h"
-#include "report/case_trials.h"
 #include "report/coverage.h"
 #include "support.h"
+#include "trial/case_trials.h"
 
 /* The polarity of a case with these members. */
 static enum polarity

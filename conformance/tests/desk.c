@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "report/case_trials.h"
+#include "trial/case_trials.h"
 
 int
 desk_set_up(void **state)

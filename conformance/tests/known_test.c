@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "fixture/load.h"
-#include "report/case_trials.h"
 #include "report/known.h"
 #include "support.h"
+#include "trial/case_trials.h"
 
 /* A suite of the case made.case, the retired id old.case, and what was said about a file. */
 struct list {

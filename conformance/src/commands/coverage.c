@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "commands/commands.h"
-#include "report/case_trials.h"
+#include "trial/case_trials.h"
 
 enum exit_status
 coverage_command(const struct suite *suite, const struct options *options)

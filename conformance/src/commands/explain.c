@@ -6,9 +6,9 @@
 #include "fixture/mistake.h"
 #include "network/scenario_words.h"
 #include "qfpay/near.h"
-#include "report/case_trials.h"
 #include "run/run.h"
 #include "testee/vector_words.h"
+#include "trial/case_trials.h"
 
 static void
 explain_requirement(const struct suite *suite, const struct vectors *vectors,

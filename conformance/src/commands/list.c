@@ -3,8 +3,8 @@
 
 #include "commands/commands.h"
 #include "network/scenario_words.h"
-#include "report/selection.h"
 #include "testee/vector_words.h"
+#include "trial/selection.h"
 
 enum exit_status
 list_command(const struct suite *suite, const struct options *options)

@@ -9,12 +9,12 @@
 #include "base/shell_word.h"
 #include "commands/commands.h"
 #include "fixture/load.h"
-#include "network/scenario.h"
 #include "report/audit.h"
-#include "report/case_trials.h"
 #include "report/facts.h"
 #include "report/seal.h"
-#include "testee/vector.h"
+#include "trial/case_trials.h"
+#include "trial/scenario.h"
+#include "trial/vector.h"
 
 struct reading {
     struct arena *arena;

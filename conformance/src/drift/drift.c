@@ -12,7 +12,7 @@
 #include "drift/kinds.h"
 #include "drift/side.h"
 #include "drift/transcript.h"
-#include "report/selection.h"
+#include "trial/selection.h"
 
 static bool
 selects_any(const struct suite *suite, const struct options *options)

@@ -16,8 +16,8 @@
 #include "drift/naming.h"
 #include "drift/transcript.h"
 #include "qfpay/sign.h"
-#include "report/case_trials.h"
 #include "target/sandbox.h"
+#include "trial/case_trials.h"
 
 /* No digest is shorter; what a case sends instead of one may be a text that means something. */
 enum { SIGN_MIN = 16 };

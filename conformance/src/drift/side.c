@@ -7,11 +7,11 @@
 #include "base/watchdog.h"
 #include "drift/recorder.h"
 #include "drift/transcript.h"
-#include "report/selection.h"
 #include "safety/safety.h"
 #include "target/discover.h"
 #include "target/paid.h"
 #include "target/receiver.h"
+#include "trial/selection.h"
 
 bool
 side_is_url(const char *where)

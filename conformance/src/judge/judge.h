@@ -3,9 +3,9 @@
 #ifndef CONFORM_JUDGE_H
 #define CONFORM_JUDGE_H
 
-#include "report/result.h"
 #include "run/scope.h"
 #include "target/target.h"
+#include "trial/result.h"
 
 struct judge {
     const struct suite *suite;

@@ -12,9 +12,9 @@
 #include "base/local_mock.h"
 #include "base/shell_word.h"
 #include "network/pool.h"
-#include "network/scenario.h"
 #include "network/verdict.h"
 #include "report/session.h"
+#include "trial/scenario.h"
 
 enum { SLACK_SECONDS = 60 };
 

@@ -4,9 +4,9 @@
 #define CONFORM_PLAY_H
 
 #include "base/child.h"
-#include "network/scenario.h"
 #include "network/traffic.h"
 #include "target/target.h"
+#include "trial/scenario.h"
 
 /* A client that has no such command says so by this exit status, as test programs do. */
 enum { CLIENT_CANNOT = 77 };

@@ -2,8 +2,8 @@
 #ifndef CONFORM_SCENARIO_WORDS_H
 #define CONFORM_SCENARIO_WORDS_H
 
-#include "network/scenario.h"
 #include "options/options.h"
+#include "trial/scenario.h"
 
 /* One line for each selected scenario. Returns how many. */
 size_t scenarios_list(FILE *out, const struct scenario_list *list, const struct options *options);

@@ -3,7 +3,7 @@
 #define CONFORM_VERDICT_H
 
 #include "network/play.h"
-#include "report/result.h"
+#include "trial/result.h"
 
 /* Fill in the result of a play that was played to its end: findings, and notes on what happened. */
 void verdict_of_play(const struct play *play, const struct suite *suite, struct result *result);

@@ -4,7 +4,7 @@
 #define CONFORM_VERDICT_CHECKS_H
 
 #include "network/play.h"
-#include "report/result.h"
+#include "trial/result.h"
 
 struct judging {
     const struct play *play;

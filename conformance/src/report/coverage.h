@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "report/result.h"
+#include "trial/result.h"
 
 struct coverage_row {
     const struct requirement *requirement;

@@ -3,7 +3,7 @@
 #ifndef CONFORM_KNOWN_H
 #define CONFORM_KNOWN_H
 
-#include "report/result.h"
+#include "trial/result.h"
 
 struct known_row {
     const char *id;

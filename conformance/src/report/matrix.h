@@ -2,7 +2,7 @@
 #ifndef CONFORM_MATRIX_H
 #define CONFORM_MATRIX_H
 
-#include "report/result.h"
+#include "trial/result.h"
 
 /* Of a group of requirements; each trial counts once, whatever number of them it is about. */
 struct matrix_group {

@@ -6,7 +6,7 @@
 #include "fixture/fixtures_digest.h"
 #include "options/options.h"
 #include "report/matrix.h"
-#include "report/result.h"
+#include "trial/result.h"
 
 /* Something that was found out about what is judged. */
 struct ability {

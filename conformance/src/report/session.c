@@ -20,8 +20,8 @@
 #include "base/watchdog.h"
 #include "report/known.h"
 #include "report/progress.h"
-#include "report/selection.h"
 #include "report/standing.h"
+#include "trial/selection.h"
 
 /* A report that goes to a file. Whether it can is looked at before the first trial, so that a path
  * that cannot be written is told at once and not after the run. */

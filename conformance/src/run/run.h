@@ -4,8 +4,8 @@
 
 #include "fixture/suite.h"
 #include "judge/judge.h"
-#include "report/result.h"
 #include "target/target.h"
+#include "trial/result.h"
 
 /* Run a case, or skip it when the target lacks what it needs, and fill in result, which was begun
  * for it. Whatever the target does, no request of the case is waited for beyond its seconds. */

@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "report/result.h"
 #include "selftest/defect_list.h"
+#include "trial/result.h"
 
 /* What a hunt needs, all borrowed. */
 struct hunting {

@@ -11,8 +11,8 @@
 #include "base/local_mock.h"
 #include "base/moment.h"
 #include "base/out_file.h"
-#include "report/case_trials.h"
 #include "selftest/selftest_report.h"
+#include "trial/case_trials.h"
 
 enum { HUNTS_AT_ONCE_MAX = 8 };
 

@@ -7,8 +7,6 @@
 #include "base/interrupt.h"
 #include "base/plural.h"
 #include "fixture/level.h"
-#include "report/case_trials.h"
-#include "report/selection.h"
 #include "report/session.h"
 #include "run/patience.h"
 #include "run/person.h"
@@ -18,6 +16,8 @@
 #include "target/discovered.h"
 #include "target/paid.h"
 #include "target/receiver.h"
+#include "trial/case_trials.h"
+#include "trial/selection.h"
 
 struct judging {
     struct arena *arena;

@@ -4,7 +4,7 @@
 #define CONFORM_QUESTION_H
 
 #include "qfpay/sign.h"
-#include "testee/vector.h"
+#include "trial/vector.h"
 
 enum { QUESTIONS_MAX = 32 };
 

@@ -3,7 +3,7 @@
 #ifndef CONFORM_SIGN_MISTAKE_H
 #define CONFORM_SIGN_MISTAKE_H
 
-#include "testee/vector.h"
+#include "trial/vector.h"
 
 struct sign_mistake {
     const char *words;   /* "reverse order", or several with " or " between them */

@@ -3,7 +3,7 @@
 #define CONFORM_VECTOR_WORDS_H
 
 #include "options/options.h"
-#include "testee/vector.h"
+#include "trial/vector.h"
 
 /* One line for each selected vector. Returns how many. */
 size_t vectors_list(FILE *out, const struct vectors *vectors, const struct options *options);

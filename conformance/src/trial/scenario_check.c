@@ -1,5 +1,5 @@
 /* The tables of scenario_check.h. */
-#include "network/scenario_check.h"
+#include "trial/scenario_check.h"
 
 #include <string.h>
 

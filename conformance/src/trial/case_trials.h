@@ -2,7 +2,7 @@
 #ifndef CONFORM_CASE_TRIALS_H
 #define CONFORM_CASE_TRIALS_H
 
-#include "report/result.h"
+#include "trial/result.h"
 
 /* One trial per case, in the order of suite->cases; in arena. A case is about the requirements that
  * it lists and those that its expectations name for themselves. */

@@ -1,6 +1,6 @@
 /* See vector_check.h. The tables: what every vector says about itself, and what the vectors of each
  * operation ask and expect. */
-#include "testee/vector_check.h"
+#include "trial/vector_check.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* See cause.h. Nothing here knows which trial a message is of: what looks like an identifier, a
  * moment, a digest or a form with values is taken for its own. */
-#include "report/cause.h"
+#include "trial/cause.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* See vector.h. Files without an operation are for other tests and are passed over. */
-#include "testee/vector.h"
+#include "trial/vector.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,36 +9,9 @@
 #include "base/json.h"
 #include "base/json_file.h"
 #include "fixture/mistake.h"
-#include "testee/vector_check.h"
+#include "trial/vector_check.h"
 
 enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
-
-static const char *const operation_names[OPERATION_COUNT] = {
-    [OPERATION_SIGN] = "sign",
-    [OPERATION_ENCODE] = "encode",
-    [OPERATION_CLASSIFY] = "classify",
-    [OPERATION_VERIFY_NOTIFICATION] = "verify_notification",
-};
-
-const char *
-operation_name(enum operation operation)
-{
-    return operation_names[operation];
-}
-
-bool
-operation_find(const char *name, enum operation *found)
-{
-    size_t i;
-
-    for (i = 0; name && i < OPERATION_COUNT; i++) {
-        if (strcmp(name, operation_names[i]) == 0) {
-            *found = (enum operation)i;
-            return true;
-        }
-    }
-    return false;
-}
 
 const struct vector *
 vectors_find(const struct vectors *vectors, const char *id)

@@ -11,7 +11,7 @@
 #include "fixture/suite.h"
 #include "fixture/words.h"
 #include "qfpay/sign.h"
-#include "report/result.h"
+#include "trial/result.h"
 
 enum { SCENARIO_REQUIREMENTS_MAX = 8 };
 

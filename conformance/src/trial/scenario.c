@@ -1,5 +1,5 @@
 /* See scenario.h. */
-#include "network/scenario.h"
+#include "trial/scenario.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "base/json_file.h"
-#include "network/scenario_check.h"
+#include "trial/scenario_check.h"
 
 enum { FILE_SIZE_MAX = 1024 * 1024 };
 

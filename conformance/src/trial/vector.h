@@ -4,16 +4,8 @@
 #ifndef CONFORM_VECTOR_H
 #define CONFORM_VECTOR_H
 
-#include "report/result.h"
-
-/* What a testee can be asked to do; "capabilities" is asked of all. */
-enum operation {
-    OPERATION_SIGN,
-    OPERATION_ENCODE,
-    OPERATION_CLASSIFY,
-    OPERATION_VERIFY_NOTIFICATION,
-    OPERATION_COUNT
-};
+#include "trial/operation.h"
+#include "trial/result.h"
 
 struct vector {
     struct trial trial;
@@ -27,12 +19,6 @@ struct vectors {
     struct trial *trials; /* theirs, side by side, for a session */
     size_t count;
 };
-
-/* The name in fixtures and in questions: "verify_notification". */
-const char *operation_name(enum operation operation);
-
-/* false for an unknown or NULL name, *found is then untouched. */
-bool operation_find(const char *name, enum operation *found);
 
 /* Load and check the vectors below the suite's folder, into arena; there may be none. Each problem
  * is one line on problems_to that names the file and the place in it; false when there was any. */

@@ -1,10 +1,10 @@
 /* See selection.h. */
-#include "report/selection.h"
+#include "trial/selection.h"
 
 #include "fixture/mistake.h"
 #include "fixture/near_id.h"
-#include "network/scenario.h"
-#include "testee/vector.h"
+#include "trial/scenario.h"
+#include "trial/vector.h"
 
 enum { RETIRED_SHOWN = 5 };
 

@@ -1,11 +1,11 @@
 /* See result.h. */
-#include "report/result.h"
+#include "trial/result.h"
 
 #include <string.h>
 
 #include "base/printable.h"
 #include "fixture/mistake.h"
-#include "report/cause.h"
+#include "trial/cause.h"
 
 void
 findings_init(struct findings *findings)

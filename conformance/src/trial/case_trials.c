@@ -1,5 +1,5 @@
 /* See case_trials.h. */
-#include "report/case_trials.h"
+#include "trial/case_trials.h"
 
 #include <string.h>
 

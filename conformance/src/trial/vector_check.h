@@ -3,7 +3,8 @@
 #ifndef CONFORM_VECTOR_CHECK_H
 #define CONFORM_VECTOR_CHECK_H
 
-#include "testee/vector.h"
+#include "fixture/suite.h"
+#include "trial/operation.h"
 
 /* Check a document whose operation is known. Problems are noted on suite; false when there were. */
 bool check_vectors(struct suite *suite, const char *file, const cJSON *document,

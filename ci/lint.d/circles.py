@@ -17,7 +17,6 @@ KNOWN = {
     "conformance/src": {
         "run/run": (6, "steps include run.h for the run that they belong to, and run.c makes steps"),
         "network/play": (4, "actions include play.h for the play that they change, and play.c calls them"),
-        "target/target": (4, "the guard and the pipeline include target.h, and target.c sends through both"),
         "judge/judge": (2, "the checks include judge.h for the verdict, and judge.c calls them"),
         "options/options": (2, "the table includes options.h for what its rows set, and options.c reads the table"),
         "report/report": (2, "the standing includes report.h for the report that it reads, and report.c writes it"),

@@ -118,7 +118,7 @@ live_desk_set_up(void **state)
     (void)snprintf(desk->guard.place, sizeof desk->guard.place, "test.example:443");
     desk->guard.max_amount = 100;
     desk->guard.number = "n";
-    desk->guard.target = &desk->target;
+    desk->guard.given = desk->target.given;
     desk->records = "";
     desk->cancel_code = "0000";
     *state = desk;

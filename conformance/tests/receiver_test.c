@@ -5,6 +5,7 @@
 
 #include "support.h"
 #include "target/receiver.h"
+#include "target/send.h"
 #include "target/target.h"
 
 #define PATH "/case"

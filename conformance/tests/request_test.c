@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "fixture/load.h"
+#include "request/request.h"
 #include "support.h"
-#include "target/request.h"
 
 #define D1_SIGN "5F09B02214757EF08A1EE83531D98C4D"
 /* Its parameters, in the order of the wrong answer "unsorted". */

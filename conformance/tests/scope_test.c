@@ -3,7 +3,7 @@
 
 #include "fixture/variable.h"
 #include "qfpay/datetime.h"
-#include "run/scope.h"
+#include "request/scope.h"
 #include "support.h"
 
 /* 2026-03-31 23:59:50 in UTC+8 */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "live_desk.h"
-#include "safety/settle.h"
+#include "target/settle.h"
 
 #define RECORD(respcd, cancel)                                                                     \
     "{\"out_trade_no\":\"n1\",\"respcd\":\"" respcd "\",\"cancel\":\"" cancel "\"}"

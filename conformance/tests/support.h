@@ -11,6 +11,8 @@
 
 #include "fixture/suite.h"
 #include "judge/judge.h"
+#include "request/credentials.h"
+#include "request/message.h"
 #include "run/run.h"
 
 /* Load a folder with three requirements (PAY-EXP-02, PAY-EXP-03, SIG-15), the retired id made.old,

@@ -16,6 +16,13 @@ const char *json_text(const cJSON *object, const char *key, const char *fallback
 /* A whole number of an object; 0 when there is none, or none that a double holds exactly. */
 int64_t json_number(const cJSON *object, const char *key);
 
+/* The value at a dotted path, or NULL. */
+const cJSON *path_find(const cJSON *object, const char *path);
+
+/* The text of a scalar: a number as its decimal text, true and false as words. NULL for the rest.
+ */
+const char *scalar_text(struct arena *arena, const cJSON *value);
+
 /* One text, or those of a list with separator between them. NULL without any; in arena or borrowed
  * from texts. */
 const char *json_join(struct arena *arena, const cJSON *texts, const char *separator);

@@ -7,10 +7,10 @@
 #include "base/watchdog.h"
 #include "drift/recorder.h"
 #include "drift/transcript.h"
-#include "safety/safety.h"
 #include "target/discover.h"
 #include "target/paid.h"
 #include "target/receiver.h"
+#include "target/safety.h"
 #include "trial/selection.h"
 
 bool

@@ -6,7 +6,7 @@
 #include "base/exit_status.h"
 #include "drift/kinds.h"
 #include "options/options.h"
-#include "safety/safety.h"
+#include "target/safety.h"
 
 /* Whether the side is a server, by its looks; else it is a file. */
 bool side_is_url(const char *where);

@@ -1,59 +1,13 @@
 /* Checks of single fields, and the reading of paths and values that all checks share. */
 #include <regex.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "judge/checks.h"
 
 /* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be.
  */
 enum { MATCHED_MAX = 65536, SHOWN_MAX = 80 };
-
-const cJSON *
-path_find(const cJSON *object, const char *path)
-{
-    while (object && *path) {
-        char key[128];
-        size_t len = strcspn(path, ".");
-
-        if (len >= sizeof key)
-            return NULL;
-        memcpy(key, path, len);
-        key[len] = '\0';
-        if (cJSON_IsArray(object))
-            object = key[strspn(key, "0123456789")] == '\0' && len && len < 7
-                         ? cJSON_GetArrayItem(object, (int)strtol(key, NULL, 10))
-                         : NULL;
-        else
-            object = cJSON_GetObjectItemCaseSensitive(object, key);
-        path += len + (path[len] == '.');
-    }
-    return object;
-}
-
-/* The shortest text that means this number: 0.1, not 0.10000000000000001. */
-static const char *
-shortest(struct arena *arena, double number)
-{
-    const char *text = arena_format(arena, "%.15g", number);
-
-    return strtod(text, NULL) == number ? text : arena_format(arena, "%.17g", number);
-}
-
-const char *
-scalar_text(struct arena *arena, const cJSON *value)
-{
-    if (cJSON_IsString(value))
-        return value->valuestring;
-    if (cJSON_IsBool(value))
-        return cJSON_IsTrue(value) ? "true" : "false";
-    if (!cJSON_IsNumber(value))
-        return NULL;
-    if (value->valuedouble > -1e15 && value->valuedouble < 1e15 &&
-        value->valuedouble == (double)(long long)value->valuedouble)
-        return arena_format(arena, "%lld", (long long)value->valuedouble);
-    return shortest(arena, value->valuedouble);
-}
 
 const char *
 show(struct arena *arena, const cJSON *value)

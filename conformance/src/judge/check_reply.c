@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/json.h"
 #include "base/secret.h"
 #include "judge/checks.h"
 

@@ -35,13 +35,6 @@ check_function check_sorted;
 check_function check_distinct;
 check_function check_key_order;
 
-/* The value at a dotted path, or NULL. */
-const cJSON *path_find(const cJSON *object, const char *path);
-
-/* The text of a scalar: a number as its decimal text, true and false as words. NULL for the rest.
- */
-const char *scalar_text(struct arena *arena, const cJSON *value);
-
 /* A JSON value for a sentence: compact, cut at 80 characters, "nothing" for NULL. */
 const char *show(struct arena *arena, const cJSON *value);
 

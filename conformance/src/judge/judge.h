@@ -3,8 +3,8 @@
 #ifndef CONFORM_JUDGE_H
 #define CONFORM_JUDGE_H
 
-#include "run/scope.h"
-#include "target/target.h"
+#include "request/message.h"
+#include "request/scope.h"
 #include "trial/result.h"
 
 struct judge {

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "fixture/variable.h"
 #include "qfpay/datetime.h"
-#include "target/form_encoding.h"
+#include "request/form_encoding.h"
 #include "target/sandbox.h"
 
 enum { PARAMS_MAX = 16, CALL_MS = 20000 };

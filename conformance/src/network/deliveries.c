@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "target/form_encoding.h"
+#include "request/form_encoding.h"
 #include "target/sandbox.h"
 
 enum { READ_PATIENCE_MS = 20000 };

@@ -5,6 +5,7 @@
 
 #include "base/child.h"
 #include "network/traffic.h"
+#include "request/credentials.h"
 #include "target/target.h"
 #include "trial/scenario.h"
 

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "fixture/suite.h"
 #include "qfpay/form.h"
-#include "target/form_encoding.h"
+#include "request/form_encoding.h"
 #include "target/sandbox.h"
 
 enum { READ_PATIENCE_MS = 20000, LIMIT = 1000 };

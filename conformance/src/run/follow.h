@@ -4,6 +4,7 @@
 #ifndef CONFORM_FOLLOW_H
 #define CONFORM_FOLLOW_H
 
+#include "request/message.h"
 #include "run/step.h"
 
 /* If the reply to a step's request says to wait, and the step does not expect just that, ask until

@@ -4,7 +4,8 @@
 #define CONFORM_LISTENER_H
 
 #include "fixture/suite.h"
-#include "target/request.h"
+#include "request/message.h"
+#include "request/request.h"
 #include "target/target.h"
 #include "target/world.h"
 

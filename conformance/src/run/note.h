@@ -3,6 +3,7 @@
 #ifndef CONFORM_NOTE_H
 #define CONFORM_NOTE_H
 
+#include "request/message.h"
 #include "target/target.h"
 #include "target/world.h"
 

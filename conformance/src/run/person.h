@@ -3,8 +3,9 @@
 #ifndef CONFORM_PERSON_H
 #define CONFORM_PERSON_H
 
+#include "request/message.h"
+#include "request/request.h"
 #include "run/step.h"
-#include "target/request.h"
 
 struct person {
     int wait_s;       /* that they have for one code */

@@ -4,11 +4,11 @@
 
 #include "base/json.h"
 #include "fixture/prepares.h"
+#include "request/request.h"
 #include "run/note.h"
 #include "run/run.h"
 #include "safety/guard.h"
 #include "target/discover.h"
-#include "target/request.h"
 
 static void
 add_indented(struct text *out, const char *text)

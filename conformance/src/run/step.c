@@ -8,6 +8,8 @@
 #include "fixture/prepares.h"
 #include "fixture/variable.h"
 #include "judge/checks.h"
+#include "request/form_encoding.h"
+#include "request/request.h"
 #include "run/follow.h"
 #include "run/listener.h"
 #include "run/note.h"
@@ -15,9 +17,8 @@
 #include "run/person.h"
 #include "run/receive.h"
 #include "safety/guard.h"
-#include "target/form_encoding.h"
 #include "target/paid.h"
-#include "target/request.h"
+#include "target/send.h"
 
 /* A failure that is put down to none of the case's rules, whatever its own evidence is. */
 static void

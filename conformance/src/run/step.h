@@ -2,8 +2,9 @@
 #ifndef CONFORM_STEP_H
 #define CONFORM_STEP_H
 
+#include "request/message.h"
+#include "request/request.h"
 #include "run/run.h"
-#include "target/request.h"
 #include "target/world.h"
 
 /* A case under way. */

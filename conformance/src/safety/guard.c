@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/code.h"
 
@@ -28,7 +27,7 @@ guard_owner(const struct guard *guard, const struct order *order)
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
-        const struct credentials *given = &guard->target->given[role];
+        const struct credentials *given = &guard->given[role];
 
         if (given->app_code && strcmp(given->app_code, order->app_code) == 0 &&
             strcmp(given->mchid, order->mchid) == 0)
@@ -56,7 +55,7 @@ payer_of(const struct guard *guard, const struct outbound *outbound,
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
-        const struct credentials *given = &guard->target->given[role];
+        const struct credentials *given = &guard->given[role];
 
         if (!given->app_code || strcmp(given->app_code, app_code) != 0)
             continue;
@@ -64,7 +63,7 @@ payer_of(const struct guard *guard, const struct outbound *outbound,
             return given;
         first = first ? first : given;
     }
-    return first ? first : &guard->target->given[ROLE_DEFAULT];
+    return first ? first : &guard->given[ROLE_DEFAULT];
 }
 
 static bool
@@ -96,7 +95,7 @@ holds_key(const struct guard *guard, const struct outbound *outbound,
     size_t role;
 
     for (role = 0; role < ROLE_COUNT; role++) {
-        const char *key = guard->target->given[role].client_key;
+        const char *key = guard->given[role].client_key;
 
         if (key && outbound_holds(outbound, outgoing, key))
             return true;

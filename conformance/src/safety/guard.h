@@ -7,19 +7,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fixture/words.h"
+#include "request/credentials.h"
+#include "request/message.h"
 #include "safety/ledger.h"
 #include "safety/outbound.h"
-#include "target/target.h"
 
 struct guard {
     struct ledger *ledger; /* borrowed; NULL: look only, as --dry-run does */
     char place[300];       /* "host:port", as in the ledger */
     int64_t max_amount;
-    bool may_refund;             /* orders of this run that somebody paid for it */
-    const char *number;          /* all numbers of the case under way begin so; "" for none */
-    const struct target *target; /* whose credentials are the ones to close with */
-    const char *trouble;         /* the ledger could not be written: nothing leaves any more */
-    size_t orders;               /* that were let through */
+    bool may_refund;                 /* orders of this run that somebody paid for it */
+    const char *number;              /* all numbers of the case under way begin so; "" for none */
+    const struct credentials *given; /* to the target, by role: the ones to close with */
+    const char *trouble;             /* the ledger could not be written: nothing leaves any more */
+    size_t orders;                   /* that were let through */
 };
 
 /* A request that was let through. */

@@ -11,7 +11,6 @@
 #include <cjson/cJSON.h>
 
 #include "base/json.h"
-#include "fixture/suite.h"
 #include "qfpay/form.h"
 
 enum { OUT_TRADE_NO_MAX = 256, PAY_TYPE_LEN = 6, SYSSN_LEN = 26 };

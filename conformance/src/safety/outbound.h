@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "qfpay/param.h"
-#include "target/target.h"
+#include "request/message.h"
 
 /* What a request says. Its texts live in the arena that it was read into. */
 struct outbound {

@@ -11,11 +11,11 @@
 #include "run/patience.h"
 #include "run/person.h"
 #include "run/run.h"
-#include "safety/safety.h"
 #include "target/discover.h"
 #include "target/discovered.h"
 #include "target/paid.h"
 #include "target/receiver.h"
+#include "target/safety.h"
 #include "trial/case_trials.h"
 #include "trial/selection.h"
 

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/moment.h"
-#include "run/scope.h"
-#include "target/form_encoding.h"
-#include "target/signing.h"
+#include "request/form_encoding.h"
+#include "request/scope.h"
+#include "request/signing.h"
+#include "target/send.h"
 
 static const char *
 sign(struct target *target, struct arena *arena, const struct credentials *merchant,

@@ -2,6 +2,8 @@
 #ifndef CONFORM_API_CALL_H
 #define CONFORM_API_CALL_H
 
+#include "request/credentials.h"
+#include "request/message.h"
 #include "target/target.h"
 
 /* POST a form, signed as the merchant. The reply is owned by the arena. */

@@ -7,8 +7,7 @@
 
 #include "base/json.h"
 #include "base/printable.h"
-#include "fixture/suite.h"
-#include "run/scope.h"
+#include "request/scope.h"
 #include "target/api_call.h"
 
 enum { PARAMS_MAX = 4 };

@@ -3,6 +3,7 @@
 #ifndef CONFORM_CREDENTIAL_CHECK_H
 #define CONFORM_CREDENTIAL_CHECK_H
 
+#include "request/credentials.h"
 #include "target/target.h"
 
 enum credential_verdict {

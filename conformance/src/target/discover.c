@@ -7,9 +7,8 @@
 
 #include "base/json.h"
 #include "base/printable.h"
-#include "fixture/suite.h"
 #include "options/options.h"
-#include "run/scope.h"
+#include "request/scope.h"
 #include "target/api_call.h"
 #include "target/credential_check.h"
 #include "target/discovered.h"

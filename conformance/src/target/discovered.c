@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "base/printable.h"
-#include "fixture/suite.h"
 
 #define MERCHANTS "POST /__sandbox/merchants"
 

@@ -3,6 +3,7 @@
 #ifndef CONFORM_DISCOVERED_H
 #define CONFORM_DISCOVERED_H
 
+#include "request/message.h"
 #include "target/target.h"
 
 /* The call that shows a capability, "GET /__sandbox/clock", and what its answer must be. In arena,

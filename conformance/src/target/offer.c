@@ -6,7 +6,8 @@
 #include "base/json.h"
 #include "base/printable.h"
 #include "qfpay/answer.h"
-#include "target/request.h"
+#include "request/request.h"
+#include "target/send.h"
 
 struct offer {
     const char *pay_type;

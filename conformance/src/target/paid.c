@@ -6,10 +6,9 @@
 
 #include "base/interrupt.h"
 #include "base/json.h"
-#include "fixture/suite.h"
 #include "qfpay/answer.h"
 #include "qfpay/datetime.h"
-#include "run/scope.h"
+#include "request/scope.h"
 #include "target/api_call.h"
 #include "target/discovered.h"
 #include "target/sandbox.h"

@@ -3,6 +3,7 @@
 #ifndef CONFORM_PAID_H
 #define CONFORM_PAID_H
 
+#include "request/credentials.h"
 #include "target/target.h"
 
 enum { SELF_PAID_MS = 10000 }; /* how long a case waits for an order to become paid */

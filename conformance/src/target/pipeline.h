@@ -4,6 +4,7 @@
 #ifndef CONFORM_PIPELINE_H
 #define CONFORM_PIPELINE_H
 
+#include "request/message.h"
 #include "target/target.h"
 
 enum { PIPELINED_MAX = 16 };

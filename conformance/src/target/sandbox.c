@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "fixture/suite.h"
 #include "qfpay/datetime.h"
+#include "request/form_encoding.h"
 #include "target/discovered.h"
-#include "target/form_encoding.h"
+#include "target/send.h"
 
 /* Of the merchants that have one; it is no secret. */
 #define NOTIFY_KEY "NotifyKeyOfTheSuite0123456789ABC"

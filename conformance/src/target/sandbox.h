@@ -2,6 +2,8 @@
 #ifndef CONFORM_SANDBOX_H
 #define CONFORM_SANDBOX_H
 
+#include "request/credentials.h"
+#include "request/message.h"
 #include "target/target.h"
 
 /* What a fresh merchant shall be. */

@@ -1,6 +1,4 @@
-/* The server under judgement: how to reach it, as whom, and what it was found able to do. Sends
- * bytes and brings back answers; what is in them is others' business. Requests go out one at a time
- * from one thread, except through target_send_parallel. */
+/* The server under judgement: how to reach it, as whom, and what it was found able to do. */
 #ifndef CONFORM_TARGET_H
 #define CONFORM_TARGET_H
 
@@ -12,22 +10,10 @@
 #include "base/moment.h"
 #include "fixture/words.h"
 #include "qfpay/client.h"
-#include "qfpay/sign.h"
+#include "request/credentials.h"
 #include "safety/pace.h"
 
-enum { OUTGOING_HEADERS_MAX = 24, EXCHANGE_TIMEOUT_MS = 10000, PARALLEL_MAX = 64 };
-
-/* Credentials; app_code NULL for a merchant that is not there. */
-struct credentials {
-    const char *app_code;
-    const char *client_key;
-    const char *notify_key; /* that notifications are signed with; NULL: client_key */
-    const char *mchid;      /* "" for none */
-    const char *mchid_disabled;
-    const char *mchid_unconfigured;
-    const char *mchid_second; /* another store of the same app code; NULL: none */
-    enum qfpay_digest digest;
-};
+enum { EXCHANGE_TIMEOUT_MS = 10000 };
 
 enum { IDENTITY_TEXT_MAX = 200 };
 
@@ -77,60 +63,16 @@ struct target {
     const char *const *resolve; /* "HOST:PORT:ADDRESS", NULL at the end; NULL for none */
 };
 
-/* A request, ready to leave; all borrowed. */
-struct outgoing {
-    const char *method;
-    const char *path; /* with the query */
-    struct qfpay_header headers[OUTGOING_HEADERS_MAX];
-    size_t header_count;
-    const char *body; /* NULL for none */
-    size_t body_len;
-    size_t pieces; /* packets that the body leaves in; 0 or 1: as it comes */
-};
-
-/* What came back, owned by the arena that was given. */
-struct reply {
-    bool answered;
-    bool lost;           /* sent, but the connection ended before the whole answer was there */
-    const char *problem; /* why not answered; "" when it was */
-    const char *refused; /* why it did not even leave; NULL when it was tried */
-    int http;
-    int64_t duration_ms; /* from the request to the end of the answer; 0 among parallel ones */
-    struct qfpay_response raw;
-    const cJSON *json;    /* NULL when the body is not JSON */
-    const char *settled;  /* the code that an answer to wait with came to later; NULL for none */
-    int questions;        /* that were asked for it */
-    bool is_notification; /* no answer: something that came by itself */
-};
-
-/* Let the arena clear what is in raw, and read it as JSON if it was answered. */
-void reply_keep(struct arena *arena, struct reply *reply);
-
 /* Make the connection objects for url; false with a message in *problem. Live targets are opened
  * through safety_open_target alone. */
 bool target_open(struct target *target, struct qfpay_error *problem);
 void target_close(struct target *target);
 
+/* One more connection to it; caller frees with qfpay_client_free. */
+enum qfpay_status target_connect(const struct target *target, qfpay_client **client,
+                                 struct qfpay_error *problem);
+
 /* Take down what a target says of itself, unless it did before. NULL says nothing. */
 void identity_note(char place[IDENTITY_TEXT_MAX + 1], const char *text);
-
-/* Send one request and read the answer, at the latest by deadline_ms of now_ms. */
-void target_send(struct target *target, struct arena *arena, const struct outgoing *outgoing,
-                 int64_t deadline_ms, struct reply *reply);
-
-/* Send count (at most PARALLEL_MAX) requests at the same moment, each on its own connection. */
-void target_send_parallel(struct target *target, struct arena *arena,
-                          const struct outgoing *outgoing, size_t count, int64_t deadline_ms,
-                          struct reply *replies);
-
-/* Send count requests (PIPELINED_MAX at most, pipeline.h) in one piece on a connection of their
- * own.
- */
-void target_send_pipelined(struct target *target, struct arena *arena,
-                           const struct outgoing *outgoing, size_t count, int64_t deadline_ms,
-                           struct reply *replies);
-
-/* Append a header to a request; false when there is no room. */
-bool outgoing_add(struct outgoing *outgoing, const char *name, const char *value);
 
 #endif

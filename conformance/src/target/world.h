@@ -4,7 +4,8 @@
 #ifndef CONFORM_WORLD_H
 #define CONFORM_WORLD_H
 
-#include "run/scope.h"
+#include "request/credentials.h"
+#include "request/scope.h"
 #include "target/sandbox.h"
 
 struct member {

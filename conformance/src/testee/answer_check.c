@@ -33,7 +33,7 @@ static void QFPAY_PRINTF(2, 3) complain(const struct sitting *sitting, const cha
 
 /* A member as text, also when it is a number: its decimal digits. NULL when it is neither. */
 static const char *
-scalar_text(struct arena *arena, const cJSON *object, const char *name)
+member_text(struct arena *arena, const cJSON *object, const char *name)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
     char number[64];
@@ -220,7 +220,7 @@ is_form_text(const char *body)
 static const char *
 value_of_param(struct arena *arena, const cJSON *param)
 {
-    const char *text = scalar_text(arena, param, "value");
+    const char *text = member_text(arena, param, "value");
 
     return text ? text : "";
 }
@@ -393,7 +393,7 @@ wrong_scalar(const struct sitting *sitting, const char *name)
 {
     struct arena *arena = sitting->inquiry->result->arena;
     const char *expected = json_text(sitting->inquiry->vector->data, name, NULL);
-    const char *text = scalar_text(arena, sitting->answer, name);
+    const char *text = member_text(arena, sitting->answer, name);
 
     if (!expected || (text && strcmp(expected, text) == 0))
         return NULL;
@@ -407,7 +407,7 @@ static bool
 gives_outcome(const struct sitting *sitting, const cJSON *mistake)
 {
     const char *syssn = json_text(mistake, "syssn", NULL);
-    const char *text = scalar_text(sitting->inquiry->result->arena, sitting->answer, "syssn");
+    const char *text = member_text(sitting->inquiry->result->arena, sitting->answer, "syssn");
 
     return strcmp(json_text(sitting->answer, "outcome", ""), json_text(mistake, "outcome", "")) ==
                0 &&

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "target/signing.h"
+#include "request/signing.h"
 
 static const struct {
     const char *name;

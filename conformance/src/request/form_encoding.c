@@ -1,5 +1,5 @@
 /* See form_encoding.h. */
-#include "target/form_encoding.h"
+#include "request/form_encoding.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>

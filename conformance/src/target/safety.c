@@ -1,5 +1,5 @@
 /* See safety.h. */
-#include "safety/safety.h"
+#include "target/safety.h"
 
 #include <netdb.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include "base/interrupt.h"
 #include "base/watchdog.h"
 #include "safety/place.h"
-#include "safety/settle.h"
+#include "target/settle.h"
 
 #define LEDGER_DEFAULT "qfpay-conform.ledger"
 
@@ -206,7 +206,7 @@ open_guard(struct precautions *safety, const struct place *place, struct target 
                                                     : MAX_AMOUNT_DEFAULT;
     guard->may_refund = safety->options->attended;
     guard->number = "";
-    guard->target = target;
+    guard->given = target->given;
     target->guard = guard;
     return true;
 }

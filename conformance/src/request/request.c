@@ -1,5 +1,5 @@
 /* See request.h. */
-#include "target/request.h"
+#include "request/request.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 
 #include "base/json.h"
 #include "qfpay/endpoint.h"
-#include "target/form_encoding.h"
-#include "target/signing.h"
+#include "request/form_encoding.h"
+#include "request/signing.h"
 
 struct build {
     const struct suite *suite;

@@ -1,5 +1,5 @@
 /* See scope.h. */
-#include "run/scope.h"
+#include "request/scope.h"
 
 #include <ctype.h>
 #include <stdio.h>

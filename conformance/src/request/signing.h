@@ -9,7 +9,8 @@
 #include "base/arena.h"
 #include "qfpay/param.h"
 #include "qfpay/sign.h"
-#include "run/scope.h"
+#include "request/credentials.h"
+#include "request/scope.h"
 
 struct signing {
     const struct qfpay_param *params; /* what is signed, in the order of sending */

@@ -5,6 +5,7 @@
 
 #include "base/exit_status.h"
 #include "options/options.h"
+#include "request/credentials.h"
 #include "safety/guard.h"
 #include "target/target.h"
 

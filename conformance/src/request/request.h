@@ -4,8 +4,8 @@
 #define CONFORM_REQUEST_H
 
 #include "fixture/suite.h"
-#include "run/scope.h"
-#include "target/target.h"
+#include "request/message.h"
+#include "request/scope.h"
 
 struct request {
     struct outgoing outgoing;

@@ -1,18 +1,16 @@
 /* See settle.h. An answer to close or reversal proves nothing (RVS-15): what counts is the state
  * that the query shows. */
-#include "safety/settle.h"
+#include "target/settle.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/json.h"
-#include "fixture/suite.h"
-#include "judge/checks.h"
 #include "qfpay/answer.h"
 #include "qfpay/code.h"
 #include "qfpay/datetime.h"
-#include "run/scope.h"
+#include "request/scope.h"
 #include "target/api_call.h"
 
 enum { ROUNDS = 3, ROUND_PAUSE_MS = 1000 };

@@ -1,5 +1,5 @@
 /* See signing.h. */
-#include "target/signing.h"
+#include "request/signing.h"
 
 #include <ctype.h>
 #include <iconv.h>
@@ -11,8 +11,7 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "fixture/suite.h"
-#include "target/form_encoding.h"
+#include "request/form_encoding.h"
 
 enum { SIGNED_MAX = QFPAY_PARAM_MAX + 16 };
 

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "qfpay/param.h"
-#include "target/target.h"
+#include "request/credentials.h"
 
 enum { UNIQUE_LEN = 24, DIGITS_LEN = 14, SCOPE_NAMES_MAX = 64 };
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "safety/guard.h"
+#include "target/target.h"
 
 enum settle_when {
     SETTLE_BETWEEN, /* between cases: try once, and leave what is not clear for the end */

@@ -12,7 +12,7 @@
 #include "notify/sender.h"
 #include "server/server.h"
 #include "start/open.h"
-#include "start/options.h"
+#include "start/read_settings.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -120,18 +120,24 @@ main(int argc, char **argv)
     struct settings settings;
     int status = EXIT_SUCCESS;
 
-    if (!options_read(&settings, argc, argv, defect_missed, error)) {
+    switch (settings_read(&settings, argc, argv, defect_missed, error)) {
+    case OPTIONS_WRONG:
         fprintf(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
         status = EXIT_USAGE;
-    } else if (settings.show_help) {
-        options_help(stdout);
-    } else if (settings.show_version) {
+        break;
+    case OPTIONS_HELP:
+        settings_help(stdout);
+        break;
+    case OPTIONS_VERSION:
         printf("qfpay-mock %s\n", MOCK_VERSION);
-    } else if (settings.list_defects) {
-        defect_list(stdout);
-    } else {
-        status = serve(&settings);
+        break;
+    case OPTIONS_READ:
+        if (settings.list_defects)
+            defect_list(stdout);
+        else
+            status = serve(&settings);
+        break;
     }
-    options_free(&settings);
+    settings_free(&settings);
     return status;
 }

@@ -22,8 +22,8 @@ reading(struct shop *shop, const char *text)
     assert_non_null(file);
     assert_true(fputs(text, file) >= 0);
     assert_int_equal(fclose(file), 0);
-    (void)options_read(&settings, 3, flags, defect_missed, error);
-    options_free(&settings);
+    (void)settings_read(&settings, 3, flags, defect_missed, error);
+    settings_free(&settings);
     unlink(path);
     return format(shop, "%s", error);
 }

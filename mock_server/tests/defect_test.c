@@ -161,9 +161,9 @@ reading(const char *flag, const char *value)
     struct settings settings;
 
     error[0] = '\0';
-    if (!options_read(&settings, 3, argv, defect_missed, error))
+    if (settings_read(&settings, 3, argv, defect_missed, error) != OPTIONS_READ)
         assert_true(error[0] != '\0');
-    options_free(&settings);
+    settings_free(&settings);
     for (size_t i = 0; i < 3; i++)
         free(argv[i]);
     return error;

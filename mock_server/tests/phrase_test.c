@@ -16,7 +16,7 @@
 #include "qfpay/field.h"
 #include "server/server.h"
 #include "start/open.h"
-#include "start/options.h"
+#include "start/read_settings.h"
 
 enum { ANY_ENDPOINT = QFPAY_ENDPOINT_COUNT };
 
@@ -40,7 +40,7 @@ open_desk(void **state)
 
     assert_non_null(desk);
     arena_init(&desk->arena, NULL, 0);
-    if (!options_read(&desk->settings, 3, flags, defect_missed, error) ||
+    if (settings_read(&desk->settings, 3, flags, defect_missed, error) != OPTIONS_READ ||
         !server_open(&desk->server, &desk->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
     *state = desk;
@@ -53,7 +53,7 @@ close_desk(void **state)
     struct desk *desk = *state;
 
     server_close(&desk->server);
-    options_free(&desk->settings);
+    settings_free(&desk->settings);
     arena_clear(&desk->arena);
     free(desk);
     return 0;

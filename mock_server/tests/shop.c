@@ -26,7 +26,7 @@ open_server(struct shop *shop, char **flags, int count)
 {
     char error[512] = "";
 
-    if (!options_read(&shop->settings, count, flags, defect_missed, error) ||
+    if (settings_read(&shop->settings, count, flags, defect_missed, error) != OPTIONS_READ ||
         !server_open(&shop->server, &shop->settings, error, sizeof(error)))
         fail_msg("the mock does not start: %s", error);
     assert_true(defect_open(&shop->server.book, shop->settings.defect, NULL));
@@ -43,7 +43,7 @@ close_server(struct shop *shop)
         pthread_cond_destroy(&shop->news);
     shop->is_sending = false;
     server_close(&shop->server);
-    options_free(&shop->settings);
+    settings_free(&shop->settings);
     shop->is_open = false;
 }
 

@@ -16,7 +16,7 @@
 
 #include "server/request.h"
 #include "server/server.h"
-#include "start/options.h"
+#include "start/read_settings.h"
 
 #define SHOP_NOW "2026-03-10 12:00:00"
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "defect/mutant.h"
-#include "start/options.h"
+#include "start/read_settings.h"
 
 enum { DEFECT_NAME_SIZE = MUTANT_NAME_SIZE };
 

@@ -1,4 +1,4 @@
-/* The settings of one run, as start/options.h reads them. */
+/* The settings of one run, as start/read_settings.h reads them. */
 #ifndef MOCK_SETTINGS_H
 #define MOCK_SETTINGS_H
 
@@ -11,9 +11,6 @@
 #include "qfpay/code.h"
 #include "rules/profile.h"
 #include "rules/signing.h"
-
-/* One line about a setting that is wrong. */
-enum { OPTIONS_ERROR_SIZE = 512 };
 
 enum { THREADS_MAX = 64, SETTINGS_DEFECT_SIZE = 64 };
 
@@ -43,9 +40,7 @@ struct settings {
     bool show_credentials;
     char defect[SETTINGS_DEFECT_SIZE]; /* what the mock does wrong on purpose; "": nothing */
     bool list_defects;
-    bool show_help;
-    bool show_version;
-    cJSON *merchants; /* of the config file, or NULL; freed by options_free */
+    cJSON *merchants; /* of the config file, or NULL; freed by settings_free */
 };
 
 #endif

@@ -43,7 +43,7 @@ out:
 }
 
 static bool
-take_member(const cJSON *member, config_member *take, void *context,
+take_member(const cJSON *member, const struct command_line *options,
             char reason[OPTIONS_ERROR_SIZE])
 {
     char number[32];
@@ -60,12 +60,12 @@ take_member(const cJSON *member, config_member *take, void *context,
                  "option \"%.60s\" must be a string, a number, true or false", member->string);
         return false;
     }
-    return take(context, member->string, value, reason);
+    return options_read_member(options, member->string, value, reason);
 }
 
 /* One top-level member. false: *where is the element to blame. */
 static bool
-take_one(const cJSON *root, const cJSON *member, config_member *take, void *context,
+take_one(const cJSON *root, const cJSON *member, const struct command_line *options,
          const cJSON **where, char reason[OPTIONS_ERROR_SIZE])
 {
     *where = member;
@@ -74,7 +74,7 @@ take_one(const cJSON *root, const cJSON *member, config_member *take, void *cont
         return false;
     }
     if (strcmp(member->string, "merchants") != 0)
-        return take_member(member, take, context, reason);
+        return take_member(member, options, reason);
     if (cJSON_IsArray(member))
         return config_check_merchants(member, where, reason);
     snprintf(reason, OPTIONS_ERROR_SIZE, "\"merchants\" must be an array");
@@ -82,7 +82,7 @@ take_one(const cJSON *root, const cJSON *member, config_member *take, void *cont
 }
 
 static bool
-take_all(const char *path, const char *text, cJSON *root, config_member *take, void *context,
+take_all(const char *path, const char *text, cJSON *root, const struct command_line *options,
          char error[OPTIONS_ERROR_SIZE])
 {
     const cJSON *member;
@@ -92,7 +92,7 @@ take_all(const char *path, const char *text, cJSON *root, config_member *take, v
         char reason[OPTIONS_ERROR_SIZE] = "";
         const cJSON *where;
 
-        if (take_one(root, member, take, context, &where, reason))
+        if (take_one(root, member, options, &where, reason))
             continue;
         snprintf(error, OPTIONS_ERROR_SIZE, "config file %.100s, line %d: %.300s", path,
                  config_line_of_node(text, root, where), reason);
@@ -102,7 +102,7 @@ take_all(const char *path, const char *text, cJSON *root, config_member *take, v
 }
 
 bool
-config_read(const char *path, config_member *take, void *context, cJSON **merchants,
+config_read(const char *path, const struct command_line *options, cJSON **merchants,
             char error[OPTIONS_ERROR_SIZE])
 {
     char *text = read_file(path, error);
@@ -118,7 +118,7 @@ config_read(const char *path, config_member *take, void *context, cJSON **mercha
                  config_line_of(text, root == NULL && end != NULL ? end : text));
         goto out;
     }
-    ok = take_all(path, text, root, take, context, error);
+    ok = take_all(path, text, root, options, error);
     if (ok)
         *merchants = cJSON_DetachItemFromObjectCaseSensitive(root, "merchants");
 out:

@@ -5,7 +5,7 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 
-#include "server/settings.h"
+#include "program/options.h"
 
 /* Whether every merchant can be made. false: *where is the element to blame, reason says why. */
 bool config_check_merchants(const cJSON *merchants, const cJSON **where,

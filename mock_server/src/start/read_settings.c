@@ -1,0 +1,193 @@
+/* See read_settings.h. A new option is one row. */
+#include "start/read_settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "qfpay/datetime.h"
+#include "qfpay/near.h"
+#include "start/config_file.h"
+
+static bool
+read_profile(void *filled, const char *value)
+{
+    struct settings *settings = filled;
+
+    settings->profile = profile_find(value);
+    return settings->profile != NULL;
+}
+
+static bool
+read_now(void *filled, const char *value)
+{
+    struct settings *settings = filled;
+
+    settings->has_now = qfpay_datetime_parse(value, strlen(value), QFPAY_SYSTEM_ZONE_MINUTES,
+                                             &settings->now);
+    return settings->has_now;
+}
+
+/* A name, or "list"; of one that is too long the beginning, which is none either. */
+static bool
+read_defect(void *filled, const char *value)
+{
+    struct settings *settings = filled;
+
+    settings->list_defects = strcmp(value, "list") == 0;
+    (void)snprintf(settings->defect, sizeof(settings->defect), "%s", value);
+    return true;
+}
+
+#define FLAG(member)   OPTION_FLAG_AT(struct settings, member)
+#define TEXT(member)   OPTION_COPY_AT(struct settings, member)
+#define NUMBER(member) OPTION_NUMBER_AT(struct settings, member)
+#define WORD(member)   OPTION_WORD_AT(struct settings, member)
+
+static const struct option_row rows[] = {
+    {"host", "ADDRESS", "address to listen on", TEXT(host), .fallback = "127.0.0.1"},
+    {"port", "N", "port to listen on; 0 takes a free one", NUMBER(port), .max = 65535,
+     .fallback = "8080"},
+    {"port-file", "PATH", "write the port number there once the socket accepts", TEXT(port_file)},
+    {"config", "FILE", "JSON file with options and merchants", TEXT(config)},
+    {"check-config", NULL, "read options and config file, say what is wrong, and end",
+     FLAG(check_config), .is_said_only = true},
+    {"db", "FILE", "keep everything in this SQLite file, not in memory", TEXT(db)},
+    {"profile", "observed|documented", "answer as captured, or as documented", .kind = OPTION_READ,
+     .read = read_profile, .fallback = "observed"},
+    {"lang", "en|zh-hant|zh-hans", "language of texts", WORD(lang), .fallback = "en"},
+    {"auto-pay", "DURATION", "every order is paid so long after it was made: 2s, 5m, 1h",
+     OPTION_DURATION_AT(struct settings, auto_pay_seconds, 1000)},
+    {"no-triggers", NULL, "amounts like 99CCCC and 960001 are ordinary amounts",
+     OPTION_OFF_AT(struct settings, triggers)},
+    {"empty-values", "both|dropped|signed",
+     "a parameter sent empty is left out of the string, signed as name=, or either",
+     WORD(empty_values), .fallback = "both"},
+    {"now", "\"YYYY-MM-DD hh:mm:ss\"", "start the clocks at this time (UTC+8)", .kind = OPTION_READ,
+     .read = read_now},
+    {"freeze-clock", NULL, "the clocks stand still until they are moved", FLAG(freeze_clock)},
+    {"rate-limit", NULL, "100 calls per second and 400 per minute for each merchant, then HTTP 429",
+     FLAG(rate_limit)},
+    {"threads", "N", "threads that serve connections; 1 is best on two cores", NUMBER(threads),
+     .min = 1, .max = THREADS_MAX, .fallback = "1"},
+    {"seed", "N", "makes codes and numbers repeat themselves", NUMBER(seed), .max = UINT64_MAX,
+     .fallback = "0"},
+    {"journal", "N", "how many requests each merchant's journal keeps", NUMBER(journal),
+     .max = 1000000, .fallback = "1000"},
+    {"tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM); takes --tls-key too",
+     TEXT(tls_cert), .needs = "tls-key", .because = "a certificate goes with its key"},
+    {"tls-key", "FILE", "the private key of the certificate (PEM)", TEXT(tls_key),
+     .needs = "tls-cert", .because = "a certificate goes with its key"},
+    {"control-token", "TOKEN", "the control API wants Authorization: Bearer TOKEN",
+     TEXT(control_token), .is_secret = true},
+    {"defect", "NAME",
+     "do one thing wrong on purpose, to see whether tests notice; list shows them",
+     .kind = OPTION_READ, .read = read_defect, .is_said_only = true},
+    {"log", "text|json|off", "one line per request on stderr", WORD(log), .fallback = "text"},
+    {"show-credentials", NULL, "show client and notify keys at start and in GET merchants",
+     FLAG(show_credentials)},
+    {"version", NULL, "print the version and end", .kind = OPTION_VERSION, .is_said_only = true},
+    {"help", NULL, "print this and end", .kind = OPTION_HELP, .is_said_only = true},
+};
+
+static struct command_line
+make_line(struct settings *settings)
+{
+    return (struct command_line){.tables = {{rows, sizeof(rows) / sizeof(rows[0]), settings}},
+                                 .environment_prefix = "QFPAY_MOCK_",
+                                 .file_member = "merchants"};
+}
+
+/* Environment and command line. */
+static enum options_end
+read_said(const struct command_line *line, int argc, char **argv, char error[OPTIONS_ERROR_SIZE])
+{
+    enum options_end end = OPTIONS_WRONG;
+    int first = argc;
+
+    if (options_read_environment(line, error))
+        end = options_read_words(line, argc, argv, &first, error);
+    if (end != OPTIONS_READ || first == argc)
+        return end;
+    (void)options_wrong(error, "unexpected argument %s", argv[first]);
+    return OPTIONS_WRONG;
+}
+
+/* Whoever reaches the control API settles payments with it, so strangers need a token. */
+static bool
+check_host(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
+{
+    const char *host = settings->host;
+    /* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
+    bool is_127 = strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == strlen(host);
+    bool is_loopback = is_127 || strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
+
+    if (is_loopback || settings->control_token[0] != '\0')
+        return true;
+    return options_wrong(error,
+                         "--host %.60s is not loopback: choose a --control-token, so that "
+                         "strangers cannot use the control API",
+                         host);
+}
+
+/* Which mistakes there are is known above. */
+static bool
+check_defect(const struct settings *settings, misses_defect *misses, char error[OPTIONS_ERROR_SIZE])
+{
+    const char *variable = getenv("QFPAY_MOCK_DEFECT");
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    const char *missed = NULL;
+
+    if (variable != NULL && variable[0] != '\0')
+        return options_wrong(error, "environment QFPAY_MOCK_DEFECT: a defect is switched on by the "
+                                    "flag --defect only, so that no mock is wrong unawares");
+    if (settings->defect[0] != '\0' && !settings->list_defects)
+        missed = misses(settings->defect, hint);
+    return missed == NULL ||
+           options_wrong(error, "unknown defect '%.60s'%.300s", settings->defect, missed);
+}
+
+enum options_end
+settings_read(struct settings *settings, int argc, char **argv, misses_defect *misses,
+              char error[OPTIONS_ERROR_SIZE])
+{
+    struct command_line line = make_line(settings);
+    enum options_end end;
+
+    memset(settings, 0, sizeof(*settings));
+    settings->auto_pay_seconds = -1;
+    settings->triggers = true;
+    options_read_fallbacks(&line);
+    /* Environment and flags are read before the file to find it, and again behind it to win. */
+    end = read_said(&line, argc, argv, error);
+    if (end == OPTIONS_READ && !check_defect(settings, misses, error))
+        end = OPTIONS_WRONG;
+    if (end == OPTIONS_READ && settings->config[0] != '\0')
+        end = config_read(settings->config, &line, &settings->merchants, error)
+                  ? read_said(&line, argc, argv, error)
+                  : OPTIONS_WRONG;
+    if (end == OPTIONS_READ && !(options_check_needs(&line, error) && check_host(settings, error)))
+        end = OPTIONS_WRONG;
+    return end;
+}
+
+void
+settings_free(struct settings *settings)
+{
+    cJSON_Delete(settings->merchants);
+    settings->merchants = NULL;
+}
+
+void
+settings_help(FILE *out)
+{
+    struct command_line line = make_line(NULL);
+
+    fputs("usage: qfpay-mock [OPTION]...\n\n"
+          "A QFPay payment server for tests: it validates as the real one does, says why it\n"
+          "refused, and needs no network and no account.\n\n",
+          out);
+    options_help(&line, out);
+    fputs("\nEvery option can be set in the --config file under its name, or in the environment\n"
+          "as QFPAY_MOCK_<OPTION>; flags win over the environment, which wins over the file.\n",
+          out);
+}

@@ -1,0 +1,284 @@
+/* See program/options.h. */
+#include "program/options.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "option_value.h"
+#include "qfpay/near.h"
+
+enum { NAME_SIZE = 80 }; /* of an option with its dashes, or of its variable */
+
+/* A row, and the table that it is of. */
+struct place {
+    const struct option_table *table;
+    const struct option_row *row;
+};
+
+/* A command line that is being read. */
+struct words {
+    int argc;
+    char **argv;
+    int at;
+};
+
+/* The row of an index over all tables; false behind the last. */
+static bool
+get(const struct command_line *line, size_t index, struct place *place)
+{
+    for (size_t i = 0; i < OPTION_TABLES_MAX; i++) {
+        const struct option_table *table = &line->tables[i];
+
+        if (index < table->count) {
+            *place = (struct place){table, &table->rows[index]};
+            return true;
+        }
+        index -= table->count;
+    }
+    return false;
+}
+
+/* The row of a name that is no longer than len; or, of a beginning, the only one. */
+static struct place
+find(const struct command_line *line, const char *name, size_t len)
+{
+    struct place place, found = {NULL, NULL};
+    bool is_the_only_one = true;
+
+    for (size_t i = 0; get(line, i, &place); i++) {
+        if (strncmp(place.row->name, name, len) != 0)
+            continue;
+        if (place.row->name[len] == '\0')
+            return place;
+        is_the_only_one = found.row == NULL;
+        found = place;
+    }
+    return is_the_only_one ? found : (struct place){NULL, NULL};
+}
+
+bool
+options_has(const struct command_line *line, const struct option_row *row)
+{
+    return row->commands == 0 || (row->commands & line->command_bit) != 0;
+}
+
+static bool
+store(const struct place *place, const char *name, const char *value,
+      char error[OPTIONS_ERROR_SIZE])
+{
+    return option_store(place->row, place->table->filled, name, value, error);
+}
+
+void
+options_read_fallbacks(const struct command_line *line)
+{
+    struct place place;
+    char error[OPTIONS_ERROR_SIZE];
+
+    for (size_t i = 0; get(line, i, &place); i++) {
+        if (place.row->fallback != NULL)
+            (void)store(&place, place.row->name, place.row->fallback, error);
+    }
+}
+
+/* The variable of a row; NULL where it has none. */
+static const char *
+variable_of(const struct command_line *line, const struct option_row *row, char name[NAME_SIZE])
+{
+    size_t at = 0;
+
+    if (line->environment_prefix == NULL || row->is_said_only)
+        return row->environment;
+    at = (size_t)snprintf(name, NAME_SIZE, "%s%s", line->environment_prefix, row->name);
+    for (at -= strlen(row->name); name[at] != '\0'; at++)
+        name[at] = (char)(name[at] == '-' ? '_' : toupper((unsigned char)name[at]));
+    return name;
+}
+
+bool
+options_read_environment(const struct command_line *line, char error[OPTIONS_ERROR_SIZE])
+{
+    struct place place;
+
+    for (size_t i = 0; get(line, i, &place); i++) {
+        char room[NAME_SIZE];
+        const char *name = variable_of(line, place.row, room);
+        const char *value = name == NULL || !options_has(line, place.row) ? NULL : getenv(name);
+
+        if (value != NULL && value[0] != '\0' && !store(&place, name, value, error))
+            return false;
+    }
+    return true;
+}
+
+/* false, with the nearest option of the command; one on a command line begins with dashes. */
+static bool
+refuse_option(const struct command_line *line, const char *word, char error[OPTIONS_ERROR_SIZE])
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    char otherwise[100] = "";
+    struct place place;
+    struct qfpay_near near;
+    bool is_said = word[0] == '-';
+
+    qfpay_near_begin(&near, word);
+    for (size_t i = 0; get(line, i, &place); i++) {
+        if (options_has(line, place.row) && (is_said || !place.row->is_said_only))
+            qfpay_near_offer(&near, place.row->name);
+    }
+    if (!is_said && line->file_member != NULL)
+        qfpay_near_offer(&near, line->file_member);
+    if (line->see != NULL)
+        (void)snprintf(otherwise, sizeof otherwise, "; %s", line->see);
+    return options_wrong(error, "unknown option '%.*s'%.200s",
+                         is_said ? (int)strcspn(word, "=") : (int)strlen(word), word,
+                         qfpay_near_hint(&near, hint, otherwise));
+}
+
+bool
+options_read_member(const struct command_line *line, const char *name, const char *value,
+                    char error[OPTIONS_ERROR_SIZE])
+{
+    struct place place = find(line, name, strlen(name));
+
+    if (place.row == NULL || strcmp(place.row->name, name) != 0 || place.row->is_said_only)
+        return refuse_option(line, name, error);
+    return store(&place, place.row->name, value, error);
+}
+
+/* --out_trade_no is --out-trade-no, because that is how the API's documents write it. */
+static void
+accept_underscores(char *word)
+{
+    for (char *at = word; *at != '\0' && *at != '='; at++) {
+        if (*at == '_')
+            *at = '-';
+    }
+}
+
+static enum options_end
+end_of(bool is_right)
+{
+    return is_right ? OPTIONS_READ : OPTIONS_WRONG;
+}
+
+/* An option that is there, with the value behind its = or NULL: then the next word is its value. */
+static enum options_end
+take_option(const struct command_line *line, const struct place *place, const char *value,
+            struct words *words, char error[OPTIONS_ERROR_SIZE])
+{
+    const struct option_row *row = place->row;
+    char name[NAME_SIZE];
+
+    (void)snprintf(name, sizeof name, "--%s", row->name);
+    if (!options_has(line, row))
+        return end_of(options_wrong(error, "%s does not know %s", line->command, name));
+    if (row->value == NULL && value != NULL)
+        return end_of(options_wrong(error, "%s takes no value", name));
+    if (row->kind == OPTION_HELP)
+        return OPTIONS_HELP;
+    if (row->kind == OPTION_VERSION)
+        return OPTIONS_VERSION;
+    if (row->value == NULL)
+        value = "";
+    else if (value == NULL && words->at + 1 < words->argc)
+        value = words->argv[++words->at];
+    if (value == NULL)
+        return end_of(options_wrong(error, "missing value of %s%s%s", name, line->see ? "; " : "",
+                                    line->see ? line->see : ""));
+    return end_of(store(place, name, value, error));
+}
+
+/* The word that is there, which begins with a dash. */
+static enum options_end
+take_word(const struct command_line *line, struct words *words, char error[OPTIONS_ERROR_SIZE])
+{
+    char *word = words->argv[words->at];
+    const char *value = strchr(word, '=');
+    struct place place = {NULL, NULL};
+
+    if (strcmp(word, "-h") == 0)
+        return OPTIONS_HELP;
+    if (word[1] == '-') {
+        accept_underscores(word);
+        place = find(line, word + 2, strcspn(word + 2, "="));
+    }
+    if (place.row == NULL)
+        return end_of(refuse_option(line, word, error));
+    return take_option(line, &place, value == NULL ? NULL : value + 1, words, error);
+}
+
+enum options_end
+options_read_words(const struct command_line *line, int argc, char **argv, int *first,
+                   char error[OPTIONS_ERROR_SIZE])
+{
+    struct words words = {argc, argv, 1};
+    int kept = 0;
+
+    for (; words.at < argc; words.at++) {
+        char *word = argv[words.at];
+        bool is_option = word[0] == '-' && word[1] != '\0';
+        enum options_end end = OPTIONS_READ;
+
+        if (strcmp(word, "--") == 0) {
+            words.at++;
+            break;
+        }
+        if (!is_option && line->stops_at_word)
+            break;
+        if (is_option)
+            end = take_word(line, &words, error);
+        else
+            argv[1 + kept++] = word;
+        if (end != OPTIONS_READ)
+            return end;
+    }
+    *first = words.at - kept;
+    memmove(argv + *first, argv + 1, (size_t)kept * sizeof *argv);
+    return OPTIONS_READ;
+}
+
+/* Whether there is a text. */
+static bool
+is_given(const struct place *place)
+{
+    const char *member;
+
+    if (place->row == NULL)
+        return false;
+    member = (const char *)place->table->filled + place->row->at;
+    if (place->row->kind != OPTION_COPY)
+        memcpy(&member, member, sizeof member);
+    return member != NULL && member[0] != '\0';
+}
+
+bool
+options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SIZE])
+{
+    struct place place;
+
+    for (size_t i = 0; get(line, i, &place); i++) {
+        const struct option_row *row = place.row;
+        struct place other = {NULL, NULL};
+
+        if (row->needs == NULL || !is_given(&place))
+            continue;
+        other = find(line, row->needs, strlen(row->needs));
+        if (!is_given(&other))
+            return options_wrong(error, "--%s needs --%s: %s", row->name, row->needs, row->because);
+    }
+    return true;
+}
+
+enum options_end
+options_read(const struct command_line *line, int argc, char **argv, int *first,
+             char error[OPTIONS_ERROR_SIZE])
+{
+    enum options_end end = OPTIONS_WRONG;
+
+    options_read_fallbacks(line);
+    if (options_read_environment(line, error))
+        end = options_read_words(line, argc, argv, first, error);
+    return end == OPTIONS_READ ? end_of(options_check_needs(line, error)) : end;
+}

@@ -16,11 +16,7 @@ KNOWN = {
     "program": {},
     "mock_server/src": {},  # it has floors (mock_server/CMakeLists.txt)
     "conformance/src": {
-        "run/run": (6, "steps include run.h for the run that they belong to, and run.c makes steps"),
-        "network/play": (4, "actions include play.h for the play that they change, and play.c calls them"),
-        "judge/judge": (2, "the checks include judge.h for the verdict, and judge.c calls them"),
         "options/options": (2, "the table includes options.h for what its rows set, and options.c reads the table"),
-        "report/report": (2, "the standing includes report.h for the report that it reads, and report.c writes it"),
     },
     "client": {
         "src/answer": (3, "records and refusals include answer.h for its structures, and answer.c reads them"),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fixture/load.h"
+#include "judge/expect.h"
 #include "support.h"
 
 #define ACCEPTED                                                                                   \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fixture/load.h"
+#include "judge/expect.h"
 #include "support.h"
 
 static void

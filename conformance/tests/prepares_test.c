@@ -4,6 +4,7 @@
 
 #include "fixture/load.h"
 #include "fixture/prepares.h"
+#include "judge/expect.h"
 #include "support.h"
 
 #define PAY                                                                                        \

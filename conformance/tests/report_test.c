@@ -1,6 +1,7 @@
 /* Reports and the matrix, from results made by hand. The HTML page has a test of its own. */
 #include "base/json.h"
 #include "desk.h"
+#include "report/flaw.h"
 
 static void
 a_failure_is_not_expected(void **state)

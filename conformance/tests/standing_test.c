@@ -1,5 +1,6 @@
 /* Levels: what is mandatory for them, and what keeps a run from reaching one. */
 #include "desk.h"
+#include "report/flaw.h"
 #include "report/standing.h"
 
 static struct level levels[] = {{.name = "core", .of = "server", .about = "the least"},

@@ -1,6 +1,7 @@
 /* See support.h. */
 #include "support.h"
 #include "fixture/load.h"
+#include "judge/expect.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -7,7 +7,6 @@
 #include "base/json.h"
 #include "base/printable.h"
 #include "drift/same.h"
-#include "fixture/suite.h"
 #include "judge/checks.h"
 
 enum { SHOWN_MAX = 160 };

@@ -16,6 +16,8 @@
 #include "drift/naming.h"
 #include "drift/transcript.h"
 #include "qfpay/sign.h"
+#include "run/course.h"
+#include "run/run.h"
 #include "target/sandbox.h"
 #include "trial/case_trials.h"
 

@@ -6,7 +6,6 @@
 
 #include "drift/kinds.h"
 #include "run/listener.h"
-#include "run/run.h"
 
 struct recorder;
 

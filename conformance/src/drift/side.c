@@ -7,6 +7,7 @@
 #include "base/watchdog.h"
 #include "drift/recorder.h"
 #include "drift/transcript.h"
+#include "run/run.h"
 #include "target/discover.h"
 #include "target/paid.h"
 #include "target/receiver.h"

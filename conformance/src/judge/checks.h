@@ -1,4 +1,4 @@
-/* The single checks of judge.c's table. Each compares one value of a fixture with the subject and
+/* The single checks of expect.c's table. Each compares one value of a fixture with the subject and
  * calls judge_finding when they do not agree. */
 #ifndef CONFORM_CHECKS_H
 #define CONFORM_CHECKS_H

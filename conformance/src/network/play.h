@@ -1,5 +1,6 @@
 /* One scenario, played: a fresh merchant in the mock, the client started beside it, the script
- * followed while it runs, and what it did written down. What it should have done is verdict.c's. */
+ * followed while it runs, and what it did written down. Who plays it is perform.c, and
+ * what it should have done is verdict.c's. */
 #ifndef CONFORM_PLAY_H
 #define CONFORM_PLAY_H
 
@@ -73,13 +74,5 @@ struct play {
     int64_t began_ms;
     int64_t took_ms;
 };
-
-/* Make a scenario's world and start the client in it; play is zero but for scenario, stage, arena
- * and number, and must live until its texts were used. play_finish follows, whatever became of it.
- */
-void play_begin(struct play *play);
-
-/* Play a scenario that was begun to its end. Nothing keeps running afterwards. */
-void play_finish(struct play *play);
 
 #endif

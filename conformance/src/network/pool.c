@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "network/perform.h"
+
 /* How far a play has come. */
 enum milestone { WAITING, BEGUN, PLAYED };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "report/flaw.h"
 
 static void complain(struct audit *audit, const struct revived *revived, const char *format, ...)
     QFPAY_PRINTF(3, 4);

@@ -83,14 +83,6 @@ struct report {
 /* Whether a result is what the user expects: no failure, except where one is known. */
 bool result_is_expected(const struct result *result, bool strict);
 
-/* Why the run as a whole is not as expected, whatever its results are: it was stopped, everything
- * was skipped where something must be tried, or the level wished for is not reached. NULL when
- * there is nothing of the kind. */
-const char *report_flaw(const struct report *report, struct arena *arena);
-
-/* Whether every selected trial was made and came out as expected. */
-bool report_is_good(const struct report *report);
-
 /* Why an unexpected result is one, for a line: the first finding, or that a known failure passes.
  */
 const char *result_headline(struct arena *arena, const struct result *result);

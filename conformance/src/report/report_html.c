@@ -8,6 +8,7 @@
 #include "fixture/level.h"
 #include "page_css.h"
 #include "report/facts.h"
+#include "report/flaw.h"
 #include "report/html.h"
 #include "report/markup.h"
 #include "report/sayings.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/facts.h"
+#include "report/flaw.h"
 #include "report/pitfalls.h"
 #include "report/report.h"
 #include "report/seal.h"

@@ -3,6 +3,7 @@
 
 #include "fixture/mistake.h"
 #include "report/facts.h"
+#include "report/flaw.h"
 #include "report/markup.h"
 #include "report/report.h"
 #include "report/standing.h"

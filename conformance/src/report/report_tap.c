@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/facts.h"
+#include "report/flaw.h"
 #include "report/standing.h"
 
 void

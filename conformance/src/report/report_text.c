@@ -4,6 +4,7 @@
 #include "base/plural.h"
 #include "fixture/mistake.h"
 #include "report/facts.h"
+#include "report/flaw.h"
 #include "report/folded_ids.h"
 #include "report/pitfalls.h"
 #include "report/sayings.h"

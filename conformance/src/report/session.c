@@ -18,6 +18,7 @@
 #include "base/moment.h"
 #include "base/out_file.h"
 #include "base/watchdog.h"
+#include "report/flaw.h"
 #include "report/known.h"
 #include "report/progress.h"
 #include "report/standing.h"

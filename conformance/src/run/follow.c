@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "judge/checks.h"
+#include "run/course.h"
 #include "target/api_call.h"
 
 enum {

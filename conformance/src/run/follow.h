@@ -5,7 +5,7 @@
 #define CONFORM_FOLLOW_H
 
 #include "request/message.h"
-#include "run/step.h"
+#include "run/course.h"
 
 /* If the reply to a step's request says to wait, and the step does not expect just that, ask until
  * the end is known, a few times at most, and put its code into reply->settled. Where the sandbox

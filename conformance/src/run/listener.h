@@ -6,7 +6,6 @@
 #include "fixture/suite.h"
 #include "request/message.h"
 #include "request/request.h"
-#include "target/target.h"
 #include "target/world.h"
 
 /* What a step exchanged with the target; all borrowed during the call. */

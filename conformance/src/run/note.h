@@ -4,7 +4,6 @@
 #define CONFORM_NOTE_H
 
 #include "request/message.h"
-#include "target/target.h"
 #include "target/world.h"
 
 const char *note_request(struct arena *arena, const struct outgoing *outgoing,

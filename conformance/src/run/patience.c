@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include "base/interrupt.h"
-#include "base/json.h"
 #include "base/moment.h"
 #include "base/plural.h"
 #include "base/watchdog.h"
-#include "fixture/variable.h"
+#include "run/pause.h"
+#include "run/run.h"
 
 enum { SLICE_MS = 100 };
 
@@ -31,41 +31,6 @@ struct patience {
     bool is_live;
     int seconds;
 };
-
-int64_t
-patience_pause(const cJSON *step)
-{
-    const cJSON *clock = cJSON_GetObjectItemCaseSensitive(step, "clock");
-    const char *advance = json_text(clock, "advance", NULL);
-    struct duration duration = {0, 0};
-
-    if (!clock)
-        return 0;
-    if (!advance || cJSON_GetArraySize(clock) != 1 || cJSON_HasObjectItem(step, "expect") ||
-        !duration_parse(advance, strlen(advance), &duration))
-        return -1;
-    return duration_add(0, duration);
-}
-
-int64_t
-patience_seconds(const struct test_case *test)
-{
-    const capability_set never = capability_bit(CAN_MERCHANTS) | capability_bit(CAN_NOTIFICATIONS);
-    const cJSON *step;
-    int64_t sum = 0;
-
-    if (!(test->needs & capability_bit(CAN_CLOCK)) || (test->needs & never))
-        return -1;
-    cJSON_ArrayForEach(step, test->steps)
-    {
-        int64_t pause = patience_pause(step);
-
-        if (pause < 0 || sum + pause > PATIENCE_MAX_S)
-            return -1;
-        sum += pause;
-    }
-    return sum ? sum : -1;
-}
 
 /* Go on with a case until its next pause or its end. */
 static void
@@ -127,7 +92,7 @@ announce(const struct suite *suite, const struct patience *patience)
     size_t i;
 
     for (i = 0; i < patience->count; i++) {
-        int64_t seconds = patience_seconds(&suite->cases[patience->items[i].index]);
+        int64_t seconds = pause_of_case(&suite->cases[patience->items[i].index]);
 
         longest = seconds > longest ? seconds : longest;
     }

@@ -5,17 +5,9 @@
 
 #include <stdbool.h>
 
-#include "run/run.h"
-
-enum { PATIENCE_MAX_S = 600 };
-
-/* How many seconds a case really waits when its clock steps are pauses. -1 when it has none, sets a
- * clock or holds it still, wants more than PATIENCE_MAX_S, has merchants with a time of their own,
- * or looks at what comes by itself meanwhile. */
-int64_t patience_seconds(const struct test_case *test);
-
-/* What one step waits, in seconds; 0 for one that does not, -1 for one that is no mere pause. */
-int64_t patience_pause(const cJSON *step);
+#include "fixture/suite.h"
+#include "target/target.h"
+#include "trial/result.h"
 
 struct patience;
 

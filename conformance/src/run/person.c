@@ -14,9 +14,9 @@
 #include "base/json.h"
 #include "base/printable.h"
 #include "base/watchdog.h"
-#include "fixture/variable.h"
 #include "qfpay/currency.h"
 #include "qr.h"
+#include "run/course.h"
 #include "target/paid.h"
 
 enum { LOOK_EVERY_MS = 300, LOOK_LIVE_EVERY_MS = 3000, SLICE_MS = 100 };

@@ -5,7 +5,7 @@
 
 #include "request/message.h"
 #include "request/request.h"
-#include "run/step.h"
+#include "run/course.h"
 
 struct person {
     int wait_s;       /* that they have for one code */

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "fixture/prepares.h"
 #include "request/request.h"
+#include "run/course.h"
 #include "run/note.h"
 #include "run/run.h"
 #include "safety/guard.h"

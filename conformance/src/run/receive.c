@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "run/course.h"
 #include "target/receiver.h"
 #include "target/sandbox.h"
 

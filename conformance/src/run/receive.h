@@ -2,7 +2,7 @@
 #ifndef CONFORM_RECEIVE_H
 #define CONFORM_RECEIVE_H
 
-#include "run/step.h"
+#include "run/course.h"
 
 /* Give the case an address to be notified at; nothing without a receiver. */
 void receive_begin(struct course *course);

@@ -5,34 +5,14 @@
 #include <string.h>
 
 #include "base/interrupt.h"
-#include "base/json.h"
 #include "base/secret.h"
 #include "fixture/prepares.h"
-#include "run/patience.h"
+#include "run/course.h"
+#include "run/pause.h"
 #include "run/receive.h"
 #include "run/step.h"
 #include "safety/guard.h"
 #include "target/offer.h"
-
-const char *
-step_title(struct arena *arena, const cJSON *step)
-{
-    static const char *const verbs[] = {"call", "payer", "control"};
-    const char *about = json_text(step, "about", NULL);
-    const cJSON *receive = cJSON_GetObjectItemCaseSensitive(step, "receive");
-    const char *title = "clock";
-    size_t i;
-
-    for (i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
-        const char *word = json_text(step, verbs[i], NULL);
-
-        if (word)
-            title = arena_format(arena, "%s %s", verbs[i], word);
-    }
-    if (receive)
-        title = arena_format(arena, "receive %d", receive->valueint);
-    return about ? arena_format(arena, "%s (%s)", title, about) : title;
-}
 
 /* What the target cannot do, in words; the sandbox goes without saying where more is lacking. */
 static const char *
@@ -64,7 +44,7 @@ why_lacking(const struct test_case *test, capability_set lacking, capability_set
         return "the target's orders become paid by themselves";
     if (!(lacking & ~wallet))
         return "the target has none; --attended asks a person";
-    if (lacking == capability_bit(CAN_CLOCK) && patience_seconds(test) > 0)
+    if (lacking == capability_bit(CAN_CLOCK) && pause_of_case(test) > 0)
         return "the target has none; --patient waits";
     return "the target has none";
 }
@@ -83,7 +63,7 @@ asks_person(const struct target *target, const struct test_case *test)
 static bool
 is_withheld(const struct target *target, const struct test_case *test)
 {
-    bool waits = target->is_patient && patience_seconds(test) > 0;
+    bool waits = target->is_patient && pause_of_case(test) > 0;
 
     return test->safety == SANDBOX_ONLY && target->guard && !waits && !asks_person(target, test);
 }
@@ -93,7 +73,7 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
             const struct test_case *test, struct arena *arena)
 {
     capability_set lacking = test->needs & ~can;
-    bool waits = target->is_patient && patience_seconds(test) > 0;
+    bool waits = target->is_patient && pause_of_case(test) > 0;
     const char *why;
     size_t i;
 

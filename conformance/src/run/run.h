@@ -3,7 +3,6 @@
 #define CONFORM_RUN_H
 
 #include "fixture/suite.h"
-#include "judge/judge.h"
 #include "target/target.h"
 #include "trial/result.h"
 
@@ -37,8 +36,5 @@ const char *run_missing(struct target *target, capability_set can, const struct 
  * Returns one text with line breaks, in arena. */
 const char *preview_case(const struct suite *suite, struct target *target, struct arena *arena,
                          const struct test_case *test);
-
-/* A few words for a step: "call query", "payer pay (too late to pay)". */
-const char *step_title(struct arena *arena, const cJSON *step);
 
 #endif

@@ -5,219 +5,20 @@
 
 #include "base/interrupt.h"
 #include "base/json.h"
-#include "fixture/prepares.h"
 #include "fixture/variable.h"
 #include "judge/checks.h"
+#include "judge/expect.h"
 #include "request/form_encoding.h"
 #include "request/request.h"
+#include "run/course.h"
 #include "run/follow.h"
 #include "run/listener.h"
-#include "run/note.h"
-#include "run/patience.h"
+#include "run/pause.h"
 #include "run/person.h"
 #include "run/receive.h"
 #include "safety/guard.h"
 #include "target/paid.h"
 #include "target/send.h"
-
-/* A failure that is put down to none of the case's rules, whatever its own evidence is. */
-static void
-stop(struct course *course, const char *message)
-{
-    struct grade own = course->judge.grade;
-
-    course->judge.grade.evidence = EVIDENCE_DESIGN;
-    course->judge.grade.source = "fixtures/README.md";
-    course->judge.grade.requirement_count = 0;
-    judge_finding(&course->judge, "%s", message);
-    course->judge.grade = own;
-    course->stopped = true;
-}
-
-bool
-course_prepares(const struct course *course, const cJSON *step)
-{
-    return !course->judge.basis && prepares_step(course->test, step);
-}
-
-/* What a step does, and with which template. */
-static const char *
-step_words(struct course *course, const cJSON *step)
-{
-    struct arena *arena = course->result->arena;
-    const char *base = json_text(step, "base", NULL);
-    const char *title = step_title(arena, step);
-
-    return base ? arena_format(arena, "%s (%s)", title, base) : title;
-}
-
-void
-course_unmet(struct course *course, const cJSON *step, const char *why)
-{
-    result_unmet(course->result, course->judge.step,
-                 arena_format(course->result->arena, "%s: %s", step_words(course, step), why));
-    course->stopped = true;
-}
-
-void
-course_refuse(struct course *course, const char *why)
-{
-    result_skip(course->result, arena_format(course->result->arena, "not sent: %s", why));
-    course->stopped = true;
-}
-
-bool
-course_enter(struct course *course, enum role role)
-{
-    const char *problem = "";
-    const struct credentials *merchant = world_merchant(&course->world, role, &problem);
-
-    if (!merchant) {
-        result_unmet(course->result, course->judge.step, problem);
-        course->stopped = true;
-    }
-    course->scope.merchant = merchant;
-    course->world.role = role;
-    return merchant != NULL;
-}
-
-const char *
-course_expand(struct course *course, const char *text)
-{
-    const char *problem = NULL;
-    const char *expanded = scope_expand(&course->scope, text, &problem);
-
-    if (!expanded)
-        stop(course, problem);
-    return expanded;
-}
-
-void
-course_note(struct course *course, const cJSON *step, const struct outgoing *outgoing,
-            const struct reply *reply)
-{
-    struct arena *arena = course->result->arena;
-
-    result_note(course->result, course->judge.step, step_title(arena, step),
-                note_request(arena, outgoing, &course->world),
-                note_reply(arena, reply, &course->world));
-}
-
-void
-course_hear(struct course *course, const cJSON *step, const struct request *requests,
-            const struct outgoing *outgoing, const struct reply *replies, size_t count)
-{
-    const struct listener *listener = course->target->listener;
-    const struct heard heard = {course->test, step,           course->judge.step + 1,
-                                requests,     outgoing,       replies,
-                                count,        &course->scope, &course->world};
-
-    if (listener)
-        listener->hear(listener->context, &heard);
-}
-
-/* The answer has not what later steps need. */
-static void
-lack(struct course *course, const cJSON *step, const char *path)
-{
-    struct arena *arena = course->result->arena;
-    const char *why = arena_format(arena, "the answer has no %s, which later steps need", path);
-
-    if (course_prepares(course, step)) {
-        course_unmet(course, step, why);
-        return;
-    }
-    judge_finding(&course->judge, "%s", why);
-    course->stopped = true;
-}
-
-void
-course_capture(struct course *course, const cJSON *step, const struct reply *reply)
-{
-    const cJSON *wanted;
-
-    cJSON_ArrayForEach(wanted, cJSON_GetObjectItemCaseSensitive(step, "capture"))
-    {
-        const char *path = wanted->valuestring;
-        const char *value;
-
-        if (strcmp(path, "body:") == 0)
-            value = reply->raw.body;
-        else if (strncmp(path, "header:", 7) == 0)
-            value = qfpay_response_header(&reply->raw, path + 7);
-        else
-            value = scalar_text(course->result->arena, path_find(reply->json, path));
-        if (!value || !value[0]) {
-            lack(course, step, path);
-            return;
-        }
-        scope_bind(&course->scope, wanted->string, value);
-    }
-}
-
-/* Why there is nothing to judge. What ran out of time is told apart from what broke. */
-static const char *
-no_answer(const struct course *course, const struct reply *reply)
-{
-    if (now_ms() < course->world.deadline_ms)
-        return arena_format(course->result->arena, "no answer: %s", reply->problem);
-    return arena_format(course->result->arena,
-                        "no answer within the %d s that the case had (--case-timeout): %s",
-                        course->seconds, reply->problem);
-}
-
-/* Nothing excuses silence; in a step that prepares, it is put down to no rule. */
-static void
-tell_silence(struct course *course, const cJSON *step, const struct reply *reply)
-{
-    bool is_firm = course->judge.grade.evidence != EVIDENCE_ASSUMED;
-    const char *why = no_answer(course, reply);
-    bool prepares = prepares_step(course->test, step);
-
-    course->judge.basis = NULL;
-    if (prepares || !is_firm) {
-        stop(course, why);
-        return;
-    }
-    judge_finding(&course->judge, "%s", why);
-    course->stopped = true;
-}
-
-/* Whatever is only needed comes first: without it the other expectations mean nothing. */
-static void
-judge_answer(struct course *course, const cJSON *step, const struct subject *subject,
-             const cJSON *expect)
-{
-    const char *why = NULL;
-    bool is_open = false;
-
-    if (!course->judge.basis)
-        why = judge_precondition(&course->judge, subject, expect, course_prepares(course, step),
-                                 &is_open);
-    if (!why) {
-        judge_expect(&course->judge, subject, expect);
-        return;
-    }
-    course_unmet(course, step, why);
-    course->result->open = is_open;
-}
-
-bool
-course_judge(struct course *course, const cJSON *step, const struct reply *reply)
-{
-    const cJSON *expect = cJSON_GetObjectItemCaseSensitive(step, "expect");
-    struct subject subject = subject_of(reply);
-    size_t before = course->judge.findings->count;
-
-    /* A tally alone may count the lost ones. */
-    if (reply->lost && !expect && cJSON_GetObjectItemCaseSensitive(step, "tally"))
-        return false;
-    if (!judge_can(&subject, expect))
-        tell_silence(course, step, reply);
-    else if (expect)
-        judge_answer(course, step, &subject, expect);
-    return course->stopped || course->judge.findings->count > before;
-}
 
 /* How many answers of a step satisfy the checks. */
 static int
@@ -284,7 +85,7 @@ build_requests(struct course *course, const cJSON *step, size_t count)
         course->scope.n = (int)i + 1;
         if (!request_build(course->suite, &course->scope, course->target->signer, step,
                            &requests[i], &problem)) {
-            stop(course, problem);
+            course_stop(course, problem);
             return NULL;
         }
     }
@@ -381,7 +182,7 @@ tell_refusal(struct course *course, const cJSON *step, int http)
     if (course_prepares(course, step))
         course_unmet(course, step, why);
     else
-        stop(course, why);
+        course_stop(course, why);
 }
 
 /* Send a control call and judge it: by the step's expectation, else that it was done. */
@@ -406,14 +207,6 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
         course_capture(course, step, reply);
     if (cJSON_GetObjectItemCaseSensitive(step, "clock"))
         world_clock_changed(&course->world, course->world.role, reply->json);
-}
-
-const char *
-course_with_app_code(struct course *course, const char *path)
-{
-    return arena_format(
-        course->result->arena, "%s?app_code=%s", path,
-        encode_component(course->result->arena, course->scope.merchant->app_code, ENCODE_PERCENT));
 }
 
 /* Add a text to an object, its variables replaced. */
@@ -486,7 +279,7 @@ run_clock(struct course *course, const cJSON *step)
     cJSON *json;
 
     if (!(course->target->can & capability_bit(CAN_CLOCK))) {
-        course->pause_ms = patience_pause(step) * 1000;
+        course->pause_ms = pause_of_step(step) * 1000;
         return;
     }
     json = cJSON_CreateObject();

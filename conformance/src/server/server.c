@@ -9,6 +9,7 @@
 #include "fixture/level.h"
 #include "report/session.h"
 #include "run/patience.h"
+#include "run/pause.h"
 #include "run/person.h"
 #include "run/run.h"
 #include "target/discover.h"
@@ -152,7 +153,7 @@ wait_side_by_side(struct judging *judging)
     for (i = 0; i < suite->case_count; i++) {
         const struct test_case *test = &suite->cases[i];
 
-        wanted[i] = session_selects(judging->session, i) && patience_seconds(test) > 0 &&
+        wanted[i] = session_selects(judging->session, i) && pause_of_case(test) > 0 &&
                     !run_missing(target, target->can, suite, test, judging->arena)[0];
     }
     judging->patience = patience_run(suite, target, judging->trials, wanted,

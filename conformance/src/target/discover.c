@@ -6,7 +6,6 @@
 #include <strings.h>
 
 #include "base/json.h"
-#include "base/printable.h"
 #include "options/options.h"
 #include "request/scope.h"
 #include "target/api_call.h"

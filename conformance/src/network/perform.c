@@ -1,6 +1,6 @@
-/* See play.h. The runner waits for the journal, not for time: it acts when the client has asked so
- * often, and ends when the client has. */
-#include "network/play.h"
+/* See perform.h. The runner waits for the journal, not for time: it acts when the client has asked
+ * so often, and ends when the client has. */
+#include "network/perform.h"
 
 #include <signal.h>
 #include <string.h>

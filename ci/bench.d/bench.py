@@ -7,10 +7,12 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import sys
 import tempfile
 
+import instructions
 from serving import Failure, Server, load, new_prefix, order_number
 
 SAMPLES = 25
@@ -145,10 +147,13 @@ def main():
     options = read_options()
     try:
         results = run(options)
+        show(results)
+        if shutil.which("valgrind"):
+            results["instructions"] = instructions.measure(options.mock)
+            instructions.show(results["instructions"])
     except Failure as failure:
         print(f"ci/bench: {failure}", file=sys.stderr)
         return 1
-    show(results)
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0

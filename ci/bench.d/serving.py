@@ -25,6 +25,19 @@ def free_port():
         return listener.getsockname()[1]
 
 
+def wait_for_port(port, process, seconds):
+    """Until somebody listens there."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise Failure("a server ended: " + process.stderr.read().strip())
+        with socket.socket() as prober:
+            if prober.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.01)
+    raise Failure("a server did not listen in time")
+
+
 class Server:
     """One server process on a port of its own, from start to a clean end."""
 

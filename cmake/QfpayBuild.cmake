@@ -41,3 +41,16 @@ function(qfpay_test name)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
+
+# Each named test of a file of shell tests (testing/named.sh): <prefix>.<name of the function>.
+function(qfpay_shell_tests prefix file)
+    set(path "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
+    file(STRINGS "${path}" functions REGEX "^[a-z0-9_]+\\(\\) \\($")
+    foreach(function IN LISTS functions)
+        string(REGEX REPLACE "\\(.*" "" name "${function}")
+        add_test(NAME ${prefix}.${name} COMMAND "${path}" ${name})
+        set_tests_properties(${prefix}.${name} PROPERTIES TIMEOUT 300 LABELS "${ARGN}"
+            ENVIRONMENT "TEST_BUILD=${PROJECT_BINARY_DIR};PYTHON=${Python3_EXECUTABLE}")
+    endforeach()
+endfunction()

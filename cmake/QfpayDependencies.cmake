@@ -20,3 +20,10 @@ endif()
 if(QFPAY_BUILD_CONFORM OR QFPAY_BUILD_TESTS)
     pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
 endif()
+if(QFPAY_BUILD_TESTS)
+    find_package(Python3 COMPONENTS Interpreter)
+    if(Python3_FOUND) # what stands on the path may be a script that looks for it, each time
+        execute_process(COMMAND "${Python3_EXECUTABLE}" -c "import sys; print(sys.executable)"
+            OUTPUT_VARIABLE Python3_EXECUTABLE OUTPUT_STRIP_TRAILING_WHITESPACE)
+    endif()
+endif()

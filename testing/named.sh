@@ -1,0 +1,120 @@
+# shellcheck shell=bash disable=SC2034 # whoever sources this uses it
+# Named tests in shell. A file of them sources this, has its tests as functions in parentheses whose
+# names are the sentences that they prove, and ends with `run_tests "$@"`:
+#
+#     a_filter_that_selects_nothing_is_refused() (
+#         expect 2 'selects nothing' "$conform" list --filter 'nothing.*'
+#     )
+#
+# FILE.sh runs all of them, FILE.sh TEST... some; for ctest each is one. A test starts in a folder of its
+# own, ends with the first command that fails, and says which; what it serves ends with it. What is built is
+# looked for in TEST_BUILD, build/dev unless it says otherwise.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+build=${TEST_BUILD:-$root/build/dev}
+conform=$build/conformance/qfpay-conform mock=$build/mock_server/qfpay-mock client=$build/client/qfpay \
+    fixtures=$root/fixtures python=${PYTHON:-python3}
+export PYTHONDONTWRITEBYTECODE=1
+unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY "${!QFPAY_@}"
+server=
+asked=
+
+# fail WHAT: end the test; the last command and what it said are shown, too.
+fail() {
+    : >"$folder/told"
+    printf '%s\n' "$1"
+    if [ -n "$asked" ]; then
+        printf 'from: %s\n' "$asked"
+        cut -c1-300 "$folder/said" | tail -n 30
+    fi
+    exit 1
+}
+
+# run COMMAND...: sets status; what it says, on either output, is in the file said.
+run() {
+    asked=$*
+    status=0
+    "$@" >"$folder/said" 2>&1 || status=$?
+}
+
+# expect STATUS PATTERN COMMAND...: it ends so, and says so.
+expect() {
+    run "${@:3}"
+    [ "$status" -eq "$1" ] || fail "expected status $1, got $status"
+    says "$2"
+}
+
+# says PATTERN...: the last command did, each of them; says_no PATTERN: it did not.
+says() {
+    local pattern
+    for pattern; do
+        grep -qE -e "$pattern" "$folder/said" || fail "expected it to say /$pattern/"
+    done
+}
+
+says_no() {
+    ! grep -qE -e "$1" "$folder/said" || fail "expected it not to say /$1/"
+}
+
+# holds FILE PATTERN..., lacks FILE PATTERN: the same of a file.
+holds() {
+    local pattern
+    for pattern in "${@:2}"; do
+        grep -qE -e "$pattern" "$1" || fail "expected /$pattern/ in ${1##*/}: $(head -c 2000 "$1")"
+    done
+}
+
+lacks() {
+    ! grep -qE -e "$2" "$1" || fail "expected no /$2/ in ${1##*/}"
+}
+
+# serve COMMAND...: start a server. Its first line tells the url and the port that these variables get.
+serve() {
+    local line=
+    mkfifo "$folder/first-line"
+    "$@" >"$folder/first-line" &
+    server=$!
+    trap stop EXIT
+    # The end of file comes when it ends early, so this never waits for nothing.
+    read -r line <"$folder/first-line" || true
+    rm "$folder/first-line"
+    [[ $line =~ https?://[^\ ]*:([0-9]+) ]] || fail "the server did not start: $*"
+    url=${BASH_REMATCH[0]} port=${BASH_REMATCH[1]}
+}
+
+# stop: end the server, before the test does; sets status.
+stop() {
+    local pid=$server
+    [ -n "$pid" ] || return 0
+    server=
+    kill "$pid" 2>/dev/null || true
+    status=0
+    wait "$pid" 2>/dev/null || status=$?
+}
+
+run_test() (
+    folder=$(mktemp -d)
+    trap 'rm -rf "$folder"' EXIT
+    cd "$folder"
+    set -eEuo pipefail
+    trap '[ -e "$folder/told" ] || fail "this failed: $BASH_COMMAND"' ERR
+    "$1"
+)
+
+run_tests() {
+    local name output failed=0
+    # shellcheck disable=SC2046 # names have no spaces
+    [ $# -gt 0 ] || set -- $(sed -n 's/^\([a-z0-9_]*\)() ($/\1/p' "$0")
+    for name; do
+        # Not as a condition, where `set -e` would be off.
+        output=$(run_test "$name" 2>&1)
+        # shellcheck disable=SC2181
+        if [ $? -eq 0 ]; then
+            printf 'ok - %s\n' "${name//_/ }"
+        else
+            printf 'not ok - %s\n    %s\n' "${name//_/ }" "${output//$'\n'/$'\n'    }"
+            failed=$((failed + 1))
+        fi
+    done
+    [ "$failed" -eq 0 ]
+}

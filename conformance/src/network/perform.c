@@ -31,12 +31,12 @@ is_due(const struct play *play, const cJSON *when)
 {
     const cJSON *deliveries = cJSON_GetObjectItemCaseSensitive(when, "deliveries");
     const cJSON *count = cJSON_GetObjectItemCaseSensitive(when, "count");
-    enum qfpay_endpoint endpoint;
+    enum call_kind kind;
 
     if (deliveries)
         return play->delivery_count >= (size_t)deliveries->valueint;
-    return !when || (qfpay_endpoint_find(json_text(when, "call", ""), &endpoint) &&
-                     traffic_count(&play->traffic, endpoint) >= (size_t)count->valueint);
+    return !when || (call_find(json_text(when, "call", NULL), &kind) &&
+                     traffic_count(&play->traffic, kind) >= (size_t)count->valueint);
 }
 
 /* Follow the script as far as it has come. false when the mock would not. */

@@ -29,12 +29,12 @@ call_was_unanswered(const struct call *call)
 }
 
 size_t
-traffic_count(const struct traffic *traffic, enum qfpay_endpoint endpoint)
+traffic_count(const struct traffic *traffic, enum call_kind kind)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < traffic->count; i++)
-        count += traffic->calls[i]->is_api && traffic->calls[i]->endpoint == endpoint;
+        count += traffic->calls[i]->is_api && traffic->calls[i]->kind == kind;
     return count;
 }
 
@@ -79,7 +79,7 @@ read_call(struct arena *arena, const cJSON *entry)
     const char *verdict = json_text(entry, "verdict", "");
 
     call->path = keep_text(arena, entry, "path");
-    call->is_api = qfpay_endpoint_find_path(call->path, &call->endpoint);
+    call->is_api = call_find_path(call->path, &call->kind);
     call->sign_type = keep_text(arena, entry, "sign_type");
     call->requirement = keep_text(arena, entry, "requirement");
     call->diagnosis = keep_text(arena, entry, "diagnosis");

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "qfpay/endpoint.h"
+#include "fixture/calls.h"
 #include "qfpay/param.h"
 #include "target/target.h"
 
@@ -18,8 +18,8 @@ enum { TRAFFIC_MAX = 1500 };
 
 /* One call of the API. All texts are borrowed from the traffic's arena. */
 struct call {
-    bool is_api; /* a known call; endpoint says which */
-    enum qfpay_endpoint endpoint;
+    bool is_api; /* a known call; kind says which */
+    enum call_kind kind;
     const char *path;
     const char *sign_type;   /* "" for none */
     const char *requirement; /* "" unless it was refused */
@@ -55,7 +55,7 @@ bool traffic_begin(struct traffic *traffic, struct arena *arena, struct target *
 bool traffic_read(struct traffic *traffic, struct target *target, int wait_ms);
 
 /* How many calls of one kind there were. */
-size_t traffic_count(const struct traffic *traffic, enum qfpay_endpoint endpoint);
+size_t traffic_count(const struct traffic *traffic, enum call_kind kind);
 
 /* A parameter's value; "" when it was not sent. */
 const char *call_param(const struct call *call, const char *name);

@@ -22,7 +22,7 @@ found(struct judging *judging, const char *format, ...)
 const char *
 call_name(const struct call *call)
 {
-    return call->is_api ? qfpay_endpoint_row(call->endpoint)->name : call->path;
+    return call->is_api ? call_rows[call->kind].name : call->path;
 }
 
 /* What an exit status says, for people. */
@@ -60,7 +60,7 @@ why_stopped(struct arena *arena, const struct play *play)
         return arena_format(arena,
                             "had made %zu queries, several of them although there was nothing left "
                             "to wait for, and was stopped",
-                            traffic_count(&play->traffic, QFPAY_ENDPOINT_QUERY));
+                            traffic_count(&play->traffic, CALL_QUERY));
     if (play->traffic.is_flooded)
         return "sent request after request and was stopped";
     return arena_format(arena, "still ran after %d s and was stopped", play->stage->seconds);
@@ -187,9 +187,9 @@ play_is_telling(const struct play *play)
 static void
 check_errand(struct judging *judging)
 {
-    static const enum qfpay_endpoint calls[] = {
-        [ERRAND_PAY] = QFPAY_ENDPOINT_PAYMENT,
-        [ERRAND_REFUND] = QFPAY_ENDPOINT_REFUND,
+    static const enum call_kind calls[] = {
+        [ERRAND_PAY] = CALL_PAYMENT,
+        [ERRAND_REFUND] = CALL_REFUND,
     };
     const struct play *play = judging->play;
     enum errand errand = play->scenario->errand;
@@ -198,7 +198,7 @@ check_errand(struct judging *judging)
     judging->grade.evidence = EVIDENCE_DESIGN;
     judging->grade.source = "docs/network.md: what the command is run for";
     if (errand != ERRAND_RECEIVE && traffic_count(&play->traffic, calls[errand]) == 0)
-        found(judging, "the client never sent a %s", qfpay_endpoint_row(calls[errand])->name);
+        found(judging, "the client never sent a %s", call_rows[calls[errand]].name);
     else if (errand == ERRAND_RECEIVE && !play->notify_url)
         found(judging, "the receiver never said where it listens, as http://127.0.0.1:PORT/");
     else if (errand == ERRAND_RECEIVE && !has_answered(play))

@@ -15,11 +15,11 @@ check_calls(struct judging *judging)
     {
         const cJSON *min = cJSON_GetObjectItemCaseSensitive(member, "min");
         const cJSON *max = cJSON_GetObjectItemCaseSensitive(member, "max");
-        enum qfpay_endpoint endpoint = QFPAY_ENDPOINT_PAYMENT;
+        enum call_kind kind = CALL_PAYMENT;
         int count;
 
-        (void)qfpay_endpoint_find(member->string, &endpoint);
-        count = (int)traffic_count(&judging->play->traffic, endpoint);
+        (void)call_find(member->string, &kind);
+        count = (int)traffic_count(&judging->play->traffic, kind);
         if (cJSON_IsNumber(member) && count != member->valueint)
             found(judging, "expected %d x %s, got %d", member->valueint, member->string, count);
         if (min && count < min->valueint)
@@ -103,7 +103,7 @@ check_asks_for_refund(struct judging *judging)
     for (size_t i = 0; i < play->traffic.count; i++) {
         const struct call *call = play->traffic.calls[i];
 
-        if (call->is_api && call->endpoint == QFPAY_ENDPOINT_QUERY &&
+        if (call->is_api && call->kind == CALL_QUERY &&
             (strcmp(call_param(call, "out_trade_no"), play->refund_number) == 0 ||
              (call_param(call, "syssn")[0] && strcmp(call_param(call, "syssn"), play->syssn) != 0)))
             return;
@@ -193,7 +193,7 @@ check_pace_ms(struct judging *judging)
     int64_t count = 0;
 
     for (size_t i = 0; i < traffic->count; i++) {
-        if (!traffic->calls[i]->is_api || traffic->calls[i]->endpoint != QFPAY_ENDPOINT_QUERY)
+        if (!traffic->calls[i]->is_api || traffic->calls[i]->kind != CALL_QUERY)
             continue;
         first = first ? first : traffic->calls[i];
         last = traffic->calls[i];

@@ -8,7 +8,7 @@
 #include <openssl/evp.h>
 
 #include "base/json.h"
-#include "qfpay/endpoint.h"
+#include "fixture/calls.h"
 #include "request/form_encoding.h"
 #include "request/signing.h"
 
@@ -179,13 +179,13 @@ static void
 write_path(struct build *build, const bool *in_url, enum encoding encoding)
 {
     const char *path = json_text(build->step, "path", NULL);
-    enum qfpay_endpoint endpoint = QFPAY_ENDPOINT_PAYMENT;
+    enum call_kind kind = CALL_PAYMENT;
     char *query = encode_params(build->scope->arena, build->request->params, in_url,
                                 build->request->count, url_encoding(encoding));
 
-    if (!path && !qfpay_endpoint_find(json_text(build->step, "call", ""), &endpoint))
+    if (!path && !call_find(json_text(build->step, "call", NULL), &kind))
         build->problem = "the endpoint is not known";
-    path = path ? expand(build, path) : qfpay_endpoint_row(endpoint)->path;
+    path = path ? expand(build, path) : call_rows[kind].path;
     build->request->outgoing.path = query[0]
                                         ? arena_format(build->scope->arena, "%s?%s", path, query)
                                         : path;

@@ -16,16 +16,6 @@ enum {
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* The calls that may take their time. What they make is a record of its own, or they change that of
- * the order. */
-static const struct {
-    const char *call;
-    bool changes_order;
-} followed[] = {
-    {"refund", false},    {"reversal", true},  {"close", true},
-    {"authtrade", false}, {"unfreeze", false},
-};
-
 static bool
 says_to_wait(const char *respcd)
 {
@@ -146,7 +136,7 @@ ask_until_the_end(struct course *course, const struct request *request, struct r
             let_time_pass(course, wait_ms);
             wait_ms *= 2;
         }
-        api_call(course->target, course->result->arena, merchant, "/trade/v1/query", params,
+        api_call(course->target, course->result->arena, merchant, CALL_QUERY, params,
                  has_mchid ? 2 : 1, answer);
         reply->settled = end_of(course, answer, changes_order);
     }
@@ -157,13 +147,10 @@ void
 follow_up(struct course *course, const cJSON *step, const struct request *request,
           struct reply *reply)
 {
-    const char *call = json_text(step, "call", "");
+    enum effect effect = call_effect(json_text(step, "call", NULL));
     const char *respcd = scalar_text(course->result->arena, path_find(reply->json, "respcd"));
-    size_t i = 0;
 
-    while (i < COUNT(followed) && strcmp(followed[i].call, call) != 0)
-        i++;
-    if (i < COUNT(followed) && reply->answered && reply->http / 100 == 2 && says_to_wait(respcd) &&
-        !step_wants_waiting(step))
-        ask_until_the_end(course, request, reply, followed[i].changes_order);
+    if ((effect == EFFECT_PART || effect == EFFECT_END) && reply->answered &&
+        reply->http / 100 == 2 && says_to_wait(respcd) && !step_wants_waiting(step))
+        ask_until_the_end(course, request, reply, effect == EFFECT_END);
 }

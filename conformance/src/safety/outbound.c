@@ -11,35 +11,13 @@
 #include <cjson/cJSON.h>
 
 #include "base/json.h"
+#include "fixture/calls.h"
 #include "qfpay/form.h"
 
 enum { OUT_TRADE_NO_MAX = 256, PAY_TYPE_LEN = 6, SYSSN_LEN = 26 };
 
-/* Which transactions a call may name. */
-enum reach {
-    REACH_ALL,   /* it only reads */
-    REACH_OWN,   /* those of this run, and numbers of nobody */
-    REACH_PAID,  /* the same where somebody pays for this run, else numbers of nobody */
-    REACH_NOBODY /* numbers of nobody only */
-};
-
-/* Every call that is known. Any other path is judged by the last row. */
-static const struct call {
-    const char *path;
-    bool pays;
-    enum reach reach;
-    bool names_number; /* its out_trade_no is that of an existing order */
-} calls[] = {
-    {"/trade/v1/query", false, REACH_ALL, false},
-    {"/trade/v1/payment", true, REACH_NOBODY, false},
-    {"/trade/v1/close", false, REACH_OWN, true},
-    {"/trade/v1/reversal", false, REACH_OWN, true},
-    {"/trade/v1/refund", false, REACH_PAID, false},
-    {"/trade/v1/add_note", false, REACH_OWN, false},
-    {"/trade/v1/authtrade", false, REACH_NOBODY, false},
-    {"/trade/v1/unfreeze", false, REACH_NOBODY, false},
-    {NULL, true, REACH_NOBODY, false},
-};
+/* What is no call that is known may pay, and name nobody. */
+static const struct call_row unknown = {.effect = EFFECT_ORDER, .reach = REACH_NOBODY};
 
 /* Parameters that charge a payer without asking, so that no unpaid order comes of them. */
 static const char *const charging[] = {"auth_code", "token_id", "payment_token", "customer_id"};
@@ -48,14 +26,12 @@ static const char *const charging[] = {"auth_code", "token_id", "payment_token",
  * RVS-12; those that both sections name besides are charged at once). */
 static const char *const closable[] = {"800101", "800201", "801501"};
 
-static const struct call *
+static const struct call_row *
 find_call(const char *path)
 {
-    const struct call *call = calls;
+    enum call_kind kind;
 
-    while (call->path && strcmp(call->path, path) != 0)
-        call++;
-    return call;
+    return call_find_path(path, &kind) ? &call_rows[kind] : &unknown;
 }
 
 static void
@@ -132,7 +108,7 @@ outbound_read(struct outbound *outbound, struct arena *arena, const struct outgo
     else
         read_form(outbound, arena, body, outgoing->body_len);
     outbound->is_readable = outbound->is_readable && has_plain_names(outbound);
-    outbound->pays = find_call(outbound->path)->pays && outbound->count > 0;
+    outbound->pays = find_call(outbound->path)->effect == EFFECT_ORDER && outbound->count > 0;
 }
 
 const char *
@@ -265,7 +241,7 @@ is_nobodys(const char *syssn, size_t len)
 
 /* Whether all numbers of a parameter, separated by commas, may be named. */
 static bool
-may_name(const struct qfpay_param *param, struct arena *arena, const struct call *call,
+may_name(const struct qfpay_param *param, struct arena *arena, const struct call_row *call,
          const struct outbound_limits *limits)
 {
     bool is_syssn = strcasecmp(param->name, "out_trade_no") != 0;
@@ -288,7 +264,7 @@ may_name(const struct qfpay_param *param, struct arena *arena, const struct call
 }
 
 static const char *
-reach_refusal(const struct outbound *outbound, struct arena *arena, const struct call *call,
+reach_refusal(const struct outbound *outbound, struct arena *arena, const struct call_row *call,
               const struct outbound_limits *limits)
 {
     size_t i;
@@ -297,7 +273,7 @@ reach_refusal(const struct outbound *outbound, struct arena *arena, const struct
         const struct qfpay_param *param = &outbound->params[i];
         bool names = strcasecmp(param->name, "syssn") == 0 ||
                      strcasecmp(param->name, "orig_syssn") == 0 ||
-                     (call->names_number && strcasecmp(param->name, "out_trade_no") == 0);
+                     (call->effect == EFFECT_END && strcasecmp(param->name, "out_trade_no") == 0);
 
         if (names && !may_name(param, arena, call, limits))
             return arena_format(arena, "%s is not of an order of this run", param->name);
@@ -309,7 +285,7 @@ const char *
 outbound_refusal(const struct outbound *outbound, struct arena *arena,
                  const struct outbound_limits *limits)
 {
-    const struct call *call = find_call(outbound->path);
+    const struct call_row *call = find_call(outbound->path);
     const char *refusal = NULL;
 
     if (strncmp(outbound->path, "/__sandbox/", 11) == 0)
@@ -319,5 +295,6 @@ outbound_refusal(const struct outbound *outbound, struct arena *arena,
     if (!outbound->is_readable)
         return "its parameters cannot be read before it leaves";
     refusal = reach_refusal(outbound, arena, call, limits);
-    return refusal || !call->pays ? refusal : payment_refusal(outbound, arena, limits);
+    return refusal || call->effect != EFFECT_ORDER ? refusal
+                                                   : payment_refusal(outbound, arena, limits);
 }

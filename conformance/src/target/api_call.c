@@ -32,22 +32,22 @@ sign(struct target *target, struct arena *arena, const struct credentials *merch
 
 void
 api_call(struct target *target, struct arena *arena, const struct credentials *merchant,
-         const char *path, const struct qfpay_param *params, size_t count, struct reply *reply)
+         enum call_kind kind, const struct qfpay_param *params, size_t count, struct reply *reply)
 {
-    api_call_signed(target, arena, merchant, path, params, count, NULL, reply);
+    api_call_signed(target, arena, merchant, kind, params, count, NULL, reply);
 }
 
 void
 api_call_signed(struct target *target, struct arena *arena, const struct credentials *merchant,
-                const char *path, const struct qfpay_param *params, size_t count, const cJSON *how,
-                struct reply *reply)
+                enum call_kind kind, const struct qfpay_param *params, size_t count,
+                const cJSON *how, struct reply *reply)
 {
     bool *in_body = arena_alloc(arena, count + 1);
     struct outgoing outgoing = {0};
 
     memset(in_body, true, count);
     outgoing.method = "POST";
-    outgoing.path = path;
+    outgoing.path = call_rows[kind].path;
     outgoing.body = encode_params(arena, params, in_body, count, ENCODE_FORM);
     outgoing.body_len = strlen(outgoing.body);
     outgoing_add(&outgoing, "Content-Type", "application/x-www-form-urlencoded");

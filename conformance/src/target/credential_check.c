@@ -64,8 +64,8 @@ ask(struct check *check, size_t count, const char *member, const char *value)
 
     if (member)
         cJSON_AddStringToObject(how, member, value);
-    api_call_signed(check->target, check->arena, check->merchant, "/trade/v1/query", check->params,
-                    count, how, reply);
+    api_call_signed(check->target, check->arena, check->merchant, CALL_QUERY, check->params, count,
+                    how, reply);
     cJSON_Delete(how);
     return reply;
 }

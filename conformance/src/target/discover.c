@@ -33,16 +33,6 @@ static const struct {
     {"notifications", "notifications", cJSON_Array, BIT(NOTIFICATIONS)},
 };
 
-/* What a call that somebody answers shows. */
-static const struct {
-    const char *path;
-    capability_set gives;
-} calls[] = {
-    {"/trade/v1/refund", BIT(REFUND)},       {"/trade/v1/reversal", BIT(REVERSAL)},
-    {"/trade/v1/close", BIT(CLOSE)},         {"/trade/v1/add_note", BIT(ADD_NOTE)},
-    {"/trade/v1/authtrade", BIT(AUTHTRADE)}, {"/trade/v1/unfreeze", BIT(UNFREEZE)},
-};
-
 static void
 ask(struct target *target, struct arena *arena, const char *path, struct reply *reply)
 {
@@ -194,7 +184,7 @@ probe_merchants(struct target *target, struct arena *arena)
 
 /* Send a signed call with a number that nobody used, under this name, or without parameters. */
 static void
-ask_api(struct target *target, struct arena *arena, const char *path, const char *name,
+ask_api(struct target *target, struct arena *arena, enum call_kind kind, const char *name,
         struct reply *reply)
 {
     struct scope *scope = arena_alloc(arena, sizeof *scope);
@@ -202,7 +192,7 @@ ask_api(struct target *target, struct arena *arena, const char *path, const char
 
     scope_init(scope, arena);
     param = qfpay_param_of(name ? name : "", scope->unique);
-    api_call(target, arena, &target->given[ROLE_DEFAULT], path, &param, name ? 1 : 0, reply);
+    api_call(target, arena, &target->given[ROLE_DEFAULT], kind, &param, name ? 1 : 0, reply);
 }
 
 static bool
@@ -228,11 +218,13 @@ probe_api(struct target *target, struct arena *arena, const struct reply *query)
               : "an answer without it");
     learn(target, BIT(KEEP_OPEN),
           query->answered && !closes(&query->raw) ? NULL : "an answer that says close");
-    for (i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+    for (i = 0; i < CALL_COUNT; i++) {
         struct reply *reply = arena_alloc(arena, sizeof *reply);
 
-        ask_api(target, arena, calls[i].path, NULL, reply);
-        learn(target, calls[i].gives,
+        if (!call_rows[i].needs)
+            continue;
+        ask_api(target, arena, (enum call_kind)i, NULL, reply);
+        learn(target, call_rows[i].needs,
               reply->answered && reply->http != 404 ? NULL : discovered_refusal(arena, reply));
     }
 }
@@ -387,8 +379,8 @@ discover_unasked(struct target *target)
     if (!target->guard)
         return ~(capability_set)0;
     read_given(target);
-    for (i = 0; i < sizeof calls / sizeof calls[0]; i++)
-        open |= calls[i].gives;
+    for (i = 0; i < CALL_COUNT; i++)
+        open |= call_rows[i].needs;
     return open;
 }
 
@@ -398,7 +390,7 @@ discover_api(struct target *target, struct arena *arena, const char **problem)
 {
     struct reply *query = arena_alloc(arena, sizeof *query);
 
-    ask_api(target, arena, "/trade/v1/query", "out_trade_no", query);
+    ask_api(target, arena, CALL_QUERY, "out_trade_no", query);
     if (query->answered && query->http == 404) {
         *problem = "has no QFPay API below it: HTTP 404 to /trade/v1/query";
         return false;
@@ -460,7 +452,7 @@ discover(struct target *target, struct arena *arena, const char **problem)
     target->can |= BIT(UNPAID); /* until paid_discover knows better */
     /* A live target has no control API, and is not asked for one. */
     if (target->guard)
-        ask_api(target, arena, "/trade/v1/query", "out_trade_no", health);
+        ask_api(target, arena, CALL_QUERY, "out_trade_no", health);
     else
         ask(target, arena, "health", health);
     if (!health->answered) {

@@ -3,10 +3,11 @@
 
 #include "base/json.h"
 #include "base/printable.h"
+#include "fixture/calls.h"
 
 #define MERCHANTS "POST /__sandbox/merchants"
 
-/* What shows a capability. A row that is empty is a feature of a merchant. */
+/* What shows a capability. A row that is empty is a feature of a merchant, or a call. */
 static const struct {
     const char *asked;
     const char *wanted;
@@ -43,19 +44,29 @@ static const struct {
     [CAN_NOTIFICATIONS] = {"GET /__sandbox/notifications", "an object with a list `notifications`"},
     [CAN_SETTINGS] = {"PUT /__sandbox/merchants/APP_CODE with {}", "2xx"},
     [CAN_NOTIFY_KEY] = {MERCHANTS " with a notify_key", "that `notify_key` in the answer"},
-    [CAN_REFUND] = {"POST /trade/v1/refund", "anything but HTTP 404"},
-    [CAN_REVERSAL] = {"POST /trade/v1/reversal", "anything but HTTP 404"},
-    [CAN_CLOSE] = {"POST /trade/v1/close", "anything but HTTP 404"},
-    [CAN_ADD_NOTE] = {"POST /trade/v1/add_note", "anything but HTTP 404"},
-    [CAN_AUTHTRADE] = {"POST /trade/v1/authtrade", "anything but HTTP 404"},
-    [CAN_UNFREEZE] = {"POST /trade/v1/unfreeze", "anything but HTTP 404"},
 };
+
+/* The call that a capability is; NULL for another one. */
+static const struct call_row *
+call_of(enum capability capability)
+{
+    size_t i;
+
+    for (i = 0; i < CALL_COUNT; i++) {
+        if (call_rows[i].needs == capability_bit(capability))
+            return &call_rows[i];
+    }
+    return NULL;
+}
 
 const char *
 discovered_asked(struct arena *arena, enum capability capability)
 {
     const char *feature = capability_feature(capability);
+    const struct call_row *call = call_of(capability);
 
+    if (call)
+        return arena_format(arena, "POST %s", call->path);
     return feature ? arena_format(arena, MERCHANTS " with features.%s true", feature)
                    : looks[capability].asked;
 }
@@ -65,6 +76,8 @@ discovered_wanted(struct arena *arena, enum capability capability)
 {
     const char *feature = capability_feature(capability);
 
+    if (call_of(capability))
+        return "anything but HTTP 404";
     return feature ? arena_format(arena, "`features.%s` true in the answer", feature)
                    : looks[capability].wanted;
 }

@@ -34,7 +34,7 @@ state_of(struct target *target, struct arena *arena, const struct credentials *m
 
     params[count++] = qfpay_param_of("syssn", syssn);
     add_mchid(merchant, params, &count);
-    api_call(target, arena, merchant, "/trade/v1/query", params, count, reply);
+    api_call(target, arena, merchant, CALL_QUERY, params, count, reply);
     cJSON_ArrayForEach(record, cJSON_GetObjectItemCaseSensitive(reply->json, "data"))
     {
         if (strcmp(json_text(record, "syssn", ""), syssn) == 0)
@@ -103,7 +103,7 @@ pay(struct target *target, struct arena *arena, const struct credentials *mercha
     params[count++] = qfpay_param_of("out_trade_no", scope->unique);
     params[count++] = qfpay_param_of("txdtm", now);
     add_mchid(merchant, params, &count);
-    api_call(target, arena, merchant, "/trade/v1/payment", params, count, reply);
+    api_call(target, arena, merchant, CALL_PAYMENT, params, count, reply);
     syssn = json_text(reply->json, "syssn", "");
     *flaw = "an answer without syssn";
     return syssn[0] ? syssn : NULL;

@@ -126,8 +126,7 @@ look(struct closing *closing)
     size_t count = name_order(closing, params);
     const cJSON *data;
 
-    api_call(closing->target, closing->arena, closing->owner, "/trade/v1/query", params, count,
-             reply);
+    api_call(closing->target, closing->arena, closing->owner, CALL_QUERY, params, count, reply);
     data = cJSON_GetObjectItemCaseSensitive(reply->json, "data");
     if (!reply->answered || strcmp(json_text(reply->json, "respcd", ""), "0000") != 0 ||
         !cJSON_IsArray(data))
@@ -137,7 +136,7 @@ look(struct closing *closing)
 
 /* Close or reverse it; txdtm is that of the order, or at least a time. */
 static void
-cancel(struct closing *closing, const char *path)
+cancel(struct closing *closing, enum call_kind kind)
 {
     struct reply *reply = arena_alloc(closing->arena, sizeof *reply);
     struct qfpay_param params[QFPAY_PARAM_MAX];
@@ -145,7 +144,7 @@ cancel(struct closing *closing, const char *path)
 
     params[count++] = qfpay_param_of("txamt", closing->order->txamt);
     params[count++] = qfpay_param_of("txdtm", closing->order->at);
-    api_call(closing->target, closing->arena, closing->owner, path, params, count, reply);
+    api_call(closing->target, closing->arena, closing->owner, kind, params, count, reply);
     if (qfpay_outcome_of(json_text(reply->json, "respcd", "")) == QFPAY_OUTCOME_PENDING)
         closing->in_progress = true;
 }
@@ -163,8 +162,7 @@ refunded_of(struct closing *closing)
 
     add(params, &count, "mchid", closing->owner->mchid);
     add(params, &count, "page_size", "100");
-    api_call(closing->target, closing->arena, closing->owner, "/trade/v1/query", params, count,
-             reply);
+    api_call(closing->target, closing->arena, closing->owner, CALL_QUERY, params, count, reply);
     cJSON_ArrayForEach(record, cJSON_GetObjectItemCaseSensitive(reply->json, "data"))
     {
         const char *amount = scalar_text(closing->arena,
@@ -198,7 +196,7 @@ refund_order(struct closing *closing)
         add(params, &count, "out_trade_no", scope->unique);
         add(params, &count, "txamt", arena_format(closing->arena, "%lld", (long long)left));
         add(params, &count, "txdtm", now);
-        api_call(closing->target, closing->arena, closing->owner, "/trade/v1/refund", params, count,
+        api_call(closing->target, closing->arena, closing->owner, CALL_REFUND, params, count,
                  reply);
         closing->order->refund_sent = true;
     }
@@ -211,10 +209,10 @@ close_order(struct closing *closing)
 {
     enum state state;
 
-    cancel(closing, "/trade/v1/close");
+    cancel(closing, CALL_CLOSE);
     state = look(closing);
     if (state == STATE_UNPAID || state == STATE_DOUBTFUL) {
-        cancel(closing, "/trade/v1/reversal");
+        cancel(closing, CALL_REVERSAL);
         state = look(closing);
     }
     if (state == STATE_PAID && closing->target->guard->may_refund && closing->order->syssn[0])

@@ -1,7 +1,8 @@
 /*
  * The yardstick of ci/bench: the least that a libmicrohttpd server can do for a POST. One epoll
  * thread and 8 KiB of connection memory, as the mock has; the body is read and dropped, the answer
- * is a constant of 400 bytes. Only the benchmark runs it.
+ * is a constant of 400 bytes. A POST of /notify is a notification: it is accepted and counted, and
+ * GET /notify says how many came. Only the benchmark runs it.
  */
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -17,6 +18,12 @@
 #define CONNECTION_MEMORY 8192u
 #define CONNECTIONS       256u
 
+struct answers {
+    struct MHD_Response *payment;
+    struct MHD_Response *success;
+    unsigned long notified;
+};
+
 /* A JSON object of one text, filled up to the size of a payment's answer. */
 static struct MHD_Response *
 make_answer(void)
@@ -25,12 +32,12 @@ make_answer(void)
     static const char head[] = "{\"respcd\": \"0000\", \"filler\": \"";
     struct MHD_Response *answer = NULL;
 
-    memset(body, 'x', sizeof(body));
-    memcpy(body, head, sizeof(head) - 1);
-    memcpy(body + sizeof(body) - 2, "\"}", 2);
-    answer = MHD_create_response_from_buffer(sizeof(body), body, MHD_RESPMEM_PERSISTENT);
-    if (answer != NULL && MHD_add_response_header(answer, "Content-Type",
-                                                  "application/json; charset=UTF-8") != MHD_YES) {
+    memset(body, 'x', sizeof body);
+    memcpy(body, head, sizeof head - 1);
+    memcpy(body + sizeof body - 2, "\"}", 2);
+    answer = MHD_create_response_from_buffer(sizeof body, body, MHD_RESPMEM_PERSISTENT);
+    if (answer && MHD_add_response_header(answer, "Content-Type",
+                                          "application/json; charset=UTF-8") != MHD_YES) {
         MHD_destroy_response(answer);
         answer = NULL;
     }
@@ -38,16 +45,28 @@ make_answer(void)
 }
 
 static enum MHD_Result
+tell_count(struct MHD_Connection *connection, unsigned long count)
+{
+    char text[32];
+    int len = snprintf(text, sizeof text, "%lu", count);
+    struct MHD_Response *told = MHD_create_response_from_buffer((size_t)len, text,
+                                                                MHD_RESPMEM_MUST_COPY);
+    enum MHD_Result result = told ? MHD_queue_response(connection, MHD_HTTP_OK, told) : MHD_NO;
+
+    MHD_destroy_response(told);
+    return result;
+}
+
+static enum MHD_Result
 handle(void *context, struct MHD_Connection *connection, const char *url, const char *method,
        const char *version, const char *upload, size_t *upload_size, void **request)
 {
     static char seen;
+    struct answers *answers = context;
 
-    (void)url;
-    (void)method;
     (void)version;
     (void)upload;
-    if (*request == NULL) {
+    if (!*request) {
         *request = &seen;
         return MHD_YES;
     }
@@ -55,7 +74,12 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
         *upload_size = 0;
         return MHD_YES;
     }
-    return MHD_queue_response(connection, MHD_HTTP_OK, context);
+    if (strcmp(url, "/notify") != 0)
+        return MHD_queue_response(connection, MHD_HTTP_OK, answers->payment);
+    if (strcmp(method, "POST") != 0)
+        return tell_count(connection, answers->notified);
+    answers->notified++;
+    return MHD_queue_response(connection, MHD_HTTP_OK, answers->success);
 }
 
 /* The port of the command line, or -1. */
@@ -67,16 +91,16 @@ read_port(int argc, char **argv)
 
     if (argc == 3 && strcmp(argv[1], "--port") == 0)
         port = strtol(argv[2], &end, 10);
-    return end != NULL && *end == '\0' && end != argv[2] && port <= UINT16_MAX ? port : -1;
+    return end && *end == '\0' && end != argv[2] && port <= UINT16_MAX ? port : -1;
 }
 
 static struct MHD_Daemon *
-start(uint16_t port, struct MHD_Response *answer)
+start(uint16_t port, struct answers *answers)
 {
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, &handle, answer,
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, port, NULL, NULL, &handle, answers,
                             MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
                             MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS, MHD_OPTION_END);
@@ -86,7 +110,7 @@ int
 main(int argc, char **argv)
 {
     long port = read_port(argc, argv);
-    struct MHD_Response *answer = NULL;
+    struct answers answers = {0};
     struct MHD_Daemon *daemon = NULL;
     sigset_t end;
     int caught = 0;
@@ -101,12 +125,12 @@ main(int argc, char **argv)
     (void)sigaddset(&end, SIGINT);
     (void)sigprocmask(SIG_BLOCK, &end, NULL);
 
-    answer = make_answer();
-    if (answer != NULL)
-        daemon = start((uint16_t)port, answer);
-    if (daemon == NULL) {
+    answers.payment = make_answer();
+    answers.success = MHD_create_response_from_buffer(7, (void *)"SUCCESS", MHD_RESPMEM_PERSISTENT);
+    if (answers.payment && answers.success)
+        daemon = start((uint16_t)port, &answers);
+    if (!daemon) {
         (void)fprintf(stderr, "bare: cannot listen on port %ld\n", port);
-        MHD_destroy_response(answer);
         return 1;
     }
     printf("bare listening on http://127.0.0.1:%u\n",
@@ -114,6 +138,7 @@ main(int argc, char **argv)
     (void)fflush(stdout);
     (void)sigwait(&end, &caught);
     MHD_stop_daemon(daemon);
-    MHD_destroy_response(answer);
+    MHD_destroy_response(answers.payment);
+    MHD_destroy_response(answers.success);
     return 0;
 }

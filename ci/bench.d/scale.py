@@ -1,16 +1,19 @@
-"""Does a call cost more when many orders are stored? ci/bench --scale fills one mock with 1,000 orders
-and one with 1,000,000, then lets both answer queries by syssn, queries by out_trade_no and payments,
-in interleaved rounds, and compares the processor time per request. In memory, then with --db."""
+"""Does a call cost more when much is stored? ci/bench --scale fills one mock with 1,000 orders and one
+with 1,000,000, then lets both answer queries, lists and payments, in interleaved rounds, and compares
+the processor time per request. In memory, then with --db. At last mocks with 2, 1,000 and 10,000
+merchants answer payments, strangers' calls and payments of which a local receiver is notified."""
 
 import argparse
+import contextlib
 import json
 import pathlib
 import random
 import statistics
 import sys
 import tempfile
+import time
 
-from serving import Failure, Server, load, new_prefix, order_number
+from serving import PATIENCE_SECONDS, Failure, Server, load, new_prefix, order_number
 
 FEW = 1_000
 FILL_SECONDS = 5
@@ -23,7 +26,20 @@ KINDS = (
     ("syssn", "query by syssn"),
     ("out_trade_no", "query by out_trade_no"),
     ("payment", "payment"),
+    ("newest", "list of the newest order"),
+    ("nothing", "list that no order passes"),
 )
+LISTS = {
+    "newest": "/__sandbox/transactions?limit=1",
+    "nothing": "/__sandbox/transactions?limit=1&state=failed",
+}
+MERCHANTS = (2, 1_000, 10_000)
+CROWD_KINDS = (
+    ("payment", "payment"),
+    ("stranger", "payment with an unknown app code"),
+    ("notified", "payment and its notification"),
+)
+NOTIFIED = 2_000  # in a round
 
 
 def fill(server, target, connections):
@@ -63,6 +79,8 @@ class Shop:
             file.write_text("".join(order[kind] + "\n" for order in found), encoding="ascii")
 
     def measure(self, kind):
+        if kind in LISTS:
+            return load(self.server, 1, 1, ("get", LISTS[kind]))
         if kind != "payment":
             return load(self.server, 1, self.connections, ("query", kind, str(self.files[kind])))
         result = load(self.server, 1, self.connections, ("payment", new_prefix()), most=PAYMENTS)
@@ -115,6 +133,76 @@ def run_store(store, options):
                 "bytes_in_file": size / paid if store == "file" else None}
 
 
+class Crowd:
+    """A server with a number of merchants, and one receiver for what they are told."""
+
+    def __init__(self, server, receiver, count, connections):
+        self.server = server
+        self.receiver = receiver
+        self.count = count
+        self.connections = connections
+        for _ in range(count - len(self.merchants())):
+            status, _ = server.call("POST", "/__sandbox/merchants", "{}")
+            if status != 201:
+                raise Failure(f"a new merchant was answered {status}")
+
+    def merchants(self):
+        return json.loads(self.server.call("GET", "/__sandbox/merchants")[1])["merchants"]
+
+    def measure(self, kind):
+        if kind != "notified":
+            result = load(self.server, 1, self.connections, (kind, new_prefix()), most=PAYMENTS)
+            return {"cpu_us": result["cpu_us"]}
+        cpu, began = self.server.cpu_seconds(), time.perf_counter()
+        arrived = self.arrived()
+        url = f"http://127.0.0.1:{self.receiver.port}/notify"
+        paid = load(self.server, 1, self.connections, (kind, new_prefix(), url), most=NOTIFIED)["requests"]
+        while self.arrived() < arrived + paid:
+            if time.perf_counter() - began > PATIENCE_SECONDS:
+                raise Failure(f"of {paid} notifications {self.arrived() - arrived} arrived in time")
+            time.sleep(0.002)
+        return {"cpu_us": (self.server.cpu_seconds() - cpu) * 1e6 / paid}
+
+    def arrived(self):
+        return int(self.receiver.call("GET", "/notify")[1])
+
+
+def run_crowds(options):
+    """Per kind the medians of all crowds, and of the ratios of the largest to the smallest."""
+    runs = {kind: [] for kind, _ in CROWD_KINDS}
+    with contextlib.ExitStack() as stack:
+        receiver = stack.enter_context(Server([str(options.bare)], "/notify"))
+        crowds = []
+        for count in MERCHANTS:
+            print(f"making {count:,} merchants", file=sys.stderr, flush=True)
+            server = stack.enter_context(Server([str(options.mock), "--log", "off"], "/__sandbox/health"))
+            crowds.append(Crowd(server, receiver, count, options.connections))
+        for number in range(options.rounds):
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
+            for kind, _ in CROWD_KINDS:
+                results = {crowd.count: crowd.measure(kind)["cpu_us"]
+                           for crowd in (crowds if number % 2 == 0 else reversed(crowds))}
+                runs[kind].append(results)
+    return {kind: {"rounds": rounds,
+                   "cpu_us": {count: statistics.median(r[count] for r in rounds) for count in MERCHANTS},
+                   "cpu_us_ratio": statistics.median(r[MERCHANTS[-1]] / r[MERCHANTS[0]] for r in rounds)}
+            for kind, rounds in runs.items()}
+
+
+def show_crowds(results):
+    print()
+    print("| call | " + " | ".join(f"CPU us, {count:,} merchants" for count in MERCHANTS) + " | ratio |")
+    print("|---|" + "---|" * (len(MERCHANTS) + 1))
+    for kind, text in CROWD_KINDS:
+        row = results[kind]
+        print(f"| {text} | " + " | ".join(f"{row['cpu_us'][count]:.1f}" for count in MERCHANTS)
+              + f" | {row['cpu_us_ratio']:.2f} |")
+    print()
+    for kind, text in CROWD_KINDS:
+        ratio = results[kind]["cpu_us_ratio"]
+        print(f"{'reached' if ratio < GOAL else 'MISSED ':8} {text}: {ratio:.2f}, goal < {GOAL}")
+
+
 def show(results, options):
     print()
     print(f"| store | call | CPU us, {FEW:,} orders | CPU us, {options.orders:,} orders | ratio "
@@ -144,6 +232,7 @@ def read_options():
     parser.add_argument("--connections", type=int, default=64, help="keep-alive connections (1 to 200)")
     parser.add_argument("--json", metavar="FILE", help="write the figures of every round there")
     parser.add_argument("--folder", help="where the database files go (default: the system's)")
+    parser.add_argument("--bare", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--mock", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
     for name, least, most in (("rounds", 1, 50), ("orders", 10_000, 5_000_000), ("connections", 1, 200)):
@@ -156,10 +245,12 @@ def main():
     options = read_options()
     try:
         results = {store: run_store(store, options) for store in ("memory", "file")}
+        show(results, options)
+        results["merchants"] = run_crowds(options)
+        show_crowds(results["merchants"])
     except Failure as failure:
         print(f"ci/bench: {failure}", file=sys.stderr)
         return 1
-    show(results, options)
     if options.json:
         pathlib.Path(options.json).write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0

@@ -73,10 +73,10 @@ class Server:
                 time.sleep(0.0002)
         raise Failure("a server did not answer in time")
 
-    def call(self, method, path):
+    def call(self, method, path, body=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
-            connection.request(method, path)
+            connection.request(method, path, body)
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:

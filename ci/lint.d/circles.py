@@ -16,7 +16,6 @@ KNOWN = {
     "program": {},
     "mock_server/src": {},  # it has floors (mock_server/CMakeLists.txt)
     "conformance/src": {
-        "options/options": (2, "the table includes options.h for what its rows set, and options.c reads the table"),
     },
     "client": {
         "src/answer": (3, "records and refusals include answer.h for its structures, and answer.c reads them"),

@@ -9,7 +9,7 @@
 #include "drift/drift.h"
 #include "fixture/load.h"
 #include "network/network.h"
-#include "options/options.h"
+#include "options/command_line.h"
 #include "selftest/selftest.h"
 #include "server/server.h"
 #include "testee/client.h"
@@ -94,11 +94,12 @@ main(int argc, char **argv)
     enum exit_status status;
 
     switch (options_parse(&options, argc, argv, stdout, stderr)) {
-    case PARSED_DONE:
+    case OPTIONS_HELP:
+    case OPTIONS_VERSION:
         return EXIT_AS_EXPECTED;
-    case PARSED_WRONG:
+    case OPTIONS_WRONG:
         return EXIT_USAGE;
-    case PARSED_RUN:
+    case OPTIONS_READ:
         break;
     }
     if (options.seed)

@@ -9,6 +9,7 @@
 #include "base/shell_word.h"
 #include "desk.h"
 #include "fixture/fixtures_digest.h"
+#include "options/command_line.h"
 #include "options/options_given.h"
 #include "report/standing.h"
 
@@ -75,7 +76,7 @@ options_are_told_without_keys_and_places(void **state)
     const char *words;
 
     (void)state;
-    assert_int_equal(options_parse(&options, 11, argv, stdout, stderr), PARSED_RUN);
+    assert_int_equal(options_parse(&options, 11, argv, stdout, stderr), OPTIONS_READ);
     words = shell_words(arena, options_given(&options, arena));
     assert_contains(words, "--filter 'a *'");
     assert_contains(words, "--app-code SHOWN");

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "options/options.h"
+#include "options/command_line.h"
 #include "support.h"
 
 static struct options options;
 static char said[4096];
 
 /* Parse "server --strict" and the like; words are separated by single spaces. */
-static enum parsed
+static enum options_end
 parse(const char *line)
 {
     static char copy[512]; /* the options point into it */
@@ -18,7 +18,7 @@ parse(const char *line)
     char *argv[32] = {"qfpay-conform"};
     int argc = 1;
     FILE *notes = fmemopen(said, sizeof said, "w");
-    enum parsed parsed;
+    enum options_end parsed;
 
     assert_non_null(notes);
     snprintf(copy, sizeof copy, "%s", line);
@@ -34,7 +34,7 @@ static void
 a_sandbox_needs_no_option(void **state)
 {
     (void)state;
-    assert_int_equal(parse("server"), PARSED_RUN);
+    assert_int_equal(parse("server"), OPTIONS_READ);
     assert_string_equal(options.target, "http://127.0.0.1:8080");
     assert_non_null(options.merchants[ROLE_DEFAULT].client_key);
     assert_null(options.merchants[ROLE_AGENT].app_code);
@@ -46,11 +46,11 @@ the_other_merchant_has_another_app_code_or_mchid(void **state)
     (void)state;
     assert_int_equal(
         parse("server --app-code A --client-key K --other-app-code B --other-client-key K"),
-        PARSED_RUN);
+        OPTIONS_READ);
     assert_string_equal(options.merchants[ROLE_OTHER].app_code, "B");
     assert_int_equal(parse("server --app-code A --client-key K --mchid M --other-app-code A "
                            "--other-client-key K --other-mchid N"),
-                     PARSED_RUN);
+                     OPTIONS_READ);
     assert_string_equal(options.merchants[ROLE_OTHER].mchid, "N");
 }
 
@@ -61,9 +61,9 @@ what_meets_no_target_needs_no_credentials(void **state)
     setenv("QFPAY_APP_CODE", "A", 1);
     setenv("QFPAY_AGENT_MCHID", "M", 1);
     setenv("QFPAY_SIGN_TYPE", "MD4", 1);
-    assert_int_equal(parse("explain payment.answer.echo"), PARSED_RUN);
-    assert_int_equal(parse("list"), PARSED_RUN);
-    assert_int_equal(parse("server"), PARSED_WRONG);
+    assert_int_equal(parse("explain payment.answer.echo"), OPTIONS_READ);
+    assert_int_equal(parse("list"), OPTIONS_READ);
+    assert_int_equal(parse("server"), OPTIONS_WRONG);
     unsetenv("QFPAY_SIGN_TYPE");
     unsetenv("QFPAY_AGENT_MCHID");
     unsetenv("QFPAY_APP_CODE");
@@ -73,7 +73,7 @@ static void
 filters_are_globs_and_any_may_match(void **state)
 {
     (void)state;
-    assert_int_equal(parse("server --filter a.* --filter *.b"), PARSED_RUN);
+    assert_int_equal(parse("server --filter a.* --filter *.b"), OPTIONS_READ);
     assert_true(options_select(&options, "a.x"));
     assert_true(options_select(&options, "x.b"));
     assert_false(options_select(&options, "x.y"));
@@ -123,7 +123,7 @@ a_wrong_command_line_gets_one_line_that_says_why(void **state)
 
     (void)state;
     for (i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        assert_int_equal(parse(refused[i][0]), PARSED_WRONG);
+        assert_int_equal(parse(refused[i][0]), OPTIONS_WRONG);
         assert_contains(said, refused[i][1]);
         assert_ptr_equal(strchr(said, '\n'), said + strlen(said) - 1);
     }
@@ -133,7 +133,7 @@ static void
 a_rate_is_a_number_a_second(void **state)
 {
     (void)state;
-    assert_int_equal(parse("server --rate 5/s"), PARSED_RUN);
+    assert_int_equal(parse("server --rate 5/s"), OPTIONS_READ);
     assert_int_equal(options.rate, 5);
 }
 
@@ -141,9 +141,9 @@ static void
 a_testee_has_five_seconds_for_an_answer_unless_given_others(void **state)
 {
     (void)state;
-    assert_int_equal(parse("client -- x"), PARSED_RUN);
+    assert_int_equal(parse("client -- x"), OPTIONS_READ);
     assert_int_equal(options.answer_timeout, 5);
-    assert_int_equal(parse("client --answer-timeout 30 -- x"), PARSED_RUN);
+    assert_int_equal(parse("client --answer-timeout 30 -- x"), OPTIONS_READ);
     assert_int_equal(options.answer_timeout, 30);
 }
 
@@ -153,7 +153,7 @@ a_side_of_diff_has_the_merchant_of_both_unless_it_has_its_own(void **state)
     (void)state;
     assert_int_equal(parse("diff --left a --right b --app-code BOTH --client-key K --mchid M "
                            "--left-app-code LEFT --left-client-key L"),
-                     PARSED_RUN);
+                     OPTIONS_READ);
     assert_string_equal(options.left_merchant.app_code, "LEFT");
     assert_string_equal(options.left_merchant.client_key, "L");
     assert_string_equal(options.left_merchant.mchid, "");
@@ -165,7 +165,7 @@ static void
 help_is_no_mistake(void **state)
 {
     (void)state;
-    assert_int_equal(parse("--help"), PARSED_DONE);
+    assert_int_equal(parse("--help"), OPTIONS_HELP);
     assert_contains(said, "exit status");
 }
 
@@ -173,7 +173,7 @@ static void
 help_of_a_command_tells_its_own_options_only(void **state)
 {
     (void)state;
-    assert_int_equal(parse("list --help"), PARSED_DONE);
+    assert_int_equal(parse("list --help"), OPTIONS_HELP);
     assert_contains(said, "--filter");
     assert_lacks(said, "--client-key");
 }

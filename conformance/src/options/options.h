@@ -1,12 +1,11 @@
-/* The command line. */
+/* What a run is asked for. */
 #ifndef CONFORM_OPTIONS_H
 #define CONFORM_OPTIONS_H
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdio.h>
 
 #include "fixture/words.h"
+#include "program/options.h"
 
 /* The mock's built-in direct merchant, so that a sandbox needs no configuration. */
 #define DEFAULT_TARGET     "http://127.0.0.1:8080"
@@ -27,14 +26,6 @@ enum command {
     COMMAND_COUNT
 };
 
-enum { LIST_MAX = 32 };
-
-/* The values of an option that may be repeated; NULL behind the last. */
-struct text_list {
-    const char *items[LIST_MAX + 1];
-    size_t count;
-};
-
 /* Credentials of one role as given; NULL where nothing was. */
 struct given {
     const char *app_code;
@@ -48,13 +39,13 @@ struct options {
     enum command command;
     const char *target;
     struct given merchants[ROLE_COUNT];
-    struct text_list filters;
+    struct option_list filters;
     const char *left; /* of diff: a URL or a transcript */
     const char *right;
     struct given left_merchant; /* merchants[ROLE_DEFAULT] unless given */
     struct given right_merchant;
     const char *ca_file; /* NULL for the system's */
-    struct text_list resolve;
+    struct option_list resolve;
     const char *mock; /* NULL: look for it */
     const char *ledger;
     const char *out;      /* of record */
@@ -87,12 +78,6 @@ struct options {
     bool matrix;
     bool all; /* of selftest: every case for each defect */
 };
-
-enum parsed { PARSED_RUN, PARSED_DONE, PARSED_WRONG };
-
-/* Read the command line. PARSED_DONE after --help or --version, which were printed to out;
- * PARSED_WRONG after one line on err. */
-enum parsed options_parse(struct options *options, int argc, char **argv, FILE *out, FILE *err);
 
 /* Whether a case is selected: no filter at all, or one that its id matches. */
 bool options_select(const struct options *options, const char *id);

@@ -20,44 +20,27 @@ add(struct words *words, const struct option_row *row, const char *value)
 static void
 add_option(struct words *words, const struct option_row *row, const void *member)
 {
-    const struct text_list *list = member;
+    const struct option_list *list = member;
     size_t i;
 
-    switch (row->kind) {
-    case OPTION_FLAG:
-        if (*(const bool *)member)
-            add(words, row, NULL);
-        break;
-    case OPTION_TEXT:
-        if (*(const char *const *)member && **(const char *const *)member)
-            add(words, row, *(const char *const *)member);
-        break;
-    case OPTION_LIST:
-        for (i = 0; i < list->count; i++)
-            add(words, row, list->items[i]);
-        break;
-    case OPTION_NUMBER:
-    case OPTION_RATE:
-        if (*(const int *)member)
-            add(words, row, arena_format(words->arena, "%d", *(const int *)member));
-        break;
-    case OPTION_SECRET:
-    case OPTION_PLACE:
-    case OPTION_HELP:
-    case OPTION_VERSION:
-        break;
-    }
+    if (row->kind == OPTION_FLAG && *(const bool *)member)
+        add(words, row, NULL);
+    if (row->kind == OPTION_TEXT && *(const char *const *)member && **(const char *const *)member)
+        add(words, row, *(const char *const *)member);
+    if (row->kind == OPTION_NUMBER && *(const int *)member)
+        add(words, row, arena_format(words->arena, "%d", *(const int *)member));
+    for (i = 0; row->kind == OPTION_LIST && i < list->count; i++)
+        add(words, row, list->items[i]);
 }
 
 /* Whether an earlier row is the same under another name. */
 static bool
-is_alias(size_t at)
+is_alias(const struct option_table *table, size_t at)
 {
     size_t i;
 
     for (i = 0; i < at; i++) {
-        if (option_rows[i].member == option_rows[at].member &&
-            option_rows[i].kind == option_rows[at].kind)
+        if (table->rows[i].at == table->rows[at].at && table->rows[i].kind == table->rows[at].kind)
             return true;
     }
     return false;
@@ -66,13 +49,17 @@ is_alias(size_t at)
 char *const *
 options_given(const struct options *options, struct arena *arena)
 {
+    const struct command_line line = options_line(options->command);
+    const struct option_table *table = &line.tables[0];
     struct words words = {.arena = arena};
     size_t i;
 
-    words.list = arena_alloc(arena, (option_row_count + 1) * 2 * LIST_MAX * sizeof(*words.list));
-    for (i = 0; i < option_row_count; i++) {
-        if ((option_rows[i].commands & (1u << options->command)) && !is_alias(i))
-            add_option(&words, &option_rows[i], (const char *)options + option_rows[i].member);
+    words.list = arena_alloc(arena, (table->count + 1) * 2 * OPTION_LIST_MAX * sizeof(*words.list));
+    for (i = 0; i < table->count; i++) {
+        const struct option_row *row = &table->rows[i];
+
+        if (options_has(&line, row) && !row->is_secret && !row->is_place && !is_alias(table, i))
+            add_option(&words, row, (const char *)options + row->at);
     }
     return words.list;
 }

@@ -91,7 +91,7 @@ pin_private(struct arena *arena, const struct place *place)
  * ours, such as between the containers of a build; a proxy would lead out of them. */
 static enum exit_status
 check_plain(struct precautions *safety, const char *url, const struct place *place,
-            struct text_list *resolve)
+            struct option_list *resolve)
 {
     static const char why[] = "is plain HTTP beyond a private network: use https://";
     bool is_private = false;
@@ -99,7 +99,7 @@ check_plain(struct precautions *safety, const char *url, const struct place *pla
 
     if (!is_resolved(safety->options, place, &is_private)) {
         pinned = pin_private(safety->arena, place);
-        is_private = pinned && resolve->count < LIST_MAX;
+        is_private = pinned && resolve->count < OPTION_LIST_MAX;
         if (is_private)
             resolve->items[resolve->count++] = pinned;
     }
@@ -114,7 +114,7 @@ check_plain(struct precautions *safety, const char *url, const struct place *pla
 /* Whether the place may be tested; says why not. */
 static enum exit_status
 check_place(struct precautions *safety, const char *url, const struct place *place,
-            struct text_list *resolve)
+            struct option_list *resolve)
 {
     char better[256];
 
@@ -239,7 +239,7 @@ enum exit_status
 safety_open_target(struct precautions *safety, const char *url, struct target *target)
 {
     const struct options *options = safety->options;
-    struct text_list *resolve = arena_alloc(safety->arena, sizeof *resolve);
+    struct option_list *resolve = arena_alloc(safety->arena, sizeof *resolve);
     const struct place place = place_of(url);
     struct qfpay_error error = {QFPAY_OK, ""};
     size_t len = strlen(url);

@@ -275,13 +275,11 @@ a_defect_changes_nothing_else(void **state)
     assert_record(shop, order, "1143");
 }
 
-/* One call of each kind, of orders that are paid and told of and of one that is not; whether it is
- * accepted depends on the defect. */
+/* One call of each kind, and a query behind them all, of orders that are paid and told of and of
+ * one that is not; whether it is accepted depends on the defect. */
 static void
 try_every_call(struct shop *shop)
 {
-    static const char *const calls[] = {"query",    "refund", "reversal",  "close",
-                                        "add_note", "query",  "authtrade", "unfreeze"};
     static const struct {
         const char *pay_type;
         const char *action; /* of the payer */
@@ -297,9 +295,11 @@ try_every_call(struct shop *shop)
             syssn = "1";
         control(shop, "POST", format(shop, "transactions/%s/payer", syssn),
                 format(shop, "{\"action\": \"%s\"}", orders[i].action));
-        for (size_t at = 0; at < COUNT_OF(calls); at++) {
-            const struct answer *answer = call_api(shop, calls[at], "syssn", syssn, "txamt", "100",
-                                                   "out_trade_no", format(shop, "%zu-%zu", i, at),
+        for (unsigned at = QFPAY_ENDPOINT_QUERY; at <= QFPAY_ENDPOINT_COUNT; at++) {
+            unsigned endpoint = at < QFPAY_ENDPOINT_COUNT ? at : QFPAY_ENDPOINT_QUERY;
+            const char *name = qfpay_endpoint_row((enum qfpay_endpoint)endpoint)->name;
+            const struct answer *answer = call_api(shop, name, "syssn", syssn, "txamt", "100",
+                                                   "out_trade_no", format(shop, "%zu-%u", i, at),
                                                    "code", DIRECT_APP, "note", "n", NULL);
 
             assert_int_not_equal(answer->reply.http_status, 500);

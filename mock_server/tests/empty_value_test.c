@@ -91,11 +91,9 @@ assert_signed_right(struct shop *shop, struct call call)
 static void
 every_call_takes_both_by_post(void **state)
 {
-    static const char *const names[] = {"payment", "query",    "refund",    "reversal",
-                                        "close",   "add_note", "authtrade", "unfreeze"};
-
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        assert_signed_right(*state, a_call(*state, names[i], "udid", "", "syssn", "1", NULL));
+    for (int i = 0; i < QFPAY_ENDPOINT_COUNT; i++)
+        assert_signed_right(*state, a_call(*state, qfpay_endpoint_row((enum qfpay_endpoint)i)->name,
+                                           "udid", "", "syssn", "1", NULL));
 }
 
 static void

@@ -54,3 +54,43 @@ function(qfpay_shell_tests prefix file)
             ENVIRONMENT "TEST_BUILD=${PROJECT_BINARY_DIR};PYTHON=${Python3_EXECUTABLE}")
     endforeach()
 endfunction()
+
+# The floors of a house, the ground first. Each is a folder of src and a static library, and sees those
+# before it: the path of its headers leads to a folder that holds a link to it and nothing else, so
+# that #include "rules/check.h" compiles on the floors above rules and nowhere else. A test of each
+# floor tries it. BELOW is what the ground stands on.
+function(qfpay_floors house)
+    cmake_parse_arguments(arg "" "" "FLOORS;BELOW" ${ARGN})
+    set(below ${arg_BELOW})
+    string(REPLACE ";" " " all_floors "${arg_FLOORS}")
+    foreach(floor IN LISTS arg_FLOORS)
+        set(library qfpay_${house}_${floor})
+        set(way "${CMAKE_CURRENT_BINARY_DIR}/floors/${floor}")
+        file(MAKE_DIRECTORY "${way}")
+        file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}/src/${floor}" "${way}/${floor}" SYMBOLIC)
+        file(GLOB files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/${floor}/*.c")
+        add_library(${library} STATIC ${files})
+        qfpay_compile(${library})
+        target_include_directories(${library} PUBLIC "${way}")
+        target_link_libraries(${library} PUBLIC ${below})
+        set(below ${library})
+        if(QFPAY_BUILD_TESTS)
+            add_test(NAME ${house}_floor_${floor}
+                COMMAND "${PROJECT_SOURCE_DIR}/cmake/floor.sh" "${CMAKE_CURRENT_SOURCE_DIR}/src"
+                    ${floor} "${all_floors}" "${CMAKE_C_COMPILER}" -std=c17
+                    "-I$<JOIN:$<TARGET_PROPERTY:${library},INCLUDE_DIRECTORIES>,;-I>"
+                    "-D$<JOIN:$<TARGET_PROPERTY:${library},COMPILE_DEFINITIONS>,;-D>"
+                COMMAND_EXPAND_LISTS)
+        endif()
+    endforeach()
+endfunction()
+
+# C text in out that defines a file as a constant; as bytes, because C compilers need not take a
+# literal of any length.
+function(qfpay_bytes out name file)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+    file(READ "${file}" bytes HEX)
+    string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
+    string(REGEX REPLACE "(0x0a,)" "\\1\n    " bytes "${bytes}")
+    set(${out} "static const char ${name}[] = {\n    ${bytes}0};\n" PARENT_SCOPE)
+endfunction()

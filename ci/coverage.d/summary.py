@@ -25,7 +25,7 @@ def gather(build, root):
     for report in reports(build):
         path = pathlib.Path(report["file"])
         if path.is_absolute():
-            path = path.resolve()  # headers of the mock are found by way of links (mock_server/CMakeLists.txt)
+            path = path.resolve()  # headers of the mock are found by way of links (qfpay_floors)
         if path.is_relative_to(root):
             path = path.relative_to(root)
         if path.is_absolute() or path.parts[0] not in COMPONENTS or "tests" in path.parts:

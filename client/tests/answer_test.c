@@ -1,7 +1,7 @@
 /*
  * Reading answers: the classification vectors, and the misreadings that must not be possible.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,28 +2,28 @@
  * The raw call and the client's settings: what is sent as it is, what is checked of what comes
  * back.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static enum qfpay_status
-call_query(struct shop *shop)
+call_query(struct till *till)
 {
     struct qfpay_param param = qfpay_param_of("out_trade_no", "order-1");
 
-    return qfpay_call(shop->client, QFPAY_ENDPOINT_QUERY, &param, 1, &shop->answer, &shop->err);
+    return qfpay_call(till->client, QFPAY_ENDPOINT_QUERY, &param, 1, &till->answer, &till->err);
 }
 
 static void
-reopen_with_verify(struct shop *shop, enum qfpay_verify verify)
+reopen_with_verify(struct till *till, enum qfpay_verify verify)
 {
     struct qfpay_settings settings;
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.verify_responses = verify;
-    shop_reopen(shop, &settings);
+    till_reopen(till, &settings);
 }
 
 static const char *
@@ -41,7 +41,7 @@ header_of(const qfpay_signed *prepared, const char *name)
 static void
 a_call_is_encoded_in_order_and_signed_sorted(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_param params[] = {
         qfpay_param_of("txamt", "10"),
         qfpay_param_of("txcurrcd", "HKD"),
@@ -52,13 +52,13 @@ a_call_is_encoded_in_order_and_signed_sorted(void **state)
     qfpay_signed *prepared = NULL;
 
     assert_int_equal(
-        qfpay_signed_new(shop->client, QFPAY_ENDPOINT_PAYMENT, params, 5, &prepared, NULL),
+        qfpay_signed_new(till->client, QFPAY_ENDPOINT_PAYMENT, params, 5, &prepared, NULL),
         QFPAY_OK);
     assert_string_equal(qfpay_signed_request(prepared)->body,
                         "txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123"
                         "&txdtm=2020-04-10+11%3A45%3A44");
     assert_string_equal(header_of(prepared, "X-QF-SIGN"), "5F09B02214757EF08A1EE83531D98C4D");
-    assert_string_equal(header_of(prepared, "X-QF-APPCODE"), SHOP_APP_CODE);
+    assert_string_equal(header_of(prepared, "X-QF-APPCODE"), TILL_APP_CODE);
     assert_null(header_of(prepared, "X-QF-SIGNTYPE"));
     qfpay_signed_free(prepared);
 }
@@ -67,7 +67,7 @@ a_call_is_encoded_in_order_and_signed_sorted(void **state)
 static void
 an_empty_parameter_is_neither_sent_nor_signed(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_param params[] = {
         qfpay_param_of("goods_name", ""),
         qfpay_param_of("txamt", "10"),
@@ -80,7 +80,7 @@ an_empty_parameter_is_neither_sent_nor_signed(void **state)
     qfpay_signed *prepared = NULL;
 
     assert_int_equal(
-        qfpay_signed_new(shop->client, QFPAY_ENDPOINT_PAYMENT, params, 7, &prepared, NULL),
+        qfpay_signed_new(till->client, QFPAY_ENDPOINT_PAYMENT, params, 7, &prepared, NULL),
         QFPAY_OK);
     assert_string_equal(qfpay_signed_request(prepared)->body,
                         "txamt=10&txcurrcd=HKD&pay_type=800201&out_trade_no=01234567890123"
@@ -92,15 +92,15 @@ an_empty_parameter_is_neither_sent_nor_signed(void **state)
 static void
 sha256_is_announced(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     struct qfpay_settings settings;
     qfpay_signed *prepared = NULL;
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.digest = QFPAY_DIGEST_SHA256;
-    shop_reopen(shop, &settings);
+    till_reopen(till, &settings);
 
-    assert_int_equal(qfpay_signed_new(shop->client, QFPAY_ENDPOINT_QUERY, NULL, 0, &prepared, NULL),
+    assert_int_equal(qfpay_signed_new(till->client, QFPAY_ENDPOINT_QUERY, NULL, 0, &prepared, NULL),
                      QFPAY_OK);
     assert_string_equal(header_of(prepared, "X-QF-SIGNTYPE"), "SHA256");
     assert_int_equal(strlen(header_of(prepared, "X-QF-SIGN")), 64);
@@ -110,94 +110,94 @@ sha256_is_announced(void **state)
 static void
 a_call_with_one_name_twice_is_refused(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_param params[] = {qfpay_param_of("page", "1"), qfpay_param_of("page", "2")};
 
     assert_int_equal(
-        qfpay_call(shop->client, QFPAY_ENDPOINT_QUERY, params, 2, &shop->answer, &shop->err),
+        qfpay_call(till->client, QFPAY_ENDPOINT_QUERY, params, 2, &till->answer, &till->err),
         QFPAY_E_DUPLICATE);
-    assert_asked(shop, "");
+    assert_asked(till, "");
 }
 
 static void
 a_raw_call_adds_no_mchid(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     struct qfpay_settings settings;
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.mchid = "ZaMVg00001";
-    shop_reopen(shop, &settings);
-    qfpay_answers(shop, a_query(""));
+    till_reopen(till, &settings);
+    qfpay_answers(till, a_query(""));
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
-    assert_null(asked_value(shop, 0, "mchid"));
+    assert_int_equal(call_query(till), QFPAY_OK);
+    assert_null(asked_value(till, 0, "mchid"));
 }
 
 static void
 a_raw_call_does_not_try_again(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_is_too_busy(shop, NULL);
+    qfpay_is_too_busy(till, NULL);
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
-    assert_false(qfpay_answer_worked(shop->answer));
-    assert_asked(shop, "query");
+    assert_int_equal(call_query(till), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_PENDING);
+    assert_false(qfpay_answer_worked(till->answer));
+    assert_asked(till, "query");
 }
 
 static void
 a_rightly_signed_response_is_believed_in_either_case(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
     /* MD5 of "{}" and the shop's key, computed with md5sum. */
-    qfpay_replies(shop, 200, "{}")->sign = "a3cf96c22dbf2d2310818623229c1264";
-    assert_int_equal(call_query(shop), QFPAY_OK);
+    qfpay_replies(till, 200, "{}")->sign = "a3cf96c22dbf2d2310818623229c1264";
+    assert_int_equal(call_query(till), QFPAY_OK);
 }
 
 static void
 a_wrongly_signed_response_is_refused(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_replies(shop, 200, a_query(""))->sign = "00000000000000000000000000000000";
+    qfpay_replies(till, 200, a_query(""))->sign = "00000000000000000000000000000000";
 
-    assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
-    assert_null(strstr(shop->err.message, SHOP_KEY));
+    assert_int_equal(call_query(till), QFPAY_E_SIGNATURE);
+    assert_null(strstr(till->err.message, TILL_KEY));
 }
 
 static void
 an_unsigned_response_passes_unless_strict(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_replies(shop, 200, a_query(""))->sign = "";
+    qfpay_replies(till, 200, a_query(""))->sign = "";
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_int_equal(call_query(till), QFPAY_OK);
 }
 
 static void
 an_unsigned_response_is_refused_when_strict(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    reopen_with_verify(shop, QFPAY_VERIFY_STRICT);
-    qfpay_replies(shop, 200, a_query(""))->sign = "";
+    reopen_with_verify(till, QFPAY_VERIFY_STRICT);
+    qfpay_replies(till, 200, a_query(""))->sign = "";
 
-    assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
+    assert_int_equal(call_query(till), QFPAY_E_SIGNATURE);
 }
 
 static void
 a_wrongly_signed_response_passes_when_off(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    reopen_with_verify(shop, QFPAY_VERIFY_OFF);
-    qfpay_replies(shop, 200, a_query(""))->sign = "00000000000000000000000000000000";
+    reopen_with_verify(till, QFPAY_VERIFY_OFF);
+    qfpay_replies(till, 200, a_query(""))->sign = "00000000000000000000000000000000";
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
+    assert_int_equal(call_query(till), QFPAY_OK);
 }
 
 #define WRONG_SIGN "00000000000000000000000000000000"
@@ -205,40 +205,40 @@ a_wrongly_signed_response_passes_when_off(void **state)
 static void
 a_refusal_with_1108_is_told_although_the_wrong_key_cannot_verify_it(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_replies(shop, 200, "{\"respcd\": \"1108\", \"resperr\": \"no\"}")->sign = WRONG_SIGN;
+    qfpay_replies(till, 200, "{\"respcd\": \"1108\", \"resperr\": \"no\"}")->sign = WRONG_SIGN;
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
-    assert_respcd(shop, "1108");
-    assert_false(qfpay_answer_worked(shop->answer));
-    assert_true(qfpay_answer_is_unproven(shop->answer));
+    assert_int_equal(call_query(till), QFPAY_OK);
+    assert_respcd(till, "1108");
+    assert_false(qfpay_answer_worked(till->answer));
+    assert_true(qfpay_answer_is_unproven(till->answer));
 }
 
 static void
 a_refusal_that_is_signed_is_proven(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_answers(shop, "{\"respcd\": \"1108\", \"resperr\": \"no\"}");
+    qfpay_answers(till, "{\"respcd\": \"1108\", \"resperr\": \"no\"}");
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
-    assert_false(qfpay_answer_is_unproven(shop->answer));
+    assert_int_equal(call_query(till), QFPAY_OK);
+    assert_false(qfpay_answer_is_unproven(till->answer));
 }
 
 static void
 an_unproven_refusal_cannot_bring_a_paid_record(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_replies(shop, 200,
+    qfpay_replies(till, 200,
                   "{\"respcd\": \"1108\", \"data\": [{\"respcd\": \"0000\", \"out_trade_no\": "
                   "\"order-1\", \"order_type\": \"payment\"}]}")
         ->sign = WRONG_SIGN;
 
-    assert_int_equal(call_query(shop), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
-    assert_int_equal(qfpay_answer_record_count(shop->answer), 0);
+    assert_int_equal(call_query(till), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_PENDING);
+    assert_int_equal(qfpay_answer_record_count(till->answer), 0);
 }
 
 static void
@@ -246,38 +246,38 @@ any_other_answer_that_the_key_does_not_fit_is_not_believed(void **state)
 {
     static const char *const bodies[] = {"{\"respcd\": \"1143\"}", "{\"respcd\": \"1205\"}",
                                          "{\"respcd\": 1108.5}", "<html>1108</html>", "{}"};
-    struct shop *shop = *state;
+    struct till *till = *state;
 
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        qfpay_replies(shop, 200, bodies[i])->sign = WRONG_SIGN;
-        assert_int_equal(call_query(shop), QFPAY_E_SIGNATURE);
-        assert_non_null(strstr(shop->err.message, "is the client key right?"));
+        qfpay_replies(till, 200, bodies[i])->sign = WRONG_SIGN;
+        assert_int_equal(call_query(till), QFPAY_E_SIGNATURE);
+        assert_non_null(strstr(till->err.message, "is the client key right?"));
     }
 }
 
 static void
 an_unexpected_http_status_is_told(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    (void)qfpay_replies(shop, 302, "");
+    (void)qfpay_replies(till, 302, "");
 
-    assert_int_equal(call_query(shop), QFPAY_E_HTTP);
-    assert_non_null(strstr(shop->err.message, "302"));
+    assert_int_equal(call_query(till), QFPAY_E_HTTP);
+    assert_non_null(strstr(till->err.message, "302"));
 }
 
 static void
 a_line_break_in_a_header_is_not_sent(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_header header = {"X-Note", "a\r\nX-QF-SIGN: forged"};
     const struct qfpay_request request = {
         .method = "POST", .target = "/", .headers = &header, .header_count = 1};
     struct qfpay_response response;
 
     qfpay_response_init(&response);
-    assert_int_equal(qfpay_exchange(shop->client, &request, &response, &shop->err), QFPAY_E_ARG);
-    assert_asked(shop, "");
+    assert_int_equal(qfpay_exchange(till->client, &request, &response, &till->err), QFPAY_E_ARG);
+    assert_asked(till, "");
 }
 
 static void
@@ -427,18 +427,18 @@ assert_settings_are_refused(const struct qfpay_settings *settings)
 static void
 a_client_needs_an_app_code_and_a_key(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     struct qfpay_settings settings;
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.app_code = "";
     assert_settings_are_refused(&settings);
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.client_key = NULL;
     assert_settings_are_refused(&settings);
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.app_code = "A1\r\nX-QF-SIGN: forged";
     assert_settings_are_refused(&settings);
 }
@@ -447,7 +447,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, till_open, till_close)
         TEST(a_call_is_encoded_in_order_and_signed_sorted),
         TEST(an_empty_parameter_is_neither_sent_nor_signed),
         TEST(sha256_is_announced),

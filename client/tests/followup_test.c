@@ -6,158 +6,158 @@
 
 #include <string.h>
 
-#include "shop.h"
+#include "till.h"
 
 #define SYSSN "20200410000300020086358791"
 
 static void
 an_unpaid_order_is_closed_by_its_own_number(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_cancel order = {.out_trade_no = "order-1", .txamt = 1000};
 
-    qfpay_answers(shop, "{\"respcd\": \"0000\", \"syssn\": \"1\", \"orig_syssn\": \"2\"}");
+    qfpay_answers(till, "{\"respcd\": \"0000\", \"syssn\": \"1\", \"orig_syssn\": \"2\"}");
 
-    assert_int_equal(qfpay_close(shop->client, &order, &shop->answer, &shop->err), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_SUCCESS);
-    assert_asked(shop, "close");
-    assert_string_equal(asked_value(shop, 0, "out_trade_no"), "order-1");
-    assert_string_equal(asked_value(shop, 0, "txamt"), "1000");
-    assert_string_equal(asked_value(shop, 0, "txdtm"), "2020-04-10 11:45:44");
-    assert_null(asked_value(shop, 0, "syssn"));
+    assert_int_equal(qfpay_close(till->client, &order, &till->answer, &till->err), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_SUCCESS);
+    assert_asked(till, "close");
+    assert_string_equal(asked_value(till, 0, "out_trade_no"), "order-1");
+    assert_string_equal(asked_value(till, 0, "txamt"), "1000");
+    assert_string_equal(asked_value(till, 0, "txdtm"), "2020-04-10 11:45:44");
+    assert_null(asked_value(till, 0, "syssn"));
 }
 
 static void
 a_close_that_names_no_order_is_not_sent(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_cancel order = {.txamt = 1000};
     const struct qfpay_cancel empty = {.txamt = 1000, .syssn = "", .out_trade_no = ""};
 
-    assert_int_equal(qfpay_close(shop->client, &empty, &shop->answer, &shop->err), QFPAY_E_ARG);
-    assert_int_equal(qfpay_close(shop->client, &order, &shop->answer, &shop->err), QFPAY_E_ARG);
-    assert_asked(shop, "");
+    assert_int_equal(qfpay_close(till->client, &empty, &till->answer, &till->err), QFPAY_E_ARG);
+    assert_int_equal(qfpay_close(till->client, &order, &till->answer, &till->err), QFPAY_E_ARG);
+    assert_asked(till, "");
 }
 
 static void
 a_close_of_a_paid_order_is_refused(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_cancel order = {.syssn = SYSSN, .txamt = 1000};
 
-    qfpay_answers(shop, "{\"respcd\": \"1260\", \"resperr\": \"text\"}");
+    qfpay_answers(till, "{\"respcd\": \"1260\", \"resperr\": \"text\"}");
 
-    assert_int_equal(qfpay_close(shop->client, &order, &shop->answer, NULL), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_FAILURE);
+    assert_int_equal(qfpay_close(till->client, &order, &till->answer, NULL), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_FAILURE);
 }
 
 static void
 a_close_whose_answer_is_lost_is_a_failure_that_says_how_to_find_out(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_cancel order = {.syssn = SYSSN, .txamt = 1000};
 
-    qfpay_loses_the_answer(shop);
+    qfpay_loses_the_answer(till);
 
-    assert_int_equal(qfpay_close(shop->client, &order, &shop->answer, &shop->err),
+    assert_int_equal(qfpay_close(till->client, &order, &till->answer, &till->err),
                      QFPAY_E_TRANSPORT);
-    assert_null(shop->answer);
-    assert_asked(shop, "close");
-    assert_non_null(strstr(shop->err.message, "query the order"));
+    assert_null(till->answer);
+    assert_asked(till, "close");
+    assert_non_null(strstr(till->err.message, "query the order"));
 }
 
 static void
 a_reversal_is_a_call_of_its_own(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_cancel order = {
         .syssn = SYSSN, .txamt = 1000, .txdtm = "2020-04-10 11:00:00"};
 
-    qfpay_answers(shop, "{\"respcd\": \"1145\"}");
+    qfpay_answers(till, "{\"respcd\": \"1145\"}");
 
-    assert_int_equal(qfpay_reverse(shop->client, &order, &shop->answer, NULL), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_PENDING);
-    assert_asked(shop, "reversal");
-    assert_string_equal(asked_value(shop, 0, "txdtm"), "2020-04-10 11:00:00");
+    assert_int_equal(qfpay_reverse(till->client, &order, &till->answer, NULL), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_PENDING);
+    assert_asked(till, "reversal");
+    assert_string_equal(asked_value(till, 0, "txdtm"), "2020-04-10 11:00:00");
 }
 
 static void
 a_note_carries_the_app_code(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
 
-    qfpay_answers(shop, "{\"respcd\": \"0000\", \"data\": {\"syssn\": \"" SYSSN "\"}}");
+    qfpay_answers(till, "{\"respcd\": \"0000\", \"data\": {\"syssn\": \"" SYSSN "\"}}");
 
-    assert_int_equal(qfpay_add_note(shop->client, SYSSN, "table 4", &shop->answer, NULL), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_SUCCESS);
-    assert_asked(shop, "add_note");
-    assert_string_equal(asked_value(shop, 0, "code"), SHOP_APP_CODE);
-    assert_string_equal(asked_value(shop, 0, "note"), "table 4");
+    assert_int_equal(qfpay_add_note(till->client, SYSSN, "table 4", &till->answer, NULL), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_SUCCESS);
+    assert_asked(till, "add_note");
+    assert_string_equal(asked_value(till, 0, "code"), TILL_APP_CODE);
+    assert_string_equal(asked_value(till, 0, "note"), "table 4");
 }
 
 static void
 an_agent_cannot_send_notes(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     struct qfpay_settings settings;
 
-    shop_settings(shop, &settings);
+    till_settings(till, &settings);
     settings.mchid = "ZaMVg00001";
-    shop_reopen(shop, &settings);
+    till_reopen(till, &settings);
 
-    assert_int_equal(qfpay_add_note(shop->client, SYSSN, "table 4", &shop->answer, &shop->err),
+    assert_int_equal(qfpay_add_note(till->client, SYSSN, "table 4", &till->answer, &till->err),
                      QFPAY_E_ARG);
-    assert_asked(shop, "");
+    assert_asked(till, "");
 }
 
 static void
 a_part_of_a_frozen_amount_is_captured(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_capture capture = {.syssn = SYSSN, .txamt = 500};
 
-    qfpay_answers(shop, "{\"respcd\": \"0000\", \"respmsg\": \"Capture received\"}");
+    qfpay_answers(till, "{\"respcd\": \"0000\", \"respmsg\": \"Capture received\"}");
 
-    assert_int_equal(qfpay_capture(shop->client, &capture, &shop->answer, NULL), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_SUCCESS);
-    assert_asked(shop, "authtrade");
-    assert_string_equal(asked_value(shop, 0, "txamt"), "500");
-    assert_null(asked_value(shop, 0, "txdtm"));
+    assert_int_equal(qfpay_capture(till->client, &capture, &till->answer, NULL), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_SUCCESS);
+    assert_asked(till, "authtrade");
+    assert_string_equal(asked_value(till, 0, "txamt"), "500");
+    assert_null(asked_value(till, 0, "txdtm"));
 }
 
 static void
 a_capture_whose_answer_is_lost_is_not_repeated(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_capture capture = {.syssn = SYSSN, .txamt = 500};
 
-    qfpay_loses_the_answer(shop);
+    qfpay_loses_the_answer(till);
 
-    assert_int_equal(qfpay_capture(shop->client, &capture, &shop->answer, &shop->err),
+    assert_int_equal(qfpay_capture(till->client, &capture, &till->answer, &till->err),
                      QFPAY_E_TRANSPORT);
-    assert_asked(shop, "authtrade");
-    assert_false(shop->asked[0].repeatable);
+    assert_asked(till, "authtrade");
+    assert_false(till->asked[0].repeatable);
 }
 
 static void
 the_rest_is_released(void **state)
 {
-    struct shop *shop = *state;
+    struct till *till = *state;
     const struct qfpay_release release = {.syssn = SYSSN, .out_trade_no = "order-1", .txamt = 500};
 
-    qfpay_answers(shop, "{\"respcd\": \"0000\", \"respmsg\": \"Void received\"}");
+    qfpay_answers(till, "{\"respcd\": \"0000\", \"respmsg\": \"Void received\"}");
 
-    assert_int_equal(qfpay_release(shop->client, &release, &shop->answer, NULL), QFPAY_OK);
-    assert_outcome(shop, QFPAY_OUTCOME_SUCCESS);
-    assert_asked(shop, "unfreeze");
-    assert_string_equal(asked_value(shop, 0, "out_trade_no"), "order-1");
+    assert_int_equal(qfpay_release(till->client, &release, &till->answer, NULL), QFPAY_OK);
+    assert_outcome(till, QFPAY_OUTCOME_SUCCESS);
+    assert_asked(till, "unfreeze");
+    assert_string_equal(asked_value(till, 0, "out_trade_no"), "order-1");
 }
 
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, till_open, till_close)
         TEST(an_unpaid_order_is_closed_by_its_own_number),
         TEST(a_close_that_names_no_order_is_not_sent),
         TEST(a_close_of_a_paid_order_is_refused),

@@ -5,7 +5,7 @@
  * The allocator is wrapped at link time, which reaches this library and libqfpay-protocol, not the
  * shared libraries behind them.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -238,7 +238,7 @@ check_a_notification(void)
     qfpay_notification *notification = NULL;
     /* MD5 of "{}" and the shop's key, computed with md5sum. */
     enum qfpay_status status = qfpay_notification_check("{}", 2, "A3CF96C22DBF2D2310818623229C1264",
-                                                        SHOP_KEY, &notification, NULL);
+                                                        TILL_KEY, &notification, NULL);
 
     assert_true(status == QFPAY_OK || notification == NULL);
     qfpay_notification_free(notification);

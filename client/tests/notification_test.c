@@ -2,7 +2,7 @@
  * Notifications: believed only with the right signature over the raw bytes, and paid only when they
  * speak of exactly the order that was placed. The body is the vector notification.derived.payment.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,7 @@ forget_notification(void **state)
 static enum qfpay_status
 check(const char *text, const char *signature)
 {
-    return qfpay_notification_check(text, strlen(text), signature, SHOP_KEY, &notification, NULL);
+    return qfpay_notification_check(text, strlen(text), signature, TILL_KEY, &notification, NULL);
 }
 
 static void

@@ -1,7 +1,7 @@
 /*
  * Responses as they grow, and the dates in their headers.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <stdlib.h>
 #include <string.h>

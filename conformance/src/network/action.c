@@ -236,7 +236,7 @@ open_merchant(struct play *play)
     struct qfpay_settings settings;
     struct qfpay_error error = {QFPAY_OK, ""};
 
-    play->target.url = play->stage->url;
+    play->target.url = play->setup->url;
     if (!target_open(&play->target, &error) ||
         !sandbox_make_merchant(&play->target, play->arena, wish, now_ms() + CALL_MS, &made,
                                &play->trouble)) {
@@ -246,7 +246,7 @@ open_merchant(struct play *play)
     }
     play->credentials = made.credentials;
     qfpay_settings_init(&settings);
-    settings.base_url = play->stage->url;
+    settings.base_url = play->setup->url;
     settings.app_code = play->credentials.app_code;
     settings.client_key = play->credentials.client_key;
     if (qfpay_client_new(&settings, &play->merchant, &error) == QFPAY_OK)

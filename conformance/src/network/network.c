@@ -24,7 +24,7 @@ struct network {
     const struct options *options;
     struct scenario_list scenarios;
     struct trial *trials; /* one per scenario */
-    struct stage stage;
+    struct play_setup setup;
     struct play *plays; /* of the selected ones */
     size_t *play_of;    /* by scenario */
     size_t play_count;
@@ -70,7 +70,7 @@ make_plays(struct network *network, const struct session *session)
             continue;
         network->play_of[i] = network->play_count++;
         play->scenario = &network->scenarios.items[i];
-        play->stage = &network->stage;
+        play->setup = &network->setup;
         play->arena = arena_new();
         play->number = arena_format(play->arena, "ORDER%04zu", i + 1);
     }
@@ -180,7 +180,7 @@ start_and_play(struct network *network, struct session *session)
         fprintf(stderr, "qfpay-conform: %s\n", network->mock.problem);
         return EXIT_OUT_OF_REACH;
     }
-    network->stage = (struct stage){
+    network->setup = (struct play_setup){
         .url = network->mock.url,
         .argv = network->options->client,
         .seconds = network->options->case_timeout,

@@ -23,7 +23,7 @@ static bool
 is_over(const struct play *play)
 {
     return play->asked_too_long || play->traffic.is_flooded || now_ms() >= play->deadline_ms ||
-           play->stage->is_over();
+           play->setup->is_over();
 }
 
 static bool
@@ -64,7 +64,7 @@ start_client(struct play *play, const char *first, const char *second, const cha
     const char *const words[] = {first, second, third, fourth};
     char *argv[ARGUMENTS_MAX + 5];
     const char *variables[VARIABLES_MAX + 1] = {
-        arena_format(play->arena, "QFPAY_BASE_URL=%s", play->stage->url),
+        arena_format(play->arena, "QFPAY_BASE_URL=%s", play->setup->url),
         arena_format(play->arena, "QFPAY_APP_CODE=%s", merchant->app_code),
         arena_format(play->arena, "QFPAY_CLIENT_KEY=%s", merchant->client_key),
         arena_format(play->arena, "QFPAY_NOTIFY_KEY=%s",
@@ -80,15 +80,15 @@ start_client(struct play *play, const char *first, const char *second, const cha
     const char *problem = "";
     size_t count = 0;
 
-    while (count < ARGUMENTS_MAX && play->stage->argv[count]) {
-        argv[count] = play->stage->argv[count];
+    while (count < ARGUMENTS_MAX && play->setup->argv[count]) {
+        argv[count] = play->setup->argv[count];
         count++;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words && words[i]; i++)
         argv[count++] = arena_dup(play->arena, words[i]);
     argv[count] = NULL;
     play->was_started = child_start(&play->child, &wish, &problem);
-    play->deadline_ms = now_ms() + (int64_t)play->stage->seconds * 1000;
+    play->deadline_ms = now_ms() + (int64_t)play->setup->seconds * 1000;
     if (!play->was_started)
         play->trouble = play->unstartable = arena_format(play->arena, "%s cannot be started: %s",
                                                          argv[0], problem);
@@ -130,7 +130,7 @@ await_url(struct play *play)
 {
     int64_t deadline_ms = now_ms() + READY_MS;
 
-    while (!play->notify_url && now_ms() < deadline_ms && !play->stage->is_over()) {
+    while (!play->notify_url && now_ms() < deadline_ms && !play->setup->is_over()) {
         enum child_read got = hear_output(play, now_ms() + NEWS_MS);
 
         (void)hear_errors(play);
@@ -238,7 +238,7 @@ play_begin(struct play *play)
     play->turn = play->scenario->script ? play->scenario->script->child : NULL;
     play->ending = "never started";
     play->state = "none";
-    if (play->stage->is_over())
+    if (play->setup->is_over())
         return;
     if (action_open_world(play))
         start_errand(play);
@@ -254,6 +254,6 @@ play_finish(struct play *play)
     note_end(play);
     action_close_world(play);
     /* Told to end in the middle of its script, a receiver exits by itself. */
-    play->was_interrupted = (!play->has_exited || play->ran_out_of_time) && play->stage->is_over();
+    play->was_interrupted = (!play->has_exited || play->ran_out_of_time) && play->setup->is_over();
     play->took_ms = now_ms() - play->began_ms;
 }

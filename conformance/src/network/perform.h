@@ -4,7 +4,7 @@
 
 #include "network/play.h"
 
-/* Make a scenario's world and start the client in it; play is zero but for scenario, stage, arena
+/* Make a scenario's world and start the client in it; play is zero but for scenario, setup, arena
  * and number, and must live until its texts were used. play_finish follows, whatever became of it.
  */
 void play_begin(struct play *play);

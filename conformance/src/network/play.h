@@ -16,7 +16,7 @@ enum { CLIENT_CANNOT = 77 };
 enum { SAID_LINES = 20, SAID_LINE_SIZE = 301, BOOKINGS_MAX = 64, DELIVERIES_MAX = 64 };
 
 /* What all plays share. Borrowed, only read. */
-struct stage {
+struct play_setup {
     const char *url;       /* of the mock */
     char *const *argv;     /* the client and its first arguments; NULL ends */
     int seconds;           /* that a scenario may take */
@@ -39,7 +39,7 @@ struct delivery {
 
 struct play {
     const struct scenario *scenario;
-    const struct stage *stage;
+    const struct play_setup *setup;
     struct arena *arena; /* of this play; everything below lives in it */
     struct target target;
     struct credentials credentials;

@@ -63,7 +63,7 @@ why_stopped(struct arena *arena, const struct play *play)
                             traffic_count(&play->traffic, CALL_QUERY));
     if (play->traffic.is_flooded)
         return "sent request after request and was stopped";
-    return arena_format(arena, "still ran after %d s and was stopped", play->stage->seconds);
+    return arena_format(arena, "still ran after %d s and was stopped", play->setup->seconds);
 }
 
 static void

@@ -1,7 +1,7 @@
 /*
  * The scripted QFPay and the clock that only moves when the client pauses.
  */
-#include "shop.h"
+#include "till.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ sign_body(const char *body, char hex[QFPAY_SIGN_HEX_SIZE])
 
     assert_int_equal(qfpay_signer_new(&signer, NULL), QFPAY_OK);
     assert_int_equal(
-        qfpay_sign_bytes(signer, body, strlen(body), SHOP_KEY, QFPAY_DIGEST_MD5, hex, NULL),
+        qfpay_sign_bytes(signer, body, strlen(body), TILL_KEY, QFPAY_DIGEST_MD5, hex, NULL),
         QFPAY_OK);
     qfpay_signer_free(signer);
 }
@@ -30,11 +30,11 @@ add_header(struct qfpay_response *response, const char *name, const char *value)
 }
 
 static void
-note_request(struct shop *shop, const struct qfpay_request *request)
+note_request(struct till *till, const struct qfpay_request *request)
 {
-    struct asked *asked = &shop->asked[shop->asked_count++];
+    struct asked *asked = &till->asked[till->asked_count++];
 
-    assert_true(shop->asked_count <= SHOP_REQUESTS_MAX);
+    assert_true(till->asked_count <= TILL_REQUESTS_MAX);
     (void)snprintf(asked->target, sizeof asked->target, "%s", request->target);
     asked->repeatable = request->repeatable;
     asked->body = calloc(1, request->body_len + 1);
@@ -47,12 +47,12 @@ static enum qfpay_status
 exchange(void *self, const struct qfpay_request *request, struct qfpay_response *response,
          struct qfpay_error *err)
 {
-    struct shop *shop = self;
-    const struct reply *reply = &shop->replies[shop->replied++];
+    struct till *till = self;
+    const struct reply *reply = &till->replies[till->replied++];
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    note_request(shop, request);
-    if (shop->replied > shop->reply_count)
+    note_request(till, request);
+    if (till->replied > till->reply_count)
         fail_msg("QFPay was asked %s, for which the test has no answer", request->target);
     response->sent = reply->lost == QFPAY_OK || reply->sent;
     if (reply->lost != QFPAY_OK)
@@ -71,118 +71,118 @@ exchange(void *self, const struct qfpay_request *request, struct qfpay_response 
 static int64_t
 fake_now(void *self)
 {
-    return SHOP_START + ((struct shop *)self)->now_ms / 1000;
+    return TILL_START + ((struct till *)self)->now_ms / 1000;
 }
 
 static int64_t
 fake_monotonic_ms(void *self)
 {
-    return 5000 + ((struct shop *)self)->now_ms;
+    return 5000 + ((struct till *)self)->now_ms;
 }
 
 static void
 fake_pause(void *self, int64_t ms)
 {
-    struct shop *shop = self;
+    struct till *till = self;
 
-    assert_true(shop->pause_count < SHOP_REQUESTS_MAX);
-    shop->paused_ms[shop->pause_count++] = ms;
-    shop->now_ms += ms;
+    assert_true(till->pause_count < TILL_REQUESTS_MAX);
+    till->paused_ms[till->pause_count++] = ms;
+    till->now_ms += ms;
 }
 
 void
-shop_settings(struct shop *shop, struct qfpay_settings *settings)
+till_settings(struct till *till, struct qfpay_settings *settings)
 {
     /* Static, because the client copies the tables only when it is made. */
     static struct qfpay_transport transport;
     static struct qfpay_clock clock;
 
-    transport = (struct qfpay_transport){.self = shop, .exchange = exchange};
+    transport = (struct qfpay_transport){.self = till, .exchange = exchange};
     clock = (struct qfpay_clock){
-        .self = shop, .now = fake_now, .monotonic_ms = fake_monotonic_ms, .pause = fake_pause};
+        .self = till, .now = fake_now, .monotonic_ms = fake_monotonic_ms, .pause = fake_pause};
     qfpay_settings_init(settings);
-    settings->app_code = SHOP_APP_CODE;
-    settings->client_key = SHOP_KEY;
+    settings->app_code = TILL_APP_CODE;
+    settings->client_key = TILL_KEY;
     settings->transport = &transport;
     settings->clock = &clock;
 }
 
 void
-shop_reopen(struct shop *shop, const struct qfpay_settings *settings)
+till_reopen(struct till *till, const struct qfpay_settings *settings)
 {
-    qfpay_client_free(shop->client);
-    shop->client = NULL;
-    assert_int_equal(qfpay_client_new(settings, &shop->client, NULL), QFPAY_OK);
+    qfpay_client_free(till->client);
+    till->client = NULL;
+    assert_int_equal(qfpay_client_new(settings, &till->client, NULL), QFPAY_OK);
 }
 
 int
-shop_open(void **state)
+till_open(void **state)
 {
     struct qfpay_settings settings;
-    struct shop *shop = calloc(1, sizeof *shop);
+    struct till *till = calloc(1, sizeof *till);
 
-    if (!shop)
+    if (!till)
         return -1;
-    shop_settings(shop, &settings);
-    *state = shop;
-    return qfpay_client_new(&settings, &shop->client, NULL) == QFPAY_OK ? 0 : -1;
+    till_settings(till, &settings);
+    *state = till;
+    return qfpay_client_new(&settings, &till->client, NULL) == QFPAY_OK ? 0 : -1;
 }
 
 int
-shop_close(void **state)
+till_close(void **state)
 {
-    struct shop *shop = *state;
-    int left = (int)(shop->reply_count - shop->replied);
+    struct till *till = *state;
+    int left = (int)(till->reply_count - till->replied);
 
-    qfpay_answer_free(shop->answer);
-    qfpay_client_free(shop->client);
-    for (size_t i = 0; i < shop->reply_count; i++)
-        free(shop->replies[i].body);
-    for (size_t i = 0; i < shop->asked_count; i++)
-        free(shop->asked[i].body);
-    free(shop);
+    qfpay_answer_free(till->answer);
+    qfpay_client_free(till->client);
+    for (size_t i = 0; i < till->reply_count; i++)
+        free(till->replies[i].body);
+    for (size_t i = 0; i < till->asked_count; i++)
+        free(till->asked[i].body);
+    free(till);
     return left;
 }
 
 struct reply *
-qfpay_replies(struct shop *shop, int http_status, const char *body)
+qfpay_replies(struct till *till, int http_status, const char *body)
 {
-    struct reply *reply = &shop->replies[shop->reply_count++];
+    struct reply *reply = &till->replies[till->reply_count++];
 
-    assert_true(shop->reply_count <= SHOP_REPLIES_MAX);
+    assert_true(till->reply_count <= TILL_REPLIES_MAX);
     *reply = (struct reply){.http_status = http_status, .body = strdup(body)};
     assert_non_null(reply->body);
     return reply;
 }
 
 void
-qfpay_answers(struct shop *shop, const char *body)
+qfpay_answers(struct till *till, const char *body)
 {
-    (void)qfpay_replies(shop, 200, body);
+    (void)qfpay_replies(till, 200, body);
 }
 
 void
-qfpay_is_too_busy(struct shop *shop, const char *retry_after)
+qfpay_is_too_busy(struct till *till, const char *retry_after)
 {
-    struct reply *reply = qfpay_replies(shop, 429, "{}");
+    struct reply *reply = qfpay_replies(till, 429, "{}");
 
     reply->header = retry_after ? "Retry-After" : NULL;
     reply->value = retry_after;
 }
 
 void
-qfpay_loses_the_answer(struct shop *shop)
+qfpay_loses_the_answer(struct till *till)
 {
-    struct reply *reply = qfpay_replies(shop, 0, "");
+    struct reply *reply = qfpay_replies(till, 0, "");
 
     reply->lost = QFPAY_E_TRANSPORT;
     reply->sent = true;
 }
 
 void
-qfpay_is_out_of_reach(struct shop *shop)
+qfpay_is_out_of_reach(struct till *till)
 {
-    qfpay_replies(shop, 0, "")->lost = QFPAY_E_TRANSPORT;
+    qfpay_replies(till, 0, "")->lost = QFPAY_E_TRANSPORT;
 }
 
 static char body[1024];
@@ -224,30 +224,30 @@ a_query(const char *records)
 }
 
 void
-assert_outcome(const struct shop *shop, enum qfpay_outcome outcome)
+assert_outcome(const struct till *till, enum qfpay_outcome outcome)
 {
-    assert_non_null(shop->answer);
-    assert_string_equal(qfpay_outcome_name(qfpay_answer_outcome(shop->answer)),
+    assert_non_null(till->answer);
+    assert_string_equal(qfpay_outcome_name(qfpay_answer_outcome(till->answer)),
                         qfpay_outcome_name(outcome));
 }
 
 void
-assert_respcd(const struct shop *shop, const char *respcd)
+assert_respcd(const struct till *till, const char *respcd)
 {
-    assert_non_null(shop->answer);
-    assert_string_equal(qfpay_answer_respcd(shop->answer), respcd);
+    assert_non_null(till->answer);
+    assert_string_equal(qfpay_answer_respcd(till->answer), respcd);
 }
 
 void
-assert_asked(const struct shop *shop, const char *calls)
+assert_asked(const struct till *till, const char *calls)
 {
     char asked[512] = "";
     size_t len = 0;
 
-    for (size_t i = 0; i < shop->asked_count; i++) {
+    for (size_t i = 0; i < till->asked_count; i++) {
         enum qfpay_endpoint endpoint = QFPAY_ENDPOINT_PAYMENT;
 
-        assert_true(qfpay_endpoint_find_path(shop->asked[i].target, &endpoint));
+        assert_true(qfpay_endpoint_find_path(till->asked[i].target, &endpoint));
         len += (size_t)snprintf(asked + len, sizeof asked - len, "%s%s", i ? " " : "",
                                 qfpay_endpoint_row(endpoint)->name);
         assert_true(len < sizeof asked);
@@ -256,31 +256,31 @@ assert_asked(const struct shop *shop, const char *calls)
 }
 
 void
-assert_paused(const struct shop *shop, ...)
+assert_paused(const struct till *till, ...)
 {
     va_list pauses;
     size_t count = 0;
     int pause = 0;
 
-    va_start(pauses, shop);
+    va_start(pauses, till);
     while ((pause = va_arg(pauses, int)) >= 0) {
-        assert_true(count < shop->pause_count);
-        assert_int_equal(shop->paused_ms[count++], pause);
+        assert_true(count < till->pause_count);
+        assert_int_equal(till->paused_ms[count++], pause);
     }
     va_end(pauses);
-    assert_int_equal(shop->pause_count, count);
+    assert_int_equal(till->pause_count, count);
 }
 
 const char *
-asked_value(const struct shop *shop, size_t request, const char *name)
+asked_value(const struct till *till, size_t request, const char *name)
 {
     static char text[4096];
     struct qfpay_param params[QFPAY_PARAM_MAX];
     const struct qfpay_param *param = NULL;
     size_t count = 0;
 
-    assert_true(request < shop->asked_count);
-    (void)snprintf(text, sizeof text, "%s", shop->asked[request].body);
+    assert_true(request < till->asked_count);
+    (void)snprintf(text, sizeof text, "%s", till->asked[request].body);
     assert_int_equal(qfpay_form_parse(text, strlen(text), params, QFPAY_PARAM_MAX, &count, NULL),
                      QFPAY_OK);
     param = qfpay_param_find(params, count, name);

@@ -243,7 +243,7 @@ static const struct wire_row rows[] = {
 
 /* Which stretch of time a query without times covers. */
 static const struct {
-    const char *operation;
+    const char *twist;
     condition *covers;
     const char *about;
 } windows[] = {
@@ -265,6 +265,6 @@ mutants_of_queries_on_the_wire(const struct rulebook *book, struct mutants *all)
     (void)book;
     mutants_add_wires(all, "query", rows, sizeof(rows) / sizeof(rows[0]));
     for (size_t i = 0; i < sizeof(windows) / sizeof(windows[0]); i++)
-        (void)mutants_add(all, put_window, i, QFPAY_REQ_QRY_14, "query", "window",
-                          windows[i].operation, "%s", windows[i].about);
+        (void)mutants_add(all, put_window, i, QFPAY_REQ_QRY_14, "query", "window", windows[i].twist,
+                          "%s", windows[i].about);
 }

@@ -131,7 +131,7 @@ take(struct mutants *all)
 
 struct mutant *
 mutants_add(struct mutants *all, mutates *edit, size_t row, enum qfpay_req requirement,
-            const char *chapter, const char *name, const char *operation, const char *format, ...)
+            const char *chapter, const char *name, const char *twist, const char *format, ...)
 {
     struct mutant *mutant = take(all);
     va_list args;
@@ -142,7 +142,7 @@ mutants_add(struct mutants *all, mutates *edit, size_t row, enum qfpay_req requi
     mutant->row = row;
     mutant->requirement = requirement;
     (void)snprintf(mutant->name, sizeof(mutant->name), "%s%s%s%s%s", chapter,
-                   chapter[0] == '\0' ? "" : ".", name, operation[0] == '\0' ? "" : ".", operation);
+                   chapter[0] == '\0' ? "" : ".", name, twist[0] == '\0' ? "" : ".", twist);
     for (char *at = mutant->name; *at != '\0'; at++) {
         if (*at == '_' || *at == ' ')
             *at = '-';
@@ -169,7 +169,7 @@ mutants_add_wires(struct mutants *all, const char *chapter, const struct wire_ro
                   size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        mutants_add(all, put_wire, i, rows[i].requirement, chapter, rows[i].what, rows[i].operation,
+        mutants_add(all, put_wire, i, rows[i].requirement, chapter, rows[i].what, rows[i].twist,
                     "%s", rows[i].about)
             ->other = &rows[i];
 }

@@ -49,24 +49,24 @@ const struct mutant *mutants_find(const struct mutants *all, const char *name);
  * build: the row was renamed, and who asks for it was not. */
 struct check *mutant_check(const struct rulebook *book, enum chapter chapter, const char *name);
 
-/* Add one, its name made of "a.b.c" with blanks and underscores as hyphens. The sentence is
+/* Add one, its name made of CHAPTER.NAME.TWIST with blanks and underscores as hyphens. The sentence is
  * formatted. The result is to be filled in further, and never NULL. */
 struct mutant *mutants_add(struct mutants *all, mutates *edit, size_t row,
                            enum qfpay_req requirement, const char *chapter, const char *name,
-                           const char *operation, const char *format, ...)
+                           const char *twist, const char *format, ...)
     __attribute__((format(printf, 8, 9)));
 
 /* What may go wrong on the wire: functions of struct wire; those that are not NULL take the place
  * of the right one. */
 struct wire_row {
     const char *what;
-    const char *operation;
+    const char *twist;
     enum qfpay_req requirement;
     struct wire wire;
     const char *about;
 };
 
-/* A mutant CHAPTER.WHAT.OPERATION of each; the rows are static. */
+/* A mutant CHAPTER.WHAT.TWIST of each; the rows are static. */
 void mutants_add_wires(struct mutants *all, const char *chapter, const struct wire_row *rows,
                        size_t count);
 

@@ -282,7 +282,7 @@ insert_by_minutes(struct server *server, struct merchant *merchant, struct trade
 
 static const struct {
     const char *what;
-    const char *operation;
+    const char *twist;
     enum qfpay_req requirement;
     stores_new *store;
     const char *about;
@@ -340,7 +340,7 @@ mutants_of_new_orders(const struct rulebook *book, struct mutants *all)
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         (void)mutants_add(all, store_otherwise, i, rows[i].requirement, "", rows[i].what,
-                          rows[i].operation, "%s", rows[i].about);
+                          rows[i].twist, "%s", rows[i].about);
     (void)mutants_add(all, refund_under_any_number, (size_t)(check - book->checks),
                       check->requirement, "refund", check->name, "any",
                       "A refund may carry a number that is used.");

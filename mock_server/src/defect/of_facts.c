@@ -29,7 +29,7 @@ set(struct rulebook *book, const struct mutant *mutant)
 /* Values that are wrong in a way of their own, as somebody took them from another page. */
 static const struct {
     enum fact fact;
-    const char *operation;
+    const char *twist;
     int64_t value;
 } others[] = {
     {FACT_REFUSAL_STATUS, "as-400", 400}, {FACT_BALANCE_DIGITS, "of-all", 0},
@@ -39,9 +39,9 @@ static const struct {
 };
 
 static void
-change(struct mutants *all, size_t row, const char *operation, int64_t right, int64_t wrong)
+change(struct mutants *all, size_t row, const char *twist, int64_t right, int64_t wrong)
 {
-    mutants_add(all, set, row, rows[row].requirement, "", rows[row].symbol, operation,
+    mutants_add(all, set, row, rows[row].requirement, "", rows[row].symbol, twist,
                 "It takes %" PRId64 " instead of %" PRId64 " for %s.", wrong, right,
                 rows[row].about)
         ->number = wrong;
@@ -64,6 +64,5 @@ mutants_of_facts(const struct rulebook *book, struct mutants *all)
                 ->number = right == 0 ? QFPAY_SYSTEM_ZONE_MINUTES : 0;
     }
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-        change(all, others[i].fact, others[i].operation, book->facts[others[i].fact],
-               others[i].value);
+        change(all, others[i].fact, others[i].twist, book->facts[others[i].fact], others[i].value);
 }

@@ -113,12 +113,12 @@ is_number(const struct qfpay_field *rule)
 /* A case of another call than a payment is about the parameter, whatever is wrong with it. */
 static void
 add(const struct bending *at, enum qfpay_req requirement, mutates *edit, int64_t number,
-    const char *operation, const char *about)
+    const char *twist, const char *about)
 {
     bool is_payment = at->rule->endpoint == QFPAY_ENDPOINT_PAYMENT;
 
     mutants_add(at->all, edit, at->row, is_payment ? requirement : at->rule->presence_req, at->call,
-                at->rule->name, operation, "%s of %s %s.", at->rule->name, at->call, about)
+                at->rule->name, twist, "%s of %s %s.", at->rule->name, at->call, about)
         ->number = number;
 }
 

@@ -74,7 +74,7 @@ in_small_letters(const struct outgoing *out, char hex[QFPAY_SIGN_HEX_SIZE])
 }
 
 static const struct {
-    const char *operation;
+    const char *twist;
     signs *sign;
     bool is_other_digest;
     const char *about;
@@ -112,7 +112,7 @@ mutants_of_signings(const struct rulebook *book, struct mutants *all)
             if (i != SIGNING_NOTIFICATION || wrong[at].sign != as_the_request)
                 mutants_add(all, put_sign, i,
                             wrong[at].is_other_digest ? row->digest_requirement : row->requirement,
-                            "signature", row->name, wrong[at].operation, "The %s %s.", row->name,
+                            "signature", row->name, wrong[at].twist, "The %s %s.", row->name,
                             wrong[at].about)
                     ->number = (int64_t)at;
         }

@@ -36,11 +36,11 @@ lead_nowhere(struct rulebook *book, const struct mutant *mutant)
 }
 
 static void
-as_code(const struct state_row *state, size_t row, const char *respcd, const char *operation,
+as_code(const struct state_row *state, size_t row, const char *respcd, const char *twist,
         struct mutants *all)
 {
     if (strcmp(state->respcd, respcd) != 0)
-        mutants_add(all, show_code, row, state->requirement, "state", state->name, operation,
+        mutants_add(all, show_code, row, state->requirement, "state", state->name, twist,
                     "An order that is %s is shown as %s.", state->name, respcd)
             ->other = respcd;
 }
@@ -107,11 +107,11 @@ other_from(const struct rulebook *book, size_t row, unsigned state, struct mutan
     const struct move_row *move = &book->moves[row];
     const char *name = book->states[state].name;
     unsigned bit = 1U << state;
-    char operation[32];
+    char twist[32];
 
-    (void)snprintf(operation, sizeof(operation), "not-%s", name);
+    (void)snprintf(twist, sizeof(twist), "not-%s", name);
     if ((move->from & bit) != 0)
-        mutants_add(all, change_from, row, move->requirement, "move", move->name, operation,
+        mutants_add(all, change_from, row, move->requirement, "move", move->name, twist,
                     "An order that is %s cannot %s.", name, move->name)
             ->number = bit;
     else if (may_go_on(move, (enum move)row, (enum trade_state)state))

@@ -13,7 +13,7 @@ static const struct {
 
 static const struct {
     enum word word;
-    const char *operation;
+    const char *twist;
     const char *instead;
 } others[] = {
     {WORD_ANSWER_CONTENT, "html", "text/html"},
@@ -40,7 +40,7 @@ mutants_of_words(const struct rulebook *book, struct mutants *all)
         enum word row = others[i].word;
 
         mutants_add(all, say_other, row, rows[row].requirement, "", rows[row].symbol,
-                    others[i].operation, "It has %s instead of %s for %s.", others[i].instead,
+                    others[i].twist, "It has %s instead of %s for %s.", others[i].instead,
                     book->words[row], rows[row].about)
             ->other = others[i].instead;
     }

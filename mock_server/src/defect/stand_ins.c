@@ -118,7 +118,7 @@ is_below_second_of_all(struct call *call)
 static const struct {
     enum chapter chapter;
     const char *check;
-    const char *operation;
+    const char *twist;
     condition *applies;         /* NULL: the check's own */
     condition *holds;           /* likewise */
     enum qfpay_req requirement; /* that is broken */
@@ -212,7 +212,7 @@ is_untrimmed(const char *body, size_t len, const char *word)
 
 /* How the answer to a notification is read. */
 static const struct {
-    const char *operation;
+    const char *twist;
     reads_receipt *reads;
     enum qfpay_req requirement;
     const char *about;
@@ -289,7 +289,7 @@ fits_one(struct call *call, const struct filter *filter, const struct trade *tra
 /* A filter more. */
 static const struct {
     const char *name;
-    const char *operation;
+    const char *twist;
     enum qfpay_req requirement;
     lets_through *lets;
     void (*read)(struct request *req); /* what happens to the parameters first; NULL: nothing */
@@ -334,7 +334,7 @@ add_filters(struct mutants *all)
 {
     for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
         (void)mutants_add(all, filter_more, i, filters[i].requirement, "query-filter",
-                          filters[i].name, filters[i].operation, "%s", filters[i].about);
+                          filters[i].name, filters[i].twist, "%s", filters[i].about);
     (void)mutants_add(all, filter_by_one, 0, QFPAY_REQ_QRY_16, "query-filter", "one", "is-enough",
                       "One fitting criterion is enough.");
 }
@@ -344,14 +344,14 @@ mutants_of_stand_ins(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < sizeof(receipts) / sizeof(receipts[0]); i++)
         (void)mutants_add(all, read_otherwise, i, receipts[i].requirement, "", "receipt",
-                          receipts[i].operation, "%s", receipts[i].about);
+                          receipts[i].twist, "%s", receipts[i].about);
     add_filters(all);
     for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
         const struct check *check = mutant_check(book, conditions[i].chapter, conditions[i].check);
 
         mutants_add(all, replace_condition, (size_t)(check - book->checks),
                     conditions[i].requirement, rulebook_chapter_name(conditions[i].chapter),
-                    check->name, conditions[i].operation, "%s", conditions[i].about)
+                    check->name, conditions[i].twist, "%s", conditions[i].about)
             ->number = (int64_t)i;
     }
 }

@@ -117,5 +117,5 @@ main(void)
         SHOP_TEST(a_provoked_refusal_leaves_the_order_as_it_was),
     };
 
-    return cmocka_run_group_tests_name("operation_code", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("followup_code", tests, NULL, NULL);
 }

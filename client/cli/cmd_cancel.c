@@ -11,20 +11,14 @@ struct cancel {
     struct qfpay_cancel order;
 };
 
-static void
-add_options(struct cli_options *options, struct cancel *cancel)
-{
-    struct qfpay_cancel *order = &cancel->order;
-
-    cli_option_text(options, "syssn", "NO", "QFPay's number of the order ...", &order->syssn);
-    cli_option_text(options, "out-trade-no", "NO", "... or yours.", &order->out_trade_no);
-    cli_option_number(options, "txamt", "MINOR", "The order's amount in minor units.",
-                      &order->txamt);
-    cli_option_text(options, "txdtm", "TIME", "The order's time (default now, UTC+8).",
-                    &order->txdtm);
-    cli_option_text(options, "udid", "TEXT", NULL, &order->udid);
-    cli_settings_options(options, &cancel->settings);
-}
+#define ROWS_OF struct cancel
+static const struct option_row rows[] = {
+    {"syssn", "NO", "QFPay's number of the order ...", TEXT(order.syssn)},
+    {"out-trade-no", "NO", "... or yours.", TEXT(order.out_trade_no)},
+    {"txamt", "MINOR", "The order's amount in minor units.", AMOUNT(order.txamt)},
+    {"txdtm", "TIME", "The order's time (default now, UTC+8).", TEXT(order.txdtm)},
+    {"udid", "TEXT", NULL, TEXT(order.udid)},
+};
 
 static int
 cancel_order(const struct cli_command *command, int argc, char **argv,
@@ -33,14 +27,12 @@ cancel_order(const struct cli_command *command, int argc, char **argv,
              const struct followup_words *words)
 {
     struct cancel cancel = {.order = {.txamt = 0}};
-    struct cli_options options = {.count = 0};
     struct qfpay_error err = {.status = QFPAY_OK};
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
 
-    add_options(&options, &cancel);
-    if (!cli_parse_all(command, &options, argc, argv, &exit_status) ||
+    if (!cli_parse(command, &cancel, &cancel.settings, argc, argv, NULL, &exit_status) ||
         !cli_client_new(&cancel.settings, &client, &exit_status))
         return exit_status;
     if (call(client, &cancel.order, &answer, &err) != QFPAY_OK)
@@ -81,6 +73,8 @@ const struct cli_command cmd_close = {
             "3 in progress, 4 refused, 5 no answer.\n"
             "\n"
             "  qfpay close --out-trade-no ORDER12345 --txamt 1000",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
     .run = run_close,
 };
 
@@ -93,5 +87,7 @@ const struct cli_command cmd_reverse = {
         "the order afterwards. Exit status: 0 reversed, 3 in progress, 4 refused, 5 no answer.\n"
         "\n"
         "  qfpay reverse --syssn 20261123000300020000000001 --txamt 1000",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
     .run = run_reverse,
 };

@@ -274,29 +274,30 @@ show_one(const char *respcd, enum qfpay_lang lang, bool json)
     return CLI_OK;
 }
 
+struct codes {
+    enum qfpay_lang lang;
+    bool json;
+};
+
+#define ROWS_OF struct codes
+static const struct option_row rows[] = {
+    {"lang", "en|zh-hant|zh-hans", "Of the table.", WORD(lang), .fallback = "en"},
+    {"json", NULL, "One JSON object per line, for programs.", FLAG(json)},
+};
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
-    struct cli_options options = {.count = 0};
-    const char *lang_name = "en";
-    enum qfpay_lang lang = QFPAY_LANG_EN;
-    bool json = false;
+    struct codes codes = {.json = false};
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "lang", "LANG", "Of the table: en (default), zh-hant or zh-hans.",
-                    &lang_name);
-    cli_option_flag(&options, "json", "One JSON object per line, for programs.", &json);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+    if (!cli_parse(command, &codes, NULL, argc, argv, &first, &exit_status))
         return exit_status;
-    if (!qfpay_lang_find(lang_name, &lang)) {
-        cli_complain_of_value("codes", "--lang", lang_name, "en, zh-hant or zh-hans");
-        return CLI_USAGE;
-    }
     if (first == argc)
-        show_all(lang, json);
+        show_all(codes.lang, codes.json);
     for (int i = first; i < argc && exit_status != CLI_USAGE; i++)
-        exit_status = show_one(argv[i], lang, json);
+        exit_status = show_one(argv[i], codes.lang, codes.json);
     return first == argc ? CLI_OK : exit_status;
 }
 
@@ -305,5 +306,6 @@ const struct cli_command cmd_codes = {
     .arguments = "[CODE ...]",
     .about = "List the response codes, and how to provoke these and other trouble in the sandbox.",
     .more = "",
+    CLI_ROWS(rows),
     .run = run,
 };

@@ -361,18 +361,11 @@ static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct doctor doctor = {.exit_status = CLI_OK};
-    struct cli_options options = {.count = 0};
-    int first = 0;
     int exit_status = CLI_OK;
 
-    cli_settings_options(&options, &doctor.settings);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+    if (!cli_parse(command, &doctor, &doctor.settings, argc, argv, NULL, &exit_status) ||
         !cli_settings_complete(&doctor.settings, &exit_status))
         return exit_status;
-    if (first < argc) {
-        cli_complain("doctor", "unexpected argument \"%s\"; the target is --base-url", argv[first]);
-        return CLI_USAGE;
-    }
     if (!fresh_number(doctor.probe_number)) {
         cli_complain("doctor", "the system has no random numbers");
         return CLI_FAULT;
@@ -392,5 +385,7 @@ const struct cli_command cmd_doctor = {
         "a sandbox for the merchant's time. Whether an mchid is enabled only a payment shows.\n"
         "Exit status: 0 all is well, 4 QFPay refuses the credentials, 5 it cannot be reached, 2 a\n"
         "setting is wrong.",
+    .settings = CLI_FOR_CALLS,
+    .otherwise = "the target is --base-url",
     .run = run,
 };

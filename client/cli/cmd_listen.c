@@ -6,7 +6,6 @@
  * marked, so that whoever tries things out sees what a shop must ignore. A genuine payment of
  * another amount than expected is acknowledged as well, but it is no reason to hand out goods.
  */
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +26,7 @@
 struct listen {
     struct cli_settings settings;
     const char *host;
-    int64_t port;
+    int port;
     int64_t timeout_ms;
     int64_t txamt_minor;  /* that payments must have; 0 for any */
     const char *txcurrcd; /* of txamt_minor */
@@ -270,12 +269,11 @@ listen_until_the_end(struct listen *listen)
 {
     const struct receiver_events events = {.decide = decide, .done = done, .context = listen};
     const char *why = "";
-    struct receiver *receiver = receiver_open(listen->host, (int)listen->port, &events, &why);
+    struct receiver *receiver = receiver_open(listen->host, listen->port, &events, &why);
     int exit_status = CLI_OK;
 
     if (!receiver) {
-        cli_complain("listen", "cannot listen on %s port %" PRId64 ": %s", listen->host,
-                     listen->port, why);
+        cli_complain("listen", "cannot listen on %s port %d: %s", listen->host, listen->port, why);
         return CLI_FAULT;
     }
     catch_signals();
@@ -286,41 +284,30 @@ listen_until_the_end(struct listen *listen)
     return exit_status == CLI_OK && listen->hook.has_failed ? CLI_FAULT : exit_status;
 }
 
-static void
-add_options(struct cli_options *options, struct listen *listen)
-{
-    cli_option_number(options, "port", "N", "Where to listen (default 8081; 0 takes a free port).",
-                      &listen->port);
-    cli_option_text(options, "host", "ADDRESS", "On which address (default 127.0.0.1).",
-                    &listen->host);
-    cli_option_flag(options, "once", "End after the first notification.", &listen->is_once);
-    cli_option_duration(options, "timeout", "End after this long.", &listen->timeout_ms);
-    cli_option_number(options, "txamt", "MINOR",
-                      "Expect this amount of payments, in minor units ...", &listen->txamt_minor);
-    cli_option_text(options, "txcurrcd", "CUR", "... in this currency (default HKD).",
-                    &listen->txcurrcd);
-    cli_option_text(options, "exec", "COMMAND",
-                    "Run this for each that is genuine and has the amount.", &listen->hook.command);
-    cli_key_options(options, &listen->settings, false);
-    cli_notify_key_option(options, &listen->settings);
-}
+#define ROWS_OF struct listen
+static const struct option_row rows[] = {
+    {"port", "N", "Where to listen (0 takes a free port).", NUMBER(port), .max = 65535,
+     .fallback = "8081"},
+    {"host", "ADDRESS", "On which address.", TEXT(host), .fallback = "127.0.0.1"},
+    {"once", NULL, "End after the first notification.", FLAG(is_once)},
+    {"timeout", "TIME", "End after this long.", DURATION(timeout_ms)},
+    {"txamt", "MINOR", "Expect this amount of payments, in minor units ...", AMOUNT(txamt_minor)},
+    {"txcurrcd", "CUR", "... in this currency (default HKD).", TEXT(txcurrcd)},
+    {"exec", "COMMAND", "Run this for each that is genuine and has the amount.",
+     TEXT(hook.command)},
+};
 
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct listen *listen = calloc(1, sizeof *listen);
-    struct cli_options options = {.count = 0};
-    int first = 0;
     int exit_status = CLI_FAULT;
 
     if (!listen) {
         cli_complain("listen", "out of memory");
         return CLI_FAULT;
     }
-    listen->host = "127.0.0.1";
-    listen->port = 8081;
-    add_options(&options, listen);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+    if (!cli_parse(command, listen, &listen->settings, argc, argv, NULL, &exit_status) ||
         !cli_settings_complete(&listen->settings, &exit_status)) {
         free(listen);
         return exit_status;
@@ -328,11 +315,7 @@ run(const struct cli_command *command, int argc, char **argv)
     exit_status = CLI_USAGE;
     if (listen->txamt_minor > 0 && !listen->txcurrcd)
         listen->txcurrcd = "HKD";
-    if (first < argc)
-        cli_complain("listen", "unexpected argument \"%s\"; the port is --port", argv[first]);
-    else if (listen->port < 0 || listen->port > 65535)
-        cli_complain("listen", "--port takes 0 to 65535");
-    else if (listen->txamt_minor < 0 || (listen->txcurrcd && listen->txamt_minor == 0))
+    if (listen->txamt_minor < 0 || (listen->txcurrcd && listen->txamt_minor == 0))
         cli_complain("listen", "expecting an amount takes --txamt, in minor units from 1, and "
                                "--txcurrcd when it is not HKD");
     else
@@ -359,5 +342,8 @@ const struct cli_command cmd_listen = {
         "\n"
         "  qfpay listen --port 8081\n"
         "  qfpay pay --txamt 1000 --notify-url http://127.0.0.1:8081/",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_NOTIFICATIONS,
+    .otherwise = "the port is --port",
     .run = run,
 };

@@ -6,29 +6,35 @@
 #include "qfpay/followup.h"
 #include "show.h"
 
+struct note {
+    struct cli_settings settings;
+    const char *syssn;
+    const char *note;
+};
+
+#define ROWS_OF struct note
+static const struct option_row rows[] = {
+    {"syssn", "NO", "QFPay's number of the transaction.", TEXT(syssn)},
+    {"note", "TEXT", "The note, at most 200 characters.", TEXT(note)},
+};
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {.done = "Noted.", .pending = "Pending."};
-    struct cli_settings settings;
-    struct cli_options options = {.count = 0};
+    struct note note = {.note = NULL};
     struct qfpay_error err = {.status = QFPAY_OK};
-    const char *syssn = NULL;
-    const char *note = NULL;
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "syssn", "NO", "QFPay's number of the transaction.", &syssn);
-    cli_option_text(&options, "note", "TEXT", "The note, at most 200 characters.", &note);
-    cli_settings_options(&options, &settings);
-    if (!cli_parse_all(command, &options, argc, argv, &exit_status) ||
-        !cli_client_new(&settings, &client, &exit_status))
+    if (!cli_parse(command, &note, &note.settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(&note.settings, &client, &exit_status))
         return exit_status;
-    if (qfpay_add_note(client, syssn, note, &answer, &err) != QFPAY_OK)
-        exit_status = show_failure("note", settings.json, &err);
+    if (qfpay_add_note(client, note.syssn, note.note, &answer, &err) != QFPAY_OK)
+        exit_status = show_failure("note", note.settings.json, &err);
     else
-        exit_status = followup_end(&words, settings.json, answer);
+        exit_status = followup_end(&words, note.settings.json, answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return exit_status;
@@ -43,5 +49,7 @@ const struct cli_command cmd_note = {
         "Exit status: 0 noted, 4 refused, 5 no answer.\n"
         "\n"
         "  qfpay note --syssn 20261123000300020000000001 --note 'table 4'",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
     .run = run,
 };

@@ -21,49 +21,38 @@ struct pay {
     struct cli_settings settings;
     struct qfpay_payment payment;
     struct qfpay_wait wait;
-    int64_t expired_time;
     bool is_waiting;
     bool no_qr;
     enum doubt doubt; /* whether the payment's own answer left open that money moved */
 };
 
-static void
-add_options(struct cli_options *options, struct pay *pay)
-{
-    struct qfpay_payment *payment = &pay->payment;
-
-    cli_option_number(options, "txamt", "MINOR", "The amount in minor units: 1000 is 10.00 HKD.",
-                      &payment->txamt);
-    cli_option_text(options, "txcurrcd", "CUR", "The currency (default HKD).", &payment->txcurrcd);
-    cli_option_text(options, "pay-type", "TYPE",
-                    "The pay type (default 800201, with --auth-code 800008).", &payment->pay_type);
-    cli_option_text(options, "out-trade-no", "NO", "Your number (default a fresh one).",
-                    &payment->out_trade_no);
-    cli_option_text(options, "txdtm", "TIME", "Time of the order (default now, UTC+8).",
-                    &payment->txdtm);
-    cli_option_number(options, "expired-time", "MIN", NULL, &pay->expired_time);
-    cli_option_text(options, "goods-name", "TEXT", NULL, &payment->goods_name);
-    cli_option_text(options, "txzone", "ZONE", NULL, &payment->txzone);
-    cli_option_text(options, "udid", "TEXT", NULL, &payment->udid);
-    cli_option_text(options, "rmb-tag", "Y", NULL, &payment->rmb_tag);
-    cli_option_text(options, "extend-info", "JSON", NULL, &payment->extend_info);
-    cli_option_text(options, "limit-pay", "TEXT", NULL, &payment->limit_pay);
-    cli_option_text(options, "notify-url", "URL", NULL, &payment->notify_url);
-    cli_option_text(options, "auth-code", "CODE", "The payer's code, for pay types that scan it.",
-                    &payment->auth_code);
-    cli_option_text(options, "return-url", "URL", NULL, &payment->return_url);
-    cli_option_text(options, "sub-openid", "ID", NULL, &payment->sub_openid);
-    cli_option_text(options, "openid", "ID", NULL, &payment->openid);
-    cli_option_text(options, "pay-tag", "TAG", NULL, &payment->pay_tag);
-    cli_option_text(options, "goods-info", "TEXT", NULL, &payment->goods_info);
-    cli_option_text(options, "seller-id", "ID", NULL, &payment->seller_id);
-    cli_option_flag(options, "wait", "Wait for the payer and exit with the final outcome.",
-                    &pay->is_waiting);
-    cli_option_duration(options, "timeout", "With --wait: give up after this long.",
-                        &pay->wait.timeout_ms);
-    cli_option_flag(options, "no-qr", "Do not draw the QR code.", &pay->no_qr);
-    cli_settings_options(options, &pay->settings);
-}
+#define ROWS_OF struct pay
+static const struct option_row rows[] = {
+    {"txamt", "MINOR", "The amount in minor units: 1000 is 10.00 HKD.", AMOUNT(payment.txamt)},
+    {"txcurrcd", "CUR", "The currency (default HKD).", TEXT(payment.txcurrcd)},
+    {"pay-type", "TYPE", "The pay type (default 800201, with --auth-code 800008).",
+     TEXT(payment.pay_type)},
+    {"out-trade-no", "NO", "Your number (default a fresh one).", TEXT(payment.out_trade_no)},
+    {"txdtm", "TIME", "Time of the order (default now, UTC+8).", TEXT(payment.txdtm)},
+    {"expired-time", "MIN", NULL, NUMBER(payment.expired_time), .min = 5, .max = 120},
+    {"goods-name", "TEXT", NULL, TEXT(payment.goods_name)},
+    {"txzone", "ZONE", NULL, TEXT(payment.txzone)},
+    {"udid", "TEXT", NULL, TEXT(payment.udid)},
+    {"rmb-tag", "Y", NULL, TEXT(payment.rmb_tag)},
+    {"extend-info", "JSON", NULL, TEXT(payment.extend_info)},
+    {"limit-pay", "TEXT", NULL, TEXT(payment.limit_pay)},
+    {"notify-url", "URL", NULL, TEXT(payment.notify_url)},
+    {"auth-code", "CODE", "The payer's code, for pay types that scan it.", TEXT(payment.auth_code)},
+    {"return-url", "URL", NULL, TEXT(payment.return_url)},
+    {"sub-openid", "ID", NULL, TEXT(payment.sub_openid)},
+    {"openid", "ID", NULL, TEXT(payment.openid)},
+    {"pay-tag", "TAG", NULL, TEXT(payment.pay_tag)},
+    {"goods-info", "TEXT", NULL, TEXT(payment.goods_info)},
+    {"seller-id", "ID", NULL, TEXT(payment.seller_id)},
+    {"wait", NULL, "Wait for the payer and exit with the final outcome.", FLAG(is_waiting)},
+    {"timeout", "TIME", "With --wait: give up after this long.", DURATION(wait.timeout_ms)},
+    {"no-qr", NULL, "Do not draw the QR code.", FLAG(no_qr)},
+};
 
 /* What was not told. The number has to live as long as the payment. */
 static bool
@@ -75,12 +64,6 @@ fill_in(struct pay *pay, char number[FRESH_NUMBER_SIZE])
         cli_complain("pay", "--txamt is missing: the amount in minor units, 1000 for 10.00 HKD");
         return false;
     }
-    if (pay->expired_time < -999 || pay->expired_time > 9999) {
-        cli_complain("pay", "--expired-time is %" PRId64 "; it takes 5 to 120 minutes",
-                     pay->expired_time);
-        return false;
-    }
-    payment->expired_time = (int)pay->expired_time;
     if (!payment->txcurrcd)
         payment->txcurrcd = "HKD";
     if (!payment->pay_type)
@@ -245,19 +228,12 @@ static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct pay pay = {.is_waiting = false};
-    struct cli_options options = {.count = 0};
     char number[FRESH_NUMBER_SIZE];
     qfpay_client *client = NULL;
-    int first = 0;
     int exit_status = CLI_OK;
 
-    add_options(&options, &pay);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+    if (!cli_parse(command, &pay, &pay.settings, argc, argv, NULL, &exit_status))
         return exit_status;
-    if (first < argc) {
-        cli_complain("pay", "unexpected argument \"%s\"; the amount is --txamt", argv[first]);
-        return CLI_USAGE;
-    }
     if (!fill_in(&pay, number))
         return CLI_USAGE;
     if (!cli_client_new(&pay.settings, &client, &exit_status))
@@ -284,5 +260,8 @@ const struct cli_command cmd_pay = {
         "depends on the pay type.\n"
         "\n"
         "  qfpay pay --txamt 1000 --goods-name Tea --wait",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
+    .otherwise = "the amount is --txamt",
     .run = run,
 };

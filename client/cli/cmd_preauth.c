@@ -6,6 +6,16 @@
 #include "qfpay/followup.h"
 #include "show.h"
 
+struct capture {
+    struct cli_settings settings;
+    struct qfpay_capture order;
+};
+
+struct release {
+    struct cli_settings settings;
+    struct qfpay_release order;
+};
+
 /* Show how a call ended, and free what it left. */
 static int
 end(const struct cli_command *command, const struct cli_settings *settings,
@@ -19,67 +29,64 @@ end(const struct cli_command *command, const struct cli_settings *settings,
     return exit_status;
 }
 
+#define ROWS_OF struct capture
+static const struct option_row capture_rows[] = {
+    {"syssn", "NO", "QFPay's number of the pre-authorisation.", TEXT(order.syssn)},
+    {"txamt", "MINOR", "How much to take, in minor units.", AMOUNT(order.txamt)},
+    {"txcurrcd", "CUR", NULL, TEXT(order.txcurrcd)},
+    {"out-trade-no", "NO", "The capture's own number, of older documents.",
+     TEXT(order.out_trade_no)},
+    {"txdtm", "TIME", "Time of the capture; not sent unless given.", TEXT(order.txdtm)},
+    {"udid", "TEXT", NULL, TEXT(order.udid)},
+};
+
 static int
 run_capture(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {
         .done = "Captured.", .pending = "The capture is in progress; qfpay query shows its end."};
-    struct cli_settings settings;
-    struct cli_options options = {.count = 0};
-    struct qfpay_capture capture = {.txamt = 0};
+    struct capture capture = {.order = {.txamt = 0}};
     struct qfpay_error err = {.status = QFPAY_OK};
     enum qfpay_status status = QFPAY_OK;
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "syssn", "NO", "QFPay's number of the pre-authorisation.",
-                    &capture.syssn);
-    cli_option_number(&options, "txamt", "MINOR", "How much to take, in minor units.",
-                      &capture.txamt);
-    cli_option_text(&options, "txcurrcd", "CUR", NULL, &capture.txcurrcd);
-    cli_option_text(&options, "out-trade-no", "NO", "The capture's own number, of older documents.",
-                    &capture.out_trade_no);
-    cli_option_text(&options, "txdtm", "TIME", "Time of the capture; not sent unless given.",
-                    &capture.txdtm);
-    cli_option_text(&options, "udid", "TEXT", NULL, &capture.udid);
-    cli_settings_options(&options, &settings);
-    if (!cli_parse_all(command, &options, argc, argv, &exit_status) ||
-        !cli_client_new(&settings, &client, &exit_status))
+    if (!cli_parse(command, &capture, &capture.settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(&capture.settings, &client, &exit_status))
         return exit_status;
-    status = qfpay_capture(client, &capture, &answer, &err);
-    exit_status = end(command, &settings, &words, status, &err, answer);
+    status = qfpay_capture(client, &capture.order, &answer, &err);
+    exit_status = end(command, &capture.settings, &words, status, &err, answer);
     qfpay_client_free(client);
     return exit_status;
 }
+
+#undef ROWS_OF
+#define ROWS_OF struct release
+static const struct option_row release_rows[] = {
+    {"syssn", "NO", "QFPay's number of the pre-authorisation ...", TEXT(order.syssn)},
+    {"out-trade-no", "NO", "... and yours.", TEXT(order.out_trade_no)},
+    {"txamt", "MINOR", "What was not captured, in minor units.", AMOUNT(order.txamt)},
+    {"txdtm", "TIME", "Time of the release (default now, UTC+8).", TEXT(order.txdtm)},
+};
 
 static int
 run_release(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {
         .done = "Released.", .pending = "The release is in progress; qfpay query shows its end."};
-    struct cli_settings settings;
-    struct cli_options options = {.count = 0};
-    struct qfpay_release release = {.txamt = 0};
+    struct release release = {.order = {.txamt = 0}};
     struct qfpay_error err = {.status = QFPAY_OK};
     enum qfpay_status status = QFPAY_OK;
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "syssn", "NO", "QFPay's number of the pre-authorisation ...",
-                    &release.syssn);
-    cli_option_text(&options, "out-trade-no", "NO", "... and yours.", &release.out_trade_no);
-    cli_option_number(&options, "txamt", "MINOR", "What was not captured, in minor units.",
-                      &release.txamt);
-    cli_option_text(&options, "txdtm", "TIME", "Time of the release (default now, UTC+8).",
-                    &release.txdtm);
-    cli_settings_options(&options, &settings);
-    if (!cli_parse_all(command, &options, argc, argv, &exit_status) ||
-        !cli_client_new(&settings, &client, &exit_status))
+    if (!cli_parse(command, &release, &release.settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(&release.settings, &client, &exit_status))
         return exit_status;
-    status = qfpay_release(client, &release, &answer, &err);
-    exit_status = end(command, &settings, &words, status, &err, answer);
+    status = qfpay_release(client, &release.order, &answer, &err);
+    exit_status = end(command, &release.settings, &words, status, &err, answer);
     qfpay_client_free(client);
     return exit_status;
 }
@@ -93,6 +100,8 @@ const struct cli_command cmd_capture = {
             "Exit status: 0 captured, 3 in progress, 4 refused, 5 no answer.\n"
             "\n"
             "  qfpay capture --syssn 20261123000300020000000001 --txamt 500",
+    CLI_ROWS(capture_rows),
+    .settings = CLI_FOR_CALLS,
     .run = run_capture,
 };
 
@@ -105,5 +114,7 @@ const struct cli_command cmd_release = {
             "\n"
             "  qfpay release --syssn 20261123000300020000000001 --out-trade-no ORDER12345 "
             "--txamt 500",
+    CLI_ROWS(release_rows),
+    .settings = CLI_FOR_CALLS,
     .run = run_release,
 };

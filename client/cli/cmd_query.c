@@ -1,7 +1,6 @@
 /*
  * qfpay query: look transactions up.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,27 +12,20 @@
 struct query {
     struct cli_settings settings;
     struct qfpay_filter filter;
-    int64_t page;
-    int64_t page_size;
 };
 
-static void
-add_options(struct cli_options *options, struct query *query)
-{
-    struct qfpay_filter *filter = &query->filter;
-
-    cli_option_text(options, "syssn", "NO", "QFPay's numbers, comma separated.", &filter->syssn);
-    cli_option_text(options, "out-trade-no", "NO", "Your numbers, comma separated.",
-                    &filter->out_trade_no);
-    cli_option_text(options, "pay-type", "TYPE", "Pay types, comma separated.", &filter->pay_type);
-    cli_option_text(options, "respcd", "CODE", "Only records in this state.", &filter->respcd);
-    cli_option_text(options, "start-time", "TIME", NULL, &filter->start_time);
-    cli_option_text(options, "end-time", "TIME", NULL, &filter->end_time);
-    cli_option_text(options, "txzone", "ZONE", NULL, &filter->txzone);
-    cli_option_number(options, "page", "N", NULL, &query->page);
-    cli_option_number(options, "page-size", "N", NULL, &query->page_size);
-    cli_settings_options(options, &query->settings);
-}
+#define ROWS_OF struct query
+static const struct option_row rows[] = {
+    {"syssn", "NO", "QFPay's numbers, comma separated.", TEXT(filter.syssn)},
+    {"out-trade-no", "NO", "Your numbers, comma separated.", TEXT(filter.out_trade_no)},
+    {"pay-type", "TYPE", "Pay types, comma separated.", TEXT(filter.pay_type)},
+    {"respcd", "CODE", "Only records in this state.", TEXT(filter.respcd)},
+    {"start-time", "TIME", NULL, TEXT(filter.start_time)},
+    {"end-time", "TIME", NULL, TEXT(filter.end_time)},
+    {"txzone", "ZONE", NULL, TEXT(filter.txzone)},
+    {"page", "N", NULL, NUMBER(filter.page), .min = 1, .max = 99999999},
+    {"page-size", "N", NULL, NUMBER(filter.page_size), .min = 1, .max = 100},
+};
 
 static enum show_tone
 tone_of(enum qfpay_outcome outcome)
@@ -124,29 +116,14 @@ exit_of_answer(const struct query *query, const qfpay_answer *answer)
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
-    struct query query = {.page = 0};
-    struct cli_options options = {.count = 0};
+    struct query query = {.filter = {.page = 0}};
     struct qfpay_error err = {.status = QFPAY_OK};
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
-    int first = 0;
     int exit_status = CLI_OK;
 
-    add_options(&options, &query);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
-        return exit_status;
-    if (first < argc) {
-        cli_complain("query", "unexpected argument \"%s\"; numbers are --syssn or --out-trade-no",
-                     argv[first]);
-        return CLI_USAGE;
-    }
-    if (query.page < 0 || query.page > 99999999 || query.page_size < 0 || query.page_size > 100) {
-        cli_complain("query", "--page starts at 1 and --page-size takes 1 to 100");
-        return CLI_USAGE;
-    }
-    query.filter.page = (int)query.page;
-    query.filter.page_size = (int)query.page_size;
-    if (!cli_client_new(&query.settings, &client, &exit_status))
+    if (!cli_parse(command, &query, &query.settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(&query.settings, &client, &exit_status))
         return exit_status;
 
     if (qfpay_query(client, &query.filter, &answer, &err) != QFPAY_OK) {
@@ -175,5 +152,8 @@ const struct cli_command cmd_query = {
         "the query itself answers 0000 says nothing about any payment.\n"
         "\n"
         "  qfpay query --out-trade-no ORDER12345",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
+    .otherwise = "numbers are --syssn or --out-trade-no",
     .run = run,
 };

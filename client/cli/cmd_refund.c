@@ -18,27 +18,18 @@ struct refund {
     bool is_waiting;
 };
 
-static void
-add_options(struct cli_options *options, struct refund *refund)
-{
-    struct qfpay_refund *wanted = &refund->wanted;
-
-    cli_option_text(options, "syssn", "NO", "QFPay's number of the payment, or of the capture.",
-                    &wanted->syssn);
-    cli_option_number(options, "txamt", "MINOR", "How much, in minor units; also of a full refund.",
-                      &wanted->txamt);
-    cli_option_text(options, "out-trade-no", "NO", "The refund's own number (default a fresh one).",
-                    &wanted->out_trade_no);
-    cli_option_text(options, "txdtm", "TIME", "Time of the refund (default now, UTC+8).",
-                    &wanted->txdtm);
-    cli_option_text(options, "txzone", "ZONE", NULL, &wanted->txzone);
-    cli_option_text(options, "udid", "TEXT", NULL, &wanted->udid);
-    cli_option_flag(options, "wait", "Wait until it is final and exit with its outcome.",
-                    &refund->is_waiting);
-    cli_option_duration(options, "timeout", "With --wait: give up after this long.",
-                        &refund->wait.timeout_ms);
-    cli_settings_options(options, &refund->settings);
-}
+#define ROWS_OF struct refund
+static const struct option_row rows[] = {
+    {"syssn", "NO", "QFPay's number of the payment, or of the capture.", TEXT(wanted.syssn)},
+    {"txamt", "MINOR", "How much, in minor units; also of a full refund.", AMOUNT(wanted.txamt)},
+    {"out-trade-no", "NO", "The refund's own number (default a fresh one).",
+     TEXT(wanted.out_trade_no)},
+    {"txdtm", "TIME", "Time of the refund (default now, UTC+8).", TEXT(wanted.txdtm)},
+    {"txzone", "ZONE", NULL, TEXT(wanted.txzone)},
+    {"udid", "TEXT", NULL, TEXT(wanted.udid)},
+    {"wait", NULL, "Wait until it is final and exit with its outcome.", FLAG(is_waiting)},
+    {"timeout", "TIME", "With --wait: give up after this long.", DURATION(wait.timeout_ms)},
+};
 
 /* The number has to live as long as the refund. */
 static bool
@@ -120,13 +111,11 @@ static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct refund refund = {.is_waiting = false};
-    struct cli_options options = {.count = 0};
     char number[FRESH_NUMBER_SIZE];
     qfpay_client *client = NULL;
     int exit_status = CLI_OK;
 
-    add_options(&options, &refund);
-    if (!cli_parse_all(command, &options, argc, argv, &exit_status))
+    if (!cli_parse(command, &refund, &refund.settings, argc, argv, NULL, &exit_status))
         return exit_status;
     if (!fill_in(&refund, number))
         return CLI_USAGE;
@@ -147,5 +136,7 @@ const struct cli_command cmd_refund = {
         "5 no answer. With --json and --wait a refund in progress prints two lines.\n"
         "\n"
         "  qfpay refund --syssn 20261123000300020000000001 --txamt 300 --wait",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
     .run = run,
 };

@@ -129,18 +129,19 @@ show_signature(const struct sign *sign)
     return CLI_OK;
 }
 
+#define ROWS_OF struct sign
+static const struct option_row rows[] = {
+    {"form", "BODY", "A form body to read; - for standard input.", TEXT(form)},
+};
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct sign sign = {.count = 0};
-    struct cli_options options = {.count = 0};
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "form", "BODY", "A form body to read; - for standard input.",
-                    &sign.form);
-    cli_key_options(&options, &sign.settings, true);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+    if (!cli_parse(command, &sign, &sign.settings, argc, argv, &first, &exit_status) ||
         !cli_settings_complete(&sign.settings, &exit_status))
         return exit_status;
     if (!sign.form && first == argc) {
@@ -164,5 +165,7 @@ const struct cli_command cmd_sign = {
             "\n"
             "  qfpay sign txamt=10 txcurrcd=HKD 'txdtm=2020-04-10 11:45:44'\n"
             "  qfpay sign --sign-type SHA256 --form 'txamt=10&txdtm=2020-04-10+11%3A45%3A44'",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_SIGNING,
     .run = run,
 };

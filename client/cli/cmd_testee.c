@@ -254,18 +254,12 @@ answer_line(const struct input_buffer *line, enum input_line result)
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
-    struct cli_options options = {.count = 0};
     struct input_buffer line = {.bytes = NULL};
     enum input_line result = INPUT_LINE_END;
-    int first = 0;
     int exit_status = CLI_OK;
 
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+    if (!cli_parse(command, NULL, NULL, argc, argv, NULL, &exit_status))
         return exit_status;
-    if (first < argc) {
-        cli_complain("testee", "no arguments: questions come on standard input");
-        return CLI_USAGE;
-    }
     while ((result = input_line(&line)) != INPUT_LINE_END) {
         bool is_blank = result == INPUT_LINE_READ && strspn(line.bytes, " \t\r") == line.len;
 
@@ -284,5 +278,6 @@ const struct cli_command cmd_testee = {
     .about = "Answer questions about this client on stdin and stdout, for test programs.",
     .more = "One JSON object per line each way; op is capabilities, sign, encode, classify or\n"
             "verify_notification.",
+    .otherwise = "questions come on standard input",
     .run = run,
 };

@@ -163,24 +163,22 @@ is_usable(const struct verify *verify)
     return true;
 }
 
+#define ROWS_OF struct verify
+static const struct option_row rows[] = {
+    {"sign", "HEX", "The value of X-QF-SIGN.", TEXT(sign)},
+    {"out-trade-no", "NO", "Also check that this order was paid ...", TEXT(out_trade_no)},
+    {"txamt", "MINOR", "... with this amount, in minor units.", AMOUNT(txamt_minor)},
+    {"txcurrcd", "CUR", "... in this currency (default HKD).", TEXT(txcurrcd)},
+};
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     struct verify verify = {.sign = NULL};
-    struct cli_options options = {.count = 0};
     int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "sign", "HEX", "The value of X-QF-SIGN.", &verify.sign);
-    cli_option_text(&options, "out-trade-no", "NO", "Also check that this order was paid ...",
-                    &verify.out_trade_no);
-    cli_option_number(&options, "txamt", "MINOR", "... with this amount, in minor units.",
-                      &verify.txamt_minor);
-    cli_option_text(&options, "txcurrcd", "CUR", "... in this currency (default HKD).",
-                    &verify.txcurrcd);
-    cli_key_options(&options, &verify.settings, false);
-    cli_notify_key_option(&options, &verify.settings);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status) ||
+    if (!cli_parse(command, &verify, &verify.settings, argc, argv, &first, &exit_status) ||
         !cli_settings_complete(&verify.settings, &exit_status))
         return exit_status;
     if (!is_usable(&verify))
@@ -202,5 +200,7 @@ const struct cli_command cmd_verify = {
         "are checked with that, and responses with the client key all the same.\n"
         "\n"
         "  qfpay verify --sign B4FD1612B2DE64CC59FE926710731410 notification.json",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_NOTIFICATIONS,
     .run = run,
 };

@@ -4,34 +4,35 @@
 #include "cli.h"
 #include "progress.h"
 
+struct wait {
+    struct cli_settings settings;
+    struct qfpay_wait order;
+};
+
+#define ROWS_OF struct wait
+static const struct option_row rows[] = {
+    {"syssn", "NO", "QFPay's number of the order or the refund.", TEXT(order.syssn)},
+    {"out-trade-no", "NO", "Your number of the order.", TEXT(order.out_trade_no)},
+    {"refund", NULL, "--out-trade-no is the number of a refund.", FLAG(order.is_refund)},
+    {"timeout", "TIME", "Give up after this long (default 2h).", DURATION(order.timeout_ms)},
+};
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
-    struct cli_settings settings;
-    struct cli_options options = {.count = 0};
-    struct qfpay_wait wait = {.syssn = NULL};
+    struct wait wait = {.order = {.syssn = NULL}};
     qfpay_client *client = NULL;
-    int first = 0;
     int exit_status = CLI_OK;
 
-    cli_option_text(&options, "syssn", "NO", "QFPay's number of the order or the refund.",
-                    &wait.syssn);
-    cli_option_text(&options, "out-trade-no", "NO", "Your number of the order.",
-                    &wait.out_trade_no);
-    cli_option_flag(&options, "refund", "--out-trade-no is the number of a refund.",
-                    &wait.is_refund);
-    cli_option_duration(&options, "timeout", "Give up after this long (default 2h).",
-                        &wait.timeout_ms);
-    cli_settings_options(&options, &settings);
-    if (!cli_parse(command, &options, argc, argv, &first, &exit_status))
+    if (!cli_parse(command, &wait, &wait.settings, argc, argv, NULL, &exit_status))
         return exit_status;
-    if (first < argc || (!wait.syssn && !wait.out_trade_no)) {
+    if (!wait.order.syssn && !wait.order.out_trade_no) {
         cli_complain("wait", "give the order's number as --syssn or --out-trade-no");
         return CLI_USAGE;
     }
-    if (!cli_client_new(&settings, &client, &exit_status))
+    if (!cli_client_new(&wait.settings, &client, &exit_status))
         return exit_status;
-    exit_status = progress_wait("wait", client, &wait, settings.json);
+    exit_status = progress_wait("wait", client, &wait.order, wait.settings.json);
     qfpay_client_free(client);
     return exit_status;
 }
@@ -47,5 +48,8 @@ const struct cli_command cmd_wait = {
         "pending, 4 failed or refused, 5 no answers.\n"
         "\n"
         "  qfpay wait --out-trade-no ORDER12345 --timeout 10m",
+    CLI_ROWS(rows),
+    .settings = CLI_FOR_CALLS,
+    .otherwise = "numbers are --syssn or --out-trade-no",
     .run = run,
 };

@@ -51,8 +51,10 @@ find(const struct command_line *line, const char *name, size_t len)
             continue;
         if (place.row->name[len] == '\0')
             return place;
-        is_the_only_one = found.row == NULL;
-        found = place;
+        if (options_has(line, place.row)) {
+            is_the_only_one = found.row == NULL;
+            found = place;
+        }
     }
     return is_the_only_one ? found : (struct place){NULL, NULL};
 }
@@ -204,7 +206,7 @@ take_word(const struct command_line *line, struct words *words, char error[OPTIO
         accept_underscores(word);
         place = find(line, word + 2, strcspn(word + 2, "="));
     }
-    if (place.row == NULL)
+    if (place.row == NULL || (!options_has(line, place.row) && line->command == NULL))
         return end_of(refuse_option(line, word, error));
     return take_option(line, &place, value == NULL ? NULL : value + 1, words, error);
 }

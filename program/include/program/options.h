@@ -101,8 +101,8 @@ enum { OPTION_TABLES_MAX = 3 };
 
 struct command_line {
     struct option_table tables[OPTION_TABLES_MAX];
-    const char *command; /* its name, and its bit in the rows; NULL and 0: there is none */
-    unsigned command_bit;
+    unsigned command_bit;           /* of the command, in the rows */
+    const char *command;            /* that does not know what others know; NULL: nobody knows it */
     const char *environment_prefix; /* "QFPAY_MOCK_": so each option has a variable; may be NULL */
     const char *see;                /* where the options are told: "qfpay help pay"; may be NULL */
     const char *file_member;        /* of a file of options, and no option; may be NULL */

@@ -52,21 +52,9 @@ struct cli_command {
 #define AMOUNT(member)   NUMBER(member), .note = "amounts are in minor units, 1050 for 10.50"
 
 /* The commands, each in its own file. */
-extern const struct cli_command cmd_pay;
-extern const struct cli_command cmd_query;
-extern const struct cli_command cmd_wait;
-extern const struct cli_command cmd_refund;
-extern const struct cli_command cmd_close;
-extern const struct cli_command cmd_reverse;
-extern const struct cli_command cmd_note;
-extern const struct cli_command cmd_capture;
-extern const struct cli_command cmd_release;
-extern const struct cli_command cmd_listen;
-extern const struct cli_command cmd_sign;
-extern const struct cli_command cmd_verify;
-extern const struct cli_command cmd_codes;
-extern const struct cli_command cmd_doctor;
-extern const struct cli_command cmd_testee;
+#define COMMAND(name) extern const struct cli_command cmd_##name;
+#include "commands.def"
+#undef COMMAND
 
 /* The settings that commands share. */
 struct cli_settings {

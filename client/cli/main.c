@@ -8,9 +8,9 @@
 #include "qfpay/near.h"
 
 static const struct cli_command *const commands[] = {
-    &cmd_pay,     &cmd_wait,   &cmd_query,   &cmd_refund,  &cmd_close,
-    &cmd_reverse, &cmd_note,   &cmd_capture, &cmd_release, &cmd_listen,
-    &cmd_sign,    &cmd_verify, &cmd_codes,   &cmd_doctor,  &cmd_testee,
+#define COMMAND(name) &cmd_##name,
+#include "commands.def"
+#undef COMMAND
 };
 
 static const struct cli_command *

@@ -49,8 +49,8 @@ const struct mutant *mutants_find(const struct mutants *all, const char *name);
  * build: the row was renamed, and who asks for it was not. */
 struct check *mutant_check(const struct rulebook *book, enum chapter chapter, const char *name);
 
-/* Add one, its name made of CHAPTER.NAME.TWIST with blanks and underscores as hyphens. The sentence is
- * formatted. The result is to be filled in further, and never NULL. */
+/* Add one, its name made of CHAPTER.NAME.TWIST with blanks and underscores as hyphens. The sentence
+ * is formatted. The result is to be filled in further, and never NULL. */
 struct mutant *mutants_add(struct mutants *all, mutates *edit, size_t row,
                            enum qfpay_req requirement, const char *chapter, const char *name,
                            const char *twist, const char *format, ...)

@@ -20,6 +20,14 @@ struct field_list {
     size_t count;
 };
 
-enum { FIELDS_MAX = 80, FIELDS_OF_CALL_MAX = 24, FIELD_CHANGES_MAX = 128 };
+enum { FIELDS_OF_CALL_MAX = 24, FIELD_CHANGES_MAX = 128 };
+
+enum {
+#define FIELD(...) 0,
+    FIELD_COUNT = sizeof((char[]){
+#include "qfpay/tables/fields.def"
+    })
+#undef FIELD
+};
 
 #endif

@@ -192,8 +192,7 @@ copy_fields(struct rulebook *book)
     for (int i = 0; i < QFPAY_ENDPOINT_COUNT; i++) {
         const struct qfpay_field *field = qfpay_fields((enum qfpay_endpoint)i, &count);
 
-        rulebook_must_fit(count <= FIELDS_OF_CALL_MAX && row + count <= book->fields + FIELDS_MAX,
-                          "fields");
+        rulebook_must_fit(count <= FIELDS_OF_CALL_MAX, "fields");
         book->field_lists[i] = (struct field_list){row, count};
         for (; count > 0; count--, field++)
             *row++ = (struct field_row){*field, strlen(field->name), qfpay_field_check};

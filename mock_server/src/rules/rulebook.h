@@ -122,7 +122,7 @@ struct rulebook {
     enum empty_values empty_values;
     expects_sign *expects;
     const void *expects_by; /* for a function that needs to be told more; else NULL */
-    struct field_row fields[FIELDS_MAX];
+    struct field_row fields[FIELD_COUNT];
     struct field_list field_lists[QFPAY_ENDPOINT_COUNT];
     struct qfpay_pay_type_field changes[FIELD_CHANGES_MAX]; /* ascending by pay type */
     size_t change_count;

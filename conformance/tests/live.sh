@@ -1,98 +1,53 @@
 #!/bin/bash
 # Live safety, against servers that only pretend to be live: over TLS on the loopback interface,
 # under the names of QFPay's hosts (--resolve). What the server received is the witness.
-#   live.sh PYTHON CONFORM FIXTURES
-set -u
-here=$(dirname "$0")
-python=$1
-conform=$2
-fixtures=$3
-folder=$(mktemp -d)
-failed=0
-pid=
-export PYTHONDONTWRITEBYTECODE=1
-# The merchants of other_server.py.
-export QFPAY_APP_CODE=C0FFEE00000000000000000000000001
-export QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
-export QFPAY_AGENT_APP_CODE=C0FFEE00000000000000000000000002
-export QFPAY_AGENT_CLIENT_KEY=5EC2E70000000000000000000000A002
-export QFPAY_AGENT_MCHID=n0NEv3rSaw
-unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY
-trap 'stop_server; rm -rf "$folder"' EXIT
-
+. "$(dirname "$0")/other.sh"
 host=test-openapi-hk.qfapi.com
-log=$folder/log
-ledger=$folder/ledger
-cert=$folder/cert.pem
-key=$folder/key.pem
 # Few, because the limit of 400 requests a minute is kept here too.
-unpaid_cases='payment.answer.[a-n]*'
+unpaid=(--filter 'payment.answer.[a-n]*')
+goods=(--filter 'payment.goods_name.*')
+one=(--filter payment.goods_name.twenty --max-amount 300)
+none=(--filter request.header.app-code-missing)
 
-complain() {
-    printf '%s\n' "$*" | cut -c1-300 | tail -n 30
-    failed=$((failed + 1))
+# live_server ARGUMENT...: serves, and writes what it receives to the file log, which it ends with what is
+# unpaid.
+live_server() {
+    [ -e cert.pem ] || make_certificate "$host" openapi-hk.qfapi.com shop.example localhost
+    serve "$python" "$here/live_server.py" --log log --cert cert.pem --key key.pem "$@"
 }
 
-# begin WORDS: what the next lines are about.
-begin() {
-    about=$*
-    rm -f "$ledger"
-    : >"$log" # a server that runs appends to it
+# against NAME ARGUMENT...: the runner against the server under this name; its process id is in the
+# file pid, because a server may want to send it a signal.
+against() {
+    # shellcheck disable=SC2016 # it is for the inner shell
+    bash -c 'echo $$ >pid; exec "$@"' bash "$conform" server --target "https://$1:$port" \
+        --resolve "$1:$port:127.0.0.1" --cacert cert.pem --ledger ledger --rate 1000/s "${@:2}"
 }
 
-# start_server ARGUMENTS...: sets port.
-start_server() {
-    local line
-    mkfifo "$folder/first-line"
-    "$python" "$here/live_server.py" --log "$log" --cert "$cert" --key "$key" "$@" \
-        >"$folder/first-line" &
-    pid=$!
-    if ! read -r line <"$folder/first-line" || [[ ! $line =~ :([0-9]+)$ ]]; then
-        echo "the server did not start"
-        exit 1
-    fi
-    port=${BASH_REMATCH[1]}
-    rm "$folder/first-line"
+live() {
+    against "$host" --live --fixtures "$fixtures" "$@"
 }
 
-# The server writes its last line when it ends.
-# shellcheck disable=SC2317 # the trap runs it too
-stop_server() {
-    [ -n "$pid" ] || return 0
-    kill "$pid" 2>/dev/null
-    wait "$pid" 2>/dev/null
-    pid=
-}
-
-# run HOST ARGUMENTS...: the runner against the server under this name; its process id is in the
-# file pid, because a server may want to send it a signal. Sets output and status.
-run() {
-    local name=$1
-    shift
-    output=$(exec bash -c 'echo $$ >"$0"; exec "$@"' "$folder/pid" "$conform" server \
-        --target "https://$name:$port" --resolve "$name:$port:127.0.0.1" --cacert "$cert" \
-        --ledger "$ledger" --rate 1000/s "$@" 2>&1)
-    status=$?
-}
-
-ends() { # STATUS PATTERN
-    [ "$status" -eq "$1" ] || complain "$about: expected status $1, got $status:" "$output"
-    grep -qE -- "$2" <<<"$output" || complain "$about: /$2/ is not said:" "$output"
+# unsafe STATUS PATTERN TARGET NAME:PORT:ADDRESS: a target that a name leads to elsewhere.
+unsafe() {
+    expect "$1" "$2" "$conform" server --target "$3" --live --ledger ledger --resolve "$4"
 }
 
 received() { # COUNT PATTERN: lines of the log
     local count
-    count=$(grep -cE -- "$2" "$log")
-    [ "$count" -eq "$1" ] || complain "$about: expected $1 of /$2/ at the server, got $count"
+    count=$(grep -cE -e "$2" log) || true
+    [ "$count" -eq "$1" ] || fail "expected $1 of /$2/ at the server, got $count"
 }
 
-received_some() { # PATTERN
-    grep -qE -- "$1" "$log" || complain "$about: the server received no /$1/"
+nothing_is_open() {
+    [ -z "$server" ] || stop
+    received 1 '"unpaid": \[\], "orders": [0-9]'
+    [ ! -e ledger ] || fail "the ledger is still there: $(cat ledger)"
 }
 
 # shows_no_key KEY FILE...: nor a part of it, in any notation.
 shows_no_key() {
-    "$python" - "$@" <<'END' || complain "$about: a key is shown"
+    "$python" - "$@" <<'END'
 import html, sys, urllib.parse
 
 key = sys.argv[1].lower()
@@ -111,372 +66,343 @@ END
 
 # As if the next run were made an hour later.
 let_time_pass() {
-    sed -i 's/"at":"[^"]*"/"at":"2026-01-01 00:00:00"/' "$ledger"
+    sed -i 's/"at":"[^"]*"/"at":"2026-01-01 00:00:00"/' ledger
 }
 
-ledger_is_gone() {
-    [ ! -e "$ledger" ] || complain "$about: the ledger is still there:" "$(cat "$ledger")"
+# the_next_run_closes: what the one before has left open.
+the_next_run_closes() {
+    let_time_pass
+    expect 0 '1 order of an earlier run is open' live "${none[@]}"
 }
-
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout "$key" \
-    -out "$cert" -subj "/CN=qfpay-conform test" \
-    -addext "subjectAltName=DNS:$host,DNS:openapi-hk.qfapi.com,DNS:shop.example,DNS:localhost" \
-    2>/dev/null || exit 1
 
 # Where a target may be.
 
-begin 'a host elsewhere needs --live'
-start_server
-run "$host" --filter "$unpaid_cases"
-ends 4 'not on this machine.*--live'
-QFPAY_APP_CODE='' QFPAY_CLIENT_KEY='' run "$host" --live --filter "$unpaid_cases"
-ends 2 'credentials of a test account'
-run openapi-hk.qfapi.com --live --filter "$unpaid_cases"
-ends 4 "QFPay's production"
-run OpenAPI-HK.qfapi.com. --live --filter "$unpaid_cases"
-ends 4 "QFPay's production"
-run openapi-new.qfapi.com --live --dry-run
-ends 4 "QFPay's production"
-received 0 received
+a_host_elsewhere_needs_live_and_credentials() (
+    few payment.answer
+    live_server
+    expect 4 'not on this machine.*--live' against "$host" "${unpaid[@]}"
+    QFPAY_APP_CODE='' QFPAY_CLIENT_KEY='' expect 2 'credentials of a test account' live "${unpaid[@]}"
+    received 0 received
+)
 
-begin 'localhost leads to this machine only'
-output=$("$conform" server --target "https://localhost:$port" --cacert "$cert" \
-    --resolve "localhost:$port:192.0.2.1" 2>&1)
-status=$?
-ends 4 'sends a name of this machine to another one'
-run '*' --live
-ends 2 'is not'
-received 0 received
+production_is_never_tested_however_it_is_written() (
+    few payment.answer
+    live_server
+    expect 4 "QFPay's production" against openapi-hk.qfapi.com --live "${unpaid[@]}"
+    expect 4 "QFPay's production" against OpenAPI-HK.qfapi.com. --live "${unpaid[@]}"
+    expect 4 "QFPay's production" against openapi-new.qfapi.com --live --dry-run
+    received 0 received
+)
 
-begin 'plain HTTP stays in private networks'
-output=$("$conform" server --target http://shop.example:1 --live --ledger "$ledger" \
-    --resolve shop.example:1:192.0.2.1 2>&1)
-status=$?
-ends 4 'plain HTTP beyond a private network'
-output=$("$conform" server --target "http://$host:1" --live --ledger "$ledger" \
-    --resolve "$host:1:127.0.0.1" 2>&1)
-status=$?
-ends 4 'plain HTTP'
-output=$("$conform" server --target http://shop.example:1 --live --ledger "$ledger" \
-    --resolve shop.example:1:127.0.0.1 2>&1)
-status=$?
-ends 3 'out of reach'
+localhost_leads_to_this_machine_only() (
+    live_server
+    unsafe 4 'sends a name of this machine to another one' "https://localhost:$port" "localhost:$port:192.0.2.1"
+    expect 2 'is not' against '*' --live
+    received 0 received
+)
 
-begin 'a certificate must be vouched for, and of the host'
-output=$("$conform" server --target "https://$host:$port" --live --ledger "$ledger" \
-    --resolve "$host:$port:127.0.0.1" 2>&1)
-status=$?
-ends 3 'out of reach.*certificate'
-run other.example --live
-ends 3 'out of reach.*(subject|host ?name)'
-received 0 received
+plain_http_stays_in_private_networks() (
+    unsafe 4 'plain HTTP beyond a private network' http://shop.example:1 shop.example:1:192.0.2.1
+    unsafe 4 'plain HTTP' "http://$host:1" "$host:1:127.0.0.1"
+    unsafe 3 'out of reach' http://shop.example:1 shop.example:1:127.0.0.1
+)
 
-begin 'a dry run sends nothing'
-run "$host" --live --dry-run --filter "$unpaid_cases" --filter 'pay_type.shape.alipay-web'
-ends 0 'would not leave: '
-received 0 received
-ledger_is_gone
+a_certificate_must_be_vouched_for_and_of_the_host() (
+    live_server
+    unsafe 3 'out of reach.*certificate' "https://$host:$port" "$host:$port:127.0.0.1"
+    expect 3 'out of reach.*(subject|host ?name)' against other.example --live
+    received 0 received
+)
 
-begin 'one run at a time has a ledger'
-: >"$ledger"
-exec 9<"$ledger"
-flock -n 9
-run "$host" --live --filter "$unpaid_cases"
-ends 4 'in use by another run'
-exec 9<&-
-echo 'something else' >"$ledger"
-run "$host" --live --filter "$unpaid_cases"
-ends 4 'is not a ledger'
-[ "$(cat "$ledger")" = 'something else' ] || complain "$about: the file was changed"
-received 0 received
-stop_server
+a_dry_run_sends_nothing() (
+    few payment.answer pay_type.shape
+    live_server
+    expect 0 'would not leave: ' live --dry-run "${unpaid[@]}" --filter 'pay_type.shape.alipay-web'
+    received 0 received
+    [ ! -e ledger ]
+)
+
+one_run_at_a_time_has_a_ledger() (
+    few payment.answer
+    live_server
+    : >ledger
+    exec 9<ledger
+    flock -n 9
+    expect 4 'in use by another run' live "${unpaid[@]}"
+    received 0 received
+)
+
+a_file_that_is_no_ledger_is_left_alone() (
+    few payment.answer
+    live_server
+    echo 'something else' >ledger
+    expect 4 'is not a ledger' live "${unpaid[@]}"
+    [ "$(cat ledger)" = 'something else' ]
+    received 0 received
+)
 
 # What may leave.
 
-begin 'orders are small, unpaid and closed'
-start_server
-run "$host" --live --filter "$unpaid_cases" --filter 'payment.txamt.t*' --filter 'refund.state.*' \
-    --filter payment.unknown_parameters.auth-code
-ends 0 'no order is open'
-stop_server
-received 1 '"unpaid": \[\], "orders": [1-9]'
-received_some '/trade/v1/payment'
-received_some '/trade/v1/close'
-received 0 '"txamt": "([0-9]{4,}|[2-9][0-9]{2}|1[1-9][0-9]|1[0-9][1-9])"'
-received 0 '"auth_code"'
-received 0 '__sandbox'
-received 0 '/trade/v1/refund.*"syssn": "20[0-9]{6}00070002'
-ledger_is_gone
+orders_are_small_unpaid_and_closed() (
+    few payment.answer payment.txamt refund.state payment.unknown_parameters
+    live_server
+    expect 0 'no order is open' live "${unpaid[@]}" --filter 'payment.txamt.t*' --filter 'refund.state.*' \
+        --filter payment.unknown_parameters.auth-code
+    nothing_is_open
+    holds log '/trade/v1/payment' '/trade/v1/close' '"orders": [1-9]'
+    lacks log '"txamt": "([0-9]{4,}|[2-9][0-9]{2}|1[1-9][0-9]|1[0-9][1-9])"'
+    lacks log '"auth_code"|__sandbox|/trade/v1/refund.*"syssn": "20[0-9]{6}00070002'
+)
 
-begin 'the ceiling can be moved'
-start_server
-run "$host" --live --max-amount 9 --filter "$unpaid_cases"
-ends 0 'not sent: txamt is above the ceiling of 9'
-run "$host" --live --max-amount 12345 --filter query.record.amount
-ends 0 '1 case: 1 passed'
-stop_server
-received 1 '"txamt": "12345".*"pay_type"|"pay_type".*"txamt": "12345"'
+the_ceiling_can_be_moved() (
+    few payment.answer query.record
+    live_server
+    expect 0 'not sent: txamt is above the ceiling of 9' live --max-amount 9 "${unpaid[@]}"
+    expect 0 '1 case: 1 passed' live --max-amount 12345 --filter query.record.amount
+    received 1 '"txamt": "12345".*"pay_type"|"pay_type".*"txamt": "12345"'
+)
 
-begin 'a redirect is not followed'
-start_server --trouble redirect
-run "$host" --live --filter payment.answer.accepted
-ends 1 'HTTP 307'
-stop_server
-received 1 'received.*/payment"'
-received 0 elsewhere
+a_redirect_is_not_followed() (
+    few payment.answer
+    live_server --trouble redirect
+    expect 1 'HTTP 307' live --filter payment.answer.accepted
+    received 1 'received.*/payment"'
+    lacks log elsewhere
+)
 
-begin 'HTTP 429 is waited out'
-start_server --trouble busy
-run "$host" --live --filter payment.answer.echo --max-amount 301
-ends 0 '1 case: 1 passed'
-stop_server
-received 2 '"received": "/trade/v1/payment"'
+http_429_is_waited_out() (
+    few payment.answer
+    live_server --trouble busy
+    expect 0 '1 case: 1 passed' live --filter payment.answer.echo --max-amount 301
+    received 2 '"received": "/trade/v1/payment"'
+)
 
 # What is left behind.
 
-begin 'an order whose answer was lost is found and closed'
-start_server --trouble lost
-run "$host" --live --filter 'payment.goods_name.*'
-ends 1 'no order is open'
-stop_server
-received 1 '"unpaid": \[\]'
-ledger_is_gone
+an_order_whose_answer_was_lost_is_found_and_closed() (
+    few payment.goods_name
+    live_server --trouble lost
+    expect 1 'no order is open' live "${goods[@]}"
+    nothing_is_open
+)
 
-begin 'a payment that never arrived leaves nothing'
-start_server --trouble lost-request
-run "$host" --live --filter 'payment.goods_name.*'
-ends 4 'may still appear'
-let_time_pass
-run "$host" --live --filter request.header.app-code-missing
-ends 0 '1 order of an earlier run is open'
-stop_server
-ledger_is_gone
+a_payment_that_never_arrived_leaves_nothing() (
+    few payment.goods_name request.header
+    live_server --trouble lost-request
+    expect 4 'may still appear' live "${goods[@]}"
+    the_next_run_closes
+    nothing_is_open
+)
 
-begin 'an order that appears late is found and closed'
-start_server --trouble late --looks 2
-run "$host" --live --filter payment.goods_name.twenty --max-amount 300
-ends 1 'no order is open'
-stop_server
-received 1 '"unpaid": \[\], "orders": 1'
-ledger_is_gone
+an_order_that_appears_late_is_found_and_closed() (
+    few payment.goods_name
+    live_server --trouble late --looks 2
+    expect 1 'no order is open' live "${one[@]}"
+    nothing_is_open
+)
 
-for trouble in late gateway; do
-    begin "an order that appears after the run is closed by the next one ($trouble)"
-    start_server --trouble "$trouble" --looks 4
-    run "$host" --live --filter payment.goods_name.twenty --max-amount 300
-    ends 4 'left behind at .*may still appear'
-    let_time_pass
-    run "$host" --live --filter request.header.app-code-missing
-    ends 0 '1 order of an earlier run is open'
-    stop_server
-    received 1 '"unpaid": \[\], "orders": 1'
-    ledger_is_gone
-done
+appears_after_the_run() { # TROUBLE
+    few payment.goods_name request.header
+    live_server --trouble "$1" --looks 4
+    expect 4 'left behind at .*may still appear' live "${one[@]}"
+    the_next_run_closes
+    nothing_is_open
+}
 
-begin 'reversal closes what close does not'
-start_server --trouble no-close
-run "$host" --live --filter 'payment.goods_name.*'
-ends 0 'no order is open'
-stop_server
-received 1 '"unpaid": \[\]'
-received_some '/trade/v1/reversal'
+an_order_that_appears_after_the_run_is_closed_by_the_next_one() (
+    appears_after_the_run late
+)
 
-begin 'what cannot be closed is told, and kept for the next run'
-start_server --trouble stuck
-run "$host" --live --filter payment.goods_name.twenty --max-amount 300
-ends 4 'left behind at .*neither close nor reversal'
-[ "$(stat -c %a "$ledger")" = 600 ] || complain "$about: the ledger is open to others"
-stop_server
+so_is_one_of_which_a_gateway_knew_nothing() (
+    appears_after_the_run gateway
+)
 
-begin 'an order that somebody paid is left behind'
-start_server --trouble paid
-run "$host" --live --filter payment.goods_name.twenty --max-amount 300
-ends 4 'left behind at .*somebody paid it'
-stop_server
+reversal_closes_what_close_does_not() (
+    few payment.goods_name
+    live_server --trouble no-close
+    expect 0 'no order is open' live "${goods[@]}"
+    nothing_is_open
+    holds log '/trade/v1/reversal'
+)
 
-begin 'an order whose state nobody tells is left behind'
-start_server --trouble mute
-run "$host" --live --filter payment.goods_name.twenty --max-amount 300
-ends 4 'left behind at .*does not tell its state'
-stop_server
+what_cannot_be_closed_is_told_and_kept_for_the_next_run() (
+    few payment.goods_name
+    live_server --trouble stuck
+    expect 4 'left behind at .*neither close nor reversal' live "${one[@]}"
+    [ "$(stat -c %a ledger)" = 600 ] # not for others
+)
 
-for name in INT TERM; do
-    begin "SIG$name closes what is open"
-    start_server --signal "SIG$name" --at 3 --pid-file "$folder/pid"
-    run "$host" --live --filter 'payment.goods_name.*' --json "$folder/report.json"
-    ends 1 'stopped before the end'
-    stop_server
+an_order_that_somebody_paid_is_left_behind() (
+    few payment.goods_name
+    live_server --trouble paid
+    expect 4 'left behind at .*somebody paid it' live "${one[@]}"
+)
+
+an_order_whose_state_nobody_tells_is_left_behind() (
+    few payment.goods_name
+    live_server --trouble mute
+    expect 4 'left behind at .*does not tell its state' live "${one[@]}"
+)
+
+# Who ends a run.
+
+closes_what_is_open() { # SIGNAL
+    few payment.goods_name
+    live_server --signal "$1" --at 3 --pid-file pid
+    expect 1 'stopped before the end' live "${goods[@]}" --json report.json
+    nothing_is_open
     received 3 '"received": "/trade/v1/payment"'
-    received 1 '"unpaid": \[\], "orders": 3'
-    [ -s "$folder/report.json" ] || complain "$about: there is no report"
-    ledger_is_gone
-done
+    [ -s report.json ]
+}
 
-begin 'a second Ctrl-C ends at once, and the ledger knows what is open'
-start_server --signal SIGINT --at 3 --twice --pid-file "$folder/pid"
-run "$host" --live --filter 'payment.goods_name.*'
-ends 4 'ended at once'
-stop_server
-received 3 '"received": "/trade/v1/payment"'
-[ "$(grep -c '"event":"order"' "$ledger")" -gt "$(grep -c '"event":"settled"' "$ledger")" ] ||
-    complain "$about: the ledger has no open order"
+ctrl_c_closes_what_is_open() (
+    closes_what_is_open SIGINT
+)
 
-begin 'a reader that leaves ends the run in order'
-mkfifo "$folder/pipe"
-cat "$folder/pipe" >"$folder/read" &
-reader=$!
-echo "$reader" >"$folder/reader"
-start_server --signal SIGKILL --at 3 --pid-file "$folder/reader"
-output=$("$conform" server --target "https://$host:$port" --resolve "$host:$port:127.0.0.1" \
-    --cacert "$cert" --ledger "$ledger" --rate 1000/s --live --tap \
-    --filter 'payment.goods_name.*' 2>&1 >"$folder/pipe")
-status=$?
-{ wait "$reader"; } 2>/dev/null
-ends 1 'standard output cannot be written'
-ends 1 'no order is open'
-stop_server
-received 1 '"unpaid": \[\], "orders": [0-9]+'
-ledger_is_gone
+sigterm_closes_what_is_open() (
+    closes_what_is_open SIGTERM
+)
 
-begin 'Ctrl-C leaves no merchants in a sandbox'
-start_server --sandbox --signal SIGINT --at 3 --pid-file "$folder/pid"
-run localhost --filter 'payment.goods_name.*'
-ends 1 'stopped before the end'
-stop_server
-made=$(grep -c 'POST /__sandbox/merchants' "$log")
-received "$made" 'DELETE /__sandbox/merchants/'
-received 3 '"received": "/trade/v1/payment"'
+a_second_ctrl_c_ends_at_once_and_the_ledger_knows_what_is_open() (
+    few payment.goods_name
+    live_server --signal SIGINT --at 3 --twice --pid-file pid
+    expect 4 'ended at once' live "${goods[@]}"
+    received 3 '"received": "/trade/v1/payment"'
+    [ "$(grep -c '"event":"order"' ledger)" -gt "$(grep -c '"event":"settled"' ledger)" ]
+)
 
-begin 'a run that was killed is tidied up by the next one'
-start_server --signal SIGKILL --at 3 --pid-file "$folder/pid"
-run "$host" --live --filter 'payment.goods_name.*'
-[ "$status" -eq 137 ] || complain "$about: expected the runner killed, got $status"
-grep -q '"event":"order"' "$ledger" || complain "$about: the ledger has no order"
-printf '{"event":"order","id":9' >>"$ledger" # as torn by a power cut
-QFPAY_APP_CODE=C0FFEE00000000000000000000000009 run "$host" --live --filter request.header.app-code-missing
-[ -s "$ledger" ] || complain "$about: a merchant forgot the orders of another"
-run "$host" --live --filter 'query.state.*'
-ends 0 '1 order of an earlier run is open'
-stop_server
-received 1 '"unpaid": \[\]'
-ledger_is_gone
+into_pipe() { # COMMAND...
+    { "$@" 2>&3 >pipe; } 3>&1
+}
 
-begin 'keys are in no output'
-start_server --trouble stuck
-run "$host" --live --filter 'payment.answer.*' --filter 'request.header.*' --json "$folder/r.json" \
-    --junit "$folder/r.xml" --html "$folder/r.html"
-printf '%s\n' "$output" >"$folder/r.txt"
-for file in "$folder"/r.* "$ledger"; do
-    [ -s "$file" ] || complain "$about: $file is not there"
-    if grep -qE '"X-QF-SIGN": *"|X-QF-SIGN: [0-9A-Fa-f]' "$file"; then
-        complain "$about: $file has a signature"
-    fi
-done
-shows_no_key "$QFPAY_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
-shows_no_key "$QFPAY_AGENT_CLIENT_KEY" "$folder"/r.* "$ledger" "$log"
-# Who was judged is in all of them.
-for file in "$folder"/r.*; do
-    grep -qE 'CN ?= ?qfpay-conform test' "$file" || complain "$about: $file names no certificate"
-done
-stop_server
+a_reader_that_leaves_ends_the_run_in_order() (
+    few payment.goods_name
+    mkfifo pipe
+    cat pipe >taken &
+    echo $! >reader
+    live_server --signal SIGKILL --at 3 --pid-file reader
+    expect 1 'standard output cannot be written' into_pipe live --tap "${goods[@]}"
+    says 'no order is open'
+    nothing_is_open
+)
+
+ctrl_c_leaves_no_merchants_in_a_sandbox() (
+    few payment.goods_name
+    live_server --sandbox --signal SIGINT --at 3 --pid-file pid
+    expect 1 'stopped before the end' against localhost --fixtures "$fixtures" "${goods[@]}"
+    holds log 'POST /__sandbox/merchants'
+    received "$(grep -c 'POST /__sandbox/merchants' log)" 'DELETE /__sandbox/merchants/'
+    received 3 '"received": "/trade/v1/payment"'
+)
+
+a_run_that_was_killed_is_tidied_up_by_the_next_one() (
+    few payment.goods_name request.header query.state
+    live_server --signal SIGKILL --at 3 --pid-file pid
+    run live "${goods[@]}"
+    [ "$status" -eq 137 ]
+    holds ledger '"event":"order"'
+    printf '{"event":"order","id":9' >>ledger # as torn by a power cut
+    QFPAY_APP_CODE=C0FFEE00000000000000000000000009 run live "${none[@]}"
+    [ -s ledger ] || fail "a merchant forgot the orders of another"
+    expect 0 '1 order of an earlier run is open' live --filter 'query.state.*'
+    nothing_is_open
+)
+
+# Keys.
+
+keys_are_in_no_output() (
+    few payment.answer request.header
+    live_server --trouble stuck
+    run live --filter 'payment.answer.*' --filter 'request.header.*' --json r.json --junit r.xml --html r.html
+    cp said r.txt
+    lacks ledger '"X-QF-SIGN": *"|X-QF-SIGN: [0-9A-Fa-f]'
+    for file in r.txt r.json r.xml r.html; do
+        lacks "$file" '"X-QF-SIGN": *"|X-QF-SIGN: [0-9A-Fa-f]'
+        holds "$file" 'CN ?= ?qfpay-conform test' # who was judged
+    done
+    shows_no_key "$QFPAY_CLIENT_KEY" r.* ledger log
+    shows_no_key "$QFPAY_AGENT_CLIENT_KEY" r.* ledger log
+)
 
 # Written as it is, it would break every notation.
 odd_app_code=C0FFEE00000000000000000000000003
 odd_key='kQ7/x+Zp%9 =wE3&uIo5;aSdF'
 
-begin 'a key is never sent, whatever characters it has'
-start_server
-for merchant in "$QFPAY_APP_CODE $QFPAY_CLIENT_KEY" "$odd_app_code $odd_key"; do
-    QFPAY_APP_CODE=${merchant%% *}
-    QFPAY_CLIENT_KEY=${merchant#* }
-    run "$host" --live --tap --json "$folder/r.json" --html "$folder/r.html" \
-        --filter 'request.signature_digest.key-*' --filter 'payment.goods_name.t*'
-    printf '%s\n' "$output" >"$folder/r.txt"
-    ends "$status" '^ok .* request.signature_digest.key-never-shown # SKIP not sent: it holds a client key'
-    received_some '/trade/v1/payment'
-    run "$host" --live --dry-run
-    printf '%s\n' "$output" >"$folder/dry-run"
-    ends 0 'request.signature_digest.key-never-shown'
-    shows_no_key "$QFPAY_CLIENT_KEY" "$folder"/r.* "$folder/dry-run" "$log"
-done
-stop_server
+a_key_is_never_sent_whatever_characters_it_has() (
+    few request.signature_digest payment.goods_name
+    live_server
+    for merchant in "$QFPAY_APP_CODE $QFPAY_CLIENT_KEY" "$odd_app_code $odd_key"; do
+        QFPAY_APP_CODE=${merchant%% *}
+        QFPAY_CLIENT_KEY=${merchant#* }
+        run live --tap --json r.json --html r.html \
+            --filter 'request.signature_digest.key-*' --filter 'payment.goods_name.t*'
+        says '^ok .* request.signature_digest.key-never-shown # SKIP not sent: it holds a client key'
+        cp said r.txt
+        holds log '/trade/v1/payment'
+        expect 0 'request.signature_digest.key-never-shown' live --dry-run
+        shows_no_key "$QFPAY_CLIENT_KEY" r.* said log
+    done
+)
 
-QFPAY_APP_CODE=C0FFEE00000000000000000000000001
-QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
-
-begin 'of a second merchant every order is closed, too, and no key is sent'
-start_server
-run "$host" --live --other-app-code "$odd_app_code" --other-client-key "$odd_key" --filter 'merchants.*' \
-    --filter 'query.scope.other-*' --filter payment.uniqueness.two-merchants
-ends 0 ' 0 failed'
-ledger_is_gone
-received_some '"out_trade_no": ".*-theirs,.*-mine"'
-printf '%s\n' "$output" >"$folder/r.txt"
-shows_no_key "$odd_key" "$folder/r.txt" "$log"
-stop_server
-received 1 '"unpaid": \[\], "orders": [1-9]'
+of_a_second_merchant_every_order_is_closed_too_and_no_key_is_sent() (
+    few merchants query.scope payment.uniqueness
+    live_server
+    expect 0 ' 0 failed' live --other-app-code "$odd_app_code" --other-client-key "$odd_key" \
+        --filter 'merchants.*' --filter 'query.scope.other-*' --filter payment.uniqueness.two-merchants
+    nothing_is_open
+    holds log '"out_trade_no": ".*-theirs,.*-mine"' '"orders": [1-9]'
+    shows_no_key "$odd_key" said log
+)
 
 # Somebody with a wallet, and what becomes of their money.
 
-# run_with HABIT ARGUMENTS...: run, with somebody in front of the terminal (person.py).
-run_with() {
-    local habit=$1 name=$host
-    shift
-    output=$("$python" "$here/person.py" "$habit" "https://127.0.0.1:$port/wallet/pay" "$conform" \
-        server --live --attended --attended-wait 20 --target "https://$name:$port" --resolve \
-        "$name:$port:127.0.0.1" --cacert "$cert" --ledger "$ledger" --rate 1000/s "$@" 2>&1)
-    status=$?
+# with_person HABIT ARGUMENT...: live, with somebody in front of the terminal (person.py).
+with_person() {
+    "$python" "$here/person.py" "$1" "https://127.0.0.1:$port/wallet/pay" "$conform" server --live --attended \
+        --attended-wait 20 --target "https://$host:$port" --resolve "$host:$port:127.0.0.1" --cacert cert.pem \
+        --ledger ledger --rate 1000/s --fixtures "$fixtures" "${@:2}"
 }
 
-begin 'a person pays small orders, and gets everything back'
-start_server
-run_with obliging --filter query.state.paid --filter refund.query.part \
-    --filter life.payer.cancel-after-scan --filter add_note.answer.keys --max-amount 500
-ends 0 'scan it and pay'
-ends 0 ' 0 failed'
-grep -qE '[1-9] passed' <<<"$output" || complain "$about: nothing passed:" "$output"
-ledger_is_gone
-stop_server
-received 1 '"unpaid": \[\], .*"kept": \[\]'
-received_some '/trade/v1/refund", .*"syssn"'
+a_person_pays_small_orders_and_gets_everything_back() (
+    few query.state refund.query life.payer add_note.answer
+    live_server
+    expect 0 'scan it and pay' with_person obliging --filter query.state.paid --filter refund.query.part \
+        --filter life.payer.cancel-after-scan --filter add_note.answer.keys --max-amount 500
+    says ' 0 failed' '[1-9] passed'
+    nothing_is_open
+    holds log '"kept": \[\]' '/trade/v1/refund", .*"syssn"'
+)
 
-begin 'a person who leaves in the middle leaves nothing behind'
-start_server
-run_with leaving --filter query.state.paid --filter refund.query.part
-ends 1 'stopped before the end'
-ledger_is_gone
-stop_server
-received 1 '"unpaid": \[\], .*"kept": \[\]'
+a_person_who_leaves_in_the_middle_leaves_nothing_behind() (
+    few query.state refund.query
+    live_server
+    expect 1 'stopped before the end' with_person leaving --filter query.state.paid --filter refund.query.part
+    nothing_is_open
+    holds log '"kept": \[\]'
+)
 
-begin 'what a person pays above the ceiling is not asked of them'
-start_server
-run_with obliging --filter refund.amount.exactly-all
-ends 0 'not sent: txamt is above the ceiling of 100'
-received 0 '/trade/v1/payment'
-stop_server
+what_a_person_pays_above_the_ceiling_is_not_asked_of_them() (
+    few refund.amount
+    live_server
+    expect 0 'not sent: txamt is above the ceiling of 100' with_person obliging --filter refund.amount.exactly-all
+    lacks log '/trade/v1/payment'
+)
 
-begin 'who is patient waits on live targets too, and closes what did not expire'
-start_server
-mkdir -p "$folder/seconds/cases"
-for part in requirements.json retired.json levels.json templates; do
-    ln -s "$fixtures/$part" "$folder/seconds/$part"
-done
-sed 's/"advance": "[0-9]*m"/"advance": "1s"/' "$fixtures/cases/life/patience.json" >"$folder/seconds/cases/patience.json"
-run "$host" --live --patient --fixtures "$folder/seconds"
-ends 0 '4 cases side by side, for 2 seconds'
-ends 0 ' 0 failed, 1 skipped'
-ledger_is_gone
-stop_server
-received 1 '"unpaid": \[\], "orders": 4'
-output=$("$conform" server --live --dry-run --patient --target "https://$host" --filter life.patience.expires 2>&1)
-status=$?
-ends 0 'step 2: clock'
+without_a_person_nobody_is_asked_and_nothing_is_refunded() (
+    few query.state
+    live_server
+    expect 0 'needs paid orders: the target has none' live --filter query.state.paid
+)
 
-begin 'without a person nobody is asked, and nothing is refunded'
-start_server
-run "$host" --live --filter query.state.paid
-ends 0 'needs paid orders: the target has none'
-stop_server
+who_is_patient_waits_on_live_targets_too_and_closes_what_did_not_expire() (
+    few
+    sed 's/"advance": "[0-9]*m"/"advance": "1s"/' "$root/fixtures/cases/life/patience.json" >few/cases/patience.json
+    live_server
+    expect 0 '4 cases side by side, for 2 seconds' live --patient
+    says ' 0 failed, 1 skipped'
+    nothing_is_open
+    expect 0 'step 2: clock' "$conform" server --live --dry-run --patient --target "https://$host" \
+        --fixtures "$fixtures" --filter life.patience.expires
+)
 
-[ "$failed" -eq 0 ] && echo "live safety holds"
-exit $((failed > 0))
+run_tests "$@"

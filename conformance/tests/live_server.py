@@ -59,7 +59,7 @@ class LiveHandler(other_server.Handler):
         path, _, query = self.path.partition("?")
         if path.startswith("/__sandbox/"):
             self.note(received=self.command + " " + path)
-        if path.startswith("/__sandbox/") and not self.settings.sandbox:
+        if path.startswith("/__sandbox/") and not self.sandbox:
             return self.send(404, b"<html>no such page</html>", "text/html")
         if path == "/trade/v1/payment" and self.settings.trouble == "redirect":
             self.note(received=path)
@@ -175,6 +175,7 @@ def tell_unpaid(handler):
 def serve(options):
     other_server.MERCHANTS.update(ODD_MERCHANT)
     LiveHandler.settings = options
+    LiveHandler.sandbox = options.sandbox
     LiveHandler.wallet = True
     LiveHandler.shop = other_server.Shop(None)
     LiveHandler.life = other_sandbox.Life(LiveHandler.shop, other_server.MERCHANTS,

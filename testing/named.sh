@@ -56,7 +56,7 @@ says_no() {
     ! grep -qE -e "$1" "$folder/said" || fail "expected it not to say /$1/"
 }
 
-# holds FILE PATTERN..., lacks FILE PATTERN: the same of a file.
+# holds FILE PATTERN..., lacks FILE PATTERN (in whatever case): the same of a file.
 holds() {
     local pattern
     for pattern in "${@:2}"; do
@@ -65,7 +65,7 @@ holds() {
 }
 
 lacks() {
-    ! grep -qE -e "$2" "$1" || fail "expected no /$2/ in ${1##*/}"
+    ! grep -qiE -e "$2" "$1" || fail "expected no /$2/ in ${1##*/}"
 }
 
 # serve COMMAND...: start a server. Its first line tells the url and the port that these variables get.

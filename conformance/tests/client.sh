@@ -1,198 +1,179 @@
 #!/bin/bash
-# qfpay-conform client against testees that behave well, oddly, and not at all:
-#     client.sh PYTHON QFPAY_CONFORM FIXTURES EXAMPLE_FOLDER
-# A testee is judged by what it says; that it crashes, hangs or babbles fails the vector that it was
-# asked, never the rest.
-set -euo pipefail
-python=$1
-conform=$2
-fixtures=$(cd "$3" && pwd)
-example=$4
-here=$(cd "$(dirname "$0")" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failed=0
+# qfpay-conform client against testees that behave well, oddly, and not at all. A testee is judged by
+# what it says; that it crashes, hangs or babbles fails the vector that it was asked, never the rest.
+. "$(dirname "$0")/other.sh"
+habit=("$python" -B "$here/odd_testee.py" "$root/examples/testee")
+plus=(--filter form.encode.plus)
 
-# Few of the cases: they are read each time and not needed here.
-mkdir -p "$work/fixtures/cases"
-for name in requirements.json pitfalls.md templates vectors cases/add_note; do
-    ln -s "$fixtures/$name" "$work/fixtures/$name"
-done
-
-complain() {
-    echo "not ok: $1"
-    sed 's/^/    /' "$work/out" "$work/err"
-    failed=$((failed + 1))
+# conform_client ARGUMENT...: with few of the cases, which are read each time and not needed here.
+conform_client() {
+    [ -d few ] || few add_note
+    "$conform" client --fixtures few --answer-timeout 60 "$@"
 }
 
-# client NAME STATUS [OPTIONS...] -- COMMAND...: the exit status is this one.
-client() {
-    local name=$1 expected=$2 status=0
-    shift 2
-    "$conform" client --fixtures "$work/fixtures" --answer-timeout 60 "$@" >"$work/out" 2>"$work/err" || status=$?
-    [ "$status" -eq "$expected" ] || complain "$name: exit status $status instead of $expected"
+# who HABIT STATUS PATTERN ARGUMENT...: the testee that behaves so.
+who() {
+    expect "$2" "$3" conform_client "${@:4}" -- "${habit[@]}" "$1"
 }
 
-says() { # NAME PATTERN: among what was printed
-    grep -Eq -- "$2" "$work/out" "$work/err" || complain "$1: does not say: $2"
-}
+# Commands that are no testee.
 
-habit=("$python" -B "$here/odd_testee.py" "$example")
+a_good_testee_passes_everything() (
+    who good 0 '^[0-9]+ vectors: [0-9]+ passed, 0 differ, 0 failed, 0 skipped' --strict
+)
 
-client "a good testee" 0 --strict -- "${habit[@]}" good
-says "a good testee" '^[0-9]+ vectors: [0-9]+ passed, 0 differ, 0 failed, 0 skipped'
+a_command_that_cannot_be_started_is_told_how_it_could() (
+    expect 3 'cannot be started' conform_client -- nowhere/nothing
+    cp "$here/odd_testee.py" testee.py
+    chmod -x testee.py
+    expect 3 'Permission denied; .*the interpreter in front, such as python3 testee.py$' conform_client -- ./testee.py
+    expect 3 'No such file or directory; .*, or \./ ' conform_client -- testee.py
+)
 
-client "a command that is not there" 3 -- "$work/nothing"
-says "a command that is not there" 'cannot be started'
-mkdir "$work/here"
-cp "$here/odd_testee.py" "$work/here/testee.py"
-client "a program that is no command" 3 -- "$work/here/testee.py"
-says "a program that is no command" 'Permission denied; .*the interpreter in front, such as python3 testee.py$'
-cd "$work/here"
-client "a program that is not on the path" 3 -- testee.py
-cd - >/dev/null
-says "a program that is not on the path" 'No such file or directory; .*, or \./ '
-client "a command that ends at once" 3 -- true
-says "a command that ends at once" 'exited with 0 instead of answering'
-client "no capabilities" 3 -- "${habit[@]}" deaf
-says "no capabilities" 'no list "capabilities"'
-client "a line before the first answer" 3 -- "${habit[@]}" greeting
-says "a line before the first answer" 'is not JSON: .*"ready to \\x1b\[1mtest\\x1b\[0m!+\.\.\. \([0-9]+ bytes\)"'
-client "a capability misspelled" 3 -- "${habit[@]}" misspelling
-says "a capability misspelled" "unknown capability 'encdoe'; did you mean 'encode'\?"
-client "a capability of nobody" 3 -- "${habit[@]}" juggling
-says "a capability of nobody" "unknown capability 'juggle': .*sign, encode, classify, verify_notification"
-client "the capability to tell capabilities" 0 --filter 'sign.printed.*' -- "${habit[@]}" complete
-client "a capability without a name" 3 -- "${habit[@]}" counting
-says "a capability without a name" 'a capability that is not a text'
-client "no command" 2
-client "a filter that selects nothing" 2 --filter 'nonsense.*' -- "${habit[@]}" good
+a_command_that_ends_at_once_is_no_testee() (
+    expect 3 'exited with 0 instead of answering' conform_client -- true
+)
 
-client "a capability less" 0 -- "${habit[@]}" shy
-says "a capability less" 'has no classify'
-client "nothing but skips" 1 -- "${habit[@]}" declining
-says "nothing but skips" 'nothing is certified'
-says "nothing but skips" ' skipped; NOT AS EXPECTED'
+no_command_and_a_filter_that_selects_nothing_are_refused() (
+    expect 2 . conform_client
+    who good 2 . --filter 'nonsense.*'
+)
+
+# Capabilities.
+
+a_testee_tells_its_capabilities_first_and_by_name() (
+    who deaf 3 'no list "capabilities"'
+    who greeting 3 'is not JSON: .*"ready to \\x1b\[1mtest\\x1b\[0m!+\.\.\. \([0-9]+ bytes\)"'
+    who misspelling 3 "unknown capability 'encdoe'; did you mean 'encode'\?"
+    who juggling 3 "unknown capability 'juggle': .*sign, encode, classify, verify_notification"
+    who counting 3 'a capability that is not a text'
+)
+
+a_testee_may_list_the_capability_to_tell_capabilities() (
+    who complete 0 . --filter 'sign.printed.*'
+)
+
+what_a_testee_has_not_is_skipped() (
+    who shy 0 'has no classify'
+)
+
+nothing_but_skips_certifies_nothing() (
+    who declining 1 'nothing is certified'
+    says ' skipped; NOT AS EXPECTED'
+)
 
 # One digest is enough for a client: it is certified for that one, and told what it has not.
-client "MD5 alone" 0 --strict --json "$work/json" --junit "$work/junit" --html "$work/html" -- "${habit[@]}" simple
-says "MD5 alone" '^signatures: certified for MD5; SHA256: not there$'
-says "MD5 alone" '0 failed, 1 skipped; as expected'
-for report in json junit html; do
-    cp "$work/$report" "$work/$report.simple"
-done
-client "MD5 alone, as TAP" 0 --tap -- "${habit[@]}" simple
-says "MD5 alone, as TAP" '^# signatures: certified for MD5; SHA256: not there$'
-cp "$work/html.simple" "$work/out"
-says "MD5 alone, on the page" '<dt>signatures</dt><dd>certified for MD5; SHA256: not there</dd>'
-cp "$work/junit.simple" "$work/out"
-says "MD5 alone, for a build server" 'name="signatures" value="certified for MD5; SHA256: not there"'
-tr -d '[:space:]' <"$work/json.simple" >"$work/out"
-says "MD5 alone, for a program" '"digest":"MD5","verdict":"certified","right":[0-9]+,"wrong":0,"skipped":0'
-says "MD5 alone, for a program" '"digest":"SHA256","verdict":"notthere","right":0,"wrong":0,"skipped":[0-9]+'
 
-# A wrong one is a failure, of that one alone.
-client "nothing for SHA256" 1 --filter 'sign.printed.s*' --filter 'sign.derived.announced-md5' -- "${habit[@]}" vague
-says "nothing for SHA256" '^signatures: certified for MD5; SHA256: wrong in 1 of 1 vectors$'
-says "nothing for SHA256" 'answers ."skipped": true.'
-says "nothing for SHA256" '^2 vectors: 1 passed, 0 differ, 1 failed'
-client "both" 0 --filter 'sign.*' -- "${habit[@]}" good
-says "both" '^signatures: certified for MD5 and SHA256$'
+who_signs_by_md5_alone_is_certified_for_that() (
+    who simple 0 '^signatures: certified for MD5; SHA256: not there$' --strict --json json --junit junit --html html
+    says '0 failed, 1 skipped; as expected'
+    holds html '<dt>signatures</dt><dd>certified for MD5; SHA256: not there</dd>'
+    holds junit 'name="signatures" value="certified for MD5; SHA256: not there"'
+    tr -d '[:space:]' <json >dense
+    holds dense '"digest":"MD5","verdict":"certified","right":[0-9]+,"wrong":0,"skipped":0' \
+        '"digest":"SHA256","verdict":"notthere","right":0,"wrong":0,"skipped":[0-9]+'
+    who simple 0 '^# signatures: certified for MD5; SHA256: not there$' --tap
+)
 
-# Who never encodes is told that, and not what a vector would expose besides.
-client "nothing encoded" 1 --filter 'form.encode.payment' --filter 'form.encode.plus' -- "${habit[@]}" lazy
-says "nothing encoded" 'PIT-09 shows in 2 of the 2'
-! grep -Eq 'PIT-(06|07|10) shows' "$work/out" || complain "nothing encoded: is charged with what it did not do"
+a_wrong_digest_is_a_failure_of_that_one_alone() (
+    who vague 1 '^signatures: certified for MD5; SHA256: wrong in 1 of 1 vectors$' --filter 'sign.printed.s*' \
+        --filter 'sign.derived.announced-md5'
+    says 'answers ."skipped": true.' '^2 vectors: 1 passed, 0 differ, 1 failed'
+    who good 0 '^signatures: certified for MD5 and SHA256$' --filter 'sign.*'
+)
 
-# Of two encodings and two signatures the encodings crash; each time it is started again.
-some=(--filter 'form.encode.ti*' --filter 'form.encode.plus' --filter 'sign.printed.s*'
-    --filter 'notification.derived.*')
-client "a crash" 1 "${some[@]}" -- "${habit[@]}" crashing
-says "a crash" 'killed by signal 6'
-says "a crash" '^the encoder fell over'
-says "a crash" '^4 vectors: 2 passed, 0 differ, 2 failed'
-client "an early end" 1 --filter 'sign.printed.*' -- "${habit[@]}" leaving
-says "an early end" 'exited with 7 instead of answering'
+# Mistakes.
 
-# After three deadlines in a row the rest is not asked any more, else a run could take an hour.
-client "no answer in time" 1 --answer-timeout 1 --filter 'sign.*' -- "${habit[@]}" silent
-says "no answer in time" 'did not answer within 1.0 seconds'
-says "no answer in time" 'not asked'
+who_never_encodes_is_told_that_and_not_what_a_vector_would_expose_besides() (
+    who lazy 1 'PIT-09 shows in 2 of the 2' --filter form.encode.payment "${plus[@]}"
+    says_no 'PIT-(06|07|10) shows'
+)
 
-client "a line that is not JSON" 1 --filter 'sign.printed.*' -- "${habit[@]}" babbling
-says "a line that is not JSON" 'is not JSON'
-client "a list" 1 --filter 'sign.printed.*' -- "${habit[@]}" listing
-says "a list" 'not an object'
-client "a line too many" 1 --filter 'sign.printed.*' -- "${habit[@]}" twofold
-says "a line too many" 'nobody asked for'
-client "a line without end" 1 --filter 'sign.printed.node*' -- "${habit[@]}" endless
-says "a line without end" 'longer than [0-9]+ bytes'
-client "values of the wrong type" 1 -- "${habit[@]}" confused
-says "values of the wrong type" '^[0-9]+ vectors: 0 passed'
-client "an error" 1 --filter 'sign.printed.*' -- "${habit[@]}" failing
-says "an error" 'an error: no such .x1[bB]\[31mthing'
+# What servers read although it is no form.
+a_form_that_is_not_encoded_is_a_difference_unless_a_value_changes() (
+    who lazy 0 '1 differ' --filter form.encode.time
+    who lazy 1 . --strict --filter form.encode.time
+    who lazy 1 'txzone is read as " 0800" instead of "\+0800"' "${plus[@]}"
+)
 
-# Whoever interrupts the runner finds no testee left behind. The testee tells its own process id once
-# it hangs, so reading that is waiting for it.
-mkfifo "$work/hanging"
-"$conform" client --fixtures "$work/fixtures" --answer-timeout 1 --filter 'sign.*' -- \
-    "${habit[@]}" hanging >"$work/out" 2>"$work/hanging" &
-runner=$!
-read -r hanging <"$work/hanging"
-kill -TERM "$runner"
-status=0
-wait "$runner" || status=$?
-[ "$status" -eq 1 ] || complain "an interruption: exit status $status instead of 1"
-says "an interruption" 'stopped before [0-9]+ more'
-! kill -0 "$hanging" 2>/dev/null || complain "an interruption: the testee still runs"
+a_known_failure_is_expected_and_its_passing_is_not() (
+    echo 'form.encode.plus: we know' >known
+    who lazy 0 . --expect known "${plus[@]}"
+    who good 1 . --expect known "${plus[@]}"
+)
 
-# Nor does who is in a hurry, nor the watchdog. The testee holds the pipe on file 9: its end shows that
-# it is gone.
-leaves_nobody() { # NAME STATUS HABIT
+reports_name_the_vector_the_mistake_in_words_and_the_question() (
+    who lazy 1 '^    mistake PIT-09: An unencoded body with' "${plus[@]}"
+    who lazy 1 '^not ok 1' --json json --junit junit --html html --tap "${plus[@]}"
+    for report in json junit html; do
+        holds "$report" 'form\.encode\.plus' 'PIT-09' 'An unencoded body with' 'txzone'
+    done
+    holds json '"shows":[[:space:]]*1'
+    holds html "client --filter form.encode.plus -- .*odd_testee.py .* lazy" # how to ask it again
+    "$python" -B "$here/read_reports.py" junit json html
+)
+
+# Answers that are none.
+
+a_testee_that_ends_is_started_again() (
+    # Of two encodings and two signatures the encodings crash.
+    who crashing 1 'killed by signal 6' --filter 'form.encode.ti*' "${plus[@]}" --filter 'sign.printed.s*' \
+        --filter 'notification.derived.*'
+    says '^the encoder fell over' '^4 vectors: 2 passed, 0 differ, 2 failed'
+    who leaving 1 'exited with 7 instead of answering' --filter 'sign.printed.*'
+)
+
+# Else a run could take an hour.
+after_three_deadlines_in_a_row_the_rest_is_not_asked_any_more() (
+    who silent 1 'did not answer within 1.0 seconds' --answer-timeout 1 --filter 'sign.*'
+    says 'not asked'
+)
+
+an_answer_is_one_line_with_one_object() (
+    who babbling 1 'is not JSON' --filter 'sign.printed.*'
+    who listing 1 'not an object' --filter 'sign.printed.*'
+    who twofold 1 'nobody asked for' --filter 'sign.printed.*'
+    who endless 1 'longer than [0-9]+ bytes' --filter 'sign.printed.node*'
+)
+
+values_of_the_wrong_type_pass_nothing() (
+    who confused 1 '^[0-9]+ vectors: 0 passed'
+)
+
+an_error_is_shown_without_its_colours() (
+    who failing 1 'an error: no such .x1[bB]\[31mthing' --filter 'sign.printed.*'
+)
+
+# Ends of the runner.
+
+# leaves_nobody STATUS PATTERN HABIT: the testee holds the pipe on file 9: its end shows that it is gone.
+leaves_nobody() {
     local reader
-    mkfifo "$work/alive"
-    timeout 60 cat "$work/alive" &
+    mkfifo alive
+    timeout 60 cat alive &
     reader=$!
-    client "$1" "$2" --filter 'sign.*' -- "${habit[@]}" "$3" 9>"$work/alive"
-    wait "$reader" || complain "$1: the testee still runs"
-    rm "$work/alive"
+    who "$3" "$1" "$2" --filter 'sign.*' 9>alive
+    wait "$reader" || fail "the testee still runs"
 }
-leaves_nobody "a second interruption" 4 interrupting
-says "a second interruption" 'ended at once'
-leaves_nobody "the watchdog" 1 alarming
-says "the watchdog" 'did not end within .* nor did the runner notice'
 
-# What servers read although it is no form is a difference, unless it changes a value.
-client "a form that is not encoded" 0 --filter 'form.encode.time' -- "${habit[@]}" lazy
-says "a form that is not encoded" '1 differ'
-client "the same, strictly" 1 --strict --filter 'form.encode.time' -- "${habit[@]}" lazy
-client "a form that is not encoded and has a plus" 1 --filter 'form.encode.plus' -- "${habit[@]}" lazy
-says "a form that is not encoded and has a plus" 'txzone is read as " 0800" instead of "\+0800"'
+who_interrupts_finds_no_testee_left_behind() (
+    few add_note
+    mkfifo told
+    "$conform" client --fixtures few --answer-timeout 1 --filter 'sign.*' -- "${habit[@]}" hanging >out 2>told &
+    read -r testee <told # its process id, once it hangs
+    kill -TERM $!
+    run wait $!
+    [ "$status" -eq 1 ]
+    holds out 'stopped before [0-9]+ more'
+    ! kill -0 "$testee" 2>/dev/null || fail "the testee still runs"
+)
 
-echo 'form.encode.plus: we know' >"$work/known"
-client "a known failure" 0 --expect "$work/known" --filter 'form.encode.plus' -- "${habit[@]}" lazy
-client "a known failure that passes" 1 --expect "$work/known" --filter 'form.encode.plus' -- \
-    "${habit[@]}" good
+nor_does_who_is_in_a_hurry() (
+    leaves_nobody 4 'ended at once' interrupting
+)
 
-# Reports name the vector, the known mistake in words, and the question; the page says how to ask it
-# again.
-client "a report for people" 1 --filter 'form.encode.plus' -- "${habit[@]}" lazy
-says "a report for people" '^    mistake PIT-09: An unencoded body with'
-client "reports" 1 --json "$work/json" --junit "$work/junit" --html "$work/html" --tap \
-    --filter 'form.encode.plus' -- "${habit[@]}" lazy
-says "reports" '^not ok 1'
-for report in json junit html; do
-    cp "$work/$report" "$work/out"
-    says "the $report report" 'form\.encode\.plus'
-    says "the $report report" 'PIT-09'
-    says "the $report report" 'An unencoded body with'
-    says "the $report report" 'txzone'
-done
+nor_does_the_watchdog() (
+    leaves_nobody 1 'did not end within .* nor did the runner notice' alarming
+)
 
-grep -q '"shows":[[:space:]]*1' "$work/json" || complain "the json report: no pitfall shows"
-"$python" -B "$here/read_reports.py" "$work/junit" "$work/json" "$work/html" >"$work/out" ||
-    complain "the reports disagree"
-cp "$work/html" "$work/out"
-says "the page" "client --filter form.encode.plus -- .*odd_testee.py .* lazy"
-
-[ "$failed" -eq 0 ]
+run_tests "$@"

@@ -51,6 +51,20 @@ END
     says '^    from: echo word$' '^    expected it to say /another/$' '^    expected it not to say /word/$'
 )
 
+what_cannot_be_made_here_is_skipped() (
+    made <<'END'
+| it_needs_something() (
+|     skip "there is none"
+|     false
+| )
+| that_one_passes() (
+|     true
+| )
+END
+    expect 0 '^ok - it needs something # SKIP there is none$' ./made.sh
+    expect 77 '# SKIP' ./made.sh it_needs_something
+)
+
 what_a_test_served_ends_with_it() (
     made <<'END'
 | it_serves() (

@@ -55,6 +55,22 @@ function(qfpay_shell_tests prefix file)
     endforeach()
 endfunction()
 
+# A test that a library sees the headers of SEES, and not those of SEES_NOT.
+function(qfpay_floor_test name library folder)
+    if(NOT QFPAY_BUILD_TESTS)
+        return()
+    endif()
+    cmake_parse_arguments(arg "" "" "SEES;SEES_NOT" ${ARGN})
+    list(JOIN arg_SEES " " seen)
+    list(JOIN arg_SEES_NOT " " unseen)
+    add_test(NAME ${name}
+        COMMAND "${PROJECT_SOURCE_DIR}/cmake/floor.sh" ${name} "${folder}" "${seen}" " ${unseen}" # the blank, lest nothing be left out
+            "${CMAKE_C_COMPILER}" -std=c17
+            "-I$<JOIN:$<TARGET_PROPERTY:${library},INCLUDE_DIRECTORIES>,;-I>"
+            "-D$<JOIN:$<TARGET_PROPERTY:${library},COMPILE_DEFINITIONS>,;-D>"
+        COMMAND_EXPAND_LISTS)
+endfunction()
+
 # The floors of a house, the ground first. Each is a folder of src and a static library, and sees those
 # before it: the path of its headers leads to a folder that holds a link to it and nothing else, so
 # that #include "rules/check.h" compiles on the floors above rules and nowhere else. A test of each
@@ -62,26 +78,28 @@ endfunction()
 function(qfpay_floors house)
     cmake_parse_arguments(arg "" "" "FLOORS;BELOW" ${ARGN})
     set(below ${arg_BELOW})
-    string(REPLACE ";" " " all_floors "${arg_FLOORS}")
+    set(src "${CMAKE_CURRENT_SOURCE_DIR}/src")
+    set(above)
+    foreach(floor IN LISTS arg_FLOORS)
+        file(GLOB headers RELATIVE "${src}" CONFIGURE_DEPENDS "${src}/${floor}/*.h")
+        list(GET headers 0 header)
+        list(APPEND above ${header})
+    endforeach()
     foreach(floor IN LISTS arg_FLOORS)
         set(library qfpay_${house}_${floor})
         set(way "${CMAKE_CURRENT_BINARY_DIR}/floors/${floor}")
         file(MAKE_DIRECTORY "${way}")
-        file(CREATE_LINK "${CMAKE_CURRENT_SOURCE_DIR}/src/${floor}" "${way}/${floor}" SYMBOLIC)
-        file(GLOB files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/src/${floor}/*.c")
+        file(CREATE_LINK "${src}/${floor}" "${way}/${floor}" SYMBOLIC)
+        file(GLOB files CONFIGURE_DEPENDS "${src}/${floor}/*.c")
         add_library(${library} STATIC ${files})
         qfpay_compile(${library})
         target_include_directories(${library} PUBLIC "${way}")
         target_link_libraries(${library} PUBLIC ${below})
         set(below ${library})
-        if(QFPAY_BUILD_TESTS)
-            add_test(NAME ${house}_floor_${floor}
-                COMMAND "${PROJECT_SOURCE_DIR}/cmake/floor.sh" "${CMAKE_CURRENT_SOURCE_DIR}/src"
-                    ${floor} "${all_floors}" "${CMAKE_C_COMPILER}" -std=c17
-                    "-I$<JOIN:$<TARGET_PROPERTY:${library},INCLUDE_DIRECTORIES>,;-I>"
-                    "-D$<JOIN:$<TARGET_PROPERTY:${library},COMPILE_DEFINITIONS>,;-D>"
-                COMMAND_EXPAND_LISTS)
-        endif()
+        list(POP_FRONT above header)
+        list(APPEND seen ${header})
+        qfpay_floor_test(${house}_floor_${floor} ${library} "${src}/${floor}"
+            SEES ${seen} SEES_NOT ${above})
     endforeach()
 endfunction()
 

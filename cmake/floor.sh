@@ -1,25 +1,13 @@
 #!/bin/sh
-# A floor of a house sees those below it and no other: their headers compile there, and the compiler
-# refuses those of the floors above.
-#     floor.sh SRC FLOOR "FLOORS, THE GROUND FIRST" COMPILER FLAG...
+# A library sees what lies below it and no other: those headers compile there, and the compiler refuses
+# those that lie above, or are another's own.
+#     floor.sh NAME FOLDER "HEADERS BELOW" "HEADERS ABOVE" COMPILER FLAG...
 set -eu
-src=$1
-here=$2
-floors=$3
-shift 3
-
-seen=
-unseen=
-is_above=false
-for floor in $floors; do
-    header=$floor/$(find "$src/$floor" -name '*.h' -exec basename {} \; | sort | head -n 1)
-    $is_above && unseen="$unseen $header" || seen="$seen $header"
-    [ "$floor" != "$here" ] || is_above=true
-done
-$is_above || {
-    echo "no floor is named $here"
-    exit 1
-}
+here=$1
+folder=$2
+seen=$3
+unseen=$4
+shift 4
 
 include() { # "HEADERS" compiler...
     headers=$1
@@ -30,13 +18,13 @@ include() { # "HEADERS" compiler...
 
 status=0
 if ! words=$(include "$seen" "$@"); then
-    echo "$here: a floor below it does not compile here:"
+    echo "$here: what is below it does not compile here:"
     printf '%s\n' "$words"
     status=1
 fi
 for header in $unseen; do
     if words=$(include "$header" "$@"); then
-        echo "$here: #include \"$header\" compiles, and ${header%/*} is above it"
+        echo "$here: #include \"$header\" compiles, and is above it or another's"
         status=1
     elif ! printf '%s' "$words" | grep -qE 'No such file|file not found'; then
         echo "$here: #include \"$header\" should not end in"
@@ -44,7 +32,7 @@ for header in $unseen; do
         status=1
     fi
 done
-if grep -n '#include "\.' "$src/$here"/*.[ch]; then
+if grep -n '#include "\.' "$folder"/*.[ch]; then
     echo "$here: includes are written with the name of a floor"
     status=1
 fi

@@ -1,6 +1,6 @@
 """Finds circles of files: what includes, by way of others, itself; a .c and its .h counted as one.
 
-    ci/lint.d/circles.py          exits 1 and names each circle that KNOWN does not allow
+    ci/lint.d/circles.py          exits 1 and names each circle
 """
 
 import pathlib
@@ -10,20 +10,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 INCLUDE = re.compile(r'^#\s*include "([^"]+)"', re.MULTILINE)
 
-# What is allowed until it is taken apart: a file of each circle, how many files it has, and what makes it.
-# A circle that has become smaller is told, so that it cannot grow again.
-KNOWN = {
-    "program": {},
-    "mock_server/src": {},  # this one and the next have floors (CONTRIBUTING.md)
-    "conformance/src": {},
-    "client": {
-        "src/answer": (3, "records and refusals include answer.h for its structures, and answer.c reads them"),
-        "src/client": (2, "the transport includes client.h for the settings, and client.c makes it"),
-    },
-    "protocol": {
-        "src/field": (2, "extend_info includes field.h for its words, and is a kind of field"),
-    },
-}
+HOUSES = ["protocol", "program", "client", "mock_server/src", "conformance/src"]
 
 
 def unit(path):
@@ -92,24 +79,14 @@ def read(folder):
             if not {"tests", "build"} & set(path.relative_to(base).parts)}
 
 
-def complaints(folder, edges, known):
-    left = dict(known)
+def complaints(house, edges):
     for members in circles(edges):
-        name = next((name for name in left if name in members), None)
-        allowed = left.pop(name)[0] if name else 0
-        if len(members) > allowed:
-            yield (f"{folder}: {len(members)} files include each other: "
-                   + ", ".join(sorted(members)) + "; the shortest way around is "
-                   + " -> ".join(way_around(edges, members)))
-        elif len(members) < allowed:
-            yield f"{folder}: the circle of {name} has become smaller: say {len(members)} in KNOWN"
-    for name in left:
-        yield f"{folder}: {name} is in no circle any more: take it out of KNOWN"
+        yield (f"{house}: {len(members)} files include each other: " + ", ".join(sorted(members))
+               + "; the shortest way around is " + " -> ".join(way_around(edges, members)))
 
 
 def main():
-    wrong = [line for folder, known in KNOWN.items()
-             for line in complaints(folder, graph(read(folder)), known)]
+    wrong = [line for house in HOUSES for line in complaints(house, graph(read(house)))]
     for line in wrong:
         print(line, file=sys.stderr)
     return 1 if wrong else 0

@@ -40,7 +40,7 @@ struct cli_command {
     int (*run)(const struct cli_command *command, int argc, char **argv);
 };
 
-#define CLI_ROWS(rows_) .rows = rows_, .row_count = sizeof(rows_) / sizeof((rows_)[0])
+#define CLI_ROWS(rows_) .rows = (rows_), .row_count = sizeof(rows_) / sizeof((rows_)[0])
 
 /* What a row of a command fills, when ROWS_OF is its struct. Where it says nothing of itself, help
  * tells what the field rules say about the parameter of its name. */

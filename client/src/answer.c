@@ -3,14 +3,13 @@
  *
  * Everything is decided once, when the answer is read; the accessors only look.
  */
-#include "qfpay/answer.h"
+#include "answer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "qfpay/pay_type.h"
 #include "record.h"
-#include "refusal.h"
 
 struct qfpay_answer {
     enum qfpay_endpoint endpoint;

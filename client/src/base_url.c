@@ -7,8 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "qfpay/client.h"
 #include "qfpay/near.h"
+#include "qfpay/settings.h"
 
 /* What the client or a test puts behind a base URL by itself. */
 static const char *const added_paths[] = {"/trade/v1", "/__sandbox"};

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer.h"
 #include "qfpay/form.h"
-#include "refusal.h"
 
 #define BACKOFF_FIRST_MS   1000
 #define BACKOFF_LONGEST_MS 60000

@@ -1,10 +1,10 @@
 /*
  * Records: flat objects of named texts, read from JSON. Private to libqfpay.
  */
-#ifndef QFPAY_CLIENT_RECORD_H
-#define QFPAY_CLIENT_RECORD_H
+#ifndef QFPAY_RECORD_PARTS_H
+#define QFPAY_RECORD_PARTS_H
 
-#include "qfpay/answer.h"
+#include "qfpay/record.h"
 
 /* The most fields of one record, and the most records of one answer (page_size is at most 100). */
 #define RECORD_FIELDS_MAX 256

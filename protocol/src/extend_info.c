@@ -47,21 +47,31 @@ is_card_data(const cJSON *json)
            text_of(json, "return_url") != NULL;
 }
 
-bool
-extend_info_fits(enum qfpay_kind kind, const char *text, size_t len)
+static bool
+fits(const char *text, size_t len, bool (*form)(const cJSON *json))
 {
     cJSON *json = NULL;
     enum qfpay_status status = qfpay_wire_parse(text, len, &json, NULL);
-    bool fits = cJSON_IsObject(json);
+    bool is_so = status == QFPAY_E_MEMORY || (cJSON_IsObject(json) && form(json));
 
-    if (status != QFPAY_OK)
-        return status == QFPAY_E_MEMORY;
-    if (kind == QFPAY_KIND_SCENE)
-        fits = fits && is_scene(json);
-    else if (kind == QFPAY_KIND_CARD_DATA)
-        fits = fits && is_card_data(json);
-    else
-        fits = fits && is_identity(json);
     cJSON_Delete(json);
-    return fits;
+    return is_so;
+}
+
+bool
+extend_info_is_identity(const char *text, size_t len)
+{
+    return fits(text, len, is_identity);
+}
+
+bool
+extend_info_is_scene(const char *text, size_t len)
+{
+    return fits(text, len, is_scene);
+}
+
+bool
+extend_info_is_card_data(const char *text, size_t len)
+{
+    return fits(text, len, is_card_data);
 }

@@ -7,10 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "qfpay/field.h"
-
-/* Whether the text is a JSON object with the members that the kind asks for. Without memory to read
- * it nothing is held against it: whoever uses the value reads it again. */
-bool extend_info_fits(enum qfpay_kind kind, const char *text, size_t len);
+/* Whether the text is a JSON object with what the form asks for: the payer's identity, the scene of
+ * a payment in a mobile browser, encrypted card data. Without memory to read it nothing is held
+ * against it: whoever uses the value reads it again. */
+bool extend_info_is_identity(const char *text, size_t len);
+bool extend_info_is_scene(const char *text, size_t len);
+bool extend_info_is_card_data(const char *text, size_t len);
 
 #endif

@@ -234,9 +234,11 @@ check_form(const struct qfpay_field *field, const char *text, size_t len)
     case QFPAY_KIND_FLAG:
         return form_unless(len == 1 && text[0] == 'Y');
     case QFPAY_KIND_IDENTITY:
+        return form_unless(extend_info_is_identity(text, len));
     case QFPAY_KIND_SCENE:
+        return form_unless(extend_info_is_scene(text, len));
     case QFPAY_KIND_CARD_DATA:
-        return form_unless(extend_info_fits(field->kind, text, len));
+        return form_unless(extend_info_is_card_data(text, len));
     case QFPAY_KIND_URL:
         return form_unless(is_url(text, len));
     case QFPAY_KIND_LIST:

@@ -1,8 +1,8 @@
 /*
- * Refusals that a wrong client key makes unverifiable. Private to libqfpay.
+ * Answers that a wrong client key makes unverifiable. Private to libqfpay.
  */
-#ifndef QFPAY_CLIENT_REFUSAL_H
-#define QFPAY_CLIENT_REFUSAL_H
+#ifndef QFPAY_CLIENT_ANSWER_H
+#define QFPAY_CLIENT_ANSWER_H
 
 #include "qfpay/answer.h"
 

@@ -3,8 +3,9 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/json_text.h"
 
 /* A text on its way from one form to the other. */
 struct copy {
@@ -40,28 +41,11 @@ keep(struct copy *copy)
     copy->from = end;
 }
 
-/* The code unit of an escape \uXXXX, or -1 where none begins. */
+/* Of the escape that a text begins with, or -1. */
 static long
 escaped_unit(const char *at)
 {
-    char digits[5] = "";
-
-    if (at[0] != '\\' || at[1] != 'u' || strnlen(at, 6) < 6)
-        return -1;
-    memcpy(digits, at + 2, 4);
-    return strtol(digits, NULL, 16);
-}
-
-static void
-put_utf8(struct copy *copy, unsigned long point)
-{
-    char bytes[4];
-    size_t len = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-
-    for (size_t i = len; i-- > 1; point >>= 6)
-        bytes[i] = (char)(0x80 | (point & 0x3f));
-    bytes[0] = (char)((0xf00 >> len & 0xff) | point);
-    put(copy, bytes, len);
+    return json_escaped_unit(at, strnlen(at, JSON_ESCAPE_LEN));
 }
 
 static void
@@ -82,7 +66,7 @@ unescape(struct copy *copy)
         }
         if (low >= 0)
             unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
-        put_utf8(copy, (unsigned long)unit);
+        copy->to += json_put_utf8(copy->to, (unsigned long)unit);
         copy->from += low >= 0 ? 12 : 6;
     }
 }
@@ -151,9 +135,9 @@ empty_as_null(struct copy *copy)
     copy->from = end;
 }
 
-/* Copy a body, its texts rewritten, the blanks between them kept or dropped. */
+/* Copy a body, its texts rewritten. */
 static const char *
-rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text, bool drops_blanks)
+rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text)
 {
     char *start = arena_alloc(arena, 2 * *len + 1);
     struct copy copy = {body, start};
@@ -163,8 +147,6 @@ rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text, bool
     while (copy.from < body + *len) {
         if (*copy.from == '"')
             text(&copy);
-        else if (*copy.from == ' ' && drops_blanks)
-            copy.from++;
         else
             *copy.to++ = *copy.from++;
     }
@@ -176,35 +158,38 @@ rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text, bool
 const char *
 rewrite_compact(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, keep, true);
+    char *text = json_respace(arena, body, &json_compact);
+
+    *len = text == NULL ? 0 : strlen(text);
+    return text;
 }
 
 const char *
 rewrite_raw_utf8(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, unescape, false);
+    return rewrite(arena, body, len, unescape);
 }
 
 const char *
 rewrite_upper_escapes(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, escape_in_capitals, false);
+    return rewrite(arena, body, len, escape_in_capitals);
 }
 
 const char *
 rewrite_numbers(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, unquote_digits, false);
+    return rewrite(arena, body, len, unquote_digits);
 }
 
 const char *
 rewrite_nulls(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, empty_as_null, false);
+    return rewrite(arena, body, len, empty_as_null);
 }
 
 const char *
 rewrite_without_codes(struct arena *arena, const char *body, size_t *len)
 {
-    return rewrite(arena, body, len, lose_code, false);
+    return rewrite(arena, body, len, lose_code);
 }

@@ -1,9 +1,8 @@
 /* See escape.h and, for values as a whole, coding.h. */
 #include "doctor/escape.h"
 
+#include "base/json_text.h"
 #include "doctor/coding.h"
-
-enum { ESCAPE_LEN = 6 }; /* \u00e9 */
 
 void
 escape_put(struct text *out, uint32_t unit, bool is_lower)
@@ -69,42 +68,12 @@ put_escaped(struct text *out, const struct coding *coding, const char *value, si
     }
 }
 
-/* The unit that is escaped at the start of value, or one above all units when there is none. */
-static uint32_t
-read_escape(const char *value, size_t len)
-{
-    uint32_t unit = 0;
-
-    if (len < ESCAPE_LEN || value[0] != '\\' || value[1] != 'u')
-        return UINT32_MAX;
-    for (size_t i = 2; i < ESCAPE_LEN; i++) {
-        int digit = hex_value(value[i]);
-
-        if (digit < 0)
-            return UINT32_MAX;
-        unit = unit << 4 | (uint32_t)digit;
-    }
-    return unit;
-}
-
 static void
-put_utf8(struct text *out, uint32_t point)
+put_utf8(struct text *out, long point)
 {
-    if (point < 0x80) {
-        text_byte(out, (char)point);
-        return;
-    }
-    if (point < 0x800) {
-        text_byte(out, (char)(0xc0 | point >> 6));
-    } else if (point < 0x10000) {
-        text_byte(out, (char)(0xe0 | point >> 12));
-        text_byte(out, (char)(0x80 | (point >> 6 & 0x3f)));
-    } else {
-        text_byte(out, (char)(0xf0 | point >> 18));
-        text_byte(out, (char)(0x80 | (point >> 12 & 0x3f)));
-        text_byte(out, (char)(0x80 | (point >> 6 & 0x3f)));
-    }
-    text_byte(out, (char)(0x80 | (point & 0x3f)));
+    char bytes[4];
+
+    text_put(out, bytes, json_put_utf8(bytes, (unsigned long)point));
 }
 
 /* Write the character that is escaped at the start of value. Returns how many bytes its escapes
@@ -112,21 +81,21 @@ put_utf8(struct text *out, uint32_t point)
 static size_t
 put_unescaped_character(struct text *out, const char *value, size_t len)
 {
-    uint32_t unit = read_escape(value, len);
-    uint32_t second = UINT32_MAX;
+    long unit = json_escaped_unit(value, len);
+    long second = -1;
 
-    if (unit == UINT32_MAX || (unit >= 0xdc00 && unit <= 0xdfff))
+    if (unit < 0 || (unit >= 0xdc00 && unit <= 0xdfff))
         return 0;
     if (unit < 0xd800 || unit > 0xdbff) {
         put_utf8(out, unit);
-        return ESCAPE_LEN;
+        return JSON_ESCAPE_LEN;
     }
-    if (len > ESCAPE_LEN)
-        second = read_escape(value + ESCAPE_LEN, len - ESCAPE_LEN);
+    if (len > JSON_ESCAPE_LEN)
+        second = json_escaped_unit(value + JSON_ESCAPE_LEN, len - JSON_ESCAPE_LEN);
     if (second < 0xdc00 || second > 0xdfff)
         return 0;
     put_utf8(out, 0x10000 + ((unit & 0x3ff) << 10 | (second & 0x3ff)));
-    return (size_t)2 * ESCAPE_LEN;
+    return (size_t)2 * JSON_ESCAPE_LEN;
 }
 
 void
@@ -151,13 +120,13 @@ void
 put_escapes_in_case(struct text *out, const struct coding *coding, const char *value, size_t len)
 {
     for (size_t i = 0; i < len;) {
-        uint32_t unit = read_escape(value + i, len - i);
+        long unit = json_escaped_unit(value + i, len - i);
 
-        if (unit == UINT32_MAX) {
+        if (unit < 0) {
             text_byte(out, value[i++]);
         } else {
-            escape_put(out, unit, coding->is_lower);
-            i += ESCAPE_LEN;
+            escape_put(out, (uint32_t)unit, coding->is_lower);
+            i += JSON_ESCAPE_LEN;
         }
     }
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_text.h"
 #include "qfpay/wire.h"
 
 /* A body and the object in it. */
@@ -13,31 +14,6 @@ struct body {
     const char *text;
     cJSON *object;
 };
-
-/* The text without white space between its parts, or with one space behind each comma and colon. */
-static const char *
-respace(const struct body *body, const char *text, bool with_spaces)
-{
-    char *out = arena_alloc(body->tree->arena, 2 * strlen(text) + 1);
-    char *at = out;
-    bool in_string = false;
-
-    if (out == NULL)
-        return NULL;
-    for (; *text != '\0'; text++) {
-        if (!in_string && strchr(" \n\r\t", *text) != NULL)
-            continue;
-        *at++ = *text;
-        if (in_string && *text == '\\' && text[1] != '\0')
-            *at++ = *++text;
-        else if (*text == '"')
-            in_string = !in_string;
-        else if (!in_string && with_spaces && (*text == ',' || *text == ':'))
-            *at++ = ' ';
-    }
-    *at = '\0';
-    return out;
-}
 
 /* The object as cJSON writes it: no spaces, no \u escapes. In the arena. */
 static const char *
@@ -53,7 +29,7 @@ unescaped(const struct body *body)
 static const char *
 compact(const struct body *body)
 {
-    return respace(body, body->text, false);
+    return json_respace(body->tree->arena, body->text, &json_compact);
 }
 
 static const char *
@@ -67,7 +43,7 @@ spaced_unescaped(const struct body *body)
 {
     const char *text = unescaped(body);
 
-    return text == NULL ? NULL : respace(body, text, true);
+    return text == NULL ? NULL : json_respace(body->tree->arena, text, &json_one_line);
 }
 
 /* PHP's json_encode writes a slash as \/. */
@@ -92,7 +68,7 @@ compact_slashes(const struct body *body)
 static const char *
 one_line(const struct body *body)
 {
-    return respace(body, body->text, true);
+    return json_respace(body->tree->arena, body->text, &json_one_line);
 }
 
 static const char *
@@ -182,46 +158,19 @@ filled_parameters(const struct body *body)
     return parameters(body, false);
 }
 
-/* The unit of an escape \uXXXX that the text begins with; 0 for none. */
-static unsigned long
-escaped_unit(const char *text)
-{
-    char digits[5] = "";
-
-    if (text[0] != '\\' || text[1] != 'u' ||
-        strspn(text + 2, "0123456789abcdefABCDEF") < sizeof(digits) - 1)
-        return 0;
-    memcpy(digits, text + 2, sizeof(digits) - 1);
-    return strtoul(digits, NULL, 16);
-}
-
-/* A character from U+0080 to U+FFFF in UTF-8. Returns where the next one goes. */
-static char *
-put_utf8(char *at, unsigned long point)
-{
-    if (point >= 0x800) {
-        *at++ = (char)(0xe0 | point >> 12);
-        *at++ = (char)(0x80 | (point >> 6 & 0x3f));
-    } else {
-        *at++ = (char)(0xc0 | point >> 6);
-    }
-    *at++ = (char)(0x80 | (point & 0x3f));
-    return at;
-}
-
 /* The body with the escapes of some characters decoded, none of them ASCII or half a pair. */
 static const char *
-decoded_between(const struct body *body, unsigned long first, unsigned long last)
+decoded_between(const struct body *body, long first, long last)
 {
     char *out = arena_copy(body->tree->arena, body->text, strlen(body->text));
     char *at = out;
 
     for (const char *from = out; from != NULL && *from != '\0';) {
-        unsigned long unit = escaped_unit(from);
+        long unit = json_escaped_unit(from, strnlen(from, JSON_ESCAPE_LEN));
 
         if (unit >= first && unit <= last) {
-            at = put_utf8(at, unit);
-            from += strlen("\\u00e9");
+            at += json_put_utf8(at, (unsigned long)unit);
+            from += JSON_ESCAPE_LEN;
             continue;
         }
         if (*from == '\\' && from[1] != '\0')

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/json_text.h"
+
 /* A receiver that compares only with <= accepts an amount that is too large, one that does not
  * compare any (PIT-81): one unit less, and one more where there is no less. */
 static void
@@ -32,29 +34,10 @@ other_event(struct tale *tale, struct trade *trade)
 static const char *
 on_many_lines(struct arena *arena, const char *body, size_t *len)
 {
-    char *pretty = arena_alloc(arena, 2 * *len + 16);
-    char *at = pretty;
-    bool in_text = false;
+    const char *text = json_respace(arena, body, &json_lines);
 
-    for (; pretty != NULL && *body != '\0'; body++) {
-        if (*body == '}' && !in_text)
-            *at++ = '\n';
-        if (in_text && *body == '\\')
-            *at++ = *body++;
-        else if (*body == '"')
-            in_text = !in_text;
-        *at++ = *body;
-        if (in_text || (*body != '{' && *body != ','))
-            continue;
-        memcpy(at, "\n    ", 5);
-        at += 5;
-        body += *body == ','; /* the blank behind it */
-    }
-    if (pretty == NULL)
-        return NULL;
-    *at = '\0';
-    *len = (size_t)(at - pretty);
-    return pretty;
+    *len = text == NULL ? 0 : strlen(text);
+    return text;
 }
 
 static const struct notify_as_row rows[NOTIFY_AS_COUNT] = {

@@ -7,6 +7,8 @@ set(CMAKE_C_EXTENSIONS OFF)
 set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES C)
 if(BUILD_SHARED_LIBS)
     # The installed commands find the installed libraries wherever the tree is moved.
     set(CMAKE_INSTALL_RPATH "$ORIGIN;$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
@@ -19,6 +21,15 @@ function(qfpay_compile target)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
         -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wvla)
     target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L _DEFAULT_SOURCE)
+    # What makes a mistake with memory harder to use. Sanitizers see more, and fortifying needs an
+    # optimiser; a packager's own level of it stands.
+    if(CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo|MinSizeRel)$" AND NOT QFPAY_SANITIZE)
+        target_compile_options(${target} PRIVATE -fstack-protector-strong)
+        if(NOT CMAKE_C_FLAGS MATCHES "_FORTIFY_SOURCE")
+            target_compile_definitions(${target} PRIVATE _FORTIFY_SOURCE=2)
+        endif()
+        target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now)
+    endif()
     if(QFPAY_SANITIZE)
         target_compile_options(${target} PRIVATE -fsanitize=${QFPAY_SANITIZE}
             -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -17,6 +17,7 @@ import fixture_vectors
 
 FIXTURES = pathlib.Path("fixtures")
 INDEX = FIXTURES / "ids.txt"
+COMMON = FIXTURES / "schema/common.schema.json"
 SOURCES = FIXTURES / "sources.md"
 TABLE = pathlib.Path("protocol/include/qfpay/tables/requirements.def")
 # What has ids of its own: the kind of file, and the name of its list.
@@ -35,13 +36,17 @@ def load(path, problems):
 def validators(problems):
     """One validator per schema, by the name that fixture files carry in "schema"."""
     found = {}
-    for path in sorted(FIXTURES.glob("schema/*.json")):
-        schema = load(path, problems)
-        if schema is not None:
-            jsonschema.Draft202012Validator.check_schema(schema)
-            # Without its relative $id, which jsonschema before 4.18 takes for a place to fetch from.
-            name = schema.pop("$id")
-            found[name] = jsonschema.Draft202012Validator(schema)
+    shared = (load(COMMON, problems) or {}).get("$defs", {})
+    for path in sorted(set(FIXTURES.glob("schema/*.json")) - {COMMON}):
+        # What is shared is put into each, because versions of jsonschema differ in how they find files.
+        text = path.read_text(encoding="utf-8").replace(f"{COMMON.name}#", "#")
+        schema = json.loads(text)
+        problems.extend(f"{path}: {COMMON.name} defines {name}, too"
+                        for name in shared.keys() & schema.get("$defs", {}).keys())
+        schema["$defs"] = {**shared, **schema.get("$defs", {})}
+        jsonschema.Draft202012Validator.check_schema(schema)
+        found[schema["properties"]["schema"]["const"]] = jsonschema.Draft202012Validator(
+            schema, format_checker=jsonschema.FormatChecker(["date", "regex"]))
     return found
 
 

@@ -635,7 +635,7 @@ a_case_needs_exchanges_or_a_reason(void **state)
     fclose(out);
     assert_null(transcript_load(desk->arena, path, notes));
     fclose(notes);
-    assert_contains(said, "has neither or both of exchanges and skipped");
+    assert_contains(said, "with exchanges, or with the reason why it was skipped, and not both");
     remove_with_folder(desk, path);
 }
 

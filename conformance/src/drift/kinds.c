@@ -1,4 +1,4 @@
-/* See kinds.h. The form of the file is a table of form.h, as for all fixtures. */
+/* See kinds.h. */
 #include "drift/kinds.h"
 
 #include <string.h>
@@ -7,79 +7,6 @@
 #include "base/json_file.h"
 #include "fixture/form.h"
 #include "qfpay/wire.h"
-
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static void
-form_requirements(const struct spot *at, const cJSON *value, const char *words)
-{
-    const cJSON *id;
-
-    form_names(at, value, words);
-    cJSON_ArrayForEach(id, value)
-    {
-        if (cJSON_IsString(id) && !suite_find_requirement(at->checker->suite, id->valuestring))
-            form_problem(at, "names the unknown requirement %s", id->valuestring);
-    }
-}
-
-/* A list of at most KIND_KEYS_MAX names. */
-static void
-form_keys(const struct spot *at, const cJSON *value, const char *words)
-{
-    form_names(at, value, words);
-    if (cJSON_GetArraySize(value) > KIND_KEYS_MAX)
-        form_problem(at, "must have at most %d elements", KIND_KEYS_MAX);
-}
-
-static void
-form_headers(const struct spot *at, const cJSON *value, const char *words)
-{
-    form_names(at, value, words);
-    if (cJSON_GetArraySize(value) > KIND_HEADERS_MAX)
-        form_problem(at, "must have at most %d elements", KIND_HEADERS_MAX);
-}
-
-static void
-form_forms(const struct spot *at, const cJSON *value, const char *words)
-{
-    form_patterns(at, value, words);
-    if (cJSON_GetArraySize(value) > KIND_FORMS_MAX)
-        form_problem(at, "must have at most %d forms", KIND_FORMS_MAX);
-}
-
-static const struct form_key kind_keys[] = {
-    {"name", form_text, NULL, true},   {"keys", form_keys, NULL, true},
-    {"source", form_text, NULL, true}, {"requirement", form_requirements, NULL, true},
-    {"forms", form_forms, NULL, true}, {"forms_only", form_bool, NULL, false},
-};
-
-static void
-form_kinds(const struct spot *at, const cJSON *value, const char *words)
-{
-    const cJSON *kind;
-    int index = 0;
-
-    (void)words;
-    if (!cJSON_IsArray(value) || cJSON_GetArraySize(value) > KINDS_MAX)
-        form_problem(at, "must be a list of at most %d kinds", KINDS_MAX);
-    cJSON_ArrayForEach(kind, value)
-    {
-        struct spot inner = {at->checker, at, NULL, index++};
-
-        form_object(&inner, kind, kind_keys, COUNT(kind_keys));
-    }
-}
-
-static const struct form_key table_keys[] = {
-    {"schema", form_constant, "qfpay-volatile/1", true},
-    {"checked", form_date, NULL, true},
-    {"comment", form_text, NULL, true},
-    {"time_tolerance_seconds", form_integer, "0 86400", true},
-    {"times", form_keys, NULL, true},
-    {"headers", form_headers, NULL, true},
-    {"kinds", form_kinds, NULL, true},
-};
 
 static size_t
 read_texts(const cJSON *list, const char **texts)
@@ -135,8 +62,6 @@ const struct kind_table *
 kinds_load(const struct suite *suite, struct arena *arena, FILE *problems_to)
 {
     struct suite checked = *suite;
-    struct checker checker = {.suite = &checked, .file = "volatile.json"};
-    const struct spot root = {&checker, NULL, NULL, 0};
     struct kind_table *table = arena_alloc(arena, sizeof *table);
     const char *problem = "";
     const cJSON *json;
@@ -148,9 +73,7 @@ kinds_load(const struct suite *suite, struct arena *arena, FILE *problems_to)
                           QFPAY_WIRE_MAX, &problem);
     if (!json)
         suite_problem(&checked, "volatile.json", "%s", problem);
-    else
-        form_object(&root, json, table_keys, COUNT(table_keys));
-    if (checked.problem_count)
+    if (!json || !form_holds(&checked, "volatile", "volatile.json", json))
         return NULL;
     read_table(arena, json, table);
     return table;

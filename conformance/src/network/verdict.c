@@ -140,8 +140,8 @@ take_grade(struct judging *judging, const struct suite *suite, const cJSON *expe
     if (!named)
         return;
     list = arena_alloc(judging->result->arena,
-                       SCENARIO_REQUIREMENTS_MAX * sizeof(struct requirement *));
-    for (; one && count < SCENARIO_REQUIREMENTS_MAX; one = cJSON_IsArray(named) ? one->next : NULL)
+                       REQUIREMENTS_PER_CASE * sizeof(struct requirement *));
+    for (; one && count < REQUIREMENTS_PER_CASE; one = cJSON_IsArray(named) ? one->next : NULL)
         list[count++] = suite_find_requirement(suite, one->valuestring);
     judging->grade.requirements = list;
     judging->grade.requirement_count = count;

@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "base/json_file.h"
-#include "trial/scenario_check.h"
+#include "fixture/form.h"
 
 enum { FILE_SIZE_MAX = 1024 * 1024 };
 
@@ -32,7 +32,7 @@ read_requirements(const struct suite *suite, const cJSON *value, struct scenario
 {
     const cJSON *one = cJSON_IsArray(value) ? value->child : value;
 
-    for (; one && scenario->requirement_count < SCENARIO_REQUIREMENTS_MAX;
+    for (; one && scenario->requirement_count < REQUIREMENTS_PER_CASE;
          one = cJSON_IsArray(value) ? one->next : NULL)
         scenario->requirements[scenario->requirement_count++] = suite_find_requirement(
             suite, one->valuestring);
@@ -89,7 +89,7 @@ load_file(struct loading *loading, const char *path, const char *file)
 
     if (!document)
         suite_problem(&loading->problems, path, "%s", problem);
-    if (!document || !check_scenarios(&loading->problems, file, document))
+    if (!document || !form_holds(&loading->problems, "scenarios", file, document))
         return;
     larger = arena_alloc(arena, (list->count + (size_t)cJSON_GetArraySize(rows)) * sizeof *larger);
     if (list->count)

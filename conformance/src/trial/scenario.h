@@ -13,8 +13,6 @@
 #include "qfpay/sign.h"
 #include "trial/result.h"
 
-enum { SCENARIO_REQUIREMENTS_MAX = 8 };
-
 /* What the client's command is asked to do. */
 enum errand { ERRAND_PAY, ERRAND_REFUND, ERRAND_RECEIVE };
 
@@ -26,7 +24,7 @@ struct scenario {
     const char *pitfall; /* "PIT-50", or several with ", " between; NULL */
     enum evidence evidence;
     const char *source;
-    const struct requirement *requirements[SCENARIO_REQUIREMENTS_MAX];
+    const struct requirement *requirements[REQUIREMENTS_PER_CASE];
     size_t requirement_count;
     enum errand errand;
     enum role role;

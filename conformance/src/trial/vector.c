@@ -8,8 +8,8 @@
 
 #include "base/json.h"
 #include "base/json_file.h"
+#include "fixture/form.h"
 #include "fixture/mistake.h"
-#include "trial/vector_check.h"
 
 enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
 
@@ -116,6 +116,24 @@ check_beside(const struct vectors *vectors, struct suite *suite, const struct ve
     }
 }
 
+/* Of what is to be encoded: as an object it is a question, so no name may come twice. */
+static void
+check_names(struct suite *suite, const struct vector *vector)
+{
+    const cJSON *params = cJSON_GetObjectItemCaseSensitive(vector->data, "params");
+    const cJSON *one, *other;
+
+    cJSON_ArrayForEach(one, params)
+    {
+        for (other = cJSON_IsArray(params) ? params->child : one; other != one;
+             other = other->next) {
+            if (strcmp(json_text(other, "name", ""), json_text(one, "name", "")) == 0)
+                suite_problem(suite, vector->trial.file, "%s has the parameter %s twice",
+                              vector->trial.id, json_text(one, "name", ""));
+        }
+    }
+}
+
 static void
 load_file(struct vectors *vectors, struct suite *suite, const char *path, const char *file)
 {
@@ -131,11 +149,8 @@ load_file(struct vectors *vectors, struct suite *suite, const char *path, const 
     }
     if (!named)
         return;
-    if (!operation_find(cJSON_GetStringValue(named), &operation)) {
-        suite_problem(suite, path, "has an operation that is not known");
-        return;
-    }
-    if (!check_vectors(suite, file, document, operation))
+    if (!form_holds(suite, "vectors", file, document) ||
+        !operation_find(cJSON_GetStringValue(named), &operation))
         return;
     cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(document, "vectors"))
     {
@@ -188,6 +203,7 @@ vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *a
         struct vector *vector = &vectors->list[i];
 
         check_beside(vectors, &own, vector);
+        check_names(&own, vector);
         vector->trial.requirements = &vector->requirement;
         vector->trial.requirement_count = 1;
         vector->trial.listed_count = 1;

@@ -1,0 +1,62 @@
+/* What a schema is when it has been read: between schema_read.c and schema_check.c. */
+#ifndef CONFORM_SCHEMA_NODE_H
+#define CONFORM_SCHEMA_NODE_H
+
+#include <regex.h>
+
+#include "schema/schema.h"
+
+/* Of values; as bits. */
+enum value_type {
+    VALUE_NULL = 1,
+    VALUE_BOOLEAN = 2,
+    VALUE_INTEGER = 4,
+    VALUE_FRACTION = 8, /* no schema of ours asks for one */
+    VALUE_STRING = 16,
+    VALUE_ARRAY = 32,
+    VALUE_OBJECT = 64
+};
+
+struct schema_member {
+    const char *name;
+    const struct schema *schema;
+};
+
+struct schema_members {
+    struct schema_member *list;
+    size_t count;
+};
+
+struct schema_list {
+    const struct schema **list;
+    size_t count;
+};
+
+/* From min to max; without the keyword as little and as much as there is. */
+struct schema_range {
+    double min;
+    double max;
+};
+
+struct schema_pattern {
+    regex_t compiled;
+    const char *text;
+};
+
+struct schema {
+    bool never; /* the schema `false` */
+    const char *title;
+    unsigned types;        /* 0: any */
+    const cJSON *words;    /* enum */
+    const cJSON *constant; /* const */
+    const cJSON *required;
+    const struct schema_pattern *pattern;
+    const struct schema_format *format;
+    bool has_distinct_items;
+    struct schema_range number, length, items_count, member_count;
+    const struct schema *ref, *items, *names, *additional, *not, *condition, *then, *otherwise;
+    struct schema_members properties, dependents, definitions;
+    struct schema_list all, any, one;
+};
+
+#endif

@@ -13,20 +13,6 @@
 #include "remedy.h"
 #include "show.h"
 
-static enum show_tone
-tone_of(const struct qfpay_code *code)
-{
-    switch (code->outcome) {
-    case QFPAY_OUTCOME_SUCCESS:
-        return SHOW_GOOD;
-    case QFPAY_OUTCOME_PENDING:
-        return SHOW_OPEN;
-    case QFPAY_OUTCOME_FAILURE:
-        break;
-    }
-    return SHOW_BAD;
-}
-
 /* The amount that makes a call meet a code; "" for codes that no call can answer. */
 static void
 trigger_amount(const struct qfpay_code *code, const struct qfpay_code_amount *row, char amount[8])
@@ -124,7 +110,7 @@ show_code(const struct qfpay_code *code, enum qfpay_lang lang)
     char title[200];
 
     (void)snprintf(title, sizeof title, "%s %.150s", code->respcd, code->text[lang]);
-    show_toned(stdout, tone_of(code), title);
+    show_toned(stdout, show_tone_of(code->outcome), title);
     (void)putchar('\n');
     for (int i = 0; i < QFPAY_LANG_COUNT; i++)
         show_field(qfpay_lang_name((enum qfpay_lang)i), code->text[i]);
@@ -155,7 +141,7 @@ show_table(enum qfpay_lang lang)
 
         if (code->stage == QFPAY_STAGE_OUTSIDE)
             continue;
-        show_toned(stdout, tone_of(code), code->respcd);
+        show_toned(stdout, show_tone_of(code->outcome), code->respcd);
         (void)printf("  %-7s", qfpay_outcome_name(code->outcome));
         for (size_t j = 0; qfpay_code_amount_at(j); j++) {
             char amount[8];

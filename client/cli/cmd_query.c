@@ -27,20 +27,6 @@ static const struct option_row rows[] = {
     {"page-size", "N", NULL, NUMBER(filter.page_size), .min = 1, .max = 100},
 };
 
-static enum show_tone
-tone_of(enum qfpay_outcome outcome)
-{
-    switch (outcome) {
-    case QFPAY_OUTCOME_SUCCESS:
-        return SHOW_GOOD;
-    case QFPAY_OUTCOME_PENDING:
-        return SHOW_OPEN;
-    case QFPAY_OUTCOME_FAILURE:
-        break;
-    }
-    return SHOW_BAD;
-}
-
 static void
 show_row(const qfpay_record *record)
 {
@@ -56,7 +42,7 @@ show_row(const qfpay_record *record)
                    order_type ? order_type : "payment",
                    is_undone ? "given back" : qfpay_outcome_name(outcome), respcd ? respcd : "",
                    code ? code->text[QFPAY_LANG_EN] : "");
-    show_toned(stdout, tone_of(outcome), title);
+    show_toned(stdout, show_tone_of(outcome), title);
     (void)putchar('\n');
     show_record(record);
 }

@@ -9,51 +9,20 @@
 #include <string.h>
 
 #include "cli.h"
-
-static bool
-read_all(FILE *in, char **bytes, size_t *len)
-{
-    size_t capacity = 4096;
-    size_t used = 0;
-    char *buffer = malloc(capacity);
-
-    while (buffer) {
-        used += fread(buffer + used, 1, capacity - used - 1, in);
-        if (used < capacity - 1)
-            break;
-        if (capacity > INPUT_MAX) {
-            errno = EFBIG;
-            free(buffer);
-            return false;
-        }
-        capacity *= 2;
-        char *larger = realloc(buffer, capacity);
-        if (!larger)
-            free(buffer);
-        buffer = larger;
-    }
-    if (!buffer || ferror(in)) {
-        free(buffer);
-        return false;
-    }
-    buffer[used] = '\0';
-    *bytes = buffer;
-    *len = used;
-    return true;
-}
+#include "program/read_whole.h"
 
 bool
 input_read(const char *command, const char *path, char **bytes, size_t *len)
 {
     bool is_stdin = !path || strcmp(path, "-") == 0;
     FILE *in = is_stdin ? stdin : fopen(path, "rb");
-    bool is_read = in && read_all(in, bytes, len);
 
-    if (!is_read)
+    *bytes = in ? read_whole(in, INPUT_MAX, len) : NULL;
+    if (!*bytes)
         cli_complain(command, "%s: %s", is_stdin ? "standard input" : path, strerror(errno));
     if (in && !is_stdin)
         (void)fclose(in);
-    return is_read;
+    return *bytes;
 }
 
 /* Room for one more byte and a NUL. */

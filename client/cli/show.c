@@ -39,6 +39,18 @@ show_plain(FILE *out, const char *text)
     }
 }
 
+enum show_tone
+show_tone_of(enum qfpay_outcome outcome)
+{
+    static const enum show_tone tones[] = {
+        [QFPAY_OUTCOME_SUCCESS] = SHOW_GOOD,
+        [QFPAY_OUTCOME_PENDING] = SHOW_OPEN,
+        [QFPAY_OUTCOME_FAILURE] = SHOW_BAD,
+    };
+
+    return tones[outcome];
+}
+
 void
 show_toned(FILE *out, enum show_tone tone, const char *text)
 {

@@ -18,6 +18,9 @@ enum show_tone {
 /* Whether escape sequences may be written to a stream: a terminal, and NO_COLOR is not set. */
 bool show_has_colour(FILE *out);
 
+/* Paid is good, pending is open. */
+enum show_tone show_tone_of(enum qfpay_outcome outcome);
+
 /* A text in a tone's colour where that is possible; control characters become '?'. */
 void show_toned(FILE *out, enum show_tone tone, const char *text);
 

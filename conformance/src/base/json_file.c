@@ -7,38 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
-
-enum { FIRST_ROOM = 64 * 1024 };
-
-/* Everything up to max + 1 bytes, so that the caller sees when there is more; a NUL behind it. The
- * caller frees; NULL when it cannot be read. */
-static char *
-read_all(FILE *file, size_t max, size_t *len)
-{
-    size_t room = max < FIRST_ROOM ? max + 1 : FIRST_ROOM;
-    char *bytes = malloc(room + 1);
-
-    *len = 0;
-    while (bytes) {
-        char *more;
-
-        *len += fread(bytes + *len, 1, room - *len, file);
-        if (*len < room || *len > max)
-            break;
-        room = room > max / 2 ? max + 1 : room * 2;
-        more = realloc(bytes, room + 1);
-        if (!more)
-            free(bytes);
-        bytes = more;
-    }
-    if (bytes && ferror(file)) {
-        free(bytes);
-        return NULL;
-    }
-    if (bytes)
-        bytes[*len] = '\0';
-    return bytes;
-}
+#include "program/read_whole.h"
 
 const cJSON *
 json_file_parse(struct arena *arena, const char *bytes, size_t len, const char **problem)
@@ -84,17 +53,14 @@ json_file_bytes(struct arena *arena, const char *path, size_t max, size_t *len,
         *problem = arena_format(arena, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
-    bytes = read_all(file, max, len);
+    bytes = read_whole(file, max, len);
+    if (bytes)
+        arena_defer(arena, free_bytes, bytes);
+    else
+        *problem = errno == EFBIG ? arena_format(arena, "is larger than %zu bytes", max)
+                                  : "cannot be read";
     fclose(file);
-    if (!bytes) {
-        *problem = "cannot be read";
-        return NULL;
-    }
-    arena_defer(arena, free_bytes, bytes);
-    if (*len <= max)
-        return bytes;
-    *problem = arena_format(arena, "is larger than %zu bytes", max);
-    return NULL;
+    return bytes;
 }
 
 const cJSON *

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/read_whole.h"
 #include "start/config_line.h"
 #include "start/config_merchants.h"
 
@@ -16,29 +17,14 @@ static char *
 read_file(const char *path, char error[OPTIONS_ERROR_SIZE])
 {
     FILE *file = fopen(path, "rb");
-    char *text = NULL;
-    size_t len;
+    size_t len = 0;
+    char *text = file == NULL ? NULL : read_whole(file, CONFIG_MAX, &len);
 
-    if (file == NULL) {
-        snprintf(error, OPTIONS_ERROR_SIZE, "config file %.150s: %s", path, strerror(errno));
-        return NULL;
-    }
-    text = malloc(CONFIG_MAX + 1);
-    if (text == NULL) {
-        snprintf(error, OPTIONS_ERROR_SIZE, "out of memory");
-        goto out;
-    }
-    len = fread(text, 1, CONFIG_MAX + 1, file);
-    if (ferror(file) || len > CONFIG_MAX) {
-        snprintf(error, OPTIONS_ERROR_SIZE, "config file %.150s: cannot be read, or above 1 MiB",
-                 path);
-        free(text);
-        text = NULL;
-        goto out;
-    }
-    text[len] = '\0';
-out:
-    fclose(file);
+    if (text == NULL)
+        (void)options_wrong(error, "config file %.150s: %s", path,
+                            errno == EFBIG ? "above 1 MiB" : strerror(errno));
+    if (file != NULL)
+        fclose(file);
     return text;
 }
 

@@ -53,16 +53,21 @@ function(qfpay_test name)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
-# Each named test of a file of shell tests (testing/named.sh): <prefix>.<name of the function>.
+# Shell tests (testing/named.sh), which find what was built and the interpreter by their environment.
+function(qfpay_shell_test name command labels)
+    add_test(NAME ${name} COMMAND ${command})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 LABELS "${labels}"
+        ENVIRONMENT "TEST_BUILD=${PROJECT_BINARY_DIR};PYTHON=${Python3_EXECUTABLE}")
+endfunction()
+
+# Each test of a file: <prefix>.<name of the function>.
 function(qfpay_shell_tests prefix file)
     set(path "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
     file(STRINGS "${path}" functions REGEX "^[a-z0-9_]+\\(\\) \\($")
     foreach(function IN LISTS functions)
         string(REGEX REPLACE "\\(.*" "" name "${function}")
-        add_test(NAME ${prefix}.${name} COMMAND "${path}" ${name})
-        set_tests_properties(${prefix}.${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 LABELS "${ARGN}"
-            ENVIRONMENT "TEST_BUILD=${PROJECT_BINARY_DIR};PYTHON=${Python3_EXECUTABLE}")
+        qfpay_shell_test(${prefix}.${name} "${path};${name}" "${ARGN}")
     endforeach()
 endfunction()
 

@@ -2,6 +2,7 @@
 # Live safety, against servers that only pretend to be live: over TLS on the loopback interface,
 # under the names of QFPay's hosts (--resolve). What the server received is the witness.
 . "$(dirname "$0")/other.sh"
+unset "${!QFPAY_OTHER_@}" # it has another one
 host=test-openapi-hk.qfapi.com
 # Few, because the limit of 400 requests a minute is kept here too.
 unpaid=(--filter 'payment.answer.[a-n]*')
@@ -395,8 +396,8 @@ without_a_person_nobody_is_asked_and_nothing_is_refunded() (
 )
 
 who_is_patient_waits_on_live_targets_too_and_closes_what_did_not_expire() (
-    few
-    sed 's/"advance": "[0-9]*m"/"advance": "1s"/' "$root/fixtures/cases/life/patience.json" >few/cases/patience.json
+    few life.patience
+    sed -i 's/"advance": "[0-9]*m"/"advance": "1s"/' few/cases/life/patience.json
     live_server
     expect 0 '4 cases side by side, for 2 seconds' live --patient
     says ' 0 failed, 1 skipped'

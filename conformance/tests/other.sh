@@ -6,16 +6,17 @@
 export QFPAY_APP_CODE=C0FFEE00000000000000000000000001 QFPAY_CLIENT_KEY=5EC2E70000000000000000000000A001
 export QFPAY_AGENT_APP_CODE=C0FFEE00000000000000000000000002 QFPAY_AGENT_MCHID=n0NEv3rSaw \
     QFPAY_AGENT_CLIENT_KEY=5EC2E70000000000000000000000A002
+export QFPAY_OTHER_APP_CODE=C0FFEE00000000000000000000000003 QFPAY_OTHER_CLIENT_KEY=5EC2E70000000000000000000000A003
 
-# few SUBJECT...: fixtures becomes a folder whose cases are these alone, which is sooner read.
+# few ID...: fixtures becomes a folder whose cases are those beside such ids (or what they begin with, * for
+# anything), which are sooner read. They are copies.
 few() {
-    local subject path
+    local id
     mkdir -p few/cases
     ln -s "$fixtures"/[!c]* few
-    for subject; do
-        path=${subject/./\/}
-        [ -d "$fixtures/cases/$path" ] || path=$path.json
-        ln -s "$fixtures/cases/$path" few/cases/
+    for id; do
+        id=${id//./\\.}
+        (cd "$fixtures/cases" && grep -rlE "\"id\": \"${id//\*/[^\"]*}" | xargs cp --parents -t "$OLDPWD/few/cases")
     done
     fixtures=$PWD/few
 }

@@ -141,13 +141,17 @@ class Shop:
         self.digests = set()
         self.pay_after = None  # seconds
         self.minute = 60  # seconds, where time does not fly
+        self.looked = 0
 
     def let_time_pass(self):
         """Whoever wanted to pay by now has done so, and what nobody paid in time has expired."""
-        for order in list(self.orders):
-            if order["respcd"] != "1143":
-                continue
-            age = time.monotonic() - order["made"]
+        now = time.monotonic()
+        # There may be thousands, and what takes a minute need not be looked at in each millisecond.
+        if now < self.looked + (self.minute if self.pay_after is None else self.pay_after) / 100:
+            return
+        self.looked = now
+        for order in [order for order in self.orders if order["respcd"] == "1143"]:
+            age = now - order["made"]
             if self.pay_after is not None and age >= self.pay_after:
                 order.update(respcd="0000", paydtm=self.now(), chnlsn="4200001")
             elif age >= order["minutes"] * self.minute:
@@ -510,8 +514,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             page = min(page, 2)
         if mistake == "keeps-filter":
             params = self.shop.filters = {**self.shop.filters, **params}
+        is_leaking = leaks(params, mistake)
         mine = [order for order in reversed(list(self.shop.orders))
-                if order["account"] == self.account or leaks(params, mistake)]
+                if order["account"] == self.account or is_leaking]
         if mistake == "filters-late":
             mine = mine[(page - 1) * size:page * size]
             page = 1

@@ -5,9 +5,8 @@
 
 # where_a_minute_is SECONDS: a server of which that is so.
 where_a_minute_is() {
-    few
-    sed 's/"advance": "\([0-9]*\)m"/"advance": "\1s"/' "$root/fixtures/cases/life/patience.json" \
-        >few/cases/patience.json
+    few life.patience
+    sed -i 's/"advance": "\([0-9]*\)m"/"advance": "\1s"/' few/cases/life/patience.json
     other --minute "$1"
 }
 

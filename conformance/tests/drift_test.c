@@ -263,7 +263,7 @@ side(struct desk *desk, int index, const char *json)
 static const char *
 of_answer(struct desk *desk, const char *answer)
 {
-    return arena_format(
+    return arena_printf(
         desk->arena,
         "{\"id\":\"made.case\",\"exchanges\":[{\"step\":1,\"title\":\"call payment\","
         "\"answer\":%s}]}",
@@ -290,8 +290,8 @@ compared(struct desk *desk, const char *left, const char *right)
 static const char *
 of_bodies(struct desk *desk, const char *left, const char *right)
 {
-    return compared(desk, of_answer(desk, arena_format(desk->arena, "{\"body\":%s}", left)),
-                    of_answer(desk, arena_format(desk->arena, "{\"body\":%s}", right)));
+    return compared(desk, of_answer(desk, arena_printf(desk->arena, "{\"body\":%s}", left)),
+                    of_answer(desk, arena_printf(desk->arena, "{\"body\":%s}", right)));
 }
 
 static void
@@ -388,8 +388,8 @@ people_see_the_first_cases_of_a_group_and_how_many_more(void **state)
                                 "\"answer\":{\"http\":%d}}]}";
     static const char *const ids[] = {"made.one", "made.two", "made.three", "made.four"};
     struct desk *desk = *state;
-    const cJSON *left = side(desk, 0, arena_format(desk->arena, steps, 200, 200));
-    const cJSON *right = side(desk, 1, arena_format(desk->arena, steps, 500, 500));
+    const cJSON *left = side(desk, 0, arena_printf(desk->arena, steps, 200, 200));
+    const cJSON *right = side(desk, 1, arena_printf(desk->arena, steps, 500, 500));
     char *written = NULL;
     size_t len = 0, i;
     FILE *out = open_memstream(&written, &len);
@@ -434,8 +434,8 @@ of_partial(struct desk *desk, const char *exchange, const char *body)
 {
     comparison_init(&desk->comparison, desk->arena, 120);
     compare_case(&desk->comparison, "made.case",
-                 side(desk, 0, arena_format(desk->arena, "{\"exchanges\":[%s]}", exchange)), true,
-                 side(desk, 1, of_answer(desk, arena_format(desk->arena, "{\"body\":%s}", body))),
+                 side(desk, 0, arena_printf(desk->arena, "{\"exchanges\":[%s]}", exchange)), true,
+                 side(desk, 1, of_answer(desk, arena_printf(desk->arena, "{\"body\":%s}", body))),
                  false);
     return desk->comparison.group_count;
 }
@@ -487,7 +487,7 @@ static const char *
 fingerprint(struct desk *desk, const char *members)
 {
     struct suite *suite = load_case(
-        arena_format(desk->arena,
+        arena_printf(desk->arena,
                      "\"safety\":\"creates-nothing\",\"steps\":[{\"call\":\"payment\",\"base\":"
                      "\"wechat-web-qr\"%s}]",
                      members));
@@ -524,7 +524,7 @@ a_path(struct desk *desk, const char *name)
     char *folder = arena_dup(desk->arena, "/tmp/qfpay-drift-XXXXXX");
 
     assert_non_null(mkdtemp(folder));
-    return arena_format(desk->arena, "%s/%s", folder, name);
+    return arena_printf(desk->arena, "%s/%s", folder, name);
 }
 
 static void
@@ -541,7 +541,7 @@ commit(struct desk *desk, const char *path, const char *text, const char *secret
     const char *const secrets[] = {secret, NULL};
     const cJSON *transcript = side(
         desk, 0,
-        arena_format(desk->arena,
+        arena_printf(desk->arena,
                      "{\"schema\":\"qfpay-transcript/1\",\"recorded\":\"today\",\"target\":\"%s\","
                      "\"cases\":[{\"id\":\"made.case\",\"exchanges\":[]}]}",
                      text));
@@ -592,7 +592,7 @@ said_of_body(struct desk *desk, const char *body)
     fprintf(out,
             "{\"schema\":\"qfpay-transcript/1\",\"recorded\":\"x\",\"target\":\"y\","
             "\"cases\":[%s]}",
-            of_answer(desk, arena_format(desk->arena, "{\"body\":%s}", body)));
+            of_answer(desk, arena_printf(desk->arena, "{\"body\":%s}", body)));
     fclose(out);
     (void)transcript_load(desk->arena, path, notes);
     fclose(notes);

@@ -29,7 +29,7 @@ open_office(void **state)
     office->arena = arena_new();
     office->receiver = receiver_open();
     assert_non_null(office->receiver);
-    office->target.url = arena_format(office->arena, "http://127.0.0.1:%u",
+    office->target.url = arena_printf(office->arena, "http://127.0.0.1:%u",
                                       receiver_port(office->receiver));
     assert_true(target_open(&office->target, &problem));
     receiver_begin(office->receiver, PATH, success, 1);

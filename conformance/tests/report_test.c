@@ -331,7 +331,7 @@ long_lists_of_names_are_wrapped(void **state)
     int i;
 
     for (i = 0; i < 40; i++)
-        another_failed(desk, arena_format(desk->arena, "a%d.quite-a-long-name", i), "wrong");
+        another_failed(desk, arena_printf(desk->arena, "a%d.quite-a-long-name", i), "wrong");
     line = strstr(read_out(desk), "      a1.quite-a-long-name, a2");
     assert_non_null(line);
     for (; strncmp(line, "      a", 7) == 0; line = end + 1) {

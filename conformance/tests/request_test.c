@@ -88,7 +88,7 @@ the_template_gives_parameters_in_its_order(void **state)
 
     assert_string_equal(sent->path, "/trade/v1/payment");
     assert_string_equal(sent->body,
-                        arena_format(desk->arena, "txamt=10&out_trade_no=%s", desk->scope.unique));
+                        arena_printf(desk->arena, "txamt=10&out_trade_no=%s", desk->scope.unique));
 }
 
 static void
@@ -292,7 +292,7 @@ signatures_and_mistakes_match_the_vectors(void **state)
 
     for (i = 0; i < sizeof d1_rows / sizeof d1_rows[0]; i++) {
         const struct outgoing *sent = built(
-            desk, arena_format(desk->arena, "{\"call\": \"payment\", " D1_SET ", \"sign\": %s}",
+            desk, arena_printf(desk->arena, "{\"call\": \"payment\", " D1_SET ", \"sign\": %s}",
                                d1_rows[i].sign));
 
         assert_string_equal(header(sent, "X-QF-SIGN"), d1_rows[i].digest);

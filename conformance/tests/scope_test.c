@@ -91,7 +91,7 @@ digits_have_no_zero_and_belong_to_one_case(void **state)
     struct scope other;
 
     assert_expands(words, "1300${digits}",
-                   arena_format(words->scope.arena, "1300%s", words->scope.digits));
+                   arena_printf(words->scope.arena, "1300%s", words->scope.digits));
     assert_int_equal(strspn(words->scope.digits, "123456789"), DIGITS_LEN);
     scope_init(&other, words->scope.arena);
     assert_string_not_equal(words->scope.digits, other.digits);

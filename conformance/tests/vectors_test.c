@@ -99,7 +99,7 @@ load(struct room *room, const char *content)
 static void
 load_vector(struct room *room, const char *operation, const char *members)
 {
-    char *content = arena_format(
+    char *content = arena_printf(
         room->arena,
         "{\"schema\": \"qfpay-vectors/1\", \"subject\": \"made\", \"operation\": \"%s\","
         "\"about\": \"made here\", \"checked\": \"2026-11-23\", \"vectors\": [{\"id\": "

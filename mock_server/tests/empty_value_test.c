@@ -15,7 +15,7 @@ static void
 sign(struct shop *shop, struct call *call, enum qfpay_digest digest, signs_request *how)
 {
     const char *sent = call->query == NULL ? call->body : call->query;
-    char *form = arena_copy(&shop->arena, sent, strlen(sent));
+    char *form = arena_dup(&shop->arena, sent);
     char *hex = arena_alloc(&shop->arena, QFPAY_SIGN_HEX_SIZE);
     struct qfpay_param params[QFPAY_PARAM_MAX];
     size_t count = 0;

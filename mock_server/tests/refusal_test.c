@@ -524,7 +524,7 @@ a_signature_in_lower_case_is_accepted(void **state)
 {
     struct shop *shop = *state;
     struct call call = a_payment(shop, NULL);
-    char *sign = arena_copy(&shop->arena, call.headers.sign, strlen(call.headers.sign));
+    char *sign = arena_dup(&shop->arena, call.headers.sign);
 
     for (char *at = sign; *at != '\0'; at++)
         *at = (char)(*at >= 'A' && *at <= 'F' ? *at + 32 : *at);

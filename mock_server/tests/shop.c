@@ -367,7 +367,7 @@ ask(struct shop *shop, ...)
 const struct answer *
 deliver(struct shop *shop, const struct call *call)
 {
-    struct answer *answer = arena_zalloc(&shop->arena, sizeof(*answer));
+    struct answer *answer = arena_alloc(&shop->arena, sizeof(*answer));
     struct request req = {
         .server = &shop->server,
         .arena = &shop->arena,

@@ -1,116 +1,35 @@
-/* See arena.h. A chain of heap blocks and deferred calls, released from the newest to the oldest.
- */
+/* See arena.h. */
 #include "base/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct piece {
-    struct piece *older;
-    void (*release)(void *);
-    void *object;
-};
-
-struct arena {
-    struct piece *newest;
-};
-
-static void *
-must_calloc(size_t size)
+static void
+end_program(void)
 {
-    void *memory = calloc(1, size ? size : 1);
-
-    if (!memory) {
-        fputs("qfpay-conform: out of memory\n", stderr);
-        exit(2);
-    }
-    return memory;
+    fputs("qfpay-conform: out of memory\n", stderr);
+    exit(2);
 }
 
 struct arena *
 arena_new(void)
 {
-    return must_calloc(sizeof(struct arena));
+    struct arena *arena = malloc(sizeof *arena);
+
+    if (!arena)
+        end_program();
+    arena_init(arena, NULL, 0);
+    arena->exhausted = end_program;
+    return arena;
 }
 
 void
 arena_free(struct arena *arena)
 {
-    if (!arena)
-        return;
-    while (arena->newest) {
-        struct piece *piece = arena->newest;
-
-        arena->newest = piece->older;
-        piece->release(piece->object);
-        free(piece);
-    }
+    if (arena)
+        arena_clear(arena);
     free(arena);
-}
-
-void
-arena_defer(struct arena *arena, void (*release)(void *), void *object)
-{
-    struct piece *piece = must_calloc(sizeof *piece);
-
-    piece->release = release;
-    piece->object = object;
-    piece->older = arena->newest;
-    arena->newest = piece;
-}
-
-void *
-arena_alloc(struct arena *arena, size_t size)
-{
-    void *memory = must_calloc(size);
-
-    arena_defer(arena, free, memory);
-    return memory;
-}
-
-char *
-arena_copy(struct arena *arena, const char *bytes, size_t len)
-{
-    char *copy = arena_alloc(arena, len + 1);
-
-    if (len)
-        memcpy(copy, bytes, len);
-    return copy;
-}
-
-char *
-arena_dup(struct arena *arena, const char *text)
-{
-    return arena_copy(arena, text, strlen(text));
-}
-
-char *
-arena_vformat(struct arena *arena, const char *format, va_list arguments)
-{
-    va_list again;
-    int len;
-    char *text;
-
-    va_copy(again, arguments);
-    len = vsnprintf(NULL, 0, format, arguments);
-    text = arena_alloc(arena, len < 0 ? 1 : (size_t)len + 1);
-    if (len > 0)
-        vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    return text;
-}
-
-char *
-arena_format(struct arena *arena, const char *format, ...)
-{
-    va_list arguments;
-    char *text;
-
-    va_start(arguments, format);
-    text = arena_vformat(arena, format, arguments);
-    va_end(arguments);
-    return text;
 }
 
 void
@@ -159,7 +78,7 @@ text_printf(struct text *text, const char *format, ...)
     char *formatted;
 
     va_start(arguments, format);
-    formatted = arena_vformat(text->arena, format, arguments);
+    formatted = arena_vprintf(text->arena, format, arguments);
     va_end(arguments);
     text_puts(text, formatted);
 }

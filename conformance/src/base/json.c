@@ -62,9 +62,9 @@ path_find(const cJSON *object, const char *path)
 static const char *
 shortest(struct arena *arena, double number)
 {
-    const char *text = arena_format(arena, "%.15g", number);
+    const char *text = arena_printf(arena, "%.15g", number);
 
-    return strtod(text, NULL) == number ? text : arena_format(arena, "%.17g", number);
+    return strtod(text, NULL) == number ? text : arena_printf(arena, "%.17g", number);
 }
 
 const char *
@@ -78,7 +78,7 @@ scalar_text(struct arena *arena, const cJSON *value)
         return NULL;
     if (value->valuedouble > -1e15 && value->valuedouble < 1e15 &&
         value->valuedouble == (double)(long long)value->valuedouble)
-        return arena_format(arena, "%lld", (long long)value->valuedouble);
+        return arena_printf(arena, "%lld", (long long)value->valuedouble);
     return shortest(arena, value->valuedouble);
 }
 
@@ -90,7 +90,7 @@ json_join(struct arena *arena, const cJSON *texts, const char *separator)
 
     cJSON_ArrayForEach(element, texts)
     {
-        joined = joined ? arena_format(arena, "%s%s%s", joined, separator, element->valuestring)
+        joined = joined ? arena_printf(arena, "%s%s%s", joined, separator, element->valuestring)
                         : element->valuestring;
     }
     return joined;

@@ -16,14 +16,14 @@ json_file_parse(struct arena *arena, const char *bytes, size_t len, const char *
     cJSON *json;
 
     if (strlen(bytes) != len) {
-        *problem = arena_format(arena, "has a NUL byte at offset %zu", strlen(bytes));
+        *problem = arena_printf(arena, "has a NUL byte at offset %zu", strlen(bytes));
         return NULL;
     }
     json = cJSON_ParseWithLengthOpts(bytes, len + 1, &end, 1);
     if (json)
         json_keep(arena, json);
     else
-        *problem = arena_format(arena, "is not JSON from byte %td of %zu on", end ? end - bytes : 0,
+        *problem = arena_printf(arena, "is not JSON from byte %td of %zu on", end ? end - bytes : 0,
                                 len);
     return json;
 }
@@ -50,14 +50,14 @@ json_file_bytes(struct arena *arena, const char *path, size_t max, size_t *len,
     char *bytes;
 
     if (!file) {
-        *problem = arena_format(arena, "cannot be opened: %s", strerror(errno));
+        *problem = arena_printf(arena, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
     bytes = read_whole(file, max, len);
     if (bytes)
         arena_defer(arena, free_bytes, bytes);
     else
-        *problem = errno == EFBIG ? arena_format(arena, "is larger than %zu bytes", max)
+        *problem = errno == EFBIG ? arena_printf(arena, "is larger than %zu bytes", max)
                                   : "cannot be read";
     fclose(file);
     return bytes;

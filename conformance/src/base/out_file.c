@@ -103,9 +103,9 @@ out_file_open(struct out_file *file, struct arena *arena, const char *path)
         return file->stream || complain(path, strerror(errno));
     }
     if (real)
-        file->place = arena_format(arena, "%s", real);
+        file->place = arena_printf(arena, "%s", real);
     free(real);
-    file->temporary = arena_format(arena, "%s.XXXXXX", file->place);
+    file->temporary = arena_printf(arena, "%s.XXXXXX", file->place);
     fd = mkstemp(file->temporary);
     if (fd < 0)
         return complain(path, strerror(errno));

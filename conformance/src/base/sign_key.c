@@ -124,7 +124,7 @@ keep(struct arena *arena, EVP_PKEY *pkey, const char **problem)
     if (!key->algorithm)
         *problem = "is a key of another kind than Ed25519, Ed448, EC or RSA";
     else if (EVP_PKEY_get_security_bits(pkey) < SECURITY_BITS_MIN)
-        *problem = arena_format(arena, "is too weak a key: %d bits of %s", EVP_PKEY_get_bits(pkey),
+        *problem = arena_printf(arena, "is too weak a key: %d bits of %s", EVP_PKEY_get_bits(pkey),
                                 key->algorithm->name);
     else if (!tell_public_half(arena, key))
         *problem = "has no public half that could be told";
@@ -141,14 +141,14 @@ read_key(struct arena *arena, const char *path, EVP_PKEY *(*read)(FILE *), const
     EVP_PKEY *pkey;
 
     if (!file) {
-        *problem = arena_format(arena, "cannot be opened: %s", strerror(errno));
+        *problem = arena_printf(arena, "cannot be opened: %s", strerror(errno));
         return NULL;
     }
     pkey = read(file);
     fclose(file);
     if (pkey)
         return keep(arena, pkey, problem);
-    *problem = arena_format(arena, "is no %s in PEM that could be read", what);
+    *problem = arena_printf(arena, "is no %s in PEM that could be read", what);
     return NULL;
 }
 

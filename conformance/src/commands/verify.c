@@ -54,7 +54,7 @@ fixtures_words(struct reading *reading)
                             strcmp(ours.hex, hex) == 0;
     if (!hex[0])
         return NULL;
-    return arena_format(
+    return arena_printf(
         reading->arena, "sha256 %s, %lld files; %s", hex, (long long)json_number(json, "files"),
         reading->has_fixtures ? "this program has the same"
                               : "this program has others, so a run of its own may say otherwise");
@@ -100,7 +100,7 @@ tell_levels(struct reading *reading)
         const struct standing *standing = &report->standings[i];
 
         print_fact(reading, "level",
-                   arena_format(reading->arena,
+                   arena_printf(reading->arena,
                                 "%s%s: %s, %zu of %zu mandatory %ss made, %zu failed%s",
                                 standing->level->name,
                                 standing->level == report->level ? " (wished for)" : "",
@@ -117,7 +117,7 @@ left_out_words(struct reading *reading)
 
     if (!json)
         return NULL;
-    return arena_format(
+    return arena_printf(
         reading->arena,
         "%lld not selected, %lld not come to, %lld skipped, %lld "
         "with a precondition not met",
@@ -149,7 +149,7 @@ judge_words(struct reading *reading)
 {
     const struct report *report = &reading->revived->report;
 
-    return arena_format(reading->arena, "qfpay-conform %s, command \"%s\", %s",
+    return arena_printf(reading->arena, "qfpay-conform %s, command \"%s\", %s",
                         json_text(reading->sealed.json, "version", "?"), report->head->command,
                         run_words(reading->arena, report->started_at, report->duration_ms));
 }
@@ -240,11 +240,11 @@ check_numbers(struct reading *reading)
         say(reading, false, printable(reading->arena, audit.problems[i]));
     if (audit.count > AUDIT_PROBLEMS_MAX)
         say(reading, false,
-            arena_format(reading->arena, "and %zu more like that",
+            arena_printf(reading->arena, "and %zu more like that",
                          audit.count - AUDIT_PROBLEMS_MAX));
     if (!audit.count)
         say(reading, true,
-            arena_format(reading->arena,
+            arena_printf(reading->arena,
                          "Every number agrees with its results: those of %zu %s%s and %zu rules%s "
                          "were computed again.",
                          report->done, report->head->unit, plural(report->done),
@@ -264,12 +264,12 @@ check_wholeness(struct reading *reading)
     const char *flaw = sealed_flaw(sealed, reading->arena);
 
     if (flaw)
-        say(reading, false, arena_format(reading->arena, "It %s.", flaw));
+        say(reading, false, arena_printf(reading->arena, "It %s.", flaw));
     else if (!sealed->digest)
         say(reading, false, "It has no seal, so nobody can tell whether it was changed.");
     else
         say(reading, true,
-            arena_format(
+            arena_printf(
                 reading->arena,
                 "It is whole: the %zu bytes before its seal have the SHA-256 that the seal "
                 "states, %s.",
@@ -298,7 +298,7 @@ check_signature(struct reading *reading)
         say(reading, false, "It is signed, and not by the key that was given.");
     else
         say(reading, true,
-            arena_format(reading->arena, "It is signed (%s) by the key that was given, SHA-256 %s.",
+            arena_printf(reading->arena, "It is signed (%s) by the key that was given, SHA-256 %s.",
                          sign_key_algorithm(maker), sign_key_print(maker)));
 }
 

@@ -96,7 +96,7 @@ shown(struct pair *pair, const cJSON *value)
     if (!text)
         return printable(arena, show(arena, value));
     text = same_shown(arena, text, pair->comparison->tolerance_s);
-    return printable(arena, arena_format(arena, "\"%.*s\"%s", SHOWN_MAX, text,
+    return printable(arena, arena_printf(arena, "\"%.*s\"%s", SHOWN_MAX, text,
                                          strlen(text) > SHOWN_MAX ? "..." : ""));
 }
 
@@ -107,7 +107,7 @@ static void compare_values(struct pair *pair, const char *field, const cJSON *le
 static const char *
 inner(struct pair *pair, const char *field, const char *key)
 {
-    return arena_format(pair->comparison->arena, "%s%s%s", field, field[0] ? "." : "",
+    return arena_printf(pair->comparison->arena, "%s%s%s", field, field[0] ? "." : "",
                         printable(pair->comparison->arena, key));
 }
 
@@ -150,7 +150,7 @@ compare_objects(struct pair *pair, const char *field, const cJSON *left, const c
             compare_values(pair, inner(pair, field, member->string), NULL, member);
     }
     if (!pair->left_is_partial && !pair->right_is_partial && strcmp(left_keys, right_keys) != 0)
-        differ(pair, arena_format(arena, "%s%sorder of keys", field, field[0] ? ": " : ""),
+        differ(pair, arena_printf(arena, "%s%sorder of keys", field, field[0] ? ": " : ""),
                left_keys, right_keys);
 }
 
@@ -159,12 +159,12 @@ compare_arrays(struct pair *pair, const char *field, const cJSON *left, const cJ
 {
     struct arena *arena = pair->comparison->arena;
     int left_count = cJSON_GetArraySize(left), right_count = cJSON_GetArraySize(right);
-    const char *element = arena_format(arena, "%s[]", field);
+    const char *element = arena_printf(arena, "%s[]", field);
     const cJSON *a = cJSON_GetArrayItem(left, 0), *b = cJSON_GetArrayItem(right, 0);
 
     if (left_count != right_count)
-        differ(pair, arena_format(arena, "length of %s", field),
-               arena_format(arena, "%d", left_count), arena_format(arena, "%d", right_count));
+        differ(pair, arena_printf(arena, "length of %s", field),
+               arena_printf(arena, "%d", left_count), arena_printf(arena, "%d", right_count));
     for (; a && b; a = a->next, b = b->next)
         compare_values(pair, element, a, b);
 }
@@ -213,12 +213,12 @@ compare_headers(struct pair *pair, const cJSON *left, const cJSON *right)
     const cJSON *header;
 
     cJSON_ArrayForEach(header, left)
-        compare_values(pair, arena_format(arena, "header %s", header->string), header,
+        compare_values(pair, arena_printf(arena, "header %s", header->string), header,
                        part(right, header->string));
     cJSON_ArrayForEach(header, right)
     {
         if (!part(left, header->string))
-            compare_values(pair, arena_format(arena, "header %s", header->string), NULL, header);
+            compare_values(pair, arena_printf(arena, "header %s", header->string), NULL, header);
     }
 }
 
@@ -302,7 +302,7 @@ static void
 compare_lengths(struct pair *pair, const cJSON *left, const cJSON *right, bool left_goes_on)
 {
     const cJSON *ended = left_goes_on ? right : left;
-    const char *why = arena_format(pair->comparison->arena, "stopped: %.*s", SHOWN_MAX,
+    const char *why = arena_printf(pair->comparison->arena, "stopped: %.*s", SHOWN_MAX,
                                    json_text(ended, "finding", "no reason recorded"));
 
     pair->respcd = "";

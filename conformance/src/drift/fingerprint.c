@@ -51,5 +51,5 @@ fingerprint_of(const struct suite *suite, const struct test_case *test, struct a
     add_json(&hash, test->let);
     add_json(&hash, test->receiver);
     cJSON_ArrayForEach(step, test->steps) add_step(&hash, suite, step);
-    return arena_format(arena, "%016" PRIx64, hash);
+    return arena_printf(arena, "%016" PRIx64, hash);
 }

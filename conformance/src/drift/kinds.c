@@ -69,7 +69,7 @@ kinds_load(const struct suite *suite, struct arena *arena, FILE *problems_to)
     checked.arena = arena;
     checked.problem_count = 0;
     checked.problems_to = problems_to;
-    json = json_file_read(arena, arena_format(arena, "%s/volatile.json", suite->folder),
+    json = json_file_read(arena, arena_printf(arena, "%s/volatile.json", suite->folder),
                           QFPAY_WIRE_MAX, &problem);
     if (!json)
         suite_problem(&checked, "volatile.json", "%s", problem);

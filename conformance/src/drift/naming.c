@@ -104,14 +104,14 @@ void
 naming_add(struct naming *naming, const char *value, const char *name)
 {
     if (value && value[0] && !knows(naming, value))
-        insert(naming, value, arena_format(naming->arena, "${%s}", name), false);
+        insert(naming, value, arena_printf(naming->arena, "${%s}", name), false);
 }
 
 void
 naming_add_secret(struct naming *naming, const char *value, const char *name)
 {
     if (value && secret_is_hidden(value) && !knows(naming, value))
-        insert(naming, value, arena_format(naming->arena, "${%s}", name), true);
+        insert(naming, value, arena_printf(naming->arena, "${%s}", name), true);
 }
 
 /* What a value of no known form looks like, no finer than two random values of one make have in
@@ -124,7 +124,7 @@ shape_of(struct arena *arena, const char *value)
     char *shape;
 
     if (!host)
-        return arena_format(arena, "%zu %s", len,
+        return arena_printf(arena, "%zu %s", len,
                             strspn(value, "0123456789") == len ? "digits" : "bytes");
     len = (size_t)(host - value) + 3 + strcspn(host + 3, "/?#");
     shape = arena_copy(arena, value, len);
@@ -148,12 +148,12 @@ name_kind(struct naming *naming, const struct kind *kind, const char *value)
         return;
     number = ++naming->numbers[kind - naming->kinds->kinds];
     if (!form)
-        name = arena_format(naming->arena, "${%s/?%.80s:%zu}", kind->name,
+        name = arena_printf(naming->arena, "${%s/?%.80s:%zu}", kind->name,
                             shape_of(naming->arena, value), number);
     else if (form == kind->forms[0].name)
-        name = arena_format(naming->arena, "${%s:%zu}", kind->name, number);
+        name = arena_printf(naming->arena, "${%s:%zu}", kind->name, number);
     else
-        name = arena_format(naming->arena, "${%s/%s:%zu}", kind->name, form, number);
+        name = arena_printf(naming->arena, "${%s/%s:%zu}", kind->name, form, number);
     insert(naming, value, name, false);
 }
 
@@ -187,7 +187,7 @@ static const char *
 value_text(struct arena *arena, const cJSON *json)
 {
     if (cJSON_IsNumber(json))
-        return arena_format(arena, "%.15g", cJSON_GetNumberValue(json));
+        return arena_printf(arena, "%.15g", cJSON_GetNumberValue(json));
     return cJSON_GetStringValue(json);
 }
 
@@ -298,7 +298,7 @@ naming_json(struct naming *naming, const cJSON *json, int64_t now)
         return cJSON_CreateString(replace(naming, value, now, own_time));
     if (value && kinds_find(naming->kinds, json->string) && knows(naming, value))
         return cJSON_CreateString(
-            arena_format(naming->arena, "number %s", replace(naming, value, now, false)));
+            arena_printf(naming->arena, "number %s", replace(naming, value, now, false)));
     copy = cJSON_Duplicate(json, 0);
     cJSON_ArrayForEach(child, json)
     {

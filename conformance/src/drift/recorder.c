@@ -293,7 +293,7 @@ add_verdict(struct recorder *recorder, cJSON *json, const struct result *result)
     else if (finding)
         add_text(json, "finding",
                  naming_text(recorder->naming,
-                             arena_format(recorder->case_arena, "step %zu: %s", finding->step + 1,
+                             arena_printf(recorder->case_arena, "step %zu: %s", finding->step + 1,
                                           finding->message),
                              (int64_t)time(NULL)));
 }

@@ -22,7 +22,7 @@ transcript_create(struct arena *arena, const char *path, FILE *problems_to)
     int fd;
 
     file->path = path;
-    file->temporary = arena_format(arena, "%s.XXXXXX", path);
+    file->temporary = arena_printf(arena, "%s.XXXXXX", path);
     fd = mkstemp(file->temporary);
     file->out = fd < 0 ? NULL : fdopen(fd, "w");
     if (file->out)

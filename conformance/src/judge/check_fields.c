@@ -18,7 +18,7 @@ show(struct arena *arena, const cJSON *value)
 
     if (!value)
         return "nothing";
-    shown = len > SHOWN_MAX ? arena_format(arena, "%.*s...", SHOWN_MAX, printed)
+    shown = len > SHOWN_MAX ? arena_printf(arena, "%.*s...", SHOWN_MAX, printed)
                             : arena_copy(arena, printed, len);
     cJSON_free(printed);
     return shown;

@@ -171,7 +171,7 @@ position_of(struct judge *judge, const cJSON *object, const char *path)
 
     if (dot != NULL)
         object = path_find(object,
-                           arena_format(judge->scope->arena, "%.*s", (int)(dot - path), path));
+                           arena_printf(judge->scope->arena, "%.*s", (int)(dot - path), path));
     cJSON_ArrayForEach(member, object)
     {
         if (member->string && strcmp(member->string, key) == 0)

@@ -78,7 +78,7 @@ asked_for(struct judge *judge, const struct subject *subject)
 
     if (!questions)
         return "";
-    return arena_format(judge->scope->arena,
+    return arena_printf(judge->scope->arena,
                         subject->reply->settled ? ", which is its end by query %d"
                                                 : ", still so after %d queries",
                         questions);

@@ -226,7 +226,7 @@ judge_record(struct judge *judge, const struct subject *subject, const cJSON *va
         if (!record_is(judge, record, where))
             continue;
         count++;
-        judge->where = arena_format(judge->scope->arena, "%srecord with %s: ", outer, described);
+        judge->where = arena_printf(judge->scope->arena, "%srecord with %s: ", outer, described);
         if (expect)
             judge_expect(judge, &inner, expect);
         judge->where = outer;

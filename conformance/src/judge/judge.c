@@ -9,10 +9,10 @@ judge_finding(struct judge *judge, const char *format, ...)
     char *message;
 
     va_start(arguments, format);
-    message = arena_vformat(judge->scope->arena, format, arguments);
+    message = arena_vprintf(judge->scope->arena, format, arguments);
     va_end(arguments);
     findings_add(judge->findings, judge->scope->arena, is_firm ? &judge->grade : judge->basis,
-                 judge->step, arena_format(judge->scope->arena, "%s%s", judge->where, message));
+                 judge->step, arena_printf(judge->scope->arena, "%s%s", judge->where, message));
 }
 
 struct subject

@@ -16,7 +16,7 @@ enum { PARAMS_MAX = 16, CALL_MS = 20000 };
 static bool
 fail(struct play *play, const char *what, const struct reply *reply)
 {
-    play->trouble = arena_format(play->arena, "the mock would not %s: HTTP %d %s%s", what,
+    play->trouble = arena_printf(play->arena, "the mock would not %s: HTTP %d %s%s", what,
                                  reply->http, reply->problem,
                                  reply->answered && reply->raw.body ? reply->raw.body : "");
     return false;
@@ -34,7 +34,7 @@ control(struct play *play, const char *method, const char *path, const cJSON *js
     struct reply *reply = arena_alloc(play->arena, sizeof *reply);
 
     sandbox_call(&play->target, play->arena, method,
-                 arena_format(play->arena, "%s%sapp_code=%s", path, separator, app_code), json,
+                 arena_printf(play->arena, "%s%sapp_code=%s", path, separator, app_code), json,
                  now_ms() + CALL_MS, reply);
     if (answer)
         *answer = reply->json;
@@ -68,7 +68,7 @@ advance_clock(struct play *play, const char *text)
 static const char *
 find_syssn(struct play *play, const char *number, const char **state)
 {
-    const char *path = arena_format(play->arena, "transactions?out_trade_no=%s",
+    const char *path = arena_printf(play->arena, "transactions?out_trade_no=%s",
                                     encode_component(play->arena, number, ENCODE_PERCENT));
     const cJSON *answer, *found;
 
@@ -98,8 +98,8 @@ payer_does(struct play *play, const char *action)
 
     cJSON_AddStringToObject(json, "action", action);
     ok = ok &&
-         control(play, "POST", arena_format(play->arena, "transactions/%s/payer", play->syssn),
-                 json, arena_format(play->arena, "let the payer %s", action), NULL);
+         control(play, "POST", arena_printf(play->arena, "transactions/%s/payer", play->syssn),
+                 json, arena_printf(play->arena, "let the payer %s", action), NULL);
     cJSON_Delete(json);
     return ok;
 }
@@ -119,12 +119,12 @@ call(struct play *play, enum qfpay_endpoint endpoint, struct qfpay_param *params
     if (play->credentials.mchid[0])
         params[count++] = qfpay_param_of("mchid", play->credentials.mchid);
     if (qfpay_call(play->merchant, endpoint, params, count, &answer, &error) != QFPAY_OK) {
-        play->trouble = arena_format(play->arena, "the runner's own %s failed: %s",
+        play->trouble = arena_printf(play->arena, "the runner's own %s failed: %s",
                                      qfpay_endpoint_row(endpoint)->name, error.message);
         return false;
     }
     if (!qfpay_answer_worked(answer))
-        play->trouble = arena_format(play->arena, "the runner's own %s was refused: %s",
+        play->trouble = arena_printf(play->arena, "the runner's own %s was refused: %s",
                                      qfpay_endpoint_row(endpoint)->name,
                                      qfpay_answer_respcd(answer));
     *syssn = arena_dup(play->arena, qfpay_answer_syssn(answer));
@@ -156,7 +156,7 @@ order(struct play *play, const char *kind)
 {
     static const char form[] = "{\"match\": {\"endpoint\": \"payment\"}, \"after\": \"remove\", "
                                "\"respond\": [{\"notification\": \"%s\"}]}";
-    cJSON *rule = cJSON_Parse(arena_format(play->arena, form, kind));
+    cJSON *rule = cJSON_Parse(arena_printf(play->arena, form, kind));
     bool ok = !kind[0] || control(play, "POST", "rules", rule, "take a rule", NULL);
 
     cJSON_Delete(rule);
@@ -170,7 +170,7 @@ other_order(struct play *play)
     const char *number = play->number;
     bool ok;
 
-    play->number = arena_format(play->arena, "%s-OTHER", number);
+    play->number = arena_printf(play->arena, "%s-OTHER", number);
     ok = place_order(play) && payer_does(play, "pay");
     play->number = number;
     play->syssn = NULL;

@@ -15,7 +15,7 @@ ask(struct play *play, struct arena *arena, const char *query, int wait_ms, cons
     struct reply *reply = arena_alloc(arena, sizeof *reply);
 
     sandbox_call(&play->target, arena, "GET",
-                 arena_format(arena, "notifications?app_code=%s%s",
+                 arena_printf(arena, "notifications?app_code=%s%s",
                               encode_component(arena, play->credentials.app_code, ENCODE_PERCENT),
                               query),
                  NULL, now_ms() + wait_ms + READ_PATIENCE_MS, reply);
@@ -57,7 +57,7 @@ deliveries_read(struct play *play, int wait_ms)
 {
     struct arena *moment = arena_new();
     const cJSON *answer;
-    const char *query = arena_format(moment, "&since=%lld&wait_ms=%d", (long long)play->notified,
+    const char *query = arena_printf(moment, "&since=%lld&wait_ms=%d", (long long)play->notified,
                                      wait_ms);
     bool ok = ask(play, moment, query, wait_ms, &answer);
 

@@ -72,7 +72,7 @@ make_plays(struct network *network, const struct session *session)
         play->scenario = &network->scenarios.items[i];
         play->setup = &network->setup;
         play->arena = arena_new();
-        play->number = arena_format(play->arena, "ORDER%04zu", i + 1);
+        play->number = arena_printf(play->arena, "ORDER%04zu", i + 1);
     }
 }
 
@@ -153,7 +153,7 @@ play_and_judge(struct network *network, struct session *session)
 
     head.about = shell_words(network->arena, network->options->client);
     head.rerun = "qfpay-conform client --network";
-    head.rerun_rest = arena_format(network->arena, " -- %s", head.about);
+    head.rerun_rest = arena_printf(network->arena, " -- %s", head.about);
     network->pool = pool_open(network->plays, network->play_count);
     if (!network->pool) {
         fputs("qfpay-conform: no threads to play the scenarios in\n", stderr);

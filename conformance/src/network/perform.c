@@ -64,13 +64,13 @@ start_client(struct play *play, const char *first, const char *second, const cha
     const char *const words[] = {first, second, third, fourth};
     char *argv[ARGUMENTS_MAX + 5];
     const char *variables[VARIABLES_MAX + 1] = {
-        arena_format(play->arena, "QFPAY_BASE_URL=%s", play->setup->url),
-        arena_format(play->arena, "QFPAY_APP_CODE=%s", merchant->app_code),
-        arena_format(play->arena, "QFPAY_CLIENT_KEY=%s", merchant->client_key),
-        arena_format(play->arena, "QFPAY_NOTIFY_KEY=%s",
+        arena_printf(play->arena, "QFPAY_BASE_URL=%s", play->setup->url),
+        arena_printf(play->arena, "QFPAY_APP_CODE=%s", merchant->app_code),
+        arena_printf(play->arena, "QFPAY_CLIENT_KEY=%s", merchant->client_key),
+        arena_printf(play->arena, "QFPAY_NOTIFY_KEY=%s",
                      merchant->notify_key ? merchant->notify_key : ""),
-        arena_format(play->arena, "QFPAY_MCHID=%s", merchant->mchid),
-        arena_format(play->arena, "QFPAY_SIGN_TYPE=%s",
+        arena_printf(play->arena, "QFPAY_MCHID=%s", merchant->mchid),
+        arena_printf(play->arena, "QFPAY_SIGN_TYPE=%s",
                      play->scenario->digest == QFPAY_DIGEST_SHA256 ? "SHA256" : "MD5"),
         /* A proxy of the environment is for other machines. */
         "no_proxy=127.0.0.1",
@@ -90,7 +90,7 @@ start_client(struct play *play, const char *first, const char *second, const cha
     play->was_started = child_start(&play->child, &wish, &problem);
     play->deadline_ms = now_ms() + (int64_t)play->setup->seconds * 1000;
     if (!play->was_started)
-        play->trouble = play->unstartable = arena_format(play->arena, "%s cannot be started: %s",
+        play->trouble = play->unstartable = arena_printf(play->arena, "%s cannot be started: %s",
                                                          argv[0], problem);
 }
 
@@ -234,7 +234,7 @@ void
 play_begin(struct play *play)
 {
     play->began_ms = now_ms();
-    play->refund_number = arena_format(play->arena, "%s-R", play->number);
+    play->refund_number = arena_printf(play->arena, "%s-R", play->number);
     play->turn = play->scenario->script ? play->scenario->script->child : NULL;
     play->ending = "never started";
     play->state = "none";

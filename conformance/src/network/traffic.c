@@ -121,7 +121,7 @@ ask_journal(struct traffic *traffic, struct target *target, struct arena *arena,
     struct reply *reply = arena_alloc(arena, sizeof *reply);
 
     sandbox_call(target, arena, "GET",
-                 arena_format(arena, "requests?app_code=%s&since=%lld&limit=%d&wait_ms=%d",
+                 arena_printf(arena, "requests?app_code=%s&since=%lld&limit=%d&wait_ms=%d",
                               encode_component(arena, traffic->app_code, ENCODE_PERCENT),
                               (long long)traffic->since, LIMIT, wait_ms),
                  NULL, now_ms() + wait_ms + READ_PATIENCE_MS, reply);

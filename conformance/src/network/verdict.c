@@ -15,7 +15,7 @@ found(struct judging *judging, const char *format, ...)
 
     va_start(arguments, format);
     findings_add(&judging->result->findings, arena, &judging->grade, 0,
-                 arena_vformat(arena, format, arguments));
+                 arena_vprintf(arena, format, arguments));
     va_end(arguments);
 }
 
@@ -48,7 +48,7 @@ list_statuses(struct arena *arena, const cJSON *value)
     const cJSON *one = cJSON_IsArray(value) ? value->child : value;
 
     for (; one; one = cJSON_IsArray(value) ? one->next : NULL)
-        joined = arena_format(arena, "%s%s%d%s", joined, joined[0] ? " or " : "", one->valueint,
+        joined = arena_printf(arena, "%s%s%d%s", joined, joined[0] ? " or " : "", one->valueint,
                               status_meaning(one->valueint));
     return joined;
 }
@@ -57,13 +57,13 @@ static const char *
 why_stopped(struct arena *arena, const struct play *play)
 {
     if (play->asked_too_long)
-        return arena_format(arena,
+        return arena_printf(arena,
                             "had made %zu queries, several of them although there was nothing left "
                             "to wait for, and was stopped",
                             traffic_count(&play->traffic, CALL_QUERY));
     if (play->traffic.is_flooded)
         return "sent request after request and was stopped";
-    return arena_format(arena, "still ran after %d s and was stopped", play->setup->seconds);
+    return arena_printf(arena, "still ran after %d s and was stopped", play->setup->seconds);
 }
 
 static void
@@ -220,11 +220,11 @@ why_no_order(const struct play *play)
     if (last->http == 429)
         return "the payment was not sent again after HTTP 429";
     if (last->is_refused)
-        return arena_format(play->arena, "the payment was refused (%s, %s): %s",
+        return arena_printf(play->arena, "the payment was refused (%s, %s): %s",
                             last->respcd[0] ? last->respcd : "no respcd", last->requirement,
                             last->diagnosis);
     if (strcmp(call_param(last, "out_trade_no"), play->number) != 0)
-        return arena_format(play->arena, "the payment was sent under the out_trade_no %s, not %s",
+        return arena_printf(play->arena, "the payment was sent under the out_trade_no %s, not %s",
                             call_param(last, "out_trade_no"), play->number);
     return "the payment was not sent again after it got lost";
 }

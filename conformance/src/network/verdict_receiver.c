@@ -11,7 +11,7 @@ describe_bookings(struct arena *arena, const struct play *play)
     const char *joined = "";
 
     for (size_t i = 0; i < play->booking_count; i++)
-        joined = arena_format(arena, "%s%s%s %s %s", joined, joined[0] ? ", " : "",
+        joined = arena_printf(arena, "%s%s%s %s %s", joined, joined[0] ? ", " : "",
                               play->bookings[i].what, play->bookings[i].number,
                               play->bookings[i].amount);
     return joined[0] ? joined : "nothing";
@@ -33,7 +33,7 @@ check_booked(struct judging *judging)
         const cJSON *row = element->child;
 
         wanted++;
-        text = arena_format(arena, "%s%s%s %s %s", text, text[0] ? ", " : "", row->string,
+        text = arena_printf(arena, "%s%s%s %s %s", text, text[0] ? ", " : "", row->string,
                             play->number, row->valuestring);
         for (size_t i = 0; i < play->booking_count; i++) {
             const struct booking *booking = &play->bookings[i];
@@ -56,7 +56,7 @@ const char *
 describe_delivery(struct arena *arena, const struct delivery *delivery)
 {
     return delivery->http
-               ? arena_format(arena, "HTTP %d with \"%.60s\"", delivery->http, delivery->response)
+               ? arena_printf(arena, "HTTP %d with \"%.60s\"", delivery->http, delivery->response)
                : "no answer";
 }
 

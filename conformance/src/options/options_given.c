@@ -12,7 +12,7 @@ struct words {
 static void
 add(struct words *words, const struct option_row *row, const char *value)
 {
-    words->list[words->count++] = arena_format(words->arena, "--%s", row->name);
+    words->list[words->count++] = arena_printf(words->arena, "--%s", row->name);
     if (value)
         words->list[words->count++] = arena_dup(words->arena, value);
 }
@@ -28,7 +28,7 @@ add_option(struct words *words, const struct option_row *row, const void *member
     if (row->kind == OPTION_TEXT && *(const char *const *)member && **(const char *const *)member)
         add(words, row, *(const char *const *)member);
     if (row->kind == OPTION_NUMBER && *(const int *)member)
-        add(words, row, arena_format(words->arena, "%d", *(const int *)member));
+        add(words, row, arena_printf(words->arena, "%d", *(const int *)member));
     for (i = 0; row->kind == OPTION_LIST && i < list->count; i++)
         add(words, row, list->items[i]);
 }

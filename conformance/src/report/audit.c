@@ -18,7 +18,7 @@ complain(struct audit *audit, const struct revived *revived, const char *format,
     if (audit->count++ >= AUDIT_PROBLEMS_MAX)
         return;
     va_start(arguments, format);
-    audit->problems[audit->count - 1] = arena_vformat(revived->arena, format, arguments);
+    audit->problems[audit->count - 1] = arena_vprintf(revived->arena, format, arguments);
     va_end(arguments);
 }
 
@@ -88,7 +88,7 @@ check_results(struct audit *audit, const struct revived *revived)
             complain(audit, revived, "%s is said to be \"%s\", and what was found says \"%s\"",
                      result->trial->id, verdict_name(result->verdict),
                      verdict_name(findings_verdict(&result->findings)));
-        compare_truth(audit, revived, arena_format(revived->arena, "%s: ", result->trial->id),
+        compare_truth(audit, revived, arena_printf(revived->arena, "%s: ", result->trial->id),
                       revived->rows[i], "expected",
                       result_is_expected(result, revived->options.strict));
     }
@@ -136,7 +136,7 @@ static void
 check_rule(struct audit *audit, const struct revived *revived, const struct matrix_row *row,
            const cJSON *json)
 {
-    const char *where = arena_format(revived->arena, "%s: ", row->requirement->id);
+    const char *where = arena_printf(revived->arena, "%s: ", row->requirement->id);
     const char *word = json_text(json, "verdict", "");
 
     compare(audit, revived, where, json, "ran", row->ran);
@@ -177,7 +177,7 @@ check_levels(struct audit *audit, const struct revived *revived)
         const struct standing *standing = &revived->standings[i++];
 
         compare_truth(audit, revived,
-                      arena_format(revived->arena, "level %s: ", standing->level->name), json,
+                      arena_printf(revived->arena, "level %s: ", standing->level->name), json,
                       "reached", standing_is_reached(standing));
     }
     if (cJSON_GetObjectItemCaseSensitive(revived->json, "level") && !revived->report.level)
@@ -230,7 +230,7 @@ results_of_trials(const struct revived *revived, const struct trial *trials, siz
 static void
 compare_level(struct audit *audit, const struct revived *revived, const struct standing *standing)
 {
-    const char *where = arena_format(revived->arena, "level %s: ", standing->level->name);
+    const char *where = arena_printf(revived->arena, "level %s: ", standing->level->name);
     const cJSON *json;
 
     cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(revived->json, "levels"))

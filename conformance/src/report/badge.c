@@ -83,7 +83,7 @@ put_title(FILE *out, const struct report *report, struct arena *arena, const cha
           const char *word)
 {
     fputs("<title>", out);
-    markup_text(out, arena_format(arena, "%s: %s. %s, %s, qfpay-conform %s, fixtures %.12s", label,
+    markup_text(out, arena_printf(arena, "%s: %s. %s, %s, qfpay-conform %s, fixtures %.12s", label,
                                   word, report->head->about,
                                   run_words(arena, report->started_at, report->duration_ms),
                                   QFPAY_VERSION, report->fixtures.hex));
@@ -105,7 +105,7 @@ badge_write(FILE *out, const struct report *report, const struct matrix_row *row
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d.%d\" height=\"%d\" role=\"img\" "
             "aria-label=\"",
             whole / TENTHS, whole % TENTHS, HEIGHT);
-    markup_text(out, arena_format(arena, "%s: %s", label, word));
+    markup_text(out, arena_printf(arena, "%s: %s", label, word));
     fputs("\">\n<!-- qfpay-conform badge -->\n", out);
     put_title(out, report, arena, label, word);
     fputs("<g font-family=\"Verdana, DejaVu Sans, Geneva, sans-serif\" font-size=\"11\" "

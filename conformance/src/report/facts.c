@@ -18,13 +18,13 @@ run_words(struct arena *arena, int64_t started_at, int64_t duration_ms)
 
     if (gmtime_r(&start, &parts))
         (void)strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S UTC", &parts);
-    return arena_format(arena, "%s, %.1f seconds", when, (double)duration_ms / 1000.0);
+    return arena_printf(arena, "%s, %.1f seconds", when, (double)duration_ms / 1000.0);
 }
 
 static const char *
 runner_words(const struct report *report, struct arena *arena)
 {
-    return arena_format(arena, "qfpay-conform %s, %s", QFPAY_VERSION, report->head->command);
+    return arena_printf(arena, "qfpay-conform %s, %s", QFPAY_VERSION, report->head->command);
 }
 
 static const char *
@@ -38,7 +38,7 @@ fixtures_words(const struct report *report, struct arena *arena)
 {
     if (!report->fixtures.hex[0])
         return NULL;
-    return arena_format(arena, "sha256 %s, %zu files", report->fixtures.hex,
+    return arena_printf(arena, "sha256 %s, %zu files", report->fixtures.hex,
                         report->fixtures.files);
 }
 
@@ -71,7 +71,7 @@ certificate_words(const struct report *report, struct arena *arena)
 
     if (!identity || !identity->subject[0])
         return NULL;
-    return arena_format(arena, "%s; issued by %s", identity->subject, identity->issuer);
+    return arena_printf(arena, "%s; issued by %s", identity->subject, identity->issuer);
 }
 
 static const char *

@@ -45,14 +45,14 @@ report_flaw(const struct report *report, struct arena *arena)
     const char *unit = report->head->unit;
 
     if (report->done < report->count)
-        return arena_format(arena, "stopped before %zu of %zu %ss", report->count - report->done,
+        return arena_printf(arena, "stopped before %zu of %zu %ss", report->count - report->done,
                             report->count, unit);
     if (skips_all(report))
-        return arena_format(arena, "every %s was skipped: nothing is certified", unit);
+        return arena_printf(arena, "every %s was skipped: nothing is certified", unit);
     if (meets_nothing(report))
-        return arena_format(arena, "no precondition of any %s was met: nothing is certified", unit);
+        return arena_printf(arena, "no precondition of any %s was met: nothing is certified", unit);
     if (misses_level(report))
-        return arena_format(arena, "not certified for %s: %s", report->level->name,
+        return arena_printf(arena, "not certified for %s: %s", report->level->name,
                             standing_words(wished(report), report, arena));
     return NULL;
 }

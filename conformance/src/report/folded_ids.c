@@ -78,7 +78,7 @@ fold(struct folding *folding, struct arena *arena, const char *id)
 
         if (count < 2)
             continue;
-        put_word(folding, arena_format(arena, "%.*s* (%zu)", (int)len, id, count));
+        put_word(folding, arena_printf(arena, "%.*s* (%zu)", (int)len, id, count));
         mark_below(folding, id, len);
         return;
     }

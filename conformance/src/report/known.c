@@ -58,7 +58,7 @@ unknown_id(const struct reading *reading, const char *id)
     qfpay_near_begin(&near, id);
     for (i = 0; i < reading->trial_count; i++)
         qfpay_near_offer(&near, reading->trials[i].id);
-    return arena_format(reading->arena, "names an id that does not exist: '%s'%s", id,
+    return arena_printf(reading->arena, "names an id that does not exist: '%s'%s", id,
                         qfpay_near_hint(&near, hint, ""));
 }
 

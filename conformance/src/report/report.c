@@ -36,11 +36,11 @@ result_headline(struct arena *arena, const struct result *result)
     const struct finding *finding = first_of_weight(result);
 
     if (result->verdict == VERDICT_UNMET)
-        return arena_format(arena, "precondition not met: %s", result->skip_reason);
+        return arena_printf(arena, "precondition not met: %s", result->skip_reason);
     if (finding)
         return finding->message;
     if (result->known)
-        return arena_format(arena, "passes, although it is listed as failing: %s", result->known);
+        return arena_printf(arena, "passes, although it is listed as failing: %s", result->known);
     return "";
 }
 

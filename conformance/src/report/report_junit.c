@@ -17,20 +17,20 @@ put_findings(FILE *out, const struct suite *suite, const struct result *result)
     const struct exchange_note *note;
 
     while (mistake_next(suite, &names, id, &title))
-        markup_text(out, arena_format(result->arena, "mistake %s%s%s\n", id, title ? ": " : "",
+        markup_text(out, arena_printf(result->arena, "mistake %s%s%s\n", id, title ? ": " : "",
                                       title ? title : ""));
     for (finding = result->findings.first; finding; finding = finding->next)
         markup_text(out,
-                    arena_format(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
+                    arena_printf(result->arena, "step %zu: %s (%s; %s, %s)\n", finding->step + 1,
                                  finding->message, rule_names(result->arena, &finding->grade),
                                  evidence_name(finding->grade.evidence), finding->grade.source));
     for (note = result->notes; note; note = note->next) {
         markup_text(out,
-                    arena_format(result->arena, "step %zu: %s\n", note->step + 1, note->title));
+                    arena_printf(result->arena, "step %zu: %s\n", note->step + 1, note->title));
         if (note->sent)
-            markup_text(out, arena_format(result->arena, "sent:\n%s\n", note->sent));
+            markup_text(out, arena_printf(result->arena, "sent:\n%s\n", note->sent));
         if (note->answer)
-            markup_text(out, arena_format(result->arena, "answer:\n%s\n", note->answer));
+            markup_text(out, arena_printf(result->arena, "answer:\n%s\n", note->answer));
     }
 }
 

@@ -43,7 +43,7 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
         print_comment(out, result_headline(result->arena, result));
     for (finding = result->findings.first; finding; finding = finding->next)
         print_comment(
-            out, arena_format(result->arena, "%s: %s (%s; %s, %s)",
+            out, arena_printf(result->arena, "%s: %s (%s; %s, %s)",
                               finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
                               finding->message, rule_names(result->arena, &finding->grade),
                               evidence_name(finding->grade.evidence), finding->grade.source));

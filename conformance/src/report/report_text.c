@@ -294,7 +294,7 @@ print_verdict(FILE *out, const struct report *report, struct arena *arena)
     const char *reached = standings_reached(report, arena);
 
     if (report->level)
-        words = arena_format(arena, "%s for %s", good ? "certified" : "NOT CERTIFIED",
+        words = arena_printf(arena, "%s for %s", good ? "certified" : "NOT CERTIFIED",
                              report->level->name);
     paint(out, report, good ? GREEN : RED, words);
     if (!report->level && reached)

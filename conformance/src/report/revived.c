@@ -32,13 +32,13 @@ check_list(struct revived *revived, const char *name, const char *const *keys, c
     size_t at = 0;
 
     if (!cJSON_IsArray(list)) {
-        *problem = arena_format(revived->arena, "has no list \"%s\"", name);
+        *problem = arena_printf(revived->arena, "has no list \"%s\"", name);
         return false;
     }
     cJSON_ArrayForEach(row, list)
     {
         if (!has_texts(row, keys)) {
-            *problem = arena_format(revived->arena, "lacks a text in %s[%zu]", name, at);
+            *problem = arena_printf(revived->arena, "lacks a text in %s[%zu]", name, at);
             return false;
         }
         at++;
@@ -70,7 +70,7 @@ read_rules(struct revived *revived, const char **problem)
     size_t count = (size_t)cJSON_GetArraySize(list);
 
     if (count > RULES_MAX) {
-        *problem = arena_format(revived->arena, "has %zu rules in its matrix", count);
+        *problem = arena_printf(revived->arena, "has %zu rules in its matrix", count);
         return false;
     }
     revived->suite.requirements = arena_alloc(revived->arena,
@@ -80,7 +80,7 @@ read_rules(struct revived *revived, const char **problem)
         struct requirement *rule = &revived->suite.requirements[revived->suite.requirement_count];
 
         if (!evidence_find(json_text(row, "evidence", NULL), &rule->evidence)) {
-            *problem = arena_format(revived->arena, "knows no evidence \"%.40s\"",
+            *problem = arena_printf(revived->arena, "knows no evidence \"%.40s\"",
                                     json_text(row, "evidence", ""));
             return false;
         }
@@ -109,7 +109,7 @@ find_rules(struct revived *revived, const cJSON *object, size_t *count, const ch
 
         found[*count] = suite_find_requirement(&revived->suite, id);
         if (!found[*count]) {
-            *problem = arena_format(revived->arena,
+            *problem = arena_printf(revived->arena,
                                     "names the rule \"%.40s\", of which its matrix "
                                     "says nothing",
                                     id);
@@ -134,7 +134,7 @@ read_findings(struct revived *revived, struct result *result, const cJSON *json,
         if (!grade.requirements)
             return false;
         if (!evidence_find(json_text(row, "evidence", NULL), &grade.evidence)) {
-            *problem = arena_format(revived->arena, "has a finding without evidence in %s",
+            *problem = arena_printf(revived->arena, "has a finding without evidence in %s",
                                     result->trial->id);
             return false;
         }
@@ -152,7 +152,7 @@ read_verdict(struct revived *revived, struct result *result, const char *word, c
     while (i < VERDICT_COUNT && strcmp(verdict_name((enum verdict)i), word) != 0)
         i++;
     if (i == VERDICT_COUNT) {
-        *problem = arena_format(revived->arena, "knows no verdict \"%.40s\"", word);
+        *problem = arena_printf(revived->arena, "knows no verdict \"%.40s\"", word);
         return false;
     }
     result->verdict = (enum verdict)i;
@@ -178,14 +178,14 @@ read_result(struct revived *revived, const cJSON *json, struct trial *trial, str
     result->open = cJSON_IsTrue(member(json, "open"));
     result->withheld = cJSON_IsTrue(member(json, "withheld"));
     if (result->withheld && strcmp(json_text(json, "verdict", ""), "skip") != 0) {
-        *problem = arena_format(revived->arena, "says that %s was made and withheld", trial->id);
+        *problem = arena_printf(revived->arena, "says that %s was made and withheld", trial->id);
         return false;
     }
     result->known = cJSON_GetStringValue(member(json, "known"));
     result->charges = cJSON_GetStringValue(member(json, "charged"));
     result->duration_ms = json_number(json, "duration_ms");
     if (!evidence_find(json_text(json, "evidence", NULL), &trial->evidence)) {
-        *problem = arena_format(revived->arena, "has no evidence for %s", trial->id);
+        *problem = arena_printf(revived->arena, "has no evidence for %s", trial->id);
         return false;
     }
     return read_verdict(revived, result, json_text(json, "verdict", ""), problem) &&

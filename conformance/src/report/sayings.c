@@ -74,7 +74,7 @@ failure_text(const struct report *report, struct arena *arena, const struct resu
     if (!result->charged_cause)
         return result_headline(arena, result);
     title = mistake_title(report->suite, result->charges);
-    return title ? arena_format(arena, "%s: %s", result->charged_cause, title)
+    return title ? arena_printf(arena, "%s: %s", result->charged_cause, title)
                  : result->charged_cause;
 }
 

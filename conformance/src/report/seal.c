@@ -23,11 +23,11 @@ print_seal(struct arena *arena, const char *digest, const char *algorithm, const
     const char *signed_by = "";
 
     if (signature)
-        signed_by = arena_format(arena,
+        signed_by = arena_printf(arena,
                                  ",\n\t\t\"algorithm\":\t\"%s\",\n\t\t\"public_key\":\t\"%s\",\n"
                                  "\t\t\"signature\":\t\"%s\"",
                                  algorithm, public_half, signature);
-    return arena_format(arena,
+    return arena_printf(arena,
                         SEAL_LINE "\t{\n\t\t\"covers\":\t\"the bytes of all lines before this "
                                   "member\",\n\t\t\"sha256\":\t\"%s\"%s\n\t}\n}\n",
                         digest, signed_by);
@@ -37,7 +37,7 @@ static bool
 write_sealed(FILE *out, struct arena *arena, const char *printed, const struct sign_key *key)
 {
     size_t len = strlen(printed);
-    const char *covered = arena_format(arena, "%.*s,\n", (int)(len - strlen("\n}")), printed);
+    const char *covered = arena_printf(arena, "%.*s,\n", (int)(len - strlen("\n}")), printed);
     char digest[SHA256_HEX_SIZE];
     const char *signature = NULL;
 
@@ -121,7 +121,7 @@ sealed_read(struct sealed *sealed, struct arena *arena, const char *path, const 
     }
     twin = find_twin(sealed->json);
     if (twin) {
-        *problem = arena_format(arena, "has an object with two members \"%.40s\", or with too many",
+        *problem = arena_printf(arena, "has an object with two members \"%.40s\", or with too many",
                                 twin);
         return false;
     }

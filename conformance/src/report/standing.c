@@ -173,7 +173,7 @@ standing_words(const struct standing *standing, const struct report *report, str
     size_t i;
 
     if (standing_is_reached(standing))
-        return arena_format(arena, "reached: %zu mandatory %s%s and %zu more, none failed%s",
+        return arena_printf(arena, "reached: %zu mandatory %s%s and %zu more, none failed%s",
                             standing->made, unit, plural(standing->made),
                             standing->judged - standing->made, standing_spared(standing, arena));
     text_init(&text, arena);

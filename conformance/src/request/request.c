@@ -187,7 +187,7 @@ write_path(struct build *build, const bool *in_url, enum encoding encoding)
         build->problem = "the endpoint is not known";
     path = path ? expand(build, path) : call_rows[kind].path;
     build->request->outgoing.path = query[0]
-                                        ? arena_format(build->scope->arena, "%s?%s", path, query)
+                                        ? arena_printf(build->scope->arena, "%s?%s", path, query)
                                         : path;
 }
 

@@ -108,7 +108,7 @@ format_today(struct scope *scope)
 {
     const char *now = format_time(scope, scope_now(scope));
 
-    return arena_format(scope->arena, "%.4s%.2s%.2s", now, now + 5, now + 8);
+    return arena_printf(scope->arena, "%.4s%.2s%.2s", now, now + 5, now + 8);
 }
 
 static const char *
@@ -134,7 +134,7 @@ swap_letters(struct scope *scope, const char *original)
     for (i = 0; text[i]; i++)
         text[i] = (char)(islower((unsigned char)text[i]) ? toupper((unsigned char)text[i])
                                                          : tolower((unsigned char)text[i]));
-    return strcmp(text, original) != 0 ? text : arena_format(scope->arena, "%sX", original);
+    return strcmp(text, original) != 0 ? text : arena_printf(scope->arena, "%sX", original);
 }
 
 static const char *
@@ -193,7 +193,7 @@ value_of(struct scope *scope, const struct variable *variable)
     case VARIABLE_NOTIFY_URL:
         return scope->notify_url;
     case VARIABLE_N:
-        return arena_format(scope->arena, "%d", scope->n);
+        return arena_printf(scope->arena, "%d", scope->n);
     case VARIABLE_SENT:
         return find_sent(scope, variable);
     case VARIABLE_REPEAT:
@@ -227,7 +227,7 @@ scope_expand(struct scope *scope, const char *text, const char **problem)
             continue;
         }
         if (!value || out.len + strlen(value) > EXPANDED_MAX) {
-            *problem = arena_format(scope->arena, "${%.*s} has no value here",
+            *problem = arena_printf(scope->arena, "${%.*s} has no value here",
                                     (int)stretch.variable.name_len, stretch.variable.name);
             return NULL;
         }

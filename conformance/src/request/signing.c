@@ -118,7 +118,7 @@ with_places(const struct job *job, const char *name, const char *value, const ch
 {
     bool is_amount = strcmp(name, "txamt") == 0 && !value[strspn(value, "0123456789")];
 
-    return is_amount ? arena_format(job->scope->arena, "%s%s", value, places) : value;
+    return is_amount ? arena_printf(job->scope->arena, "%s%s", value, places) : value;
 }
 
 /* A value as the mistake distorts it. */
@@ -302,7 +302,7 @@ mangle_key(const struct job *job)
 
     for (i = 0; i < sizeof surroundings / sizeof surroundings[0]; i++) {
         if (makes(job, surroundings[i].mistake))
-            return arena_format(arena, "%s%s%s", surroundings[i].before, job->key,
+            return arena_printf(arena, "%s%s%s", surroundings[i].before, job->key,
                                 surroundings[i].behind);
     }
     if (makes(job, "key-other-case"))

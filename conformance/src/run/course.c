@@ -23,11 +23,11 @@ step_title(struct arena *arena, const cJSON *step)
         const char *word = json_text(step, verbs[i], NULL);
 
         if (word)
-            title = arena_format(arena, "%s %s", verbs[i], word);
+            title = arena_printf(arena, "%s %s", verbs[i], word);
     }
     if (receive)
-        title = arena_format(arena, "receive %d", receive->valueint);
-    return about ? arena_format(arena, "%s (%s)", title, about) : title;
+        title = arena_printf(arena, "receive %d", receive->valueint);
+    return about ? arena_printf(arena, "%s (%s)", title, about) : title;
 }
 
 void
@@ -57,21 +57,21 @@ step_words(struct course *course, const cJSON *step)
     const char *base = json_text(step, "base", NULL);
     const char *title = step_title(arena, step);
 
-    return base ? arena_format(arena, "%s (%s)", title, base) : title;
+    return base ? arena_printf(arena, "%s (%s)", title, base) : title;
 }
 
 void
 course_unmet(struct course *course, const cJSON *step, const char *why)
 {
     result_unmet(course->result, course->judge.step,
-                 arena_format(course->result->arena, "%s: %s", step_words(course, step), why));
+                 arena_printf(course->result->arena, "%s: %s", step_words(course, step), why));
     course->stopped = true;
 }
 
 void
 course_refuse(struct course *course, const char *why)
 {
-    result_skip(course->result, arena_format(course->result->arena, "not sent: %s", why));
+    result_skip(course->result, arena_printf(course->result->arena, "not sent: %s", why));
     course->stopped = true;
 }
 
@@ -130,7 +130,7 @@ static void
 lack(struct course *course, const cJSON *step, const char *path)
 {
     struct arena *arena = course->result->arena;
-    const char *why = arena_format(arena, "the answer has no %s, which later steps need", path);
+    const char *why = arena_printf(arena, "the answer has no %s, which later steps need", path);
 
     if (course_prepares(course, step)) {
         course_unmet(course, step, why);
@@ -169,8 +169,8 @@ static const char *
 no_answer(const struct course *course, const struct reply *reply)
 {
     if (now_ms() < course->world.deadline_ms)
-        return arena_format(course->result->arena, "no answer: %s", reply->problem);
-    return arena_format(course->result->arena,
+        return arena_printf(course->result->arena, "no answer: %s", reply->problem);
+    return arena_printf(course->result->arena,
                         "no answer within the %d s that the case had (--case-timeout): %s",
                         course->seconds, reply->problem);
 }
@@ -231,7 +231,7 @@ course_judge(struct course *course, const cJSON *step, const struct reply *reply
 const char *
 course_with_app_code(struct course *course, const char *path)
 {
-    return arena_format(
+    return arena_printf(
         course->result->arena, "%s?app_code=%s", path,
         encode_component(course->result->arena, course->scope.merchant->app_code, ENCODE_PERCENT));
 }

@@ -154,7 +154,7 @@ note_reply(struct arena *arena, const struct reply *reply, const struct world *w
     size_t i;
 
     if (!reply->answered)
-        return arena_format(arena, "none: %s", reply->problem);
+        return arena_printf(arena, "none: %s", reply->problem);
     text_init(&text, arena);
     text_printf(&text, "HTTP %d", reply->http);
     for (i = 0; i < sizeof telling / sizeof telling[0]; i++) {

@@ -29,7 +29,7 @@ receive_begin(struct course *course)
     struct receiver *receiver = course->target->receiver;
     size_t count = (size_t)cJSON_GetArraySize(course->test->receiver);
     struct receiver_answer *answers = arena_alloc(arena, (count + 1) * sizeof *answers);
-    const char *path = arena_format(arena, "/%s", course->scope.unique);
+    const char *path = arena_printf(arena, "/%s", course->scope.unique);
     const cJSON *json;
     size_t i = 0;
 
@@ -39,7 +39,7 @@ receive_begin(struct course *course)
     if (!count)
         answers[count++] = read_answer(NULL);
     receiver_begin(receiver, path, answers, count);
-    course->scope.notify_url = arena_format(arena, "http://127.0.0.1:%u%s", receiver_port(receiver),
+    course->scope.notify_url = arena_printf(arena, "http://127.0.0.1:%u%s", receiver_port(receiver),
                                             path);
 }
 

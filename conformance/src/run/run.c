@@ -80,14 +80,14 @@ run_missing(struct target *target, capability_set can, const struct suite *suite
     if (waits)
         lacking &= ~capability_bit(CAN_CLOCK);
     if (lacking)
-        return arena_format(arena, "needs %s: %s", list_lacking(lacking, arena),
+        return arena_printf(arena, "needs %s: %s", list_lacking(lacking, arena),
                             why_lacking(test, lacking, can));
     if (is_withheld(target, test))
         return "leaves more behind than small unpaid orders: not for live targets";
     for (i = 0; i < test->pay_type_count; i++) {
         why = offer_lacking(target, suite, test->pay_types[i]);
         if (why)
-            return arena_format(arena, "needs pay_type %s: %s", test->pay_types[i], why);
+            return arena_printf(arena, "needs pay_type %s: %s", test->pay_types[i], why);
     }
     return "";
 }
@@ -260,7 +260,7 @@ run_begin(const struct suite *suite, struct target *target, const struct test_ca
     }
     if (target->misread.words && !is_about_one_of(test, target->misread.rules)) {
         result_unmet(result, 0,
-                     arena_format(result->arena, "the target %s", target->misread.words));
+                     arena_printf(result->arena, "the target %s", target->misread.words));
         return NULL;
     }
     course = arena_alloc(result->arena, sizeof *course);

@@ -63,7 +63,7 @@ judge_tally(struct course *course, const cJSON *step, const struct reply *replie
         const cJSON *is = cJSON_GetObjectItemCaseSensitive(row, "is");
         int holding = count_holding(course, replies, count, checks);
         struct grade own = course->judge.grade;
-        const char *wanted = arena_format(course->result->arena, most ? "at most %d" : "%d",
+        const char *wanted = arena_printf(course->result->arena, most ? "at most %d" : "%d",
                                           most ? most->valueint : is->valueint);
 
         (void)evidence_find(json_text(row, "evidence", NULL), &course->judge.grade.evidence);
@@ -177,7 +177,7 @@ run_call(struct course *course, const cJSON *step)
 static void
 tell_refusal(struct course *course, const cJSON *step, int http)
 {
-    const char *why = arena_format(course->result->arena, "the sandbox refused (HTTP %d)", http);
+    const char *why = arena_printf(course->result->arena, "the sandbox refused (HTTP %d)", http);
 
     if (course_prepares(course, step))
         course_unmet(course, step, why);
@@ -196,7 +196,7 @@ run_control_call(struct course *course, const cJSON *step, const char *method, c
 
     sandbox_call(course->target, arena, method, path, json, course->world.deadline_ms, reply);
     outgoing.method = method;
-    outgoing.path = arena_format(arena, "/__sandbox/%s", path);
+    outgoing.path = arena_printf(arena, "/__sandbox/%s", path);
     course_note(course, step, &outgoing, reply);
     course_hear(course, step, NULL, &outgoing, reply, 1);
     (void)course_judge(course, step, reply);
@@ -261,7 +261,7 @@ run_payer(struct course *course, const cJSON *step)
     else if (!course->stopped)
         run_control_call(course, step, "POST",
                          course_with_app_code(
-                             course, arena_format(course->result->arena, "transactions/%s/payer",
+                             course, arena_printf(course->result->arena, "transactions/%s/payer",
                                                   encode_component(course->result->arena, syssn,
                                                                    ENCODE_PERCENT))),
                          json);

@@ -159,8 +159,8 @@ write_down(struct guard *guard, struct arena *arena, const struct outbound *outb
     facts.app_code = arena_dup(arena, payer->app_code);
     facts.mchid = arena_dup(arena, payer->mchid);
     facts.out_trade_no = arena_dup(arena, text_or_empty(outbound, "out_trade_no"));
-    facts.txamt = arena_format(arena, "%.40s", text_or_empty(outbound, "txamt"));
-    facts.txcurrcd = arena_format(arena, "%.40s", text_or_empty(outbound, "txcurrcd"));
+    facts.txamt = arena_printf(arena, "%.40s", text_or_empty(outbound, "txamt"));
+    facts.txcurrcd = arena_printf(arena, "%.40s", text_or_empty(outbound, "txcurrcd"));
     return ledger_add(guard->ledger, &facts);
 }
 

@@ -181,11 +181,11 @@ payment_refusal(const struct outbound *outbound, struct arena *arena,
 
         for (k = 0; k < sizeof charging / sizeof charging[0]; k++) {
             if (strcasecmp(param->name, charging[k]) == 0)
-                return arena_format(arena, "%s charges the payer at once", param->name);
+                return arena_printf(arena, "%s charges the payer at once", param->name);
         }
         if (strcasecmp(param->name, "txamt") == 0 &&
             !(largest_reading(param) <= (double)limits->max_amount))
-            return arena_format(arena, "txamt is above the ceiling of %lld (--max-amount)",
+            return arena_printf(arena, "txamt is above the ceiling of %lld (--max-amount)",
                                 (long long)limits->max_amount);
         if (strcasecmp(param->name, "pay_type") == 0 && !is_closable_type(param))
             return "orders of this pay_type cannot be closed again";
@@ -276,7 +276,7 @@ reach_refusal(const struct outbound *outbound, struct arena *arena, const struct
                      (call->effect == EFFECT_END && strcasecmp(param->name, "out_trade_no") == 0);
 
         if (names && !may_name(param, arena, call, limits))
-            return arena_format(arena, "%s is not of an order of this run", param->name);
+            return arena_printf(arena, "%s is not of an order of this run", param->name);
     }
     return NULL;
 }

@@ -29,8 +29,8 @@ spot_text(struct arena *arena, const struct spot *spot)
 
     if (!up)
         return "$";
-    return spot->key ? arena_format(arena, "%s.%s", up, printable(arena, spot->key))
-                     : arena_format(arena, "%s[%d]", up, spot->index);
+    return spot->key ? arena_printf(arena, "%s.%s", up, printable(arena, spot->key))
+                     : arena_printf(arena, "%s[%d]", up, spot->index);
 }
 
 /* Say that something does not fit; false, for who returns it. */
@@ -86,16 +86,16 @@ range_words(struct arena *arena, struct schema_range range, const char *counted)
 {
     bool has_min = range.min > -INFINITY, has_max = range.max < INFINITY;
     double last = has_max ? range.max : range.min;
-    const char *unit = !counted ? "" : arena_format(arena, " %s%s", counted, last == 1 ? "" : "s");
+    const char *unit = !counted ? "" : arena_printf(arena, " %s%s", counted, last == 1 ? "" : "s");
 
     if (!has_min && !has_max)
         return "";
     if (has_min && has_max && range.min == range.max)
-        return arena_format(arena, " of %.17g%s", last, unit);
+        return arena_printf(arena, " of %.17g%s", last, unit);
     if (has_min && has_max)
-        return arena_format(arena, " %s %.17g to %.17g%s", counted ? "of" : "from", range.min,
+        return arena_printf(arena, " %s %.17g to %.17g%s", counted ? "of" : "from", range.min,
                             range.max, unit);
-    return arena_format(arena, " of at %s %.17g%s", has_min ? "least" : "most", last, unit);
+    return arena_printf(arena, " of at %s %.17g%s", has_min ? "least" : "most", last, unit);
 }
 
 static const char *
@@ -107,17 +107,17 @@ type_words(struct arena *arena, const struct schema *schema, enum value_type typ
     case VALUE_BOOLEAN:
         return "true or false";
     case VALUE_INTEGER:
-        return arena_format(arena, "a whole number%s", range_words(arena, schema->number, NULL));
+        return arena_printf(arena, "a whole number%s", range_words(arena, schema->number, NULL));
     case VALUE_FRACTION:
         return "a number";
     case VALUE_STRING:
         if (schema->length.min == 1 && schema->length.max == INFINITY)
             return "a text that is not empty";
-        return arena_format(arena, "a text%s", range_words(arena, schema->length, "character"));
+        return arena_printf(arena, "a text%s", range_words(arena, schema->length, "character"));
     case VALUE_ARRAY:
-        return arena_format(arena, "a list%s", range_words(arena, schema->items_count, "element"));
+        return arena_printf(arena, "a list%s", range_words(arena, schema->items_count, "element"));
     default:
-        return arena_format(arena, "an object%s",
+        return arena_printf(arena, "an object%s",
                             range_words(arena, schema->member_count, "member"));
     }
 }
@@ -326,7 +326,7 @@ has_required(struct check *check, const struct schema *schema, const struct spot
         if (check->quiet)
             break;
         say(check, spot,
-            arena_format(check->arena, "has no %s%s%s", name->valuestring,
+            arena_printf(check->arena, "has no %s%s%s", name->valuestring,
                          schema->title && !schema->types ? ", but must be " : "",
                          schema->title && !schema->types ? schema->title : ""));
     }
@@ -346,7 +346,7 @@ fits_additional(struct check *check, const struct schema *schema, const struct s
         return false;
     check->hearer->unknown_key = true;
     return say(check, spot,
-               arena_format(check->arena, "is not a known key%s",
+               arena_printf(check->arena, "is not a known key%s",
                             hint_of(check, NULL, &schema->properties, member->string)));
 }
 
@@ -431,7 +431,7 @@ has_distinct_items(struct check *check, const struct spot *spot, const cJSON *ar
         if (strcmp(texts[i - 1], texts[i]) == 0)
             good = say(
                 check, spot,
-                arena_format(check->arena, "has \"%s\" twice",
+                arena_printf(check->arena, "has \"%s\" twice",
                              printable_short(check->arena, texts[i], strlen(texts[i]), SHOWN_MAX)));
     }
     free(texts);

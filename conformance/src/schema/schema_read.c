@@ -35,7 +35,7 @@ static void
 refuse(struct schema_set *set, const cJSON *value, const char *why)
 {
     if (!set->problem)
-        set->problem = arena_format(set->arena, "%s: \"%s\" %s", set->files[set->file].name,
+        set->problem = arena_printf(set->arena, "%s: \"%s\" %s", set->files[set->file].name,
                                     value && value->string ? value->string : "a list's element",
                                     why);
 }
@@ -225,7 +225,7 @@ document_of(struct schema_set *set, const char *name, size_t len)
             set->documents[i] = json_file_parse(set->arena, set->files[i].text,
                                                 strlen(set->files[i].text), &why);
         if (!set->documents[i] && !set->problem)
-            set->problem = arena_format(set->arena, "%s %s", set->files[i].name, why);
+            set->problem = arena_printf(set->arena, "%s %s", set->files[i].name, why);
         set->file = i;
         return set->documents[i];
     }
@@ -252,7 +252,7 @@ read_ref(struct schema_set *set, const cJSON *value, void *field)
         *(const struct schema **)field = read_shared(set, target);
     set->file = here;
     if (!target)
-        refuse(set, value, arena_format(set->arena, "leads nowhere: %s", text));
+        refuse(set, value, arena_printf(set->arena, "leads nowhere: %s", text));
 }
 
 static const struct {
@@ -379,7 +379,7 @@ schema_find(struct schema_set *set, const char *name, const char **problem)
     const struct schema *schema = document ? read_shared(set, document) : NULL;
 
     if (!document && !set->problem)
-        set->problem = arena_format(set->arena, "there is no %s", name);
+        set->problem = arena_printf(set->arena, "there is no %s", name);
     *problem = set->problem;
     return set->problem ? NULL : schema;
 }

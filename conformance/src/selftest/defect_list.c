@@ -95,7 +95,7 @@ defect_list_read(const struct suite *suite, const struct options *options, const
     if (ok && list->count > 0)
         return true;
     if (ok && options->filters.count > 0)
-        problem = arena_format(arena, "the filter selects none of its defects%s",
+        problem = arena_printf(arena, "the filter selects none of its defects%s",
                                qfpay_near_hint(&list->near, hint, ""));
     if (problem)
         fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);

@@ -197,7 +197,7 @@ stop(struct local_mock *mock, struct arena *arena, const char **problem)
 
     local_mock_stop(mock);
     if (!*problem && (!child_exited(&mock->child, &status) || status != 0))
-        *problem = arena_format(arena, "the mock %s",
+        *problem = arena_printf(arena, "the mock %s",
                                 child_ending(&mock->child, room, sizeof room));
 }
 

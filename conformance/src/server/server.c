@@ -93,7 +93,7 @@ run_cases(struct judging *judging)
                                     !session_level(judging->session)->design;
     head.about = judging->target.url;
     head.identity = &judging->target.identity;
-    head.rerun = arena_format(judging->arena, "qfpay-conform server --target %s%s", head.about,
+    head.rerun = arena_printf(judging->arena, "qfpay-conform server --target %s%s", head.about,
                               judging->options->live ? " --live" : "");
     tell_abilities(judging, &head);
     return session_run(judging->session, &head);

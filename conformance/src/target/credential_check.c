@@ -102,8 +102,8 @@ refusal_words(struct check *check, const struct reply *reply)
     const char *code = code_of(reply);
 
     if (!code[0])
-        return arena_format(check->arena, "HTTP %d", reply->http);
-    return arena_format(check->arena, "%s %s", printable(check->arena, code),
+        return arena_printf(check->arena, "HTTP %d", reply->http);
+    return arena_printf(check->arena, "%s %s", printable(check->arena, code),
                         printable(check->arena, json_text(reply->json, "resperr", "")));
 }
 
@@ -130,12 +130,12 @@ find_known(struct check *check, const struct reply *refusal, const char *said,
         return false;
     found->rules = mistakes[i].requirement;
     if (found->rules)
-        found->words = arena_format(check->arena,
+        found->words = arena_printf(check->arena,
                                     "reads signatures wrongly: it accepts one over %s and refuses "
                                     "the right one (%s): %s",
                                     mistakes[i].words, found->rules, said);
     else
-        found->words = arena_format(check->arena, "%s; it accepts %s", said, mistakes[i].words);
+        found->words = arena_printf(check->arena, "%s; it accepts %s", said, mistakes[i].words);
     return true;
 }
 
@@ -152,7 +152,7 @@ find_letters(struct check *check, const struct reply *refusal, const char *said,
     if (i == sizeof cases / sizeof cases[0])
         return false;
     found->rules = "SIG-06";
-    found->words = arena_format(
+    found->words = arena_printf(
         check->arena, "reads signatures wrongly: it accepts a digest in %s alone (%s): %s",
         cases[i][1], found->rules, said);
     return true;
@@ -171,10 +171,10 @@ find_mistake(struct check *check, const struct reply *refusal, struct misreading
         return CREDENTIALS_MISREAD;
     found->words = said;
     if (accepts(check, refusal, "digest", other)) {
-        found->words = arena_format(check->arena, "%s; it accepts %s", said, other);
+        found->words = arena_printf(check->arena, "%s; it accepts %s", said, other);
     } else if (is_well(ask(check, check->count - 2, NULL, NULL))) {
         found->rules = "SIG-01, SIG-02, SIG-03, HTTP-04";
-        found->words = arena_format(
+        found->words = arena_printf(
             check->arena,
             "reads signatures wrongly: it accepts a query with a number alone "
             "and refuses one with times as well (%s): %s",

@@ -110,7 +110,7 @@ probe_settings(struct target *target, struct arena *arena)
 
     if (nothing && sandbox_make_merchant(target, arena, ordinary, deadline_ms, made, &refusal)) {
         sandbox_call(target, arena, "PUT",
-                     arena_format(arena, "merchants/%s", made->credentials.app_code), nothing,
+                     arena_printf(arena, "merchants/%s", made->credentials.app_code), nothing,
                      deadline_ms, reply);
         learn(target, BIT(SETTINGS), discovered_refusal(arena, reply));
         sandbox_drop_merchant(target, arena, made->credentials.app_code, deadline_ms);
@@ -318,7 +318,7 @@ try_merchant_of(struct target *target, struct arena *arena, const struct credent
     case CREDENTIALS_REFUSED:
         break;
     }
-    *problem = arena_format(arena, "refuses %s: %s", whose, found.words);
+    *problem = arena_printf(arena, "refuses %s: %s", whose, found.words);
     return false;
 }
 
@@ -331,7 +331,7 @@ try_all_given(struct target *target, struct arena *arena, const char **problem)
 
     for (role = 0; role < ROLE_COUNT; role++) {
         const struct credentials *merchant = &target->given[role];
-        const char *whose = arena_format(
+        const char *whose = arena_printf(
             arena, "the app code, client key or mchid given for the %s merchant",
             role_name((enum role)role));
 
@@ -429,7 +429,7 @@ tell_software(struct target *target, struct arena *arena, const cJSON *health)
 
     if (version[0])
         identity_note(target->identity.software,
-                      arena_format(arena, "a sandbox, version %s%s%s", version,
+                      arena_printf(arena, "a sandbox, version %s%s%s", version,
                                    profile[0] ? ", profile " : "", profile));
 }
 
@@ -456,7 +456,7 @@ discover(struct target *target, struct arena *arena, const char **problem)
     else
         ask(target, arena, "health", health);
     if (!health->answered) {
-        *problem = arena_format(arena, "is out of reach: %s%s", health->problem,
+        *problem = arena_printf(arena, "is out of reach: %s%s", health->problem,
                                 tls_hint(health->problem));
         return false;
     }

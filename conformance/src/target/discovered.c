@@ -66,8 +66,8 @@ discovered_asked(struct arena *arena, enum capability capability)
     const struct call_row *call = call_of(capability);
 
     if (call)
-        return arena_format(arena, "POST %s", call->path);
-    return feature ? arena_format(arena, MERCHANTS " with features.%s true", feature)
+        return arena_printf(arena, "POST %s", call->path);
+    return feature ? arena_printf(arena, MERCHANTS " with features.%s true", feature)
                    : looks[capability].asked;
 }
 
@@ -78,7 +78,7 @@ discovered_wanted(struct arena *arena, enum capability capability)
 
     if (call_of(capability))
         return "anything but HTTP 404";
-    return feature ? arena_format(arena, "`features.%s` true in the answer", feature)
+    return feature ? arena_printf(arena, "`features.%s` true in the answer", feature)
                    : looks[capability].wanted;
 }
 
@@ -120,9 +120,9 @@ discovered_refusal(struct arena *arena, const struct reply *reply)
     const char *error = json_text(reply->json, "error", "");
 
     if (!reply->answered)
-        return arena_format(arena, "no answer: %s", reply->problem);
+        return arena_printf(arena, "no answer: %s", reply->problem);
     if (reply->http / 100 != 2)
-        return arena_format(arena, "HTTP %d%s%s", reply->http, error[0] ? ": " : "",
+        return arena_printf(arena, "HTTP %d%s%s", reply->http, error[0] ? ": " : "",
                             printable(arena, error));
     return NULL;
 }
@@ -138,8 +138,8 @@ discovered_flaw(struct arena *arena, const struct reply *reply, const char *key,
     if (!cJSON_IsObject(reply->json))
         return kind_of(reply->json);
     if (!item)
-        return arena_format(arena, "an object without `%s`", key);
+        return arena_printf(arena, "an object without `%s`", key);
     if ((item->type & 0xFF) != kind)
-        return arena_format(arena, "an object whose `%s` is %s", key, kind_of(item));
+        return arena_printf(arena, "an object whose `%s` is %s", key, kind_of(item));
     return NULL;
 }

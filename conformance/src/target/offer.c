@@ -58,12 +58,12 @@ not_offered(struct arena *arena, const struct reply *reply)
     const char *respcd = json_text(reply->json, "respcd", "");
 
     if (!reply->answered)
-        return arena_format(arena, "the target gave no answer to one: %s", reply->problem);
+        return arena_printf(arena, "the target gave no answer to one: %s", reply->problem);
     if (!respcd[0])
-        return arena_format(arena, "the target answered HTTP %d to one", reply->http);
+        return arena_printf(arena, "the target answered HTTP %d to one", reply->http);
     if (qfpay_outcome_of(respcd) != QFPAY_OUTCOME_FAILURE)
         return NULL;
-    return arena_format(arena, "the target refuses one: %s %s", respcd,
+    return arena_printf(arena, "the target refuses one: %s %s", respcd,
                         printable(arena, json_text(reply->json, "resperr", "")));
 }
 

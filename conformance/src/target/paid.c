@@ -78,7 +78,7 @@ paid_wait(struct target *target, struct arena *arena, const struct credentials *
     }
     if (is_paid(state))
         return true;
-    *problem = state[0] ? arena_format(arena, "the order was not paid: %s", state)
+    *problem = state[0] ? arena_printf(arena, "the order was not paid: %s", state)
                         : "the order was not paid: the query does not show it";
     return false;
 }

@@ -81,7 +81,7 @@ pin_private(struct arena *arena, const struct place *place)
         getnameinfo(list->ai_addr, list->ai_addrlen, address, sizeof address, NULL, 0,
                     NI_NUMERICHOST) == 0 &&
         address_is_private(address))
-        entry = arena_format(arena, "%s:%d:%s", place->host, place->port, address);
+        entry = arena_printf(arena, "%s:%d:%s", place->host, place->port, address);
     if (list)
         freeaddrinfo(list);
     return entry;

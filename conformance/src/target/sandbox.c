@@ -29,7 +29,7 @@ sandbox_call(struct target *target, struct arena *arena, const char *method, con
     struct outgoing outgoing = {0};
 
     outgoing.method = method;
-    outgoing.path = arena_format(arena, "/__sandbox/%s", path);
+    outgoing.path = arena_printf(arena, "/__sandbox/%s", path);
     if (json) {
         outgoing.body = print_json(arena, json);
         outgoing.body_len = strlen(outgoing.body);
@@ -104,7 +104,7 @@ merchant_flaw(struct arena *arena, const struct reply *reply)
 
     if (!flaw)
         flaw = discovered_flaw(arena, reply, "client_key", cJSON_String);
-    return arena_format(arena, "no merchant: %s", flaw ? flaw : "an empty app_code or client_key");
+    return arena_printf(arena, "no merchant: %s", flaw ? flaw : "an empty app_code or client_key");
 }
 
 bool
@@ -146,7 +146,7 @@ sandbox_drop_merchant(struct target *target, struct arena *arena, const char *ap
 
     sandbox_call(
         target, arena, "DELETE",
-        arena_format(arena, "merchants/%s", encode_component(arena, app_code, ENCODE_PERCENT)),
+        arena_printf(arena, "merchants/%s", encode_component(arena, app_code, ENCODE_PERCENT)),
         NULL, deadline_ms, reply);
 }
 
@@ -169,7 +169,7 @@ sandbox_read_clock(struct target *target, struct arena *arena, const char *app_c
 
     sandbox_call(
         target, arena, "GET",
-        arena_format(arena, "clock?app_code=%s", encode_component(arena, app_code, ENCODE_PERCENT)),
+        arena_printf(arena, "clock?app_code=%s", encode_component(arena, app_code, ENCODE_PERCENT)),
         NULL, deadline_ms, reply);
     return reply->http == 200 && sandbox_parse_clock(reply->json, now, frozen);
 }

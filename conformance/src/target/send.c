@@ -70,7 +70,7 @@ static void
 refuse(struct arena *arena, struct reply *reply, const char *why)
 {
     reply->refused = why;
-    reply->problem = arena_format(arena, "not sent: %s", why);
+    reply->problem = arena_printf(arena, "not sent: %s", why);
 }
 
 static int64_t

@@ -194,7 +194,7 @@ refund_order(struct closing *closing)
         add(params, &count, "mchid", closing->owner->mchid);
         add(params, &count, "syssn", closing->order->syssn);
         add(params, &count, "out_trade_no", scope->unique);
-        add(params, &count, "txamt", arena_format(closing->arena, "%lld", (long long)left));
+        add(params, &count, "txamt", arena_printf(closing->arena, "%lld", (long long)left));
         add(params, &count, "txdtm", now);
         api_call(closing->target, closing->arena, closing->owner, CALL_REFUND, params, count,
                  reply);

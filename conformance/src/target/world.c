@@ -29,7 +29,7 @@ world_merchant(struct world *world, enum role role, const char **problem)
     } else if (world->target->given[role].app_code) {
         member->credentials = world->target->given[role];
     } else {
-        *problem = arena_format(world->arena, "no credentials of the %s merchant", role_name(role));
+        *problem = arena_printf(world->arena, "no credentials of the %s merchant", role_name(role));
         return NULL;
     }
     member->ready = true;

@@ -27,7 +27,7 @@ static void QFPAY_PRINTF(2, 3) complain(const struct sitting *sitting, const cha
     va_list arguments;
 
     va_start(arguments, format);
-    result_finding(result, sitting->step, "%s", arena_vformat(result->arena, format, arguments));
+    result_finding(result, sitting->step, "%s", arena_vprintf(result->arena, format, arguments));
     va_end(arguments);
 }
 
@@ -50,7 +50,7 @@ charge(const struct sitting *sitting, const char *pitfall)
     struct result *result = sitting->inquiry->result;
 
     result_charge(result, pitfall);
-    return pitfall ? arena_format(result->arena, " (%s)", pitfall) : "";
+    return pitfall ? arena_printf(result->arena, " (%s)", pitfall) : "";
 }
 
 /* Whether the answer is what a mistake gives. */
@@ -94,7 +94,7 @@ find_mistake(const struct sitting *sitting, const char *list, mistake_check *giv
 static const char *
 blame_words(const struct sitting *sitting, const char *words, const char *pitfall)
 {
-    return arena_format(sitting->inquiry->result->arena, "that is what comes of the mistake: %s%s",
+    return arena_printf(sitting->inquiry->result->arena, "that is what comes of the mistake: %s%s",
                         words, charge(sitting, pitfall));
 }
 
@@ -161,7 +161,7 @@ diagnose_digest(const struct sitting *sitting, const char *sign)
     if (!sign[0])
         return "a client that has only the other digest answers {\"skipped\": true}";
     if (is_digest_of(sign, json_text(data, "string", ""), json_text(data, "client_key", "")))
-        return arena_format(arena, "that is right for the other sign_type%s",
+        return arena_printf(arena, "that is right for the other sign_type%s",
                             charge(sitting, "PIT-04"));
     if (mistake)
         return blame(sitting, mistake);
@@ -169,9 +169,9 @@ diagnose_digest(const struct sitting *sitting, const char *sign)
         sign_mistake_find(arena, sitting->inquiry->vector, sign, &common))
         return blame_words(sitting, common.words, common.pitfall);
     if (strlen(sign) != expected_len)
-        return arena_format(arena, "it has %zu characters instead of %zu", strlen(sign),
+        return arena_printf(arena, "it has %zu characters instead of %zu", strlen(sign),
                             expected_len);
-    return arena_format(arena,
+    return arena_printf(arena,
                         "that comes of none of the mistakes known here; the text to be digested is "
                         "\"%s\" with the key behind it",
                         json_text(data, "string", ""));
@@ -188,7 +188,7 @@ is_tolerated(const struct sitting *sitting, const char *sign)
                                : NULL;
 
     if (mistake)
-        note_tolerated(sitting, arena_format(arena,
+        note_tolerated(sitting, arena_printf(arena,
                                              "expected sign %s, got %s; servers accept it, but it "
                                              "comes of: %s%s",
                                              expected, sign, json_text(mistake, "mistake", ""),
@@ -243,7 +243,7 @@ check_params(const struct sitting *sitting, const cJSON *expected, const struct 
         else if (!found)
             continue;
         else if (!value[0] && found->value_len == 0)
-            note_tolerated(sitting, arena_format(sitting->inquiry->result->arena,
+            note_tolerated(sitting, arena_printf(sitting->inquiry->result->arena,
                                                  "%s is sent with an empty value; servers accept "
                                                  "it, but leave it out%s",
                                                  name, charge(sitting, "PIT-03")));
@@ -366,7 +366,7 @@ check_encode(const struct sitting *sitting)
     check_params(sitting, expected, params, count);
     check_no_others(sitting, expected, params, count);
     if (!result->findings.count && !is_form_text(body))
-        note_tolerated(sitting, arena_format(result->arena,
+        note_tolerated(sitting, arena_printf(result->arena,
                                              "the body has characters that a form would encode; "
                                              "servers read them (HTTP-07), but only as long as "
                                              "there is no +, & or %% among them%s",
@@ -398,8 +398,8 @@ wrong_scalar(const struct sitting *sitting, const char *name)
     if (!expected || (text && strcmp(expected, text) == 0))
         return NULL;
     if (!text)
-        return arena_format(arena, "expected %s %s, the answer has none", name, expected);
-    return arena_format(arena, "expected %s %s, got %s", name, expected, text);
+        return arena_printf(arena, "expected %s %s, the answer has none", name, expected);
+    return arena_printf(arena, "expected %s %s, got %s", name, expected, text);
 }
 
 /* A mistake that takes another record for the payment says which. */

@@ -36,7 +36,7 @@ shown(struct arena *arena, const char *line)
         return NULL;
     if (len <= SHOWN_MAX)
         return printable(arena, line);
-    return arena_format(arena, "%s... (%zu bytes)",
+    return arena_printf(arena, "%s... (%zu bytes)",
                         printable(arena, arena_copy(arena, line, SHOWN_MAX)), len);
 }
 
@@ -113,7 +113,7 @@ run_vector(void *context, size_t index, struct result *result)
     size_t i, skipped = 0;
 
     if (!certifying->can[vector->operation]) {
-        result_skip(result, arena_format(result->arena, "the testee has no %s",
+        result_skip(result, arena_printf(result->arena, "the testee has no %s",
                                          operation_name(vector->operation)));
         return;
     }
@@ -143,7 +143,7 @@ unknown_capability(struct arena *arena, const char *name)
         text_printf(&known, "%s%s", i ? ", " : ": there are ", operation_name((enum operation)i));
         qfpay_near_offer(&near, operation_name((enum operation)i));
     }
-    return arena_format(arena, "unknown capability '%s'%s", name,
+    return arena_printf(arena, "unknown capability '%s'%s", name,
                         qfpay_near_hint(&near, hint, known.bytes));
 }
 
@@ -188,7 +188,7 @@ meet(struct certifying *certifying)
                 printable(arena, problem));
         return NULL;
     }
-    return arena_format(arena, "%s %s", json_text(answer, "name", "a testee"),
+    return arena_printf(arena, "%s %s", json_text(answer, "name", "a testee"),
                         json_text(answer, "version", "without a version"));
 }
 
@@ -215,10 +215,10 @@ certify(struct certifying *certifying, struct session *session)
         abilities[head.ability_count++].about = operation_name((enum operation)i);
     }
     command = shell_words(certifying->arena, certifying->testee.argv);
-    head.about = arena_format(certifying->arena, "%s (%s)", printable(certifying->arena, name),
+    head.about = arena_printf(certifying->arena, "%s (%s)", printable(certifying->arena, name),
                               command);
     head.rerun = "qfpay-conform client";
-    head.rerun_rest = arena_format(certifying->arena, " -- %s", command);
+    head.rerun_rest = arena_printf(certifying->arena, " -- %s", command);
     interrupt_watch(); /* who interrupts us must not leave a testee behind */
     status = session_run(session, &head);
     if (!certifying->answered && !interrupt_requested())

@@ -84,7 +84,7 @@ ask_sign(const struct vector *vector, struct arena *arena, struct question *ques
         add_copy(&draft, "params", vector->data, "params");
         add_copy(&draft, "client_key", vector->data, "client_key");
         add_text(&draft, "sign_type", digests[i].sign_type);
-        question->about = arena_format(arena, "sign by %s", digests[i].sign_type);
+        question->about = arena_printf(arena, "sign by %s", digests[i].sign_type);
         question->line = write_line(&draft, arena);
         question->digest = digests[i].digest;
         question->expected = expected;
@@ -117,7 +117,7 @@ ask_classify(const struct vector *vector, struct arena *arena, struct question *
     add_copy(&draft, "endpoint", vector->data, "endpoint");
     add_copy(&draft, "http_status", vector->data, "http_status");
     add_copy(&draft, "body", vector->data, "body");
-    questions->about = arena_format(arena, "classify an answer to %s",
+    questions->about = arena_printf(arena, "classify an answer to %s",
                                     json_text(vector->data, "endpoint", ""));
     questions->line = write_line(&draft, arena);
     return 1;
@@ -161,7 +161,7 @@ ask_verify(const struct vector *vector, struct arena *arena, struct question *qu
 
         if (count == QUESTIONS_MAX)
             break;
-        question->about = arena_format(arena, "verify, signed by the mistake: %s",
+        question->about = arena_printf(arena, "verify, signed by the mistake: %s",
                                        json_text(wrong, "mistake", ""));
         question->line = verify_line(vector, arena, json_text(wrong, "sign", ""));
         question->wrong = wrong;

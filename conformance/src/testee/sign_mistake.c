@@ -30,7 +30,7 @@ collect_params(struct arena *arena, const struct vector *vector,
         if (strcmp(param->string, "sign") == 0 || count == QFPAY_PARAM_MAX)
             continue;
         params[count++] = qfpay_param_of(
-            param->string, cJSON_IsNumber(param) ? arena_format(arena, "%.0f", param->valuedouble)
+            param->string, cJSON_IsNumber(param) ? arena_printf(arena, "%.0f", param->valuedouble)
                                                  : param->valuestring);
     }
     return count;
@@ -72,7 +72,7 @@ sign_mistake_find(struct arena *arena, const struct vector *vector, const char *
             all = (struct sign_mistake){mistakes[i].words, pitfall};
         else
             all = (struct sign_mistake){
-                arena_format(arena, "%s or %s", all.words, mistakes[i].words),
+                arena_printf(arena, "%s or %s", all.words, mistakes[i].words),
                 all.pitfall && pitfall && strcmp(all.pitfall, pitfall) == 0 ? pitfall : NULL};
     }
     qfpay_signer_free(signer);

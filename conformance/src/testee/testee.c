@@ -45,7 +45,7 @@ ended(struct testee *testee, struct arena *arena)
     }
     (void)child_ending(&testee->child, room, sizeof room);
     drop(testee);
-    return arena_format(arena, "the testee %s instead of answering", room);
+    return arena_printf(arena, "the testee %s instead of answering", room);
 }
 
 static const char *
@@ -53,7 +53,7 @@ too_late(struct testee *testee, struct arena *arena, int64_t patience_ms)
 {
     drop(testee);
     testee->late++;
-    return arena_format(arena,
+    return arena_printf(arena,
                         "the testee did not answer within %.1f seconds (does it flush each?)",
                         (double)patience_ms / 1000.0);
 }
@@ -65,7 +65,7 @@ read_object(struct arena *arena, const char *line, size_t len, const char **prob
     cJSON *json = NULL;
 
     if (qfpay_wire_parse(line, len, &json, &error) != QFPAY_OK) {
-        *problem = arena_format(arena, "the answer is not JSON: %s", error.message);
+        *problem = arena_printf(arena, "the answer is not JSON: %s", error.message);
         return NULL;
     }
     json_keep(arena, json);
@@ -89,7 +89,7 @@ is_quiet(struct testee *testee, struct arena *arena, const char **problem)
         line = output->bytes + output->taken; /* the beginning of one */
         len = output->len - output->taken;
     }
-    *problem = arena_format(arena, "the testee wrote a line that nobody asked for: %.*s",
+    *problem = arena_printf(arena, "the testee wrote a line that nobody asked for: %.*s",
                             (int)(len < SHOWN_MAX ? len : SHOWN_MAX), line);
     drop(testee);
     return false;
@@ -112,7 +112,7 @@ read_answer(struct testee *testee, struct arena *arena, int64_t patience_ms, siz
         break;
     case CHILD_LONG:
         drop(testee);
-        *problem = arena_format(arena, "the answer is longer than %d bytes", CHILD_LINE_MAX);
+        *problem = arena_printf(arena, "the answer is longer than %d bytes", CHILD_LINE_MAX);
         break;
     }
     return NULL;
@@ -123,7 +123,7 @@ static const cJSON *
 exchange(struct testee *testee, struct arena *arena, const char *question, int64_t patience_ms,
          const char **raw, const char **problem)
 {
-    const char *line = arena_format(arena, "%s\n", question);
+    const char *line = arena_printf(arena, "%s\n", question);
     size_t len = 0;
 
     /* Who does not read has ended or hangs; reading the answer tells which. */
@@ -139,8 +139,8 @@ not_started(struct arena *arena, const char *program, const char *problem)
     struct stat status;
 
     if (stat(program, &status) != 0 || !S_ISREG(status.st_mode))
-        return arena_format(arena, "%s cannot be started: %s", program, problem);
-    return arena_format(arena,
+        return arena_printf(arena, "%s cannot be started: %s", program, problem);
+    return arena_printf(arena,
                         "%s cannot be started: %s; a file of that name is there: put the "
                         "interpreter in front, such as python3 testee.py%s",
                         program, problem,
@@ -151,7 +151,7 @@ not_started(struct arena *arena, const char *program, const char *problem)
 static const char *
 with_line(struct arena *arena, const char *problem, const char *line)
 {
-    return arena_format(arena,
+    return arena_printf(arena,
                         "%s; the line is \"%s\" (standard output is for answers alone; all else "
                         "belongs to standard error)",
                         problem, printable_short(arena, line, strlen(line), SHOWN_MAX));

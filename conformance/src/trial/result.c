@@ -138,7 +138,7 @@ result_finding(struct result *result, size_t step, const char *format, ...)
     char *message;
 
     va_start(arguments, format);
-    message = arena_vformat(result->arena, format, arguments);
+    message = arena_vprintf(result->arena, format, arguments);
     va_end(arguments);
     findings_add(&result->findings, result->arena, &grade, step, message);
 }
@@ -150,12 +150,12 @@ result_charge(struct result *result, const char *pitfalls)
 
     while (mistake_take(&pitfalls, id)) {
         if (!mistake_is_among(result->charges, id))
-            result->charges = arena_format(result->arena, "%s%s%s",
+            result->charges = arena_printf(result->arena, "%s%s%s",
                                            result->charges ? result->charges : "",
                                            result->charges ? ", " : "", id);
     }
     if (result->charges && result->trial->operation)
-        result->charged_cause = arena_format(result->arena, "%s in %s", result->charges,
+        result->charged_cause = arena_printf(result->arena, "%s in %s", result->charges,
                                              result->trial->operation);
 }
 

@@ -105,7 +105,7 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
 {
     /* The requirements are the suite's, everything new is not. */
     struct loading loading = {.suite = suite, .problems = *suite, .list = list};
-    const char *folder = arena_format(arena, "%s/scenarios", suite->folder);
+    const char *folder = arena_printf(arena, "%s/scenarios", suite->folder);
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, NULL, alphasort);
 
@@ -120,8 +120,8 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
         const char *name = arena_dup(arena, entries[i]->d_name);
 
         if (json_file_is_name(name))
-            load_file(&loading, arena_format(arena, "%s/%s", folder, name),
-                      arena_format(arena, "scenarios/%s", name));
+            load_file(&loading, arena_printf(arena, "%s/%s", folder, name),
+                      arena_printf(arena, "scenarios/%s", name));
         free(entries[i]);
     }
     free(entries);

@@ -50,7 +50,7 @@ pitfalls_of_vector(struct arena *arena, const cJSON *json)
             const char *id = json_text(mistake, "pitfall", NULL);
 
             if (id && !mistake_is_among(names, id))
-                names = names ? arena_format(arena, "%s, %s", names, id) : id;
+                names = names ? arena_printf(arena, "%s, %s", names, id) : id;
         }
     }
     return names;
@@ -166,7 +166,7 @@ load_file(struct vectors *vectors, struct suite *suite, const char *path, const 
 static void
 load_folder(struct vectors *vectors, struct suite *suite)
 {
-    const char *folder = arena_format(suite->arena, "%s/vectors", suite->folder);
+    const char *folder = arena_printf(suite->arena, "%s/vectors", suite->folder);
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, NULL, alphasort);
     int i;
@@ -177,8 +177,8 @@ load_folder(struct vectors *vectors, struct suite *suite)
         const char *name = entries[i]->d_name;
 
         if (json_file_is_name(name))
-            load_file(vectors, suite, arena_format(suite->arena, "%s/%s", folder, name),
-                      arena_format(suite->arena, "vectors/%s", name));
+            load_file(vectors, suite, arena_printf(suite->arena, "%s/%s", folder, name),
+                      arena_printf(suite->arena, "vectors/%s", name));
         free(entries[i]);
     }
     free(entries);

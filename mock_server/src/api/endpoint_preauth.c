@@ -95,7 +95,7 @@ number(struct call *call)
         return true;
     if (!made_up_number(req->signer, req->server->seed, call->made.id, hex))
         return false;
-    call->made.out_trade_no = arena_copy(req->arena, hex, strlen(hex));
+    call->made.out_trade_no = arena_dup(req->arena, hex);
     return call->made.out_trade_no != NULL;
 }
 

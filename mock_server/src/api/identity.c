@@ -15,7 +15,7 @@ static const char *
 member(struct call *call, const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
-    const char *copy = text == NULL ? "" : arena_copy(call->req->arena, text, strlen(text));
+    const char *copy = text == NULL ? "" : arena_dup(call->req->arena, text);
 
     if (copy == NULL)
         call->trouble = "keep an identity";
@@ -47,7 +47,7 @@ read_escapes(struct call *call, const char *name)
             "it; it was read as the %ld characters %s. In the JSON text one backslash is "
             "enough.",
             qfpay_utf8_length(read, strlen(read)), request_printable(req, name, strlen(name), 48));
-    read = arena_copy(req->arena, read, strlen(read));
+    read = arena_dup(req->arena, read);
     cJSON_Delete(text);
     if (read == NULL)
         call->trouble = "keep a name";

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 
 enum { JSON_ESCAPE_LEN = 6 }; /* \u00e9 */
 

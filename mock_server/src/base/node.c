@@ -34,7 +34,6 @@ add(struct tree *tree, cJSON *parent, const char *key, int type)
         tree->failed = true;
         return NULL;
     }
-    memset(node, 0, sizeof(*node));
     node->type = type | cJSON_StringIsConst;
     node_add(parent, key, node);
     return node;

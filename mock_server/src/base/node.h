@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 
 struct tree {
     struct arena *arena;

@@ -77,7 +77,7 @@ control_wait(struct request *req, bool (*is_over)(struct server *, const struct 
              int64_t since, int64_t wait_ms)
 {
     const char *app_code = req->merchant->app_code;
-    const char *kept = arena_copy(req->arena, app_code, strlen(app_code));
+    const char *kept = arena_dup(req->arena, app_code);
 
     if (kept == NULL)
         return fault(req, "wait for news");
@@ -286,7 +286,7 @@ no_such_parameter(struct request *req, const struct route *route, const char *na
 static bool
 read_query(struct request *req, const struct route *route, struct reply *reply)
 {
-    char *copy = arena_copy(req->arena, req->query, strlen(req->query));
+    char *copy = arena_dup(req->arena, req->query);
     const char *app_code;
 
     if (copy == NULL || qfpay_form_parse(copy, strlen(copy), req->params, QFPAY_PARAM_MAX,

@@ -208,8 +208,7 @@ keep(struct request *req, const char *name, char kept[KEPT_SIZE])
     if (param != NULL && param->value_len < KEPT_SIZE)
         memcpy(kept, param->value, param->value_len + 1);
     else if (param == NULL && kept[0] != '\0' && req->param_count < QFPAY_PARAM_MAX)
-        req->params[req->param_count++] = qfpay_param_of(
-            name, arena_copy(req->arena, kept, strlen(kept)));
+        req->params[req->param_count++] = qfpay_param_of(name, arena_dup(req->arena, kept));
 }
 
 /* Connections of one thread share what is left over. */
@@ -238,7 +237,7 @@ change_names(struct request *req, void (*change)(char *name))
 {
     for (size_t i = 0; i < req->param_count; i++) {
         struct qfpay_param *param = &req->params[i];
-        char *name = arena_copy(req->arena, param->name, strlen(param->name));
+        char *name = arena_dup(req->arena, param->name);
 
         if (name == NULL)
             continue;

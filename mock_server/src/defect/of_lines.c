@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 #include "qfpay/code.h"
 #include "server/server.h"
 #include "tell/tale.h"

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 
 /* All: the body in its new form, in the arena, its length in *len; NULL when out of memory. */
 const char *rewrite_compact(struct arena *arena, const char *body, size_t *len);

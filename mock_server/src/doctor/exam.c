@@ -63,7 +63,7 @@ add_key(struct exam *exam, const char *key, const char *name)
 static const char *
 in_case(struct arena *arena, const char *key, int (*convert)(int))
 {
-    char *copy = arena_copy(arena, key, strlen(key));
+    char *copy = arena_dup(arena, key);
 
     for (char *at = copy; at != NULL && *at != '\0'; at++)
         *at = (char)convert((unsigned char)*at);
@@ -92,7 +92,6 @@ prepare_keys(struct exam *exam)
 bool
 exam_init(struct exam *exam, struct request *req, enum qfpay_digest announced)
 {
-    memset(exam, 0, sizeof(*exam));
     exam->req = req;
     exam->announced = announced;
     exam->key = req->merchant->client_key;

@@ -44,7 +44,7 @@ struct exam {
     bool is_cut;       /* something was left untried because the request is large */
 };
 
-/* false when out of memory. The exam borrows from the request and its arena. */
+/* exam is zeroed. false when out of memory. It borrows from the request and its arena. */
 bool exam_init(struct exam *exam, struct request *req, enum qfpay_digest announced);
 
 /* The correct way for this request. */

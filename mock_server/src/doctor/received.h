@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 #include "qfpay/sign.h"
 
 struct received {

@@ -78,9 +78,7 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     exchange->req.signer = loop->signer;
     exchange->req.started_us = clock_host_us();
     /* libmicrohttpd decodes its copy in place; the signature needs the query as it came. */
-    exchange->req.query = query == NULL
-                              ? ""
-                              : arena_copy(&exchange->arena, query + 1, strlen(query + 1));
+    exchange->req.query = query == NULL ? "" : arena_dup(&exchange->arena, query + 1);
     exchange->req.body = "";
     exchange->head_size = strlen(uri);
     if (exchange->watch != NULL) {
@@ -132,8 +130,8 @@ read_head(struct exchange *exchange, const char *url, const char *method)
     struct request *req = &exchange->req;
     uint64_t length = announced_length(exchange->connection);
 
-    req->method = arena_copy(&exchange->arena, method, strlen(method));
-    req->path = arena_copy(&exchange->arena, url, strlen(url));
+    req->method = arena_dup(&exchange->arena, method);
+    req->path = arena_dup(&exchange->arena, url);
     if (req->method == NULL || req->path == NULL || req->query == NULL)
         return MHD_NO;
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, exchange);

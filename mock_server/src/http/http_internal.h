@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "http/tls.h"
+#include "program/arena.h"
 #include "server/request.h"
 
 enum {

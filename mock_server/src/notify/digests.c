@@ -20,7 +20,7 @@ static const char *
 unescaped(const struct body *body)
 {
     char *text = cJSON_PrintUnformatted(body->object);
-    const char *copy = text == NULL ? NULL : arena_copy(body->tree->arena, text, strlen(text));
+    const char *copy = text == NULL ? NULL : arena_dup(body->tree->arena, text);
 
     cJSON_free(text);
     return copy;
@@ -74,7 +74,7 @@ one_line(const struct body *body)
 static const char *
 lines_joined(const struct body *body)
 {
-    char *out = arena_copy(body->tree->arena, body->text, strlen(body->text));
+    char *out = arena_dup(body->tree->arena, body->text);
     char *at = out;
 
     for (const char *from = out; from != NULL && *from != '\0'; from++) {
@@ -162,7 +162,7 @@ filled_parameters(const struct body *body)
 static const char *
 decoded_between(const struct body *body, long first, long last)
 {
-    char *out = arena_copy(body->tree->arena, body->text, strlen(body->text));
+    char *out = arena_dup(body->tree->arena, body->text);
     char *at = out;
 
     for (const char *from = out; from != NULL && *from != '\0';) {
@@ -280,7 +280,7 @@ add_digest(const struct body *body, cJSON *list, const char *mistake, const char
         return;
     item = node_add_object(body->tree, list, NULL);
     node_text(body->tree, item, "mistake", mistake);
-    node_text(body->tree, item, "digest", arena_copy(body->tree->arena, hex, strlen(hex)));
+    node_text(body->tree, item, "digest", arena_dup(body->tree->arena, hex));
 }
 
 static void

@@ -3,7 +3,6 @@
 #include "notify/notify.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "notify/notify_as.h"
@@ -58,7 +57,7 @@ sign(struct tale *tale, const char *body, size_t len, const struct merchant *mer
 
     if (!row->sign(&out, hex))
         return NULL;
-    return arena_copy(tale->arena, hex, strlen(hex));
+    return arena_dup(tale->arena, hex);
 }
 
 static bool

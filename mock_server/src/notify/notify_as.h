@@ -3,7 +3,7 @@
 #ifndef MOCK_NOTIFY_AS_H
 #define MOCK_NOTIFY_AS_H
 
-#include "base/arena.h"
+#include "program/arena.h"
 #include "situation/situation.h"
 #include "tell/tale.h"
 

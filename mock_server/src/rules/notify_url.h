@@ -3,7 +3,7 @@
 #ifndef MOCK_NOTIFY_URL_H
 #define MOCK_NOTIFY_URL_H
 
-#include "base/arena.h"
+#include "program/arena.h"
 
 /* Scheme, host and port, all that a connection needs, in the arena; "" for what is no http or https
  * URL. NULL when out of memory. */

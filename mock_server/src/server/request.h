@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "merchant/merchant.h"
+#include "program/arena.h"
 #include "qfpay/endpoint.h"
 #include "qfpay/evidence.h"
 #include "qfpay/param.h"

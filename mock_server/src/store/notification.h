@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/store_result.h"
+#include "program/arena.h"
 #include "rules/notice.h"
 
 struct store;

@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/store_result.h"
 #include "merchant/merchant.h"
+#include "program/arena.h"
 #include "trade/trade.h"
 
 /* Open, and bring the schema up. path NULL is memory. On failure NULL, and one line in error. */

@@ -203,7 +203,7 @@ notification_keep(struct notification *notification, struct arena *arena)
                                   &notification->body,     &notification->sign};
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        *texts[i] = arena_copy(arena, *texts[i], strlen(*texts[i]));
+        *texts[i] = arena_dup(arena, *texts[i]);
         if (*texts[i] == NULL)
             return false;
     }
@@ -281,7 +281,7 @@ read_attempt(sqlite3_stmt *s, struct arena *arena, struct attempt *attempt)
     for (int i = 0; i < 3; i++) {
         const char *text = text_at(s, 4 + i);
 
-        *texts[i] = arena_copy(arena, text, strlen(text));
+        *texts[i] = arena_dup(arena, text);
         if (*texts[i] == NULL)
             return false;
     }

@@ -221,5 +221,5 @@ template_text(struct arena *arena, const char *template, const struct template_s
     char text[TEXT_SIZE];
 
     template_fill(template, source, text, sizeof(text));
-    return arena_copy(arena, text, strlen(text));
+    return arena_dup(arena, text);
 }

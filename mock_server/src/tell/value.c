@@ -168,7 +168,7 @@ value_notified_number(struct tale *tale)
         return NULL;
     for (char *at = hex; *at != '\0'; at++)
         *at = (char)tolower((unsigned char)*at);
-    return arena_copy(tale->arena, hex, strlen(hex));
+    return arena_dup(tale->arena, hex);
 }
 
 const char *
@@ -189,7 +189,7 @@ value_state_respcd(struct tale *tale)
 {
     const char *respcd = trade_respcd(&tale->server->book, tale->trade);
 
-    return arena_copy(tale->arena, respcd, strlen(respcd));
+    return arena_dup(tale->arena, respcd);
 }
 
 const char *

@@ -38,7 +38,7 @@ wallet_keep(enum wallet wallet, struct request *req, struct trade *trade)
     if (wallet == WALLET_COUNT)
         return true;
     number_at(wallet, req->server->seed, trade, trade->sysdtm, chnlsn);
-    trade->chnlsn = arena_copy(req->arena, chnlsn, strlen(chnlsn));
+    trade->chnlsn = arena_dup(req->arena, chnlsn);
     return trade->chnlsn != NULL;
 }
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 #include "rules/state.h"
 
 struct qfpay_code;

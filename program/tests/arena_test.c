@@ -1,4 +1,4 @@
-/* A request's memory: pieces do not meet, sizes that cannot be are refused, and everything goes at
+/* An arena: pieces do not meet, sizes that cannot be are refused, and everything goes at
  * once. What overlaps or leaks is found by AddressSanitizer, under which each piece stands alone.
  */
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "base/arena.h"
+#include "program/arena.h"
 
 static void
 pieces_do_not_meet(void **state)
@@ -105,7 +105,7 @@ a_copy_ends_with_a_nul_and_keeps_those_inside(void **state)
 }
 
 static void
-zeroed_memory_is_zero_even_where_it_was_used_before(void **state)
+memory_is_zero_even_where_it_was_used_before(void **state)
 {
     static const unsigned char zeros[32];
     max_align_t first[64];
@@ -114,8 +114,53 @@ zeroed_memory_is_zero_even_where_it_was_used_before(void **state)
     (void)state;
     memset(first, 0xff, sizeof(first));
     arena_init(&arena, first, sizeof(first));
-    assert_memory_equal(arena_zalloc(&arena, sizeof(zeros)), zeros, sizeof(zeros));
+    assert_memory_equal(arena_alloc(&arena, sizeof(zeros)), zeros, sizeof(zeros));
     arena_clear(&arena);
+}
+
+static struct arena *waiting;
+static char done[4];
+
+static void
+note_release(void *object)
+{
+    strncat(done, object, 1);
+}
+
+static void
+what_was_deferred_is_done_last_in_first_out_while_the_memory_is_there(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    done[0] = '\0';
+    arena_init(&arena, NULL, 0);
+    assert_true(arena_defer(&arena, note_release, arena_dup(&arena, "a")));
+    assert_true(arena_defer(&arena, note_release, arena_dup(&arena, "b")));
+    arena_clear(&arena);
+    assert_string_equal(done, "ba");
+}
+
+static void
+give_up(void)
+{
+    arena_clear(waiting);
+    waiting = NULL;
+}
+
+static void
+who_must_not_go_on_without_memory_is_told(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena, NULL, 0);
+    arena.exhausted = give_up;
+    waiting = &arena;
+    assert_non_null(arena_alloc(&arena, 1));
+    assert_non_null(waiting);
+    assert_null(arena_alloc(&arena, SIZE_MAX));
+    assert_null(waiting);
 }
 
 static void
@@ -170,7 +215,9 @@ main(void)
         cmocka_unit_test(a_piece_may_be_larger_than_a_block),
         cmocka_unit_test(sizes_that_no_memory_has_are_refused),
         cmocka_unit_test(a_copy_ends_with_a_nul_and_keeps_those_inside),
-        cmocka_unit_test(zeroed_memory_is_zero_even_where_it_was_used_before),
+        cmocka_unit_test(memory_is_zero_even_where_it_was_used_before),
+        cmocka_unit_test(what_was_deferred_is_done_last_in_first_out_while_the_memory_is_there),
+        cmocka_unit_test(who_must_not_go_on_without_memory_is_told),
         cmocka_unit_test(a_formatted_text_has_the_room_that_it_needs),
         cmocka_unit_test(a_formatted_text_may_be_short_or_just_too_long_for_the_first_try),
         cmocka_unit_test(a_number_is_written_in_decimal),

@@ -1,6 +1,6 @@
 /* A bump allocator over a chain of blocks. Under AddressSanitizer each piece is its own malloc, so
  * that an overrun of one piece into the next is reported. */
-#include "base/arena.h"
+#include "program/arena.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -18,17 +18,23 @@
 #define ARENA_SPLIT 0
 #endif
 
-enum { ALIGNMENT = sizeof(max_align_t), BLOCK_SIZE = 16 * 1024 };
+enum { ALIGNMENT = _Alignof(max_align_t), BLOCK_SIZE = 16 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
     max_align_t data[];
 };
 
+struct arena_duty {
+    struct arena_duty *next;
+    void (*release)(void *);
+    void *object;
+};
+
 void
 arena_init(struct arena *arena, void *first, size_t first_size)
 {
-    arena->blocks = NULL;
+    memset(arena, 0, sizeof(*arena));
     arena->at = ARENA_SPLIT ? NULL : first;
     arena->end = ARENA_SPLIT || first == NULL ? arena->at : arena->at + first_size;
 }
@@ -36,6 +42,8 @@ arena_init(struct arena *arena, void *first, size_t first_size)
 void
 arena_clear(struct arena *arena)
 {
+    for (; arena->duties != NULL; arena->duties = arena->duties->next)
+        arena->duties->release(arena->duties->object);
     while (arena->blocks != NULL) {
         struct arena_block *next = arena->blocks->next;
 
@@ -62,8 +70,9 @@ add_block(struct arena *arena, size_t size)
     return (unsigned char *)block->data;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+/* size bytes as they are, or NULL. */
+static unsigned char *
+take(struct arena *arena, size_t size)
 {
     size_t padded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     unsigned char *piece;
@@ -83,20 +92,41 @@ arena_alloc(struct arena *arena, size_t size)
     return piece;
 }
 
-void *
-arena_zalloc(struct arena *arena, size_t size)
+/* The same, to be written by the caller. */
+static void *
+give(struct arena *arena, size_t size)
 {
-    void *piece = arena_alloc(arena, size);
+    void *piece = take(arena, size);
 
-    if (piece != NULL)
-        memset(piece, 0, size);
+    if (piece == NULL && arena->exhausted != NULL)
+        arena->exhausted();
     return piece;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+    void *piece = give(arena, size);
+
+    return piece == NULL ? NULL : memset(piece, 0, size);
+}
+
+bool
+arena_defer(struct arena *arena, void (*release)(void *), void *object)
+{
+    struct arena_duty *duty = give(arena, sizeof(*duty));
+
+    if (duty == NULL)
+        return false;
+    *duty = (struct arena_duty){arena->duties, release, object};
+    arena->duties = duty;
+    return true;
 }
 
 char *
 arena_copy(struct arena *arena, const char *text, size_t len)
 {
-    char *copy = arena_alloc(arena, len + 1);
+    char *copy = give(arena, len + 1);
 
     if (copy == NULL)
         return NULL;
@@ -104,6 +134,12 @@ arena_copy(struct arena *arena, const char *text, size_t len)
         memcpy(copy, text, len);
     copy[len] = '\0';
     return copy;
+}
+
+char *
+arena_dup(struct arena *arena, const char *text)
+{
+    return arena_copy(arena, text, strlen(text));
 }
 
 /* Every answer has several: printf would take five times as long. */
@@ -136,7 +172,7 @@ arena_vprintf(struct arena *arena, const char *format, va_list args)
     if (len >= 0 && (size_t)len < sizeof(first))
         text = arena_copy(arena, first, (size_t)len);
     else if (len >= 0)
-        text = arena_alloc(arena, (size_t)len + 1);
+        text = give(arena, (size_t)len + 1);
     if (text != NULL && (size_t)len >= sizeof(first))
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);

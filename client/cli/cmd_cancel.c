@@ -1,10 +1,8 @@
 /*
  * qfpay close and qfpay reverse: end an order that is not paid. The same options, two calls.
  */
-#include "cli.h"
 #include "followup.h"
 #include "qfpay/followup.h"
-#include "show.h"
 
 struct cancel {
     struct cli_settings settings;
@@ -20,28 +18,12 @@ static const struct option_row rows[] = {
     {"udid", "TEXT", NULL, TEXT(order.udid)},
 };
 
-static int
-cancel_order(const struct cli_command *command, int argc, char **argv,
-             enum qfpay_status (*call)(qfpay_client *, const struct qfpay_cancel *, qfpay_answer **,
-                                       struct qfpay_error *),
-             const struct followup_words *words)
+static enum qfpay_status
+call_close(qfpay_client *client, const void *filled, qfpay_answer **answer, struct qfpay_error *err)
 {
-    struct cancel cancel = {.order = {.txamt = 0}};
-    struct qfpay_error err = {.status = QFPAY_OK};
-    qfpay_client *client = NULL;
-    qfpay_answer *answer = NULL;
-    int exit_status = CLI_OK;
+    const struct cancel *cancel = filled;
 
-    if (!cli_parse(command, &cancel, &cancel.settings, argc, argv, NULL, &exit_status) ||
-        !cli_client_new(&cancel.settings, &client, &exit_status))
-        return exit_status;
-    if (call(client, &cancel.order, &answer, &err) != QFPAY_OK)
-        exit_status = show_failure(command->name, cancel.settings.json, &err);
-    else
-        exit_status = followup_end(words, cancel.settings.json, answer);
-    qfpay_answer_free(answer);
-    qfpay_client_free(client);
-    return exit_status;
+    return qfpay_close(client, &cancel->order, answer, err);
 }
 
 static int
@@ -49,8 +31,18 @@ run_close(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {
         .done = "Closed.", .pending = "The close is in progress; qfpay query shows its end."};
+    struct cancel cancel = {.order = {.txamt = 0}};
 
-    return cancel_order(command, argc, argv, qfpay_close, &words);
+    return followup_run(command, &cancel, &cancel.settings, call_close, &words, argc, argv);
+}
+
+static enum qfpay_status
+call_reverse(qfpay_client *client, const void *filled, qfpay_answer **answer,
+             struct qfpay_error *err)
+{
+    const struct cancel *cancel = filled;
+
+    return qfpay_reverse(client, &cancel->order, answer, err);
 }
 
 static int
@@ -60,8 +52,9 @@ run_reverse(const struct cli_command *command, int argc, char **argv)
         .done = "Reversed.",
         .pending = "The reversal is in progress; qfpay query shows its end.",
         .hint = "A reversal does not prove that nothing was charged: query the order."};
+    struct cancel cancel = {.order = {.txamt = 0}};
 
-    return cancel_order(command, argc, argv, qfpay_reverse, &words);
+    return followup_run(command, &cancel, &cancel.settings, call_reverse, &words, argc, argv);
 }
 
 const struct cli_command cmd_close = {

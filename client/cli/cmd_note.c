@@ -1,10 +1,8 @@
 /*
  * qfpay note: attach a note to a transaction.
  */
-#include "cli.h"
 #include "followup.h"
 #include "qfpay/followup.h"
-#include "show.h"
 
 struct note {
     struct cli_settings settings;
@@ -18,26 +16,21 @@ static const struct option_row rows[] = {
     {"note", "TEXT", "The note, at most 200 characters.", TEXT(note)},
 };
 
+static enum qfpay_status
+call_note(qfpay_client *client, const void *filled, qfpay_answer **answer, struct qfpay_error *err)
+{
+    const struct note *note = filled;
+
+    return qfpay_add_note(client, note->syssn, note->note, answer, err);
+}
+
 static int
 run(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {.done = "Noted.", .pending = "Pending."};
     struct note note = {.note = NULL};
-    struct qfpay_error err = {.status = QFPAY_OK};
-    qfpay_client *client = NULL;
-    qfpay_answer *answer = NULL;
-    int exit_status = CLI_OK;
 
-    if (!cli_parse(command, &note, &note.settings, argc, argv, NULL, &exit_status) ||
-        !cli_client_new(&note.settings, &client, &exit_status))
-        return exit_status;
-    if (qfpay_add_note(client, note.syssn, note.note, &answer, &err) != QFPAY_OK)
-        exit_status = show_failure("note", note.settings.json, &err);
-    else
-        exit_status = followup_end(&words, note.settings.json, answer);
-    qfpay_answer_free(answer);
-    qfpay_client_free(client);
-    return exit_status;
+    return followup_run(command, &note, &note.settings, call_note, &words, argc, argv);
 }
 
 const struct cli_command cmd_note = {

@@ -1,10 +1,8 @@
 /*
  * qfpay capture and qfpay release: take and give back what a pre-authorisation froze.
  */
-#include "cli.h"
 #include "followup.h"
 #include "qfpay/followup.h"
-#include "show.h"
 
 struct capture {
     struct cli_settings settings;
@@ -15,19 +13,6 @@ struct release {
     struct cli_settings settings;
     struct qfpay_release order;
 };
-
-/* Show how a call ended, and free what it left. */
-static int
-end(const struct cli_command *command, const struct cli_settings *settings,
-    const struct followup_words *words, enum qfpay_status status, const struct qfpay_error *err,
-    qfpay_answer *answer)
-{
-    int exit_status = status == QFPAY_OK ? followup_end(words, settings->json, answer)
-                                         : show_failure(command->name, settings->json, err);
-
-    qfpay_answer_free(answer);
-    return exit_status;
-}
 
 #define ROWS_OF struct capture
 static const struct option_row capture_rows[] = {
@@ -40,25 +25,23 @@ static const struct option_row capture_rows[] = {
     {"udid", "TEXT", NULL, TEXT(order.udid)},
 };
 
+static enum qfpay_status
+call_capture(qfpay_client *client, const void *filled, qfpay_answer **answer,
+             struct qfpay_error *err)
+{
+    const struct capture *capture = filled;
+
+    return qfpay_capture(client, &capture->order, answer, err);
+}
+
 static int
 run_capture(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {
         .done = "Captured.", .pending = "The capture is in progress; qfpay query shows its end."};
     struct capture capture = {.order = {.txamt = 0}};
-    struct qfpay_error err = {.status = QFPAY_OK};
-    enum qfpay_status status = QFPAY_OK;
-    qfpay_client *client = NULL;
-    qfpay_answer *answer = NULL;
-    int exit_status = CLI_OK;
 
-    if (!cli_parse(command, &capture, &capture.settings, argc, argv, NULL, &exit_status) ||
-        !cli_client_new(&capture.settings, &client, &exit_status))
-        return exit_status;
-    status = qfpay_capture(client, &capture.order, &answer, &err);
-    exit_status = end(command, &capture.settings, &words, status, &err, answer);
-    qfpay_client_free(client);
-    return exit_status;
+    return followup_run(command, &capture, &capture.settings, call_capture, &words, argc, argv);
 }
 
 #undef ROWS_OF
@@ -70,25 +53,23 @@ static const struct option_row release_rows[] = {
     {"txdtm", "TIME", "Time of the release (default now, UTC+8).", TEXT(order.txdtm)},
 };
 
+static enum qfpay_status
+call_release(qfpay_client *client, const void *filled, qfpay_answer **answer,
+             struct qfpay_error *err)
+{
+    const struct release *release = filled;
+
+    return qfpay_release(client, &release->order, answer, err);
+}
+
 static int
 run_release(const struct cli_command *command, int argc, char **argv)
 {
     static const struct followup_words words = {
         .done = "Released.", .pending = "The release is in progress; qfpay query shows its end."};
     struct release release = {.order = {.txamt = 0}};
-    struct qfpay_error err = {.status = QFPAY_OK};
-    enum qfpay_status status = QFPAY_OK;
-    qfpay_client *client = NULL;
-    qfpay_answer *answer = NULL;
-    int exit_status = CLI_OK;
 
-    if (!cli_parse(command, &release, &release.settings, argc, argv, NULL, &exit_status) ||
-        !cli_client_new(&release.settings, &client, &exit_status))
-        return exit_status;
-    status = qfpay_release(client, &release.order, &answer, &err);
-    exit_status = end(command, &release.settings, &words, status, &err, answer);
-    qfpay_client_free(client);
-    return exit_status;
+    return followup_run(command, &release, &release.settings, call_release, &words, argc, argv);
 }
 
 const struct cli_command cmd_capture = {

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 
-#include "cli.h"
 #include "show.h"
 
 static int
@@ -43,5 +42,26 @@ followup_end(const struct followup_words *words, bool json, const qfpay_answer *
     show_advice(answer);
     if (words->hint)
         (void)printf("  %s\n", words->hint);
+    return exit_status;
+}
+
+int
+followup_run(const struct cli_command *command, void *filled, struct cli_settings *settings,
+             followup_call *call, const struct followup_words *words, int argc, char **argv)
+{
+    struct qfpay_error err = {.status = QFPAY_OK};
+    qfpay_client *client = NULL;
+    qfpay_answer *answer = NULL;
+    int exit_status = CLI_OK;
+
+    if (!cli_parse(command, filled, settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(settings, &client, &exit_status))
+        return exit_status;
+    if (call(client, filled, &answer, &err) != QFPAY_OK)
+        exit_status = show_failure(command->name, settings->json, &err);
+    else
+        exit_status = followup_end(words, settings->json, answer);
+    qfpay_answer_free(answer);
+    qfpay_client_free(client);
     return exit_status;
 }

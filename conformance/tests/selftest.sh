@@ -1,93 +1,81 @@
-#!/usr/bin/env bash
-# selftest.sh QFPAY-CONFORM QFPAY-MOCK [FILTER]...
-#
-# The defects of the mock and the command that tries them: every one is noticed, or those that the
-# filters select; one that nobody notices fails; a mock that breaks down is no proof.
-set -euo pipefail
+#!/bin/bash
+# shellcheck disable=SC2016 # the mocks' shells shall read their own variables
+# The defects of the mock and the command that tries them: every one is noticed, or those that the patterns
+# in TEST_DEFECTS select; one that nobody notices fails; a mock that breaks down is no proof.
+. "$(dirname "$0")/other.sh"
+unset "${!QFPAY_@}"
+skip_signature=(--filter caller.signature.skip)
 
-conform=$1
-mock=$2
-shift 2
-filters=()
-for filter in "$@"; do
-    filters+=(--filter "$filter")
-done
-
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failures=0
-
-fail() {
-    echo "selftest.sh: $*" >&2
-    failures=$((failures + 1))
+# mock_like NAME TEXT: a mock that lists the defects of ours and otherwise does this.
+mock_like() {
+    printf '#!/bin/sh\n[ "$2" = list ] && exec "%s" --defect list\n%s\nexec "%s" --port 0 --log off\n' \
+        "$mock" "$2" "$mock" >"$1"
+    chmod +x "$1"
 }
 
-# exits STATUS WORDS COMMAND...: the command ends so, and says so.
-exits() {
-    local wanted=$1 words=$2 status=0
-    shift 2
-    "$@" >"$folder/output" 2>&1 || status=$?
-    if [ "$status" != "$wanted" ]; then
-        fail "exit status $status instead of $wanted: $*"
-        tail -n 30 "$folder/output" >&2
-    fi
-    grep -q -- "$words" "$folder/output" || fail "says nothing of \"$words\": $*"
+# mock_listing NAME COMMAND: one that does nothing else.
+mock_listing() {
+    printf '#!/bin/sh\n%s\n' "$2" >"$1"
+    chmod +x "$1"
 }
 
-# A mock that lists its defects and then has none, and one that breaks down with each.
-cat >"$folder/honest" <<END
-#!/bin/sh
-[ "\$2" = list ] && exec "$mock" --defect list
-exec "$mock" --port 0 --log off
-END
-cat >"$folder/broken" <<END
-#!/bin/sh
-[ "\$2" = list ] && exec "$mock" --defect list
-case "\$*" in *--defect*) echo "qfpay-mock 0 listening on http://127.0.0.1:1"; exit 7 ;; esac
-exec "$mock" --port 0 --log off
-END
-cat >"$folder/foreign" <<'END'
-#!/bin/sh
-echo "some-defect NO-SUCH-RULE It does something."
-END
-cat >"$folder/endless" <<'END'
-#!/bin/sh
-yes "some-defect RFD-11 It does something." | head -n 5000
-END
-# One that interrupts the run before it serves, as Ctrl-C would: the runner and its process of the hunt.
-cat >"$folder/hasty" <<END
-#!/bin/sh
-[ "\$2" = list ] && exec "$mock" --defect list
-read -r _ _ _ runner _ <"/proc/\$PPID/stat"
-kill -TERM "\$runner" "\$PPID"
-exec "$mock" --port 0 --log off
-END
-chmod +x "$folder/hasty" "$folder/honest" "$folder/broken" "$folder/foreign" "$folder/endless"
+# selftest MOCK ARGUMENT...
+selftest() {
+    "$conform" selftest --fixtures "$fixtures" --mock "$1" "${@:2}"
+}
 
-exits 2 "did you mean 'caller.signature.skip'" "$mock" --defect caller.signature.skp
-exits 2 'selects none of its defects$' "$conform" selftest --mock "$mock" --filter 'no-such-*'
-exits 2 "selects none of its defects; did you mean 'caller\.\*'\?" "$conform" selftest --mock "$mock" \
-    --filter 'calller.*'
-exits 2 'NO-SUCH-RULE' "$conform" selftest --mock "$folder/foreign"
-echo 'my own work' >"$folder/mine"
-exits 2 'mine is not a report of selftest' "$conform" selftest --mock "$mock" --json "$folder/mine"
-exits 2 'cannot be written' "$conform" selftest --mock "$mock" --json "$folder/no/such/folder"
-exits 2 'defects are listed' "$conform" selftest --mock "$folder/endless"
-exits 1 'stopped before the end; no defect was tried' "$conform" selftest --mock "$folder/hasty"
-if grep -q 'without any defect' "$folder/output"; then
-    fail "a run that was interrupted tells of cases"
-fi
-exits 2 'cannot be started' "$conform" selftest --mock "$folder/nothing"
-if [ $# = 0 ]; then # whole runs, for which a sanitizer's mock is too slow
-    exits 1 'NOT NOTICED by any of' "$conform" selftest --mock "$folder/honest" --filter caller.signature.skip
-    exits 1 'NOT TRIED' "$conform" selftest --mock "$folder/broken" --filter caller.signature.skip
-fi
+every_defect_is_noticed_by_the_cases_about_its_rule() (
+    set -f # patterns stay patterns
+    filters=()
+    for pattern in ${TEST_DEFECTS-}; do
+        filters+=(--filter "$pattern")
+    done
+    expect 0 ' 0 unnoticed' selftest "$mock" --json report.json "${filters[@]}"
+    says_no '^weak spots'
+    holds report.json '"schema":.*"qfpay-selftest/1"'
+)
 
-exits 0 ' 0 unnoticed' "$conform" selftest --mock "$mock" --json "$folder/report.json" \
-    ${filters[@]+"${filters[@]}"}
-grep -q '"schema":.*"qfpay-selftest/1"' "$folder/report.json" || fail "the JSON report has no schema"
-if grep -A 100 '^weak spots' "$folder/output" >&2; then
-    fail "some are noticed only by cases about other rules"
-fi
+a_defect_that_nobody_notices_is_told() (
+    few request.signature
+    mock_like honest ''
+    expect 1 'NOT NOTICED by any of' selftest ./honest "${skip_signature[@]}"
+)
 
-[ "$failures" = 0 ]
+a_mock_that_breaks_down_is_no_proof() (
+    few request.signature
+    mock_like broken 'case "$*" in *--defect*) echo "qfpay-mock 0 listening on http://127.0.0.1:1"; exit 7 ;; esac'
+    expect 1 'NOT TRIED' selftest ./broken "${skip_signature[@]}"
+)
+
+a_run_that_was_interrupted_tells_of_no_case() (
+    few request.signature
+    # Before it serves, as Ctrl-C would: the runner and its process of the hunt.
+    mock_like hasty 'read -r _ _ _ runner _ <"/proc/$PPID/stat"; kill -TERM "$runner" "$PPID"'
+    expect 1 'stopped before the end; no defect was tried' selftest ./hasty
+    says_no 'without any defect'
+)
+
+a_mistyped_defect_is_told_the_nearest() (
+    few request.signature
+    expect 2 "did you mean 'caller.signature.skip'" "$mock" --defect caller.signature.skp
+    expect 2 'selects none of its defects$' selftest "$mock" --filter 'no-such-*'
+    expect 2 "selects none of its defects; did you mean 'caller\.\*'\?" selftest "$mock" --filter 'calller.*'
+)
+
+a_mock_whose_list_makes_no_sense_is_refused() (
+    few request.signature
+    mock_listing foreign 'echo "some-defect NO-SUCH-RULE It does something."'
+    expect 2 'NO-SUCH-RULE' selftest ./foreign
+    mock_listing endless 'yes "some-defect RFD-11 It does something." | head -n 5000'
+    expect 2 'defects are listed' selftest ./endless
+    expect 2 'cannot be started' selftest ./nothing
+)
+
+a_report_replaces_nothing_else() (
+    few request.signature
+    echo 'my own work' >mine
+    expect 2 'mine is not a report of selftest' selftest "$mock" --json mine
+    expect 2 'cannot be written' selftest "$mock" --json no/such/folder
+)
+
+run_tests "$@"

@@ -9,13 +9,14 @@
 
 #include <cmocka.h>
 
-#include <arpa/inet.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
+
+#include "testing/process.h"
 
 #define KEY "0123456789ABCDEF0123456789ABCDEF"
 
@@ -37,7 +38,7 @@
 
 /* A program that listens, and the last answer that it gave. */
 struct ear {
-    FILE *program;
+    struct process program;
     int port;
     char answer[4096];
     char output[16384];
@@ -56,8 +57,8 @@ close_ear(void **state)
 {
     struct ear *ear = *state;
 
-    if (ear->program)
-        (void)pclose(ear->program);
+    if (ear->program.pid > 0)
+        (void)process_end(&ear->program, SIGTERM);
     free(ear);
     return 0;
 }
@@ -71,35 +72,21 @@ listen_with(struct ear *ear, const char *options)
     const char *colon = NULL;
 
     (void)snprintf(command, sizeof command,
-                   "exec \"%s\" listen --port 0 --timeout 60s --client-key " KEY " %s 2>&1",
+                   "exec \"%s\" listen --port 0 --timeout 60s --client-key " KEY " %s",
                    QFPAY_PROGRAM, options);
-    /* NOLINTNEXTLINE(cert-env33-c): the lines are the tests' own, and a pipe is what they read. */
-    ear->program = popen(command, "r");
-    assert_non_null(ear->program);
-    assert_non_null(fgets(line, sizeof line, ear->program));
+    process_type(&ear->program, command);
+    process_read_line(&ear->program, line, sizeof line);
     colon = strrchr(line, ':');
     assert_non_null(colon);
     ear->port = (int)strtol(colon + 1, NULL, 10);
     assert_true(ear->port > 0);
 }
 
-static int
-connect_to(const struct ear *ear)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((in_port_t)ear->port)};
-    int connection = socket(AF_INET, SOCK_STREAM, 0);
-
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    assert_true(connection >= 0);
-    assert_int_equal(connect(connection, (struct sockaddr *)&address, sizeof address), 0);
-    return connection;
-}
-
 /* Send bytes and read the answer until the program closes the connection. */
 static void
 send_bytes(struct ear *ear, const char *bytes, size_t len)
 {
-    int connection = connect_to(ear);
+    int connection = connect_to(ear->port);
     size_t got = 0;
     ssize_t n = 0;
 
@@ -132,13 +119,8 @@ deliver(struct ear *ear, const char *method, const char *sign, const char *body)
 static void
 hear_it_end(struct ear *ear)
 {
-    size_t len = fread(ear->output, 1, sizeof ear->output - 1, ear->program);
-    int result = pclose(ear->program);
-
-    ear->program = NULL;
-    ear->output[len] = '\0';
-    assert_true(WIFEXITED(result));
-    ear->exit_status = WEXITSTATUS(result);
+    process_read(&ear->program, ear->output, sizeof ear->output);
+    ear->exit_status = process_end(&ear->program, 0);
     if (strstr(ear->output, KEY))
         fail_msg("the client key shows in: %s", ear->output);
 }

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+
+#include "testing/process.h"
 
 void
 terminal_clear_environment(void)
@@ -46,22 +47,14 @@ void
 type(struct terminal *terminal, const char *line)
 {
     char command[4096];
-    FILE *out = NULL;
-    size_t len = 0;
-    int result = 0;
+    struct process program;
 
-    (void)snprintf(command, sizeof command, "qfpay() { \"%s\" \"$@\"; }; { %s ; } 2>&1",
-                   QFPAY_PROGRAM, line);
+    (void)snprintf(command, sizeof command, "qfpay() { \"%s\" \"$@\"; }; %s", QFPAY_PROGRAM, line);
     peer_run(terminal->peer);
-    /* NOLINTNEXTLINE(cert-env33-c): the lines are the tests' own, and pipes are what they test. */
-    out = popen(command, "r");
-    assert_non_null(out);
-    len = fread(terminal->output, 1, sizeof terminal->output - 1, out);
-    terminal->output[len] = '\0';
-    result = pclose(out);
+    process_type(&program, command);
+    process_read(&program, terminal->output, sizeof terminal->output);
+    terminal->exit_status = process_end(&program, 0);
     peer_stop(terminal->peer);
-    assert_true(WIFEXITED(result));
-    terminal->exit_status = WEXITSTATUS(result);
     if (strstr(terminal->output, TERMINAL_KEY))
         fail_msg("the client key shows in: %s", terminal->output);
 }

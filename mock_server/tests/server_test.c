@@ -133,7 +133,7 @@ a_request_under_way_is_answered_after_sigterm(void **state)
     int fd = mock_connect(mock);
 
     send_head(fd, request);
-    kill(mock->pid, SIGTERM);
+    kill(mock->process.pid, SIGTERM);
     send_text(fd, strstr(request, "\r\n\r\n") + 4);
 
     assert_true(read_reply(fd, &reply));
@@ -152,7 +152,7 @@ a_held_poll_is_answered_at_sigterm(void **state)
 
     send_text(fd, "GET /__sandbox/requests?since=0&wait_ms=60000 HTTP/1.1\r\nHost: mock\r\n\r\n");
     assert_alive(mock); /* one thread, in order: the poll is held by now */
-    kill(mock->pid, SIGTERM);
+    kill(mock->process.pid, SIGTERM);
 
     assert_true(read_reply(fd, &reply));
     assert_int_equal(reply.status, 200);

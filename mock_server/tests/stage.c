@@ -1,26 +1,18 @@
 /* See stage.h. */
 #include "stage.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "qfpay/form.h"
 
-enum { FLAGS_MAX = 32, PATIENCE_MS = 30000, PAUSE_MS = 5 };
+enum { FLAGS_MAX = 32 };
 
 int
 stage_open(void **state)
@@ -48,7 +40,7 @@ stage_close(void **state)
     bool is_clean = true;
 
     for (size_t i = 0; i < MOCKS_MAX; i++) {
-        if (stage->mocks[i].pid > 0)
+        if (stage->mocks[i].process.pid > 0)
             is_clean = mock_end(&stage->mocks[i], SIGTERM) == 0 && is_clean;
     }
     for (size_t i = 0; i < COUNT_OF(files); i++)
@@ -66,35 +58,6 @@ stage_path(struct stage *stage, const char *name)
     return stage->text;
 }
 
-/* What a child process may write. */
-struct limits {
-    size_t file_size; /* 0: no limit */
-    int out_fd;
-    int err_fd;
-};
-
-static pid_t
-spawn(char **flags, const struct limits *limits)
-{
-    pid_t pid = fork();
-
-    assert_true(pid >= 0);
-    if (pid > 0)
-        return pid;
-    if (limits->file_size != 0) {
-        struct rlimit size = {limits->file_size, limits->file_size};
-
-        signal(SIGXFSZ, SIG_IGN);
-        if (setrlimit(RLIMIT_FSIZE, &size) != 0)
-            _exit(125);
-    }
-    if (dup2(limits->out_fd, STDOUT_FILENO) < 0 ||
-        (limits->err_fd >= 0 && dup2(limits->err_fd, STDERR_FILENO) < 0))
-        _exit(126);
-    execv(QFPAY_MOCK, flags);
-    _exit(127);
-}
-
 static int
 take_flags(char **flags, int count, va_list args)
 {
@@ -108,56 +71,19 @@ take_flags(char **flags, int count, va_list args)
     return count;
 }
 
-static void
-await(int fd)
-{
-    struct pollfd ready = {.fd = fd, .events = POLLIN};
-    int count;
-
-    do
-        count = poll(&ready, 1, PATIENCE_MS);
-    while (count < 0 && errno == EINTR);
-    if (count == 0)
-        fail_msg("nothing came for %d seconds", PATIENCE_MS / 1000);
-}
-
-static void
-read_first_line(struct mock *mock)
-{
-    size_t len = 0;
-
-    while (len < sizeof(mock->first_line) - 1) {
-        await(mock->stdout_fd);
-        if (read(mock->stdout_fd, mock->first_line + len, 1) != 1)
-            fail_msg("the mock ended before it listened");
-        if (mock->first_line[len] == '\n')
-            break;
-        len++;
-    }
-    mock->first_line[len] = '\0';
-}
-
 static struct mock *
-start(struct stage *stage, size_t file_size, va_list args)
+start(struct stage *stage, va_list args)
 {
-    char *flags[FLAGS_MAX] = {"qfpay-mock", "--port", "0", "--log", "off"};
+    char *flags[FLAGS_MAX] = {QFPAY_MOCK, "--port", "0", "--log", "off"};
     struct mock *mock = stage->mocks;
-    struct limits limits = {.file_size = file_size, .err_fd = -1};
     const char *colon;
-    int fds[2];
 
-    while (mock->pid != 0)
+    while (mock->process.pid != 0)
         mock++;
     assert_true(mock < stage->mocks + MOCKS_MAX);
     take_flags(flags, 5, args);
-    assert_int_equal(pipe(fds), 0);
-    assert_int_equal(fcntl(fds[0], F_SETFD, FD_CLOEXEC), 0);
-    assert_int_equal(fcntl(fds[1], F_SETFD, FD_CLOEXEC), 0);
-    limits.out_fd = fds[1];
-    mock->pid = spawn(flags, &limits);
-    mock->stdout_fd = fds[0];
-    close(fds[1]);
-    read_first_line(mock);
+    process_start(&mock->process, flags, STDERR_FILENO);
+    process_read_line(&mock->process, mock->first_line, sizeof(mock->first_line));
     colon = strrchr(mock->first_line, ':');
     assert_non_null(colon);
     mock->port = (int)strtol(colon + 1, NULL, 10);
@@ -172,7 +98,7 @@ mock_start(struct stage *stage, ...)
     va_list args;
 
     va_start(args, stage);
-    mock = start(stage, 0, args);
+    mock = start(stage, args);
     va_end(args);
     return mock;
 }
@@ -180,88 +106,54 @@ mock_start(struct stage *stage, ...)
 struct mock *
 mock_start_limited(struct stage *stage, size_t file_size, ...)
 {
+    struct rlimit usual, limited;
     struct mock *mock;
     va_list args;
 
+    /* The mock inherits both; this process writes nothing meanwhile. */
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &usual), 0);
+    limited = (struct rlimit){file_size, usual.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limited), 0);
     va_start(args, file_size);
-    mock = start(stage, file_size, args);
+    mock = start(stage, args);
     va_end(args);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &usual), 0);
     return mock;
-}
-
-static int
-await_end(pid_t pid)
-{
-    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
-    int status;
-
-    for (int waited = 0; waited < PATIENCE_MS; waited += PAUSE_MS) {
-        if (waitpid(pid, &status, WNOHANG) == pid)
-            return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-        nanosleep(&pause, NULL);
-    }
-    kill(pid, SIGKILL);
-    waitpid(pid, &status, 0);
-    fail_msg("the mock did not end");
-    return -1;
 }
 
 int
 mock_end(struct mock *mock, int signal_number)
 {
-    pid_t pid = mock->pid;
-
-    assert_true(pid > 0);
-    mock->pid = 0;
-    close(mock->stdout_fd);
-    kill(pid, signal_number);
-    return await_end(pid);
-}
-
-static void
-read_back(FILE *file, char text[4096])
-{
-    size_t len;
-
-    rewind(file);
-    len = fread(text, 1, 4095, file);
-    text[len] = '\0';
-    fclose(file);
+    return process_end(&mock->process, signal_number);
 }
 
 int
 mock_run(struct output *output, ...)
 {
-    char *flags[FLAGS_MAX] = {"qfpay-mock"};
-    FILE *out = tmpfile();
+    char *flags[FLAGS_MAX] = {QFPAY_MOCK};
+    struct process process;
     FILE *err = tmpfile();
-    struct limits limits;
     va_list args;
     int status;
 
-    assert_non_null(out);
     assert_non_null(err);
-    limits = (struct limits){.out_fd = fileno(out), .err_fd = fileno(err)};
     va_start(args, output);
     take_flags(flags, 1, args);
     va_end(args);
-    status = await_end(spawn(flags, &limits));
-    read_back(out, output->out);
-    read_back(err, output->err);
+    process_start(&process, flags, fileno(err));
+    process_read(&process, output->out, sizeof(output->out));
+    status = process_end(&process, 0);
+    rewind(err);
+    output->err[fread(output->err, 1, sizeof(output->err) - 1, err)] = '\0';
+    fclose(err);
     return status;
 }
 
 int
 mock_connect(const struct mock *mock)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET,
-                                  .sin_port = htons((uint16_t)mock->port),
-                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    assert_true(fd >= 0);
-    assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-    return fd;
+    return connect_to(mock->port);
 }
 
 void

@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include <cmocka.h>
 
 #include "qfpay/sign.h"
+#include "testing/process.h"
 
 #define DIRECT_APP "A1B2C3D4E5F60718293A4B5C6D7E8F90"
 #define DIRECT_KEY "0F1E2D3C4B5A69788796A5B4C3D2E1F0"
@@ -23,9 +23,8 @@
 enum { MOCKS_MAX = 4, REPLY_MAX = 1024 * 1024 };
 
 struct mock {
-    pid_t pid; /* 0: not running */
+    struct process process;
     int port;
-    int stdout_fd;
     char first_line[256];
 };
 

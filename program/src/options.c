@@ -245,14 +245,14 @@ options_read_words(const struct command_line *line, int argc, char **argv, int *
 static bool
 is_given(const struct place *place)
 {
-    const char *member;
+    const void *member;
+    const char *text;
 
     if (place->row == NULL)
         return false;
     member = (const char *)place->table->filled + place->row->at;
-    if (place->row->kind != OPTION_COPY)
-        memcpy(&member, member, sizeof member);
-    return member != NULL && member[0] != '\0';
+    text = place->row->kind == OPTION_COPY ? member : *(const char *const *)member;
+    return text != NULL && text[0] != '\0';
 }
 
 bool

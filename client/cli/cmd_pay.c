@@ -34,7 +34,7 @@ static const struct option_row rows[] = {
      TEXT(payment.pay_type)},
     {"out-trade-no", "NO", "Your number (default a fresh one).", TEXT(payment.out_trade_no)},
     {"txdtm", "TIME", "Time of the order (default now, UTC+8).", TEXT(payment.txdtm)},
-    {"expired-time", "MIN", NULL, NUMBER(payment.expired_time), .min = 5, .max = 120},
+    {"expired-time", "MIN", NULL, NUMBER(payment.expired_time), .max = 9999},
     {"goods-name", "TEXT", NULL, TEXT(payment.goods_name)},
     {"txzone", "ZONE", NULL, TEXT(payment.txzone)},
     {"udid", "TEXT", NULL, TEXT(payment.udid)},

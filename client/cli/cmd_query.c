@@ -23,8 +23,8 @@ static const struct option_row rows[] = {
     {"start-time", "TIME", NULL, TEXT(filter.start_time)},
     {"end-time", "TIME", NULL, TEXT(filter.end_time)},
     {"txzone", "ZONE", NULL, TEXT(filter.txzone)},
-    {"page", "N", NULL, NUMBER(filter.page), .min = 1, .max = 99999999},
-    {"page-size", "N", NULL, NUMBER(filter.page_size), .min = 1, .max = 100},
+    {"page", "N", NULL, NUMBER(filter.page), .max = 99999999},
+    {"page-size", "N", NULL, NUMBER(filter.page_size), .max = 100},
 };
 
 static void

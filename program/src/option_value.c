@@ -153,6 +153,24 @@ read_word(const struct option_row *row, void *member, const char *text)
     }
 }
 
+/* "a, b or c" of "a|b|c". */
+static const char *
+listed(const char *words, char room[100])
+{
+    size_t at = 0;
+
+    for (; *words != '\0' && at < 90; words++) {
+        const char *between = strchr(words + 1, '|') == NULL ? " or " : ", ";
+
+        if (*words == '|')
+            at += (size_t)snprintf(room + at, 100 - at, "%s", between);
+        else
+            room[at++] = *words;
+    }
+    room[at] = '\0';
+    return room;
+}
+
 /* What a row takes, in words. */
 static const char *
 what_it_takes(const struct option_row *row, char room[100])
@@ -184,7 +202,7 @@ refuse(const struct option_row *row, const char *name, const char *value,
     if (row->kind == OPTION_LIST)
         return options_wrong(error, "more than %d times %s", OPTION_LIST_MAX, name);
     if (row->value != NULL && strchr(row->value, '|') != NULL)
-        return options_unknown(error, name, value, row->value);
+        return options_unknown(error, name, value, listed(row->value, room));
     return options_wrong(error, "%s takes %s, not '%.200s'%s%s", name, what_it_takes(row, room),
                          row->is_secret ? "****" : value, row->note == NULL ? "" : "; ",
                          row->note == NULL ? "" : row->note);

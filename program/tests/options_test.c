@@ -241,8 +241,8 @@ a_word_is_one_of_the_row(void **state)
 {
     (void)state;
     assert_wrong("--colour gren", "unknown --colour 'gren'; did you mean 'green'?");
-    assert_wrong("--colour xyzzy", "unknown --colour 'xyzzy'; it must be red|green");
-    assert_wrong("--colour re", "unknown --colour 're'; it must be red|green");
+    assert_wrong("--colour xyzzy", "unknown --colour 'xyzzy'; it must be red or green");
+    assert_wrong("--colour re", "unknown --colour 're'; it must be red or green");
 }
 
 static void

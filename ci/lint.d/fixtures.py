@@ -115,8 +115,6 @@ def check_comment(path, entry, problems):
 def check_texts(path, document, pitfalls, questions, problems):
     for entry in entries(document):
         check_comment(path, entry, problems)
-        if not entry.get("source", "").strip():
-            problems.append(f"{path}: {entry.get('id')}: cites no source")
         for pitfall in set(re.findall(r"PIT-[0-9]+", json.dumps(entry))) - pitfalls:
             problems.append(f"{path}: {entry.get('id')}: {pitfall} is not in pitfalls.md")
         for question in set(re.findall(r"OQ-[0-9]+", json.dumps(entry))) - questions:

@@ -42,9 +42,6 @@ class Entries(unittest.TestCase):
     def test_a_comment_that_needs_the_one_before_is_found(self):
         self.assertIn("leans on", self.about(comment="Nor is a space refused."))
 
-    def test_a_case_without_a_source_is_found(self):
-        self.assertIn("no source", self.about(source=" "))
-
     def test_a_pitfall_that_nobody_described_is_found(self):
         self.assertIn("PIT-99", self.about(source="PIT-99"))
 

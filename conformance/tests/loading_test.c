@@ -49,7 +49,7 @@ a_file_without_cases_is_refused(void **state)
     (void)state;
     assert_refused(load_file("{\"schema\": \"qfpay-fixtures/1\", \"subject\": \"made\","
                              "\"cases\": []}"),
-                   "cases/made.json: $.cases", "at least 1 element");
+                   "cases/made.json: $.cases", "a list that is not empty");
 }
 
 static void

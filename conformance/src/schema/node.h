@@ -1,10 +1,14 @@
-/* What a schema is when it has been read: between schema_read.c and schema_check.c. */
+/* What a schema is when it has been read: between schema_read.c, schema_check.c and
+ * schema_words.c. */
 #ifndef CONFORM_SCHEMA_NODE_H
 #define CONFORM_SCHEMA_NODE_H
 
 #include <regex.h>
 
 #include "schema/schema.h"
+
+/* Bytes of a value, in messages. */
+enum { SHOWN_MAX = 40 };
 
 /* Of values; as bits. */
 enum value_type {
@@ -54,9 +58,18 @@ struct schema {
     const struct schema_format *format;
     bool has_distinct_items;
     struct schema_range number, length, items_count, member_count;
-    const struct schema *ref, *items, *names, *additional, *not, *condition, *then, *otherwise;
+    const struct schema *ref, *items, *names, *additional, *forbidden, *condition, *then,
+        *otherwise;
     struct schema_members properties, dependents, definitions;
     struct schema_list all, any, one;
 };
+
+enum value_type schema_type_of(const cJSON *value);
+
+/* "must be a code of four digits, not "110"". */
+const char *schema_expected(struct arena *arena, const struct schema *schema, const cJSON *value);
+
+/* "is not a known key; did you mean 'expect'?" */
+const char *schema_unknown(struct arena *arena, const struct schema *schema, const char *key);
 
 #endif

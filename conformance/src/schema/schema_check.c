@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "base/printable.h"
-#include "qfpay/near.h"
 #include "schema/node.h"
 
 /* Of schemas within each other, not of the document: three or so for each level of it. */
-enum { DEPTH_MAX = 400, SHOWN_MAX = 40, TYPES = 7 };
+enum { DEPTH_MAX = 400 };
 
 struct check {
     struct arena *arena;
@@ -51,163 +50,18 @@ is_over(const struct check *check)
     return check->heard == check->hearer->most;
 }
 
-/* A number beyond those that a double holds exactly may be another one than was written. */
-static bool
-is_whole(double number)
-{
-    static const double exact = 9007199254740992.0;
-
-    return number >= -exact && number <= exact && (double)(long long)number == number;
-}
-
-static enum value_type
-type_of(const cJSON *value)
-{
-    if (cJSON_IsNumber(value))
-        return is_whole(value->valuedouble) ? VALUE_INTEGER : VALUE_FRACTION;
-    if (cJSON_IsString(value))
-        return VALUE_STRING;
-    if (cJSON_IsBool(value))
-        return VALUE_BOOLEAN;
-    if (cJSON_IsObject(value))
-        return VALUE_OBJECT;
-    return cJSON_IsArray(value) ? VALUE_ARRAY : VALUE_NULL;
-}
-
 static bool
 is_within(double number, struct schema_range range)
 {
     return number >= range.min && number <= range.max;
 }
 
-/* " of 2 to 64 elements", " from 2 to 64" where nothing is counted. */
-static const char *
-range_words(struct arena *arena, struct schema_range range, const char *counted)
-{
-    bool has_min = range.min > -INFINITY, has_max = range.max < INFINITY;
-    double last = has_max ? range.max : range.min;
-    const char *unit = !counted ? "" : arena_printf(arena, " %s%s", counted, last == 1 ? "" : "s");
-
-    if (!has_min && !has_max)
-        return "";
-    if (has_min && has_max && range.min == range.max)
-        return arena_printf(arena, " of %.17g%s", last, unit);
-    if (has_min && has_max)
-        return arena_printf(arena, " %s %.17g to %.17g%s", counted ? "of" : "from", range.min,
-                            range.max, unit);
-    return arena_printf(arena, " of at %s %.17g%s", has_min ? "least" : "most", last, unit);
-}
-
-static const char *
-type_words(struct arena *arena, const struct schema *schema, enum value_type type)
-{
-    switch (type) {
-    case VALUE_NULL:
-        return "null";
-    case VALUE_BOOLEAN:
-        return "true or false";
-    case VALUE_INTEGER:
-        return arena_printf(arena, "a whole number%s", range_words(arena, schema->number, NULL));
-    case VALUE_FRACTION:
-        return "a number";
-    case VALUE_STRING:
-        if (schema->length.min == 1 && schema->length.max == INFINITY)
-            return "a text that is not empty";
-        return arena_printf(arena, "a text%s", range_words(arena, schema->length, "character"));
-    case VALUE_ARRAY:
-        return arena_printf(arena, "a list%s", range_words(arena, schema->items_count, "element"));
-    default:
-        return arena_printf(arena, "an object%s",
-                            range_words(arena, schema->member_count, "member"));
-    }
-}
-
-static void
-add_types(struct text *text, const struct schema *schema, unsigned types)
-{
-    int i;
-
-    for (i = 0; i < TYPES; i++) {
-        if (types & 1u << i)
-            text_printf(text, "%s%s", text->len ? " or " : "",
-                        type_words(text->arena, schema, (enum value_type)(1u << i)));
-    }
-}
-
-static void
-add_json(struct text *text, const cJSON *value)
-{
-    char *printed = cJSON_PrintUnformatted(value);
-
-    if (printed)
-        printable_add_short(text, printed, strlen(printed), SHOWN_MAX);
-    cJSON_free(printed);
-}
-
-/* What a value must be. */
-static const char *
-described(struct check *check, const struct schema *schema, const cJSON *value)
-{
-    struct text text;
-    const cJSON *word;
-
-    if (schema->title)
-        return schema->title;
-    text_init(&text, check->arena);
-    if (schema->constant)
-        add_json(&text, schema->constant);
-    cJSON_ArrayForEach(word, schema->words)
-    {
-        text_puts(&text, text.len ? " " : "one of: ");
-        text_puts(&text, cJSON_IsString(word) ? word->valuestring : "?");
-    }
-    if (text.len == 0 && schema->pattern)
-        text_printf(&text, "a text that matches %s", schema->pattern->text);
-    if (text.len == 0)
-        add_types(&text, schema, schema->types ? schema->types : type_of(value));
-    return text.bytes;
-}
-
-/* "; did you mean 'pay'?" when one of the words is near. */
-static const char *
-hint_of(struct check *check, const cJSON *words, const struct schema_members *members,
-        const char *wrong)
-{
-    char hint[QFPAY_NEAR_HINT_SIZE];
-    struct qfpay_near near;
-    const cJSON *word;
-    size_t i;
-
-    qfpay_near_begin(&near, wrong);
-    cJSON_ArrayForEach(word, words)
-    {
-        if (cJSON_IsString(word))
-            qfpay_near_offer(&near, word->valuestring);
-    }
-    for (i = 0; members && i < members->count; i++)
-        qfpay_near_offer(&near, members->list[i].name);
-    return arena_dup(check->arena, qfpay_near_hint(&near, hint, ""));
-}
-
 static bool
 say_expected(struct check *check, const struct schema *schema, const struct spot *spot,
              const cJSON *value)
 {
-    struct text text;
-
-    if (check->quiet || is_over(check))
-        return false;
-    text_init(&text, check->arena);
-    text_printf(&text, "must be %s", described(check, schema, value));
-    if (!(type_of(value) & (VALUE_ARRAY | VALUE_OBJECT))) {
-        text_puts(&text, ", not ");
-        add_json(&text, value);
-    } else if (schema->types && !(schema->types & type_of(value))) {
-        text_printf(&text, ", not %s", cJSON_IsArray(value) ? "a list" : "an object");
-    }
-    if (schema->words && cJSON_IsString(value))
-        text_puts(&text, hint_of(check, schema->words, NULL, value->valuestring));
-    return say(check, spot, text.bytes);
+    return !check->quiet && !is_over(check) &&
+           say(check, spot, schema_expected(check->arena, schema, value));
 }
 
 static bool
@@ -253,7 +107,7 @@ is_text_right(const struct check *check, const struct schema *schema, const char
 static bool
 is_right_kind(const struct check *check, const struct schema *schema, const cJSON *value)
 {
-    enum value_type type = type_of(value);
+    enum value_type type = schema_type_of(value);
 
     if (schema->never || (schema->types && !(schema->types & type)))
         return false;
@@ -304,7 +158,7 @@ static bool
 is_right_choice(struct check *check, const struct schema *schema, const struct spot *spot,
                 const cJSON *value)
 {
-    if (schema->not &&would_fit(check, schema->not, spot, value))
+    if (schema->forbidden && would_fit(check, schema->forbidden, spot, value))
         return false;
     if (schema->any.count && !count_fitting(check, &schema->any, spot, value))
         return false;
@@ -345,9 +199,7 @@ fits_additional(struct check *check, const struct schema *schema, const struct s
     if (check->quiet || is_over(check))
         return false;
     check->hearer->unknown_key = true;
-    return say(check, spot,
-               arena_printf(check->arena, "is not a known key%s",
-                            hint_of(check, NULL, &schema->properties, member->string)));
+    return say(check, spot, schema_unknown(check->arena, schema, member->string));
 }
 
 /* One bit of *seen for each of the properties. */
@@ -415,18 +267,18 @@ by_text(const void *left, const void *right)
 static bool
 has_distinct_items(struct check *check, const struct spot *spot, const cJSON *array)
 {
-    size_t count = 0, i;
-    const char **texts = malloc(((size_t)cJSON_GetArraySize(array) + 1) * sizeof *texts);
+    const char **texts = arena_alloc(check->arena,
+                                     ((size_t)cJSON_GetArraySize(array) + 1) * sizeof *texts);
     const cJSON *element;
-    bool good = texts != NULL;
+    size_t count = 0, i;
+    bool good = true;
 
     cJSON_ArrayForEach(element, array)
     {
-        if (texts && cJSON_IsString(element))
+        if (cJSON_IsString(element))
             texts[count++] = element->valuestring;
     }
-    if (count)
-        qsort(texts, count, sizeof *texts, by_text);
+    qsort(texts, count, sizeof *texts, by_text);
     for (i = 1; good && i < count; i++) {
         if (strcmp(texts[i - 1], texts[i]) == 0)
             good = say(
@@ -434,7 +286,6 @@ has_distinct_items(struct check *check, const struct spot *spot, const cJSON *ar
                 arena_printf(check->arena, "has \"%s\" twice",
                              printable_short(check->arena, texts[i], strlen(texts[i]), SHOWN_MAX)));
     }
-    free(texts);
     return good;
 }
 
@@ -454,7 +305,7 @@ fits_items(struct check *check, const struct schema *schema, const struct spot *
         if (!good && (check->quiet || is_over(check)))
             return false;
     }
-    if (schema->has_distinct_items)
+    if (schema->has_distinct_items && index > 1)
         good = has_distinct_items(check, spot, array) && good;
     return good;
 }

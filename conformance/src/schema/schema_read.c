@@ -290,7 +290,7 @@ static const struct {
     {"allOf", read_list, FIELD(all)},
     {"anyOf", read_list, FIELD(any)},
     {"oneOf", read_list, FIELD(one)},
-    {"not", read_one, FIELD(not )},
+    {"not", read_one, FIELD(forbidden)},
     {"if", read_one, FIELD(condition)},
     {"then", read_one, FIELD(then)},
     {"else", read_one, FIELD(otherwise)},
@@ -335,7 +335,8 @@ read_schema(struct schema_set *set, const cJSON *source)
     struct schema *schema = arena_alloc(set->arena, sizeof *schema);
 
     read_into(set, source, schema);
-    return schema;
+    /* What does nothing but refer is as good as what it refers to. */
+    return schema->ref && !source->child->next ? schema->ref : schema;
 }
 
 static const struct schema *

@@ -1,6 +1,6 @@
 """Shows that the vectors bite: runs qfpay-conform against the careless testee, once for each mistake.
 
-    careless.py QFPAY_CONFORM FIXTURES EXAMPLE_FOLDER
+    careless.py QFPAY_CONFORM EXAMPLE_FOLDER
 
 A mistake must be caught by vectors that know its pitfall, and by no others than those that the testee
 lists for it; no mistake, by none. It must be charged with its pitfall and with no other, and its
@@ -16,7 +16,9 @@ import subprocess
 import sys
 import tempfile
 
-CONFORM, FIXTURES, EXAMPLE = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
+from few_cases import FIXTURES, few_cases
+
+CONFORM, EXAMPLE = sys.argv[1:3]
 TESTEE = [sys.executable, "-B", str(pathlib.Path(__file__).with_name("careless_testee.py")), EXAMPLE]
 
 
@@ -32,14 +34,6 @@ def known_to_vectors():
             for pitfall in pitfalls:
                 known.setdefault(pitfall, set()).add(vector["id"])
     return known
-
-
-def few_cases(folder):
-    """The fixtures with few of the cases, which are read each time and not needed here."""
-    for name in ("requirements.json", "templates", "vectors"):
-        (folder / name).symlink_to(FIXTURES.resolve() / name)
-    (folder / "cases").mkdir()
-    (folder / "cases" / "add_note").symlink_to(FIXTURES.resolve() / "cases" / "add_note")
 
 
 # What a mistake in one operation cannot spoil is not asked: there are many mistakes.
@@ -113,7 +107,7 @@ def main():
     with tempfile.TemporaryDirectory() as name, \
             concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         folder = pathlib.Path(name)
-        few_cases(folder)
+        few_cases(folder, "add_note/answer.json")
         operations = {"none": "all", **{name: operation for name, (operation, _) in mistakes.items()}}
         caught = dict(zip(operations, pool.map(lambda one: failing(*one, folder), operations.items())))
     found = list(complaints(mistakes, caught, known_to_vectors()))

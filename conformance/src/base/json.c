@@ -27,6 +27,19 @@ json_text(const cJSON *object, const char *key, const char *fallback)
     return cJSON_IsString(item) ? item->valuestring : fallback;
 }
 
+bool
+json_has(const cJSON *texts, const char *text)
+{
+    const cJSON *one;
+
+    JSON_EACH(one, texts)
+    {
+        if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
+            return true;
+    }
+    return false;
+}
+
 int64_t
 json_number(const cJSON *object, const char *key)
 {
@@ -85,10 +98,10 @@ scalar_text(struct arena *arena, const cJSON *value)
 const char *
 json_join(struct arena *arena, const cJSON *texts, const char *separator)
 {
-    const char *joined = cJSON_GetStringValue(texts);
+    const char *joined = NULL;
     const cJSON *element;
 
-    cJSON_ArrayForEach(element, texts)
+    JSON_EACH(element, texts)
     {
         joined = joined ? arena_printf(arena, "%s%s%s", joined, separator, element->valuestring)
                         : element->valuestring;

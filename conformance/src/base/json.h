@@ -3,6 +3,7 @@
 #define CONFORM_JSON_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -12,6 +13,14 @@ void json_keep(struct arena *arena, cJSON *json);
 
 /* The text of a string member, or fallback. */
 const char *json_text(const cJSON *object, const char *key, const char *fallback);
+
+/* What may be one value or a list of them: value itself, or each element. Nothing for NULL. */
+#define JSON_EACH(one, value)                                                                      \
+    for ((one) = cJSON_IsArray(value) ? (value)->child : (value); (one);                           \
+         (one) = cJSON_IsArray(value) ? (one)->next : NULL)
+
+/* Whether it is this text, or has it among others. */
+bool json_has(const cJSON *texts, const char *text);
 
 /* A whole number of an object; 0 when there is none, or none that a double holds exactly. */
 int64_t json_number(const cJSON *object, const char *key);

@@ -17,27 +17,15 @@ status_is(const cJSON *wanted, int http)
 void
 check_http(struct judge *judge, const struct subject *subject, const cJSON *value)
 {
-    const cJSON *wanted = cJSON_IsArray(value) ? value->child : value;
+    const cJSON *wanted;
 
-    for (; wanted; wanted = cJSON_IsArray(value) ? wanted->next : NULL) {
+    JSON_EACH(wanted, value)
+    {
         if (status_is(wanted, subject->reply->http))
             return;
     }
     judge_finding(judge, "expected HTTP status %s, got %d", show(judge->scope->arena, value),
                   subject->reply->http);
-}
-
-/* Whether text is the wanted string, or in the wanted list. */
-static bool
-is_wanted(const cJSON *value, const char *text)
-{
-    const cJSON *wanted = cJSON_IsArray(value) ? value->child : value;
-
-    for (; wanted; wanted = cJSON_IsArray(value) ? wanted->next : NULL) {
-        if (strcmp(wanted->valuestring, text) == 0)
-            return true;
-    }
-    return false;
 }
 
 static const char *
@@ -91,7 +79,7 @@ check_outcome(struct judge *judge, const struct subject *subject, const cJSON *v
     const char *wanted = show(judge->scope->arena, value);
     const char *respcd = respcd_of(judge, subject);
 
-    if (is_wanted(value, outcome))
+    if (json_has(value, outcome))
         return;
     if (subject->reply->lost)
         judge_finding(judge, "expected the outcome %s, but the answer was lost: %s", wanted,
@@ -113,7 +101,7 @@ check_respcd(struct judge *judge, const struct subject *subject, const cJSON *va
 {
     const char *respcd = respcd_of(judge, subject);
 
-    if (!is_wanted(value, respcd))
+    if (!json_has(value, respcd))
         judge_finding(judge, "expected respcd %s, got \"%.20s\"", show(judge->scope->arena, value),
                       respcd);
 }

@@ -31,26 +31,6 @@ judge_check_name(size_t index)
     return index < sizeof table / sizeof table[0] ? table[index].name : NULL;
 }
 
-/* What an object says about its own evidence, source and requirements replaces what was before. */
-static void
-read_grade(struct judge *judge, const cJSON *object)
-{
-    const cJSON *ids = cJSON_GetObjectItemCaseSensitive(object, "requirement");
-    const cJSON *id = cJSON_IsArray(ids) ? ids->child : ids;
-    const struct requirement **list;
-    size_t count = 0;
-
-    (void)evidence_find(json_text(object, "evidence", NULL), &judge->grade.evidence);
-    judge->grade.source = json_text(object, "source", judge->grade.source);
-    if (!ids)
-        return;
-    list = arena_alloc(judge->scope->arena, REQUIREMENTS_PER_CASE * sizeof(*list));
-    for (; id && count < REQUIREMENTS_PER_CASE; id = cJSON_IsArray(ids) ? id->next : NULL)
-        list[count++] = suite_find_requirement(judge->suite, id->valuestring);
-    judge->grade.requirements = list;
-    judge->grade.requirement_count = count;
-}
-
 /* A level without the sandbox's promises does not look at them. */
 static bool
 leaves_out(const struct judge *judge)
@@ -68,7 +48,7 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
 
     if ((needs & judge->can) != needs)
         return;
-    read_grade(judge, checks);
+    grade_read(&judge->grade, judge->suite, judge->scope->arena, checks);
     if (leaves_out(judge)) {
         judge->grade = outer;
         return;
@@ -82,7 +62,7 @@ judge_checks(struct judge *judge, const struct subject *subject, const cJSON *ch
         if (!value)
             continue;
         if (graded)
-            read_grade(judge, value);
+            grade_read(&judge->grade, judge->suite, judge->scope->arena, value);
         if (!leaves_out(judge))
             table[i].check(judge, subject, graded ? graded : value);
         judge->grade = own;
@@ -96,24 +76,22 @@ judge_expect(struct judge *judge, const struct subject *subject, const cJSON *ex
 {
     const cJSON *element;
 
-    if (!cJSON_IsArray(expect))
-        judge_checks(judge, subject, expect);
-    else
-        cJSON_ArrayForEach(element, expect) judge_checks(judge, subject, element);
+    JSON_EACH(element, expect) judge_checks(judge, subject, element);
 }
 
 const char *
 judge_precondition(const struct judge *judge, const struct subject *subject, const cJSON *expect,
                    bool is_whole, bool *is_open)
 {
-    const cJSON *checks = cJSON_IsArray(expect) ? expect->child : expect;
+    const cJSON *checks;
     const struct finding *finding;
     struct findings findings;
     struct judge silent = *judge;
 
     findings_init(&findings);
     silent.findings = &findings;
-    for (; checks; checks = cJSON_IsArray(expect) ? checks->next : NULL) {
+    JSON_EACH(checks, expect)
+    {
         if (is_whole || prepares_checks(checks))
             judge_checks(&silent, subject, checks);
     }
@@ -124,36 +102,18 @@ judge_precondition(const struct judge *judge, const struct subject *subject, con
     return finding ? finding->message : NULL;
 }
 
-/* Whether a check of these can hold for an answer that never came: only an outcome can. */
-static bool
-allows_loss(const cJSON *checks)
-{
-    const cJSON *outcome = cJSON_GetObjectItemCaseSensitive(checks, "outcome");
-    const cJSON *graded = cJSON_GetObjectItemCaseSensitive(outcome, "is");
-    const cJSON *words = graded ? graded : outcome;
-    const cJSON *word = cJSON_IsArray(words) ? words->child : words;
-
-    for (; word; word = cJSON_IsArray(words) ? word->next : NULL) {
-        if (cJSON_IsString(word) && strcmp(word->valuestring, "lost") == 0)
-            return true;
-    }
-    return false;
-}
-
 bool
 judge_can(const struct subject *subject, const cJSON *expect)
 {
-    const cJSON *element;
+    const cJSON *checks;
 
     if (subject->reply->answered)
         return true;
     if (!subject->reply->lost)
         return false;
-    if (!cJSON_IsArray(expect))
-        return allows_loss(expect);
-    cJSON_ArrayForEach(element, expect)
+    JSON_EACH(checks, expect)
     {
-        if (allows_loss(element))
+        if (json_has(check_value(cJSON_GetObjectItemCaseSensitive(checks, "outcome")), "lost"))
             return true;
     }
     return false;
@@ -241,8 +201,5 @@ check_record(struct judge *judge, const struct subject *subject, const cJSON *va
 {
     const cJSON *element;
 
-    if (!cJSON_IsArray(value))
-        judge_record(judge, subject, value);
-    else
-        cJSON_ArrayForEach(element, value) judge_record(judge, subject, element);
+    JSON_EACH(element, value) judge_record(judge, subject, element);
 }

@@ -45,9 +45,10 @@ follow_script(struct play *play)
 {
     while (play->turn && is_due(play, cJSON_GetObjectItemCaseSensitive(play->turn, "when"))) {
         const cJSON *actions = cJSON_GetObjectItemCaseSensitive(play->turn, "do");
-        const cJSON *action = cJSON_IsArray(actions) ? actions->child : actions;
+        const cJSON *action;
 
-        for (; action; action = cJSON_IsArray(actions) ? action->next : NULL) {
+        JSON_EACH(action, actions)
+        {
             if (!action_do(play, action))
                 return false;
         }

@@ -45,11 +45,13 @@ static const char *
 list_statuses(struct arena *arena, const cJSON *value)
 {
     const char *joined = "";
-    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
+    const cJSON *one;
 
-    for (; one; one = cJSON_IsArray(value) ? one->next : NULL)
+    JSON_EACH(one, value)
+    {
         joined = arena_printf(arena, "%s%s%d%s", joined, joined[0] ? " or " : "", one->valueint,
                               status_meaning(one->valueint));
+    }
     return joined;
 }
 
@@ -71,7 +73,7 @@ check_exit(struct judging *judging)
 {
     const struct play *play = judging->play;
     const char *wanted = list_statuses(judging->result->arena, judging->value);
-    const cJSON *one = cJSON_IsArray(judging->value) ? judging->value->child : judging->value;
+    const cJSON *one;
 
     if (play->ran_out_of_time)
         found(judging, "expected the client to exit with %s, but it %s", wanted,
@@ -80,7 +82,8 @@ check_exit(struct judging *judging)
         found(judging, "expected the client to exit with %s, but it %s", wanted, play->ending);
     if (play->ran_out_of_time || !play->has_exited)
         return;
-    for (; one; one = cJSON_IsArray(judging->value) ? one->next : NULL) {
+    JSON_EACH(one, judging->value)
+    {
         if (one->valueint == play->exit_status)
             return;
     }
@@ -124,28 +127,6 @@ static const struct {
     {"answered_within_ms", check_answered_within_ms},
     {"txdtm_within_s", check_txdtm_within_s},
 };
-
-/* An expectation may rest on other evidence than its scenario. */
-static void
-take_grade(struct judging *judging, const struct suite *suite, const cJSON *expectation)
-{
-    const cJSON *named = cJSON_GetObjectItemCaseSensitive(expectation, "requirement");
-    const cJSON *one = cJSON_IsArray(named) ? named->child : named;
-    const struct requirement **list;
-    size_t count = 0;
-
-    judging->grade = trial_grade(judging->result->trial);
-    (void)evidence_find(json_text(expectation, "evidence", NULL), &judging->grade.evidence);
-    judging->grade.source = json_text(expectation, "source", judging->grade.source);
-    if (!named)
-        return;
-    list = arena_alloc(judging->result->arena,
-                       REQUIREMENTS_PER_CASE * sizeof(struct requirement *));
-    for (; one && count < REQUIREMENTS_PER_CASE; one = cJSON_IsArray(named) ? one->next : NULL)
-        list[count++] = suite_find_requirement(suite, one->valuestring);
-    judging->grade.requirements = list;
-    judging->grade.requirement_count = count;
-}
 
 static void
 judge_expectation(struct judging *judging, const cJSON *expectation)
@@ -255,7 +236,8 @@ verdict_of_play(const struct play *play, const struct suite *suite, struct resul
     check_errand(&judging);
     cJSON_ArrayForEach(expectation, play->scenario->expect)
     {
-        take_grade(&judging, suite, expectation);
+        judging.grade = trial_grade(result->trial);
+        grade_read(&judging.grade, suite, result->arena, expectation);
         judge_expectation(&judging, expectation);
     }
 }

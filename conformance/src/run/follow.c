@@ -33,11 +33,10 @@ wants_waiting(const cJSON *checks)
 
     for (i = 0; i < COUNT(speaking); i++) {
         const cJSON *check = cJSON_GetObjectItemCaseSensitive(checks, speaking[i]);
-        const cJSON *is = cJSON_GetObjectItemCaseSensitive(check, "is");
-        const cJSON *words = is ? is : check;
-        const cJSON *word = cJSON_IsArray(words) ? words->child : words;
+        const cJSON *words = check_value(check), *word;
 
-        for (; word; word = cJSON_IsArray(words) ? word->next : NULL) {
+        JSON_EACH(word, words)
+        {
             waiting |= strcmp(word->valuestring, "pending") == 0 || says_to_wait(word->valuestring);
             success |= strcmp(word->valuestring, "success") == 0;
         }

@@ -59,9 +59,10 @@ add_request(struct text *out, const struct suite *suite, struct scope *scope, st
 static void
 add_expectation(struct text *out, const cJSON *expect, const char *label)
 {
-    const cJSON *element = cJSON_IsArray(expect) ? expect->child : expect;
+    const cJSON *element;
 
-    for (; element; element = cJSON_IsArray(expect) ? element->next : NULL) {
+    JSON_EACH(element, expect)
+    {
         char *printed = cJSON_PrintUnformatted(element);
 
         text_printf(out, "    %s %s\n", label, printed ? printed : "");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/interrupt.h"
+#include "base/json.h"
 #include "base/secret.h"
 #include "fixture/prepares.h"
 #include "run/course.h"
@@ -206,8 +207,8 @@ judges_key_alone(const struct test_case *test)
 
         if (prepares_step(test, step))
             continue;
-        checks = cJSON_IsArray(expect) ? expect->child : expect;
-        for (; checks; checks = cJSON_IsArray(expect) ? checks->next : NULL) {
+        JSON_EACH(checks, expect)
+        {
             const cJSON *excludes = cJSON_GetObjectItemCaseSensitive(checks, "excludes");
 
             if (prepares_checks(checks))

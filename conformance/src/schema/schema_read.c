@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/json_file.h"
 #include "schema/node.h"
 
@@ -79,10 +80,9 @@ read_one_type(struct schema_set *set, const cJSON *value, unsigned *types)
 static void
 read_types(struct schema_set *set, const cJSON *value, void *field)
 {
-    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
+    const cJSON *one;
 
-    for (; one; one = cJSON_IsArray(value) ? one->next : NULL)
-        read_one_type(set, one, field);
+    JSON_EACH(one, value) read_one_type(set, one, field);
 }
 
 static void

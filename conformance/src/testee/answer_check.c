@@ -373,19 +373,6 @@ check_encode(const struct sitting *sitting)
                                              charge(sitting, "PIT-09")));
 }
 
-static bool
-is_among(const char *word, const cJSON *outcome)
-{
-    const cJSON *element;
-
-    cJSON_ArrayForEach(element, outcome)
-    {
-        if (strcmp(word, element->valuestring) == 0)
-            return true;
-    }
-    return cJSON_IsString(outcome) && strcmp(word, outcome->valuestring) == 0;
-}
-
 /* syssn and txamt, where the vector knows them; a number is as good as its digits. NULL when they
  * are right. */
 static const char *
@@ -422,7 +409,7 @@ check_classify(const struct sitting *sitting)
     const cJSON *allowed = cJSON_GetObjectItemCaseSensitive(sitting->inquiry->vector->data,
                                                             "outcome");
     const char *outcome = json_text(sitting->answer, "outcome", NULL);
-    bool is_right = outcome && is_among(outcome, allowed);
+    bool is_right = outcome && json_has(allowed, outcome);
     const cJSON *mistake = NULL;
     size_t i;
 
@@ -433,7 +420,7 @@ check_classify(const struct sitting *sitting)
     mistake = find_mistake(sitting, "wrong", gives_outcome);
     if (!outcome)
         complain(sitting, "expected outcome, a text; the answer has none");
-    else if (!is_among(outcome, allowed))
+    else if (!json_has(allowed, outcome))
         complain(sitting, "expected outcome %s, got %s%s%s", json_join(arena, allowed, " or "),
                  outcome, mistake ? "; " : "", mistake ? blame(sitting, mistake) : "");
     else if (mistake)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "fixture/mistake.h"
 #include "trial/cause.h"
@@ -176,6 +177,21 @@ result_slim(struct result *result)
     result->arena = arena_new();
     result->notes = NULL;
     result->notes_end = &result->notes;
+}
+
+void
+grade_read(struct grade *grade, const struct suite *suite, struct arena *arena, const cJSON *object)
+{
+    const cJSON *ids = cJSON_GetObjectItemCaseSensitive(object, "requirement");
+    const struct requirement **list;
+
+    (void)evidence_find(json_text(object, "evidence", NULL), &grade->evidence);
+    grade->source = json_text(object, "source", grade->source);
+    if (!ids)
+        return;
+    list = arena_alloc(arena, REQUIREMENTS_PER_CASE * sizeof(struct requirement *));
+    grade->requirement_count = suite_list_requirements(suite, ids, list);
+    grade->requirements = list;
 }
 
 struct grade

@@ -34,6 +34,10 @@ struct grade {
     size_t requirement_count;
 };
 
+/* What an object says about its own evidence, source and requirements replaces what was before. */
+void grade_read(struct grade *grade, const struct suite *suite, struct arena *arena,
+                const cJSON *object);
+
 struct finding {
     struct grade grade;
     const char *message; /* one sentence: what was expected, what came */

@@ -28,17 +28,6 @@ errand_of(const char *run)
 }
 
 static void
-read_requirements(const struct suite *suite, const cJSON *value, struct scenario *scenario)
-{
-    const cJSON *one = cJSON_IsArray(value) ? value->child : value;
-
-    for (; one && scenario->requirement_count < REQUIREMENTS_PER_CASE;
-         one = cJSON_IsArray(value) ? one->next : NULL)
-        scenario->requirements[scenario->requirement_count++] = suite_find_requirement(
-            suite, one->valuestring);
-}
-
-static void
 add_scenario(struct loading *loading, const char *file, const char *subject, const cJSON *json)
 {
     struct scenario_list *list = loading->list;
@@ -52,8 +41,9 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
                                   cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
     (void)evidence_find(json_text(json, "evidence", NULL), &scenario->evidence);
     scenario->source = json_text(json, "source", "");
-    read_requirements(loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
-                      scenario);
+    scenario->requirement_count = suite_list_requirements(
+        loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
+        scenario->requirements);
     scenario->errand = errand_of(json_text(json, "run", ""));
     (void)role_find(json_text(json, "as", "default"), &scenario->role);
     (void)qfpay_digest_find(json_text(json, "sign_type", "MD5"), &scenario->digest);

@@ -1,9 +1,10 @@
--- Everything that the mock keeps. Times are seconds since 1970 UTC, amounts minor units.
--- user_version is raised with every change that an older file cannot bear.
+-- Everything that the mock keeps, as src/store/tables.c reads and writes it: row by row, by their
+-- primary keys alone, so there are no other indexes. Times are seconds since 1970 UTC, amounts minor
+-- units. user_version is raised with every change that an older file cannot bear.
 
 CREATE TABLE IF NOT EXISTS merchant (
     id          INTEGER PRIMARY KEY,
-    app_code    TEXT NOT NULL UNIQUE,
+    app_code    TEXT NOT NULL,
     client_key  TEXT NOT NULL,
     notify_url  TEXT NOT NULL,
     features    INTEGER NOT NULL,       -- bits, see features.def
@@ -21,11 +22,10 @@ CREATE TABLE IF NOT EXISTS account (
     id       INTEGER PRIMARY KEY,
     merchant INTEGER NOT NULL,
     mchid    TEXT NOT NULL,
-    state    INTEGER NOT NULL,
-    UNIQUE (merchant, mchid)
+    state    INTEGER NOT NULL
 );
 
--- id is the sequence part of the syssn, so finding by syssn needs no index of its own.
+-- id is the sequence part of the syssn. A reversal, close or release is no row; its id is ended_by.
 CREATE TABLE IF NOT EXISTS trade (
     id            INTEGER PRIMARY KEY,
     account       INTEGER NOT NULL,
@@ -59,10 +59,6 @@ CREATE TABLE IF NOT EXISTS trade (
     ended_by      INTEGER NOT NULL DEFAULT 0, -- id of the reversal, close or release
     note          TEXT NOT NULL DEFAULT ''
 );
-CREATE UNIQUE INDEX IF NOT EXISTS trade_number ON trade (account, out_trade_no);
-CREATE INDEX IF NOT EXISTS trade_time ON trade (account, sysdtm);
--- Reversals, closes and releases are no rows, yet their numbers must not be given again.
-CREATE INDEX IF NOT EXISTS trade_ended_by ON trade (ended_by) WHERE ended_by > 0;
 
 -- Outcome rules of the control API.
 CREATE TABLE IF NOT EXISTS rule (
@@ -74,9 +70,6 @@ CREATE TABLE IF NOT EXISTS rule (
     "after"  TEXT NOT NULL,
     PRIMARY KEY (merchant, id)
 ) WITHOUT ROWID;
--- What the timer of --auto-pay looks for: states up to 3 still wait for their payer.
-CREATE INDEX IF NOT EXISTS trade_auto_pay ON trade (account, auto_pay_at)
-    WHERE auto_pay_at > 0 AND state <= 3;
 
 -- One message to a shop, repeated until it is accepted.
 CREATE TABLE IF NOT EXISTS notification (
@@ -103,11 +96,6 @@ CREATE TABLE IF NOT EXISTS notification (
     body         TEXT NOT NULL,
     sign         TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS notification_due ON notification (merchant, is_silent, due_at)
-    WHERE due_at > 0;
-CREATE INDEX IF NOT EXISTS notification_of ON notification (merchant, id);
-CREATE INDEX IF NOT EXISTS notification_syssn ON notification (merchant, syssn);
-CREATE INDEX IF NOT EXISTS notification_held ON notification (merchant, is_held) WHERE is_held = 1;
 CREATE TABLE IF NOT EXISTS attempt (
     id           INTEGER PRIMARY KEY,
     merchant     INTEGER NOT NULL,
@@ -119,8 +107,6 @@ CREATE TABLE IF NOT EXISTS attempt (
     error        TEXT NOT NULL,         -- why there was no answer
     diagnosis    TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS attempt_of ON attempt (notification, id);
-CREATE INDEX IF NOT EXISTS attempt_of_merchant ON attempt (merchant, id);
 
 -- The payers' codes that a merchant has used: each works once (PAY-CPM-01).
 CREATE TABLE IF NOT EXISTS auth_code (

@@ -1,5 +1,6 @@
 /* qfpay-mock: settings, server, sockets, and then the wait for a signal. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,14 +22,14 @@ static bool
 write_port_file(const char *path, int port, char *error, size_t error_size)
 {
     char temporary[4112];
-    FILE *file;
+    int fd;
     bool ok;
 
     snprintf(temporary, sizeof(temporary), "%s.%ld", path, (long)getpid());
-    file = fopen(temporary, "w");
-    ok = file != NULL && fprintf(file, "%d\n", port) > 0;
-    if (file != NULL)
-        ok = fclose(file) == 0 && ok;
+    fd = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    ok = fd >= 0 && dprintf(fd, "%d\n", port) > 0;
+    if (fd >= 0)
+        ok = close(fd) == 0 && ok;
     ok = ok && rename(temporary, path) == 0;
     if (!ok)
         snprintf(error, error_size, "port file %.150s: %s", path, strerror(errno));

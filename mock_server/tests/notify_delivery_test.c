@@ -157,13 +157,14 @@ edit_step(struct backend *backend, const struct answer *order, int step)
     struct server *server = &backend->shop->server;
     int64_t id = cJSON_GetObjectItemCaseSensitive(log_of(backend, order), "id")->valueint;
     struct merchant *merchant = registry_find(&server->merchants, backend->shop->app_code);
+    const struct notification *found;
     struct notification notification;
 
     assert_non_null(merchant);
     pthread_mutex_lock(&server->lock);
-    assert_int_equal(
-        store_notification(server->store, &backend->shop->arena, merchant->id, id, &notification),
-        STORE_OK);
+    found = store_notification(server->store, merchant->id, id);
+    assert_non_null(found);
+    notification = *found;
     notification.step = step;
     assert_int_equal(store_update_notification(server->store, &notification), STORE_OK);
     pthread_mutex_unlock(&server->lock);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static size_t
@@ -49,6 +50,7 @@ the_port_file_has_the_number_before_the_first_line_comes(void **state)
     char path[128];
     char number[16] = "";
     const struct mock *mock;
+    struct stat status;
     FILE *file;
 
     snprintf(path, sizeof(path), "%s/port", stage->folder);
@@ -60,6 +62,8 @@ the_port_file_has_the_number_before_the_first_line_comes(void **state)
 
     assert_int_equal(strtol(number, NULL, 10), mock->port);
     assert_int_equal(number[strlen(number) - 1], '\n');
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
 }
 
 static void

@@ -367,6 +367,16 @@ ask(struct shop *shop, ...)
 const struct answer *
 deliver(struct shop *shop, const struct call *call)
 {
+    bool is_kept;
+    const struct answer *answer = deliver_or_lose(shop, call, &is_kept);
+
+    assert_true(is_kept);
+    return answer;
+}
+
+const struct answer *
+deliver_or_lose(struct shop *shop, const struct call *call, bool *is_kept)
+{
     struct answer *answer = arena_alloc(&shop->arena, sizeof(*answer));
     struct request req = {
         .server = &shop->server,
@@ -380,15 +390,13 @@ deliver(struct shop *shop, const struct call *call)
         .started_us = clock_host_us(),
         .headers = call->headers,
     };
-    bool is_kept;
 
     assert_non_null(answer);
     req.body_len = call->body_len == 0 ? strlen(req.body) : call->body_len;
     pthread_mutex_lock(&shop->server.lock);
     answer->reply = handle(shop, &req);
-    is_kept = store_commit(shop->server.store);
+    *is_kept = store_commit(shop->server.store);
     pthread_mutex_unlock(&shop->server.lock);
-    assert_true(is_kept);
     if (answer->reply.body_len > 0) {
         answer->json = cJSON_ParseWithLength(answer->reply.body, answer->reply.body_len);
         assert_non_null(answer->json);
@@ -398,8 +406,8 @@ deliver(struct shop *shop, const struct call *call)
     return answer;
 }
 
-const struct answer *
-control(struct shop *shop, const char *method, const char *path, const char *body)
+struct call
+a_control_call(struct shop *shop, const char *method, const char *path, const char *body)
 {
     struct call call = {.method = method, .body = body};
     const char *query = strchr(path, '?');
@@ -407,6 +415,14 @@ control(struct shop *shop, const char *method, const char *path, const char *bod
 
     call.path = format(shop, "/__sandbox/%.*s", path_len, path);
     call.query = query == NULL ? "" : query + 1;
+    return call;
+}
+
+const struct answer *
+control(struct shop *shop, const char *method, const char *path, const char *body)
+{
+    struct call call = a_control_call(shop, method, path, body);
+
     return deliver(shop, &call);
 }
 

@@ -100,10 +100,14 @@ struct call a_call(struct shop *shop, const char *name, ...) __attribute__((sent
 struct call a_payment(struct shop *shop, ...) __attribute__((sentinel));
 struct call a_query(struct shop *shop, ...) __attribute__((sentinel));
 const struct answer *deliver(struct shop *shop, const struct call *call);
+/* The same, where the file may fail: whether the turn was kept. */
+const struct answer *deliver_or_lose(struct shop *shop, const struct call *call, bool *is_kept);
 
 /* A call of the control API: path below /__sandbox/, with its query; body NULL for none. */
 const struct answer *control(struct shop *shop, const char *method, const char *path,
                              const char *body);
+struct call a_control_call(struct shop *shop, const char *method, const char *path,
+                           const char *body);
 
 /* Let the payer do something to an order; body members besides the action, or NULL. */
 const struct answer *payer_does(struct shop *shop, const struct answer *order, const char *action);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "trade/syssn.h"
@@ -17,7 +18,6 @@ struct shelf {
     char folder[64];
     char path[128];
     char error[256];
-    struct arena arena;
 };
 
 static int
@@ -28,7 +28,6 @@ shelf_open(void **state)
 
     assert_non_null(shelf);
     *state = shelf;
-    arena_init(&shelf->arena, NULL, 0);
     snprintf(shelf->folder, sizeof(shelf->folder), "%.40s/qfpay-store-XXXXXX",
              temporary == NULL ? "/tmp" : temporary);
     assert_non_null(mkdtemp(shelf->folder));
@@ -39,7 +38,7 @@ shelf_open(void **state)
 static int
 shelf_close(void **state)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+    static const char *const endings[] = {"", "-wal", "-shm"};
     struct shelf *shelf = *state;
 
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
@@ -49,7 +48,6 @@ shelf_close(void **state)
         unlink(path);
     }
     rmdir(shelf->folder);
-    arena_clear(&shelf->arena);
     free(shelf);
     return 0;
 }
@@ -106,10 +104,10 @@ insert(struct store *store, const char *number)
     return store_insert_trade(store, &trade);
 }
 
-static enum store_result
-find(struct shelf *shelf, struct store *store, const char *number, struct trade *trade)
+static bool
+find(const struct store *store, const char *number, struct trade *trade)
 {
-    return store_trade_by_number(store, &shelf->arena, 1, number, strlen(number), trade);
+    return store_trade_by_number(store, 1, number, strlen(number), trade);
 }
 
 /* Run SQL on the file behind the store's back. */
@@ -121,6 +119,14 @@ tamper(struct shelf *shelf, const char *sql)
     assert_int_equal(sqlite3_open(shelf->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
+}
+
+/* The same on a new file. */
+static void
+tamper_anew(struct shelf *shelf, const char *sql)
+{
+    unlink(shelf->path);
+    tamper(shelf, sql);
 }
 
 static void
@@ -135,7 +141,7 @@ a_trade_comes_back_as_it_was(void **state)
     store_close(store);
     store = opened(shelf);
 
-    assert_int_equal(find(shelf, store, "kept", &trade), STORE_OK);
+    assert_true(find(store, "kept", &trade));
     assert_int_equal(trade.id, SYSSN_FIRST_ID);
     assert_true(trade.txamt_minor == 99999999999);
     assert_string_equal(trade.goods_name, "茶");
@@ -189,8 +195,8 @@ a_trade_that_is_not_there_is_absent(void **state)
     struct store *store = opened(shelf);
     struct trade trade;
 
-    assert_int_equal(find(shelf, store, "none", &trade), STORE_ABSENT);
-    assert_int_equal(store_trade_by_id(store, &shelf->arena, 1, &trade), STORE_ABSENT);
+    assert_false(find(store, "none", &trade));
+    assert_false(store_trade_by_id(store, 1, &trade));
     store_close(store);
 }
 
@@ -263,6 +269,87 @@ a_file_that_is_no_database_is_left_alone(void **state)
     assert_string_equal(read_back, text);
 }
 
+/* The bytes of the file, to see that they stay. */
+static uint64_t
+sum_of(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    uint64_t sum = 0;
+    int c;
+
+    assert_non_null(file);
+    while ((c = fgetc(file)) != EOF)
+        sum = sum * 31 + (unsigned)c;
+    fclose(file);
+    return sum;
+}
+
+static void
+another_programs_file_is_left_alone(void **state)
+{
+    static const char *const theirs[] = {
+        "PRAGMA application_id = 42; CREATE TABLE note (text); PRAGMA user_version = 4;",
+        "CREATE TABLE note (text); PRAGMA user_version = 3;",
+        "CREATE TABLE trade (id); CREATE TABLE merchant (id);",
+        "PRAGMA journal_mode = WAL; CREATE TABLE note (text); PRAGMA user_version = 77;",
+    };
+    struct shelf *shelf = *state;
+
+    for (size_t i = 0; i < COUNT_OF(theirs); i++) {
+        uint64_t before;
+
+        tamper_anew(shelf, theirs[i]);
+        before = sum_of(shelf->path);
+
+        assert_refused_to_open(shelf, "another program");
+        assert_true(sum_of(shelf->path) == before);
+    }
+}
+
+static void
+what_is_no_regular_file_is_left_alone(void **state)
+{
+    struct shelf *shelf = *state;
+
+    snprintf(shelf->path, sizeof(shelf->path), "/dev/null");
+    assert_refused_to_open(shelf, "no regular file");
+    snprintf(shelf->path, sizeof(shelf->path), "%s", shelf->folder);
+    assert_refused_to_open(shelf, "no regular file");
+}
+
+static void
+a_file_is_served_once_by_whatever_name(void **state)
+{
+    struct shelf *shelf = *state;
+    char path[128];
+    struct store *store = opened(shelf);
+
+    memcpy(path, shelf->path, sizeof(path));
+    snprintf(shelf->path, sizeof(shelf->path), "%s/link", shelf->folder);
+    assert_int_equal(link(path, shelf->path), 0);
+    assert_refused_to_open(shelf, "another process");
+    unlink(shelf->path);
+    assert_int_equal(symlink(path, shelf->path), 0);
+    assert_refused_to_open(shelf, "another process");
+    store_close(store);
+
+    store_close(opened(shelf));
+    unlink(shelf->path);
+    memcpy(shelf->path, path, sizeof(path));
+}
+
+static void
+a_new_file_is_its_owners_only(void **state)
+{
+    struct shelf *shelf = *state;
+    struct stat status;
+
+    store_close(opened(shelf));
+
+    assert_int_equal(stat(shelf->path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+}
+
 static void
 a_folder_that_is_not_there_is_named(void **state)
 {
@@ -274,19 +361,16 @@ a_folder_that_is_not_there_is_named(void **state)
 }
 
 static void
-a_state_that_does_not_exist_is_a_failure_not_a_crash(void **state)
+a_state_that_does_not_exist_is_refused(void **state)
 {
     struct shelf *shelf = *state;
     struct store *store = opened(shelf);
-    struct trade trade;
 
     assert_int_equal(insert(store, "odd"), STORE_OK);
     store_close(store);
     tamper(shelf, "UPDATE trade SET state = 77");
-    store = opened(shelf);
 
-    assert_int_equal(find(shelf, store, "odd", &trade), STORE_FAILED);
-    store_close(store);
+    assert_refused_to_open(shelf, "cannot be read");
 }
 
 /* No file of this process may grow beyond so many bytes; 0 lifts the limit. */
@@ -321,10 +405,10 @@ a_full_disk_fails_the_commit_and_says_so(void **state)
 
     assert_false(is_kept);
     assert_null(strstr(store_error(store), "rollback"));
-    assert_int_equal(store_lost_transaction(store), store_transaction(store));
-    assert_int_equal(find(shelf, store, number, &trade), STORE_ABSENT);
+    assert_int_equal(store_lost_turn(store), store_turn(store));
+    assert_false(find(store, number, &trade));
     snprintf(number, sizeof(number), "n%d", kept - 1);
-    assert_int_equal(find(shelf, store, number, &trade), STORE_OK);
+    assert_true(find(store, number, &trade));
     store_close(store);
 }
 
@@ -345,9 +429,9 @@ when_there_is_room_again_the_store_goes_on(void **state)
     store_close(store);
     store = opened(shelf);
 
-    assert_int_equal(find(shelf, store, "before", &trade), STORE_OK);
-    assert_int_equal(find(shelf, store, "lost", &trade), STORE_ABSENT);
-    assert_int_equal(find(shelf, store, "after", &trade), STORE_OK);
+    assert_true(find(store, "before", &trade));
+    assert_false(find(store, "lost", &trade));
+    assert_true(find(store, "after", &trade));
     store_close(store);
 }
 
@@ -411,8 +495,12 @@ main(void)
         SHELF_TEST(a_file_is_served_by_one_store_at_a_time),
         SHELF_TEST(a_file_of_a_newer_version_is_left_alone),
         SHELF_TEST(a_file_that_is_no_database_is_left_alone),
+        SHELF_TEST(another_programs_file_is_left_alone),
+        SHELF_TEST(what_is_no_regular_file_is_left_alone),
+        SHELF_TEST(a_file_is_served_once_by_whatever_name),
+        SHELF_TEST(a_new_file_is_its_owners_only),
         SHELF_TEST(a_folder_that_is_not_there_is_named),
-        SHELF_TEST(a_state_that_does_not_exist_is_a_failure_not_a_crash),
+        SHELF_TEST(a_state_that_does_not_exist_is_refused),
         SHELF_TEST(a_full_disk_fails_the_commit_and_says_so),
         SHELF_TEST(when_there_is_room_again_the_store_goes_on),
         SHELF_TEST(worlds_come_back_with_clock_features_and_mchids),

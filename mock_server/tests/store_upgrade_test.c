@@ -59,7 +59,7 @@ write_old_file(struct folder *folder, int schema)
 static void
 remove_folder(const struct folder *folder)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+    static const char *const endings[] = {"", "-wal", "-shm"};
 
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         char path[128];

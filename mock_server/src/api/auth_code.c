@@ -75,19 +75,9 @@ is_of_wallet(struct call *call)
 bool
 is_unused_code(struct call *call)
 {
-    struct request *req = call->req;
+    const struct request *req = call->req;
 
-    switch (store_auth_code_find(req->server->store, req->merchant->id, code_of(call))) {
-    case STORE_ABSENT:
-        return true;
-    case STORE_OK:
-        return false;
-    case STORE_DUPLICATE:
-    case STORE_FAILED:
-        break;
-    }
-    call->trouble = "look for a payer's code";
-    return false;
+    return !store_has_auth_code(req->server->store, req->merchant->id, code_of(call));
 }
 
 enum store_result
@@ -97,7 +87,7 @@ auth_code_use(struct call *call)
 
     return call->wallet == WALLET_COUNT
                ? STORE_OK
-               : store_auth_code_add(req->server->store, req->merchant->id, code_of(call));
+               : store_add_auth_code(req->server->store, req->merchant->id, code_of(call));
 }
 
 void

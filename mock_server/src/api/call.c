@@ -60,20 +60,16 @@ new_from_order(struct call *call, enum trade_kind kind)
     return made;
 }
 
-enum store_result
+bool
 call_find_syssn(struct request *req, const char *text, size_t len, struct trade *trade)
 {
     char syssn[SYSSN_SIZE];
-    enum store_result result;
     int64_t id;
 
-    if (!syssn_read_id(text, len, &id))
-        return STORE_ABSENT;
-    result = store_trade_by_id(req->server->store, req->arena, id, trade);
-    if (result != STORE_OK)
-        return result;
+    if (!syssn_read_id(text, len, &id) || !store_trade_by_id(req->server->store, id, trade))
+        return false;
     syssn_write(&req->server->book, trade->id, trade->sysdtm, syssn);
-    return memcmp(syssn, text, len) == 0 ? STORE_OK : STORE_ABSENT;
+    return memcmp(syssn, text, len) == 0;
 }
 
 /* Time works on it before anybody looks; not on that of a stranger, whose clock is another. */
@@ -83,18 +79,14 @@ is_found(struct call *call)
     struct request *req = call->req;
     const char *syssn = request_value(req, "syssn");
     const char *number = request_value(req, "out_trade_no");
-    enum store_result result;
+    bool is_there = syssn[0] != '\0' ? call_find_syssn(req, syssn, strlen(syssn), &call->order)
+                                     : store_trade_by_number(req->server->store, req->account->id,
+                                                             number, strlen(number), &call->order);
 
-    if (syssn[0] != '\0')
-        result = call_find_syssn(req, syssn, strlen(syssn), &call->order);
-    else
-        result = store_trade_by_number(req->server->store, req->arena, req->account->id, number,
-                                       strlen(number), &call->order);
-    if (result == STORE_OK && call->order.account == req->account->id)
-        result = meet_time(req->server, req->merchant, &call->order);
-    if (result != STORE_OK && result != STORE_ABSENT)
-        call->trouble = "find the order";
-    return result == STORE_OK;
+    if (is_there && call->order.account == req->account->id &&
+        meet_time(req->server, req->merchant, &call->order) != STORE_OK)
+        call->trouble = "let time work on an order";
+    return is_there && call->trouble == NULL;
 }
 
 bool
@@ -106,22 +98,12 @@ is_own(struct call *call)
 bool
 is_new_number(struct call *call)
 {
-    struct request *req = call->req;
+    const struct request *req = call->req;
     const char *number = request_value(req, "out_trade_no");
     struct trade other;
 
-    switch (store_trade_by_number(req->server->store, req->arena, req->account->id, number,
-                                  strlen(number), &other)) {
-    case STORE_OK:
-        return false;
-    case STORE_ABSENT:
-        return true;
-    case STORE_DUPLICATE:
-    case STORE_FAILED:
-        break;
-    }
-    call->trouble = "look for an order number";
-    return false;
+    return !store_trade_by_number(req->server->store, req->account->id, number, strlen(number),
+                                  &other);
 }
 
 bool

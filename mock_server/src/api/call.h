@@ -42,8 +42,7 @@ struct call {
 void call_init(struct call *call, struct request *req);
 
 /* Find by a syssn, whosever it is; the trade's texts are in the request's arena. */
-enum store_result call_find_syssn(struct request *req, const char *text, size_t len,
-                                  struct trade *trade);
+bool call_find_syssn(struct request *req, const char *text, size_t len, struct trade *trade);
 
 /* A trade of this call, in its account and with what every call that makes one says of it; unpaid,
  * all other texts empty. It is nobody's until it is stored. */

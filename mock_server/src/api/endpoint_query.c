@@ -37,35 +37,31 @@ asking_account(const struct request *req, const struct account *last)
     return last == NULL ? req->account : NULL;
 }
 
-static enum store_result
+static bool
 find_by_number(struct call *call, const char *text, size_t len, struct trade *trade)
 {
-    struct request *req = call->req;
+    const struct request *req = call->req;
     next_account *next = call->source->account;
-    enum store_result result = STORE_ABSENT;
+    const struct account *account = next(req, NULL);
 
-    for (const struct account *account = next(req, NULL); account != NULL && result == STORE_ABSENT;
-         account = next(req, account))
-        result = store_trade_by_number(req->server->store, req->arena, account->id, text, len,
-                                       trade);
-    return result;
+    while (account != NULL &&
+           !store_trade_by_number(req->server->store, account->id, text, len, trade))
+        account = next(req, account);
+    return account != NULL;
 }
 
-static enum store_result
+static bool
 find_by_syssn(struct call *call, const char *text, size_t len, struct trade *trade)
 {
     struct request *req = call->req;
     next_account *next = call->source->account;
-    enum store_result result = call_find_syssn(req, text, len, trade);
+    const struct account *account = next(req, NULL);
 
-    if (result != STORE_OK)
-        return result;
-    for (const struct account *account = next(req, NULL); account != NULL;
-         account = next(req, account)) {
-        if (account->id == trade->account)
-            return STORE_OK;
-    }
-    return STORE_ABSENT;
+    if (!call_find_syssn(req, text, len, trade))
+        return false;
+    while (account != NULL && account->id != trade->account)
+        account = next(req, account);
+    return account != NULL;
 }
 
 const struct source query_sources[] = {
@@ -150,8 +146,6 @@ consider(struct call *call, struct page *page, struct trade *trade)
         return true;
     if (page->matched++ < page->first)
         return true;
-    if (!trade_keep(trade, req->arena))
-        return false;
     record = node_add_object(&page->tree, page->tale.data, NULL);
     page->tale.trade = trade;
     tale_write(&page->tale, SHEET_RECORD, &page->tree, record);
@@ -193,11 +187,8 @@ by_list(struct call *call, struct page *page)
         return false;
     for (;;) {
         size_t len = strcspn(list, ",");
-        enum store_result result = source->find(call, list, len, &found[count]);
 
-        if (result == STORE_FAILED)
-            return false;
-        count += result == STORE_OK;
+        count += source->find(call, list, len, &found[count]);
         if (list[len] == '\0' || source->many == SEARCH_ONE)
             break;
         list += len + 1;
@@ -214,19 +205,16 @@ by_list(struct call *call, struct page *page)
 static bool
 by_time_of(struct call *call, struct page *page, const struct account *account)
 {
-    struct store *store = call->req->server->store;
     struct window window = query_window(call);
-    enum store_result result = STORE_OK;
+    struct store_walk walk = store_walk_time(call->req->server->store, account->id, window.from,
+                                             window.to);
     struct trade trade;
 
-    store_walk_time(store, account->id, window.from, window.to);
-    while (result == STORE_OK && !is_full(page)) {
-        result = store_walk_next(store, &trade);
-        if (result == STORE_OK && !consider(call, page, &trade))
-            result = STORE_FAILED;
+    while (!is_full(page) && store_walk_next(&walk, &trade)) {
+        if (!consider(call, page, &trade))
+            return false;
     }
-    store_walk_end(store);
-    return result != STORE_FAILED;
+    return true;
 }
 
 static bool

@@ -17,25 +17,6 @@ follow(struct request *req, const struct situation *found, const char *by)
     request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
 }
 
-/* Count a response as spent, here and in the store. */
-static void
-spend(struct request *req, struct rule *rule)
-{
-    struct store *store = req->server->store;
-    struct merchant *merchant = req->merchant;
-    enum store_result result;
-    bool is_over;
-
-    rule->used++;
-    is_over = rule_is_over(rule);
-    result = is_over ? store_delete_rule(store, merchant, rule->id)
-                     : store_update_rule(store, merchant, rule);
-    if (result != STORE_OK)
-        log_fault(req->server->settings->log, "store a rule", store_error(store));
-    if (is_over)
-        rules_remove(merchant->rules, rule->id);
-}
-
 /* What the first rule says that matches. true: that was all. */
 static bool
 follow_rule(struct request *req)
@@ -51,7 +32,8 @@ follow_rule(struct request *req)
     step = rule->steps[at];
     req->trigger_note = arena_printf(req->arena, "rule %lld, response %zu of %zu",
                                      (long long)rule->id, at + 1, rule->step_count);
-    spend(req, rule);
+    if (store_spend_rule(req->server->store, req->merchant, rule) != STORE_OK)
+        log_fault(req->server->settings->log, "store a rule", store_error(req->server->store));
     if (step.passes)
         return false;
     follow(req, &step.situation, req->trigger_note);

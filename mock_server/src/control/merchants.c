@@ -58,8 +58,10 @@ control_post_merchants(struct request *req, const char *id, const cJSON *body)
         merchant_free(merchant);
         return control_fail(req, 409, "a merchant with this app_code exists");
     }
-    if (server_adopt(server, merchant) != STORE_OK)
+    if (server_adopt(server, merchant) != STORE_OK) {
+        merchant_free(merchant);
         return fault(req, "store a merchant");
+    }
     /* The one time that the key is told: whoever makes a merchant needs it. */
     return answer_merchant(req, 201, merchant, true);
 }
@@ -105,11 +107,8 @@ control_put_merchant(struct request *req, const char *id, const cJSON *body)
         merchant_free(changed);
         return control_fail(req, 400, "%s", error);
     }
-    if (store_save_merchant(req->server->store, changed) != STORE_OK) {
-        merchant_free(changed);
+    if (store_change_merchant(req->server->store, merchant, changed) != STORE_OK)
         return fault(req, "store a merchant");
-    }
-    merchant_take(merchant, changed);
     return answer_merchant(req, 200, merchant, req->server->settings->show_credentials);
 }
 
@@ -127,9 +126,7 @@ control_delete_merchant(struct request *req, const char *id, const cJSON *body)
                             "this merchant is the one that control calls mean by "
                             "default; reset it instead");
     notify_forget(req->server, merchant);
-    if (store_delete_merchant(req->server->store, merchant, true) != STORE_OK)
+    if (store_delete_merchant(req->server->store, &req->server->merchants, merchant) != STORE_OK)
         return fault(req, "delete a merchant");
-    registry_remove(&req->server->merchants, merchant);
-    merchant_free(merchant);
     return control_done();
 }

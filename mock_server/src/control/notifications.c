@@ -64,19 +64,16 @@ add_digests(struct request *req, struct tree *tree, cJSON *object,
                        by_notify_key ? merchant->client_key : NULL);
 }
 
-/* One notification with its attempts; its texts must last. false when the store failed. */
-static bool
+/* One notification with its attempts. */
+static void
 add_notification(struct request *req, struct tree *tree, cJSON *parent, const char *key,
                  const struct notification *notification)
 {
     size_t count;
-    const struct attempt *attempts = store_attempts(req->server->store, req->arena,
-                                                    notification->id, &count);
+    const struct attempt *attempts = store_attempts(notification, &count);
     cJSON *object = node_add_object(tree, parent, key);
     cJSON *list;
 
-    if (attempts == NULL)
-        return false;
     node_number(tree, object, "id", notification->id);
     node_text(tree, object, "syssn", notification->syssn);
     node_text(tree, object, "out_trade_no", notification->out_trade_no);
@@ -96,27 +93,20 @@ add_notification(struct request *req, struct tree *tree, cJSON *parent, const ch
     /* For the developer of a receiver that has refused at least once. */
     if (notification->attempts > notification->accepted)
         add_digests(req, tree, object, notification);
-    return true;
 }
 
-/* Newest first. Returns how many, negative when the store failed. */
+/* Newest first. Returns how many, negative when out of memory. */
 static int
 list_all(struct request *req, struct tree *tree, cJSON *list, int64_t since, int64_t limit)
 {
-    struct store *store = req->server->store;
-    struct notification notification;
-    enum store_result result;
-    int count = 0;
-    bool ok = true;
+    size_t count;
+    const struct notification **all = store_notifications_list(
+        req->server->store, req->arena, req->merchant->id, request_value(req, "syssn"), since,
+        (size_t)limit, &count);
 
-    store_notifications_list(store, req->merchant->id, request_value(req, "syssn"), since, limit);
-    while (ok && (result = store_notifications_next(store, &notification)) != STORE_ABSENT) {
-        ok = result == STORE_OK && notification_keep(&notification, req->arena) &&
-             add_notification(req, tree, list, NULL, &notification);
-        count++;
-    }
-    store_notifications_end(store);
-    return ok ? count : -1;
+    for (size_t i = 0; i < count; i++)
+        add_notification(req, tree, list, NULL, all[i]);
+    return all == NULL ? -1 : (int)count;
 }
 
 /* A number that went backwards is a reset: the asker must hear of it as well. */
@@ -171,21 +161,13 @@ answer_one(struct request *req, unsigned http_status, int64_t id)
 {
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
-    struct notification notification;
+    const struct notification *found = store_notification(req->server->store, req->merchant->id,
+                                                          id);
 
-    switch (
-        store_notification(req->server->store, req->arena, req->merchant->id, id, &notification)) {
-    case STORE_OK:
-        if (add_notification(req, &tree, root, "notification", &notification))
-            return control_answer(req, http_status, &tree, root);
-        break;
-    case STORE_ABSENT:
+    if (found == NULL)
         return control_fail(req, 404, "this merchant has no notification %lld", (long long)id);
-    case STORE_DUPLICATE:
-    case STORE_FAILED:
-        break;
-    }
-    return fault(req, "read a notification");
+    add_notification(req, &tree, root, "notification", found);
+    return control_answer(req, http_status, &tree, root);
 }
 
 struct reply

@@ -48,20 +48,16 @@ free_all(struct rule **rules, size_t count)
         rule_free(rules[i]);
 }
 
-/* Hand the rules to the merchant and to the store, the last one first: an array is asked in the
- * order in which it is written. */
+/* Hand the rules to the merchant, the last one first: an array is asked in the order in which it is
+ * written. */
 static struct reply
 adopt(struct request *req, struct rule **rules, size_t count)
 {
     for (size_t i = count; i-- > 0;) {
-        if (!rules_add(&req->merchant->rules, rules[i])) {
+        if (store_add_rule(req->server->store, req->merchant, rules[i]) != STORE_OK) {
             free_all(rules, i + 1);
             return fault(req, "keep a rule");
         }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (store_insert_rule(req->server->store, req->merchant, rules[i]) != STORE_OK)
-            return fault(req, "store a rule");
     }
     return answer_rules(req, 201, count);
 }
@@ -101,7 +97,6 @@ control_delete_rules(struct request *req, const char *id, const cJSON *body)
 {
     (void)id;
     (void)body;
-    rules_clear(&req->merchant->rules);
     if (store_delete_rules(req->server->store, req->merchant) != STORE_OK)
         return fault(req, "delete rules");
     return control_done();
@@ -114,9 +109,15 @@ control_delete_rule(struct request *req, const char *id, const cJSON *body)
     long long number = strtoll(id, &end, 10);
 
     (void)body;
-    if (*end != '\0' || !rules_remove(req->merchant->rules, number))
+    switch (*end != '\0' ? STORE_ABSENT
+                         : store_delete_rule(req->server->store, req->merchant, number)) {
+    case STORE_OK:
+        break;
+    case STORE_ABSENT:
         return control_fail(req, 404, "this merchant has no rule \"%.20s\"", id);
-    if (store_delete_rule(req->server->store, req->merchant, number) != STORE_OK)
+    case STORE_DUPLICATE:
+    case STORE_FAILED:
         return fault(req, "delete a rule");
+    }
     return control_done();
 }

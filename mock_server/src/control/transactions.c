@@ -38,8 +38,6 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
         return false;
     if (state[0] != '\0' && strcmp(state, trade_state_name(trade->state)) != 0)
         return true;
-    if (!trade_keep(trade, req->arena))
-        return false;
     add_transaction(req, &listing->tree,
                     node_add_object(&listing->tree, listing->transactions, NULL), trade);
     listing->room--;
@@ -49,17 +47,14 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
 static bool
 list_all(struct request *req, struct listing *listing)
 {
-    enum store_result result = STORE_OK;
+    struct store_walk walk = store_walk_merchant(req->server->store, req->merchant);
     struct trade trade;
 
-    store_walk_merchant(req->server->store, req->merchant->id);
-    while (result == STORE_OK && listing->room > 0) {
-        result = store_walk_next(req->server->store, &trade);
-        if (result == STORE_OK && !consider(req, listing, &trade))
-            result = STORE_FAILED;
+    while (listing->room > 0 && store_walk_next(&walk, &trade)) {
+        if (!consider(req, listing, &trade))
+            return false;
     }
-    store_walk_end(req->server->store);
-    return result != STORE_FAILED;
+    return true;
 }
 
 /* By number: an index leads there, however many orders there are. */
@@ -70,11 +65,10 @@ list_by_number(struct request *req, struct listing *listing, const char *out_tra
 
     for (size_t i = 0; i < merchant->account_count && listing->room > 0; i++) {
         struct trade trade;
-        enum store_result result = store_trade_by_number(req->server->store, req->arena,
-                                                         merchant->accounts[i].id, out_trade_no,
-                                                         strlen(out_trade_no), &trade);
 
-        if (result == STORE_FAILED || (result == STORE_OK && !consider(req, listing, &trade)))
+        if (store_trade_by_number(req->server->store, merchant->accounts[i].id, out_trade_no,
+                                  strlen(out_trade_no), &trade) &&
+            !consider(req, listing, &trade))
             return false;
     }
     return true;
@@ -95,11 +89,9 @@ static bool
 list_by_syssn(struct request *req, struct listing *listing, const char *syssn)
 {
     struct trade trade;
-    enum store_result result = call_find_syssn(req, syssn, strlen(syssn), &trade);
 
-    if (result == STORE_OK && has_account(req->merchant, trade.account))
-        return consider(req, listing, &trade);
-    return result != STORE_FAILED;
+    return !call_find_syssn(req, syssn, strlen(syssn), &trade) ||
+           !has_account(req->merchant, trade.account) || consider(req, listing, &trade);
 }
 
 static struct reply
@@ -156,18 +148,16 @@ owner_of(const struct server *server, int64_t account)
 }
 
 /* A syssn is unique over all merchants, so the payer needs no app_code; when one is named, the
- * trade must be his. */
-static enum store_result
-find_trade(struct request *req, const char *syssn, struct trade *trade, struct merchant **owner)
+ * trade must be his. Its owner, or NULL. */
+static struct merchant *
+find_trade(struct request *req, const char *syssn, struct trade *trade)
 {
-    enum store_result result = call_find_syssn(req, syssn, strlen(syssn), trade);
+    struct merchant *owner;
 
-    if (result != STORE_OK)
-        return result;
-    *owner = owner_of(req->server, trade->account);
-    if (*owner == NULL || (request_value(req, "app_code")[0] != '\0' && *owner != req->merchant))
-        return STORE_ABSENT;
-    return STORE_OK;
+    if (!call_find_syssn(req, syssn, strlen(syssn), trade))
+        return NULL;
+    owner = owner_of(req->server, trade->account);
+    return request_value(req, "app_code")[0] == '\0' || owner == req->merchant ? owner : NULL;
 }
 
 /* What the body of a payer call asks for. */
@@ -288,21 +278,14 @@ act(struct request *req, struct merchant *owner, struct trade *trade,
 struct reply
 control_post_payer(struct request *req, const char *id, const cJSON *body)
 {
-    struct merchant *owner = NULL;
     struct payer_order order;
     struct trade trade;
     const char *error = read_order(req, body, &order);
+    struct merchant *owner = error == NULL ? find_trade(req, id, &trade) : NULL;
 
     if (error != NULL)
         return control_fail(req, 400, "%s", error);
-    switch (find_trade(req, id, &trade, &owner)) {
-    case STORE_OK:
-        return act(req, owner, &trade, &order);
-    case STORE_ABSENT:
+    if (owner == NULL)
         return control_fail(req, 404, "there is no transaction with the syssn \"%s\"", id);
-    case STORE_DUPLICATE:
-    case STORE_FAILED:
-        break;
-    }
-    return fault(req, "find a trade");
+    return act(req, owner, &trade, &order);
 }

@@ -138,8 +138,7 @@ control_put_clock(struct request *req, const char *id, const cJSON *body)
         if (error != NULL)
             return control_fail(req, 400, "%s", error);
     }
-    req->merchant->clock = clock;
-    if (store_save_merchant(req->server->store, req->merchant) != STORE_OK ||
+    if (store_set_clock(req->server->store, req->merchant, clock) != STORE_OK ||
         !notify_clock_changed(req->server, req->merchant))
         return fault(req, "store a clock");
     return answer_when_sent(req);

@@ -67,13 +67,13 @@ is_of_another_month(const struct trade *trade, const struct trade *other)
 
 /* The trade of an account that has the number, its time passed. */
 static enum store_result
-find(struct server *server, struct merchant *merchant, struct arena *arena, int64_t account,
-     const char *number, struct trade *other)
+find(struct server *server, struct merchant *merchant, const struct trade *trade,
+     struct trade *other)
 {
-    enum store_result result = store_trade_by_number(server->store, arena, account, number,
-                                                     strlen(number), other);
-
-    return result == STORE_OK ? meet_time(server, merchant, other) : result;
+    return store_trade_by_number(server->store, trade->account, trade->out_trade_no,
+                                 strlen(trade->out_trade_no), other)
+               ? meet_time(server, merchant, other)
+               : STORE_ABSENT;
 }
 
 /* Store it all the same, under a number that nobody can have. */
@@ -93,15 +93,10 @@ insert_if(struct server *server, struct merchant *merchant, struct trade *trade,
 {
     enum store_result result = store_and_tell_new(server, merchant, trade);
     struct trade other;
-    struct arena arena;
 
-    if (result != STORE_DUPLICATE)
-        return result;
-    arena_init(&arena, NULL, 0);
-    if (find(server, merchant, &arena, trade->account, trade->out_trade_no, &other) == STORE_OK &&
+    if (result == STORE_DUPLICATE && find(server, merchant, trade, &other) == STORE_OK &&
         is_free(trade, &other))
         result = insert_again(server, merchant, trade);
-    arena_clear(&arena);
     return result;
 }
 
@@ -122,15 +117,11 @@ static bool
 has_number(struct server *server, const struct merchant *merchant, const struct trade *trade)
 {
     struct trade other;
-    struct arena arena;
     bool found = false;
 
-    arena_init(&arena, NULL, 0);
     for (size_t i = 0; i < merchant->account_count && !found; i++)
-        found = store_trade_by_number(server->store, &arena, merchant->accounts[i].id,
-                                      trade->out_trade_no, strlen(trade->out_trade_no),
-                                      &other) == STORE_OK;
-    arena_clear(&arena);
+        found = store_trade_by_number(server->store, merchant->accounts[i].id, trade->out_trade_no,
+                                      strlen(trade->out_trade_no), &other);
     return found;
 }
 
@@ -159,15 +150,12 @@ find_or_insert(struct server *server, struct merchant *merchant, struct trade *t
 {
     enum store_result result = store_and_tell_new(server, merchant, trade);
     struct trade first = {.id = trade->id, .sysdtm = trade->sysdtm};
-    struct arena arena;
 
     if (result != STORE_DUPLICATE)
         return result;
-    arena_init(&arena, NULL, 0);
-    result = find(server, merchant, &arena, trade->account, trade->out_trade_no, &first);
+    result = find(server, merchant, trade, &first);
     trade->id = first.id;
     trade->sysdtm = first.sysdtm;
-    arena_clear(&arena);
     return result;
 }
 

@@ -70,8 +70,7 @@ wrong_orig_txamt(struct tale *tale)
     const struct trade *original = tale->original;
     struct trade found;
 
-    if (original == NULL && store_trade_by_id(tale->server->store, tale->arena,
-                                              tale->trade->original, &found) == STORE_OK)
+    if (original == NULL && store_trade_by_id(tale->server->store, tale->trade->original, &found))
         original = &found;
     return original == NULL ? value_txamt(tale)
                             : arena_printf(tale->arena, "%" PRId64, original->txamt_minor);

@@ -214,13 +214,14 @@ decide(struct exchange *exchange)
     pthread_mutex_lock(&http->server->lock);
     exchange->reply = dispatch(req);
     must_wait = store_is_dirty(http->server->store);
-    exchange->transaction = store_transaction(http->server->store);
+    exchange->turn = must_wait ? store_turn(http->server->store) : INT64_MAX;
     pthread_mutex_unlock(&http->server->lock);
     /* Both heads share one piece of memory; journal and log have the sentences as well. */
     if (exchange->head_size > LONG_HEAD) {
         exchange->reply.diagnosis = NULL;
         exchange->reply.advice = NULL;
     }
+    exchange->loop->has_written = exchange->loop->has_written || must_wait;
     wake_others(exchange->loop);
     return must_wait;
 }

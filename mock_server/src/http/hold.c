@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/http_internal.h"
+#include "notify/queue.h"
 #include "server/server.h"
 
 static void
@@ -71,18 +72,21 @@ hold_commit(struct loop *loop)
     struct exchange *exchange = loop->held;
     int64_t lost;
 
-    if (exchange == NULL)
+    if (!loop->has_written)
         return;
+    loop->has_written = false;
     pthread_mutex_lock(&loop->http->server->lock);
-    if (!store_commit(server->store))
+    if (!store_commit(server->store)) {
         log_fault(server->settings->log, "commit", store_error(server->store));
-    lost = store_lost_transaction(server->store);
+        notify_look_again(server);
+    }
+    lost = store_lost_turn(server->store);
     pthread_mutex_unlock(&loop->http->server->lock);
     loop->held = NULL;
     while (exchange != NULL) {
         struct exchange *next = exchange->next;
 
-        if (exchange->transaction <= lost)
+        if (exchange->turn <= lost)
             exchange->reply = fault_reply();
         if (exchange->reply.delay_ms > 0) {
             delay(exchange);
@@ -104,14 +108,19 @@ release_waiting(struct loop *loop, int64_t now_ms, bool all)
         struct exchange *exchange = *link;
         bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
 
-        if (!is_late && !exchange->reply.wait_is_over(loop->http->server, &exchange->reply)) {
+        bool is_lost = exchange->turn <= store_lost_turn(loop->http->server->store);
+
+        if (!is_late && !is_lost &&
+            !exchange->reply.wait_is_over(loop->http->server, &exchange->reply)) {
             link = &exchange->next;
             continue;
         }
         *link = exchange->next;
         exchange->req.timed_out = is_late;
         exchange->req.is_asked_again = true;
-        exchange->phase = PHASE_RECEIVING; /* asked again from there */
+        exchange->phase = is_lost ? PHASE_READY : PHASE_RECEIVING; /* asked again from there */
+        if (is_lost)
+            exchange->reply = fault_reply();
         exempt(exchange, false);
         atomic_fetch_sub(&loop->http->waiting_count, 1);
         resume(exchange);

@@ -49,10 +49,10 @@ struct exchange {
     enum phase phase;
     char *body;
     size_t body_capacity;
-    size_t head_size;    /* bytes of the URL and the headers */
-    size_t dropped;      /* bytes of a body that is too large */
-    int64_t transaction; /* whose commit the answer waits for */
-    int64_t leaves_at;   /* ms; of a delayed answer */
+    size_t head_size;  /* bytes of the URL and the headers */
+    size_t dropped;    /* bytes of a body that is too large */
+    int64_t turn;      /* of the store, that must be kept before the answer leaves */
+    int64_t leaves_at; /* ms; of a delayed answer */
     struct arena arena;
     struct reply reply;
     struct request req;
@@ -69,6 +69,7 @@ struct loop {
     int epoll_fd;
     int wake_fd;
     bool has_resumed;      /* libmicrohttpd must run again at once */
+    bool has_written;      /* something of this turn must be committed */
     size_t under_way;      /* exchanges between request line and completion */
     struct exchange *free; /* for reuse */
     size_t free_count;

@@ -115,8 +115,9 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
     merchant->next = old.next;
     merchant->journal = old.journal;
     merchant->rules = old.rules;
-    for (size_t i = 0; i < old.account_count; i++) {
-        merchant->accounts[i].rate = old.accounts[i].rate; /* accounts are added, never moved */
+    /* Accounts are added behind the others, and taken away again from there. */
+    for (size_t i = 0; i < old.account_count && i < merchant->account_count; i++) {
+        merchant->accounts[i].rate = old.accounts[i].rate;
         old.accounts[i].rate = NULL;
     }
     *changed = old;

@@ -104,7 +104,7 @@ tell(struct server *server, struct merchant *merchant, const struct trade *trade
     const char *url;
 
     if (trade->original != 0) {
-        if (store_trade_by_id(server->store, arena, trade->original, &original) != STORE_OK)
+        if (!store_trade_by_id(server->store, trade->original, &original))
             return false;
         tale.original = &original;
     }

@@ -153,16 +153,17 @@ bool
 notify_finish(struct server *server, struct merchant *merchant, int64_t id,
               const struct delivery *delivery)
 {
+    const struct notification *found = store_notification(server->store, merchant->id, id);
     struct notification notification;
     struct arena arena;
-    enum store_result result;
-    bool ok;
+    bool ok = true;
 
-    arena_init(&arena, NULL, 0);
-    result = store_notification(server->store, &arena, merchant->id, id, &notification);
-    ok = result == STORE_ABSENT ||
-         (result == STORE_OK && record(server, merchant, &arena, &notification, delivery));
-    arena_clear(&arena);
+    if (found != NULL) {
+        notification = *found;
+        arena_init(&arena, NULL, 0);
+        ok = record(server, merchant, &arena, &notification, delivery);
+        arena_clear(&arena);
+    }
     merchant->notify_next = store_notification_next(server->store, merchant->id, true);
     return ok;
 }
@@ -170,36 +171,25 @@ notify_finish(struct server *server, struct merchant *merchant, int64_t id,
 enum store_result
 notify_resend(struct server *server, struct merchant *merchant, int64_t id)
 {
+    const struct notification *found = store_notification(server->store, merchant->id, id);
     struct notification notification;
-    struct arena arena;
-    enum store_result result;
 
-    arena_init(&arena, NULL, 0);
-    result = store_notification(server->store, &arena, merchant->id, id, &notification);
-    if (result == STORE_OK) {
-        notification.is_asked = true;
-        notification.is_silent = false;
-        notification.due_at = clock_now(&merchant->clock);
-        result = store_update_notification(server->store, &notification);
-        look_again(server, merchant, notification.due_at);
-    }
-    arena_clear(&arena);
-    return result;
+    if (found == NULL)
+        return STORE_ABSENT;
+    notification = *found;
+    notification.is_asked = true;
+    notification.is_silent = false;
+    notification.due_at = clock_now(&merchant->clock);
+    look_again(server, merchant, notification.due_at);
+    return store_update_notification(server->store, &notification);
 }
 
 bool
 notify_is_asked(struct server *server, const struct merchant *merchant, int64_t id)
 {
-    struct notification notification;
-    struct arena arena;
-    bool is_asked;
+    const struct notification *found = store_notification(server->store, merchant->id, id);
 
-    arena_init(&arena, NULL, 0);
-    is_asked = store_notification(server->store, &arena, merchant->id, id, &notification) ==
-                   STORE_OK &&
-               notification.is_asked;
-    arena_clear(&arena);
-    return is_asked;
+    return found != NULL && found->is_asked;
 }
 
 bool
@@ -224,21 +214,37 @@ notify_clock_changed(struct server *server, struct merchant *merchant)
     return true;
 }
 
+static void
+remember(struct server *server, struct merchant *merchant)
+{
+    merchant->notify_next = store_notification_next(server->store, merchant->id, true);
+    merchant->notify_last = store_attempt_last(server->store, merchant->id);
+    merchant->auto_pay_next = INT64_MAX;
+    for (size_t i = 0; i < merchant->account_count; i++) {
+        int64_t at = store_auto_pay_next(server->store, merchant->accounts[i].id);
+
+        merchant->auto_pay_next = at < merchant->auto_pay_next ? at : merchant->auto_pay_next;
+    }
+}
+
+void
+notify_look_again(struct server *server)
+{
+    struct merchant *merchant = NULL;
+
+    while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
+        remember(server, merchant);
+    worker_wake(server->sender);
+}
+
 void
 notify_restore(struct server *server)
 {
     struct merchant *merchant = NULL;
 
     while ((merchant = registry_next(&server->merchants, merchant)) != NULL) {
+        remember(server, merchant);
         merchant->notify_from = clock_now(&merchant->clock);
-        merchant->notify_next = store_notification_next(server->store, merchant->id, true);
-        merchant->notify_last = store_attempt_last(server->store, merchant->id);
-        merchant->auto_pay_next = INT64_MAX;
-        for (size_t i = 0; i < merchant->account_count; i++) {
-            int64_t at = store_auto_pay_next(server->store, merchant->accounts[i].id);
-
-            merchant->auto_pay_next = at < merchant->auto_pay_next ? at : merchant->auto_pay_next;
-        }
     }
 }
 

@@ -35,8 +35,11 @@ bool notify_is_busy(struct server *server, struct merchant *merchant);
  * false when the store failed. */
 bool notify_clock_changed(struct server *server, struct merchant *merchant);
 
-/* All merchants have come from the store, or it has lost something: remember what is due. */
+/* The store has come from a file: remember what is due. What fell due before was missed. */
 void notify_restore(struct server *server);
+
+/* The store has gone back to what it was: what is remembered may be wrong. */
+void notify_look_again(struct server *server);
 
 /* Whether the merchant's notify key made the signature: not of one that is older than the key. */
 bool notify_is_by_notify_key(const struct server *server, const struct merchant *merchant,

@@ -148,21 +148,19 @@ fill_place(struct place *place, const struct wire *wire, struct merchant *mercha
 static void
 take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
 {
-    struct store *store = sender->server->store;
-    struct notification notification;
+    const struct notification *due[LOOKED_AT];
+    size_t count = store_notifications_due(sender->server->store, merchant->id, is_silent,
+                                           clock_now(&merchant->clock), due, LOOKED_AT);
 
-    store_notifications_due(store, merchant->id, is_silent, clock_now(&merchant->clock), LOOKED_AT);
-    while (store_notifications_next(store, &notification) == STORE_OK) {
-        struct place *place = find_place(sender, merchant, &notification);
+    for (size_t i = 0; i < count; i++) {
+        struct place *place = find_place(sender, merchant, due[i]);
 
-        if (place != NULL &&
-            !fill_place(place, &sender->server->book.wire, merchant, &notification)) {
+        if (place != NULL && !fill_place(place, &sender->server->book.wire, merchant, due[i])) {
             clear_place(place);
             pause_after(sender, "take a notification");
             break;
         }
     }
-    store_notifications_end(store);
 }
 
 /* Take what is due into free places. */
@@ -246,7 +244,7 @@ work(struct sender *sender, int64_t *wait_ms)
     if (store_is_dirty(server->store) && !store_commit(server->store)) {
         pause_after(sender, "commit");
         undo_taking(sender);
-        notify_restore(server); /* the store is older than what we remember */
+        notify_look_again(server);
     }
     if (sender->paused_until > clock_host_ms() && *wait_ms < PAUSE_MS)
         *wait_ms = PAUSE_MS;

@@ -58,6 +58,21 @@ store_and_tell_new(struct server *server, struct merchant *merchant, struct trad
     return STORE_OK;
 }
 
+/* A refund in progress has come to its end: its original got so much more back. */
+static enum store_result
+conclude_refund(struct server *server, const struct trade *refund)
+{
+    struct trade original;
+
+    if (!store_trade_by_id(server->store, refund->original, &original))
+        return STORE_OK;
+    original.refunded_minor += refund->txamt_minor * fact(&server->book, trade_is_success(refund)
+                                                                             ? FACT_REFUND_TAKES
+                                                                             : FACT_FAILURE_TAKES);
+    original.refunding = 0;
+    return store_update_trade(server->store, &original);
+}
+
 enum store_result
 store_and_tell_change(struct server *server, struct merchant *merchant, const struct trade *trade,
                       bool was_success)
@@ -66,10 +81,7 @@ store_and_tell_change(struct server *server, struct merchant *merchant, const st
 
     if (result == STORE_OK && trade_is_refund(trade) && !was_success &&
         !trade_is_open(&server->book, trade))
-        result = store_conclude_refund(
-            server->store, trade->original,
-            trade->txamt_minor * fact(&server->book, trade_is_success(trade) ? FACT_REFUND_TAKES
-                                                                             : FACT_FAILURE_TAKES));
+        result = conclude_refund(server, trade);
     if (result == STORE_OK && !was_success && is_told(server, trade))
         notify_trade(server, merchant, trade, kind_of(trade));
     return result;
@@ -116,16 +128,10 @@ meet_query(struct server *server, struct merchant *merchant, struct trade *trade
 static bool
 pay(struct server *server, struct merchant *merchant, int64_t id)
 {
-    max_align_t first[256];
-    struct arena arena;
     struct trade trade;
-    bool ok;
 
-    arena_init(&arena, first, sizeof(first));
-    ok = store_trade_by_id(server->store, &arena, id, &trade) == STORE_OK &&
-         meet_time(server, merchant, &trade) == STORE_OK;
-    arena_clear(&arena);
-    return ok;
+    return store_trade_by_id(server->store, id, &trade) &&
+           meet_time(server, merchant, &trade) == STORE_OK;
 }
 
 void
@@ -137,11 +143,11 @@ let_payers_pay(struct server *server, struct merchant *merchant)
 
     for (size_t i = 0; i < merchant->account_count; i++) {
         int64_t account = merchant->accounts[i].id;
-        int count = store_auto_pay_due(server->store, account, now, ids, AUTO_PAY_TURN);
-        bool ok = count >= 0;
+        size_t count = store_auto_pay_due(server->store, account, now, ids, AUTO_PAY_TURN);
+        bool ok = true;
         int64_t at;
 
-        for (int at_id = 0; ok && at_id < count; at_id++)
+        for (size_t at_id = 0; ok && at_id < count; at_id++)
             ok = pay(server, merchant, ids[at_id]);
         /* What cannot be paid now would be tried for ever: it is left to whoever asks for it. */
         if (!ok) {

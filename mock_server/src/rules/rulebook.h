@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include "base/store_result.h"
 #include "rules/check.h"
 #include "rules/fact.h"
 #include "rules/field_row.h"

@@ -6,7 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/store_result.h"
 #include "qfpay/evidence.h"
 
 struct account;
@@ -24,8 +23,7 @@ enum how_many {
 typedef const struct account *next_account(const struct request *req, const struct account *last);
 
 /* Find what one element of a list names, in those accounts. */
-typedef enum store_result find_element(struct call *call, const char *text, size_t len,
-                                       struct trade *trade);
+typedef bool find_element(struct call *call, const char *text, size_t len, struct trade *trade);
 
 struct source {
     const char *name;      /* of the parameter; "" of the last row, which needs none */

@@ -65,11 +65,8 @@ make_merchant(struct server *server, const char *app_code, const char *client_ke
 enum store_result
 server_adopt(struct server *server, struct merchant *merchant)
 {
-    enum store_result result = give_account(merchant) ? store_save_merchant(server->store, merchant)
-                                                      : STORE_FAILED;
-
-    registry_add(&server->merchants, merchant);
-    return result;
+    return give_account(merchant) ? store_add_merchant(server->store, &server->merchants, merchant)
+                                  : STORE_FAILED;
 }
 
 static struct merchant *
@@ -98,6 +95,7 @@ add_builtins(struct server *server, char *error, size_t error_size)
             continue;
         merchant = make_builtin(server, &builtins[i]);
         if (merchant == NULL || server_adopt(server, merchant) != STORE_OK) {
+            merchant_free(merchant);
             snprintf(error, error_size, "the built-in merchants cannot be stored: %s",
                      store_error(server->store));
             return false;
@@ -129,6 +127,7 @@ add_configured_one(struct server *server, const cJSON *item, size_t index, char 
     merchant->is_builtin = true;
     if (server_adopt(server, merchant) == STORE_OK)
         return true;
+    merchant_free(merchant);
     snprintf(error, error_size, "merchants[%zu] cannot be stored: %s", index,
              store_error(server->store));
     return false;

@@ -49,31 +49,40 @@ rules_count(const struct rule_set *rules)
     return rules == NULL ? 0 : rules->count;
 }
 
-bool
-rules_remove(struct rule_set *rules, int64_t id)
+struct rule *
+rules_take(struct rule_set *rules, int64_t id, struct rule **before)
 {
-    struct rule **link = rules == NULL ? NULL : &rules->first;
+    struct rule *last = NULL;
+    struct rule *rule = rules == NULL ? NULL : rules->first;
 
-    while (link != NULL && *link != NULL) {
-        struct rule *rule = *link;
-
-        if (rule->id != id) {
-            link = &rule->next;
-            continue;
-        }
-        *link = rule->next;
-        rules->count--;
-        rule_free(rule);
-        return true;
+    while (rule != NULL && rule->id != id) {
+        last = rule;
+        rule = rule->next;
     }
-    return false;
+    if (rule == NULL)
+        return NULL;
+    *(last == NULL ? &rules->first : &last->next) = rule->next;
+    rules->count--;
+    if (before != NULL)
+        *before = last;
+    return rule;
+}
+
+void
+rules_put_back(struct rule_set *rules, struct rule *rule, struct rule *before)
+{
+    struct rule **link = before == NULL ? &rules->first : &before->next;
+
+    rule->next = *link;
+    *link = rule;
+    rules->count++;
 }
 
 void
 rules_clear(struct rule_set **rules)
 {
     while (rules_first(*rules) != NULL)
-        rules_remove(*rules, (*rules)->first->id);
+        rule_free(rules_take(*rules, (*rules)->first->id, NULL));
     free(*rules);
     *rules = NULL;
 }

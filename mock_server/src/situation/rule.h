@@ -72,8 +72,10 @@ bool rules_add(struct rule_set **rules, struct rule *rule);
 const struct rule *rules_first(const struct rule_set *rules);
 size_t rules_count(const struct rule_set *rules);
 
-/* Take one away; false when there is none with this id. */
-bool rules_remove(struct rule_set *rules, int64_t id);
+/* Take one out, which is the caller's then, and put it back behind the one that was before it. NULL
+ * when there is none with this id; before may be NULL. */
+struct rule *rules_take(struct rule_set *rules, int64_t id, struct rule **before);
+void rules_put_back(struct rule_set *rules, struct rule *rule, struct rule *before);
 void rules_clear(struct rule_set **rules);
 
 /* The first rule that matches a call with these parameters; NULL: none does. */

@@ -1,9 +1,11 @@
 /* A notification and its attempts as the store keeps them. The functions are the store's
- * (store_notification.c); what to do with them is queue.c. The server's lock is held. */
+ * (store_notification.c); what to do with them is queue.c. The server's lock is held. What
+ * is read lasts until the merchant is reset, and is what the store has, so it changes with it. */
 #ifndef MOCK_NOTIFICATION_H
 #define MOCK_NOTIFICATION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/store_result.h"
@@ -40,7 +42,7 @@ struct notification {
     bool is_silent;    /* the receiver ran into a time-out: nobody waits for the next attempt */
     bool is_asked;     /* the next attempt was asked for, and is not one of the ladder */
     bool is_held;      /* the next notification of the merchant goes first */
-    const char *syssn; /* texts are borrowed, or of an arena */
+    const char *syssn; /* texts are borrowed */
     const char *out_trade_no;
     const char *receiver;
     const char *url;
@@ -64,41 +66,36 @@ const char *notification_state_name(enum notification_state state);
 /* Store a new one and give it its id. */
 enum store_result store_insert_notification(struct store *store, struct notification *notification);
 
-/* Store what an attempt changes. */
+/* Store what an attempt changes: all but whom, what and when it was about. */
 enum store_result store_update_notification(struct store *store,
                                             const struct notification *notification);
 
-/* Store an attempt and give it its id; the oldest beyond NOTIFICATION_ATTEMPTS_MAX go. */
+/* Store an attempt and give it its id; the oldest beyond NOTIFICATION_ATTEMPTS_MAX goes. */
 enum store_result store_insert_attempt(struct store *store, const struct notification *notification,
                                        struct attempt *attempt);
 
-/* One notification of a merchant; its texts are copied into the arena. */
-enum store_result store_notification(struct store *store, struct arena *arena, int64_t merchant,
-                                     int64_t id, struct notification *notification);
+/* One notification of a merchant, or NULL. */
+const struct notification *store_notification(const struct store *store, int64_t merchant,
+                                              int64_t id);
 
-/* A walk, one at a time, ended by store_notifications_end: those due up to now by time, silent or
- * not; or the newest first, of one syssn ("": all), with an attempt after `since` (negative: also
- * without any). Texts are borrowed until the next step. */
-void store_notifications_due(struct store *store, int64_t merchant, bool is_silent, int64_t now,
-                             int limit);
-void store_notifications_list(struct store *store, int64_t merchant, const char *syssn,
-                              int64_t since, int64_t limit);
-enum store_result store_notifications_next(struct store *store, struct notification *notification);
-void store_notifications_end(struct store *store);
+/* Those of a merchant that are due up to now, silent or not, by time, at most max; how many. */
+size_t store_notifications_due(const struct store *store, int64_t merchant, bool is_silent,
+                               int64_t now, const struct notification **due, size_t max);
 
-/* Copy the texts into the arena. false when out of memory. */
-bool notification_keep(struct notification *notification, struct arena *arena);
+/* The newest first, at most limit, of one syssn ("": all), with an attempt after `since` (negative:
+ * also without any), in the arena; count is set. NULL when out of memory, not for none. */
+const struct notification **store_notifications_list(const struct store *store, struct arena *arena,
+                                                     int64_t merchant, const char *syssn,
+                                                     int64_t since, size_t limit, size_t *count);
 
-/* The attempts of a notification, oldest first, in the arena; count is set. NULL when the store
- * failed or memory is out; an empty list is not NULL. */
-const struct attempt *store_attempts(struct store *store, struct arena *arena, int64_t notification,
-                                     size_t *count);
+/* The attempts of a notification that is the store's, oldest first; count is set. */
+const struct attempt *store_attempts(const struct notification *notification, size_t *count);
 
-/* When the next attempt of a merchant is due; INT64_MAX when none is, or when the store fails. */
-int64_t store_notification_next(struct store *store, int64_t merchant, bool with_silent);
+/* When the next attempt of a merchant is due; INT64_MAX when none is. */
+int64_t store_notification_next(const struct store *store, int64_t merchant, bool with_silent);
 
 /* The number of the last attempt of a merchant; 0 before the first. */
-int64_t store_attempt_last(struct store *store, int64_t merchant);
+int64_t store_attempt_last(const struct store *store, int64_t merchant);
 
 /* All that wait for this receiver are silent from now on; none of the merchant's is any more. */
 enum store_result store_silence(struct store *store, int64_t merchant, const char *receiver);
@@ -107,12 +104,5 @@ enum store_result store_heed(struct store *store, int64_t merchant);
 /* Make those that are held back due at this instant, except one. */
 enum store_result store_release_held(struct store *store, int64_t merchant, int64_t except,
                                      int64_t due_at);
-
-/* Orders of an account whose automatic payer should have paid by `now`, at most max, oldest first;
- * how many. Negative when the store failed. */
-int store_auto_pay_due(struct store *store, int64_t account, int64_t now, int64_t *ids, int max);
-
-/* When the next automatic payer pays; INT64_MAX for never. */
-int64_t store_auto_pay_next(struct store *store, int64_t account);
 
 #endif

@@ -1,9 +1,14 @@
-/* Merchants and trades in SQLite: in memory, or in a file with a write-ahead log. This is the only
- * part that knows SQL; the statements are mock_server/sql.
+/* What the mock remembers: orders, notifications and used codes, in memory, where everything is
+ * read. With a file, each change is written to it as well, as a row, and read back when the store
+ * is opened. Merchants and their rules are the registry's; the store changes them, so that the file
+ * follows.
  *
- * Writes collect in one transaction that store_commit ends; with a file, an answer may leave only
- * after it (group commit). A store is used by one thread at a time: the server's lock sees to it.
- */
+ * The changes of one turn of the event loop are one transaction, which store_commit ends: an answer
+ * may leave only after it. When it fails, memory is again what it was before that turn. A store is
+ * used by one thread at a time: the server's lock sees to it. Notifications are notification.h.
+ *
+ * What a call sees of an order is a plain struct, a copy; its texts last until the order's merchant
+ * is reset. */
 #ifndef MOCK_STORE_H
 #define MOCK_STORE_H
 
@@ -16,7 +21,13 @@
 #include "program/arena.h"
 #include "trade/trade.h"
 
-/* Open, and bring the schema up. path NULL is memory. On failure NULL, and one line in error. */
+struct store;
+struct ledger;
+struct rule;
+
+/* Open; with a file read what is in it. path NULL is memory. On failure NULL, and one line in
+ * error.
+ */
 struct store *store_open(const char *path, char *error, size_t error_size);
 
 /* Commit what is open and close. NULL is allowed. */
@@ -25,16 +36,17 @@ void store_close(struct store *store);
 /* Whether answers must wait for store_commit: there is a file and something was written. */
 bool store_is_dirty(const struct store *store);
 
-/* End the transaction. false: nothing since the last commit was kept; see store_error. */
+/* End the turn. false: nothing since the last commit was kept, in the file or in memory; see
+ * store_error. */
 bool store_commit(struct store *store);
 
-/* The number of the transaction under way, and of the last one that could not be kept: an answer
- * from a transaction up to the latter must not leave. */
-int64_t store_transaction(const struct store *store);
-int64_t store_lost_transaction(const struct store *store);
+/* The number of the turn under way, and of the last one that could not be kept: an answer from a
+ * turn up to the latter must not leave. */
+int64_t store_turn(const struct store *store);
+int64_t store_lost_turn(const struct store *store);
 
 /* The last failure in SQLite's words. Borrowed until the next call. */
-const char *store_error(struct store *store);
+const char *store_error(const struct store *store);
 
 /* The id for the next trade; never given twice. */
 int64_t store_next_id(struct store *store);
@@ -46,55 +58,68 @@ enum store_result store_insert_trade(struct store *store, const struct trade *tr
  * refunds or ended it, note. */
 enum store_result store_update_trade(struct store *store, const struct trade *trade);
 
-/* A refund in progress has come to its end: its original got so much more back, 0 when it failed.
+/* Find a trade; false when there is none. */
+bool store_trade_by_id(const struct store *store, int64_t id, struct trade *trade);
+bool store_trade_by_number(const struct store *store, int64_t account, const char *out_trade_no,
+                           size_t len, struct trade *trade);
+
+/* A walk over trades, newest first: of an account between two instants, or of all accounts of a
+ * merchant. Trades may change meanwhile, and none may come or go. */
+struct store_walk {
+    const struct ledger *ledgers[MERCHANT_LIST_MAX];
+    size_t left[MERCHANT_LIST_MAX]; /* of each ledger, so many of its oldest */
+    size_t count;
+    int64_t from;
+};
+
+struct store_walk store_walk_time(const struct store *store, int64_t account, int64_t from,
+                                  int64_t to);
+struct store_walk store_walk_merchant(const struct store *store, const struct merchant *merchant);
+
+/* The next one; false at the end. */
+bool store_walk_next(struct store_walk *walk, struct trade *trade);
+
+/* Orders of an account whose automatic payer should have paid by `now`, at most max, in that order;
+ * how many. And when the next automatic payer pays; INT64_MAX for never. */
+size_t store_auto_pay_due(const struct store *store, int64_t account, int64_t now, int64_t *ids,
+                          size_t max);
+int64_t store_auto_pay_next(const struct store *store, int64_t account);
+
+/* Put a new merchant into the registry. Of a failure nothing is left; it is still the caller's. */
+enum store_result store_add_merchant(struct store *store, struct merchant_registry *registry,
+                                     struct merchant *merchant);
+
+/* Make a merchant what a changed copy of it says (merchant_dup), which is freed, also of a failure.
  */
-enum store_result store_conclude_refund(struct store *store, int64_t original, int64_t minor);
+enum store_result store_change_merchant(struct store *store, struct merchant *merchant,
+                                        struct merchant *changed);
 
-/* What the takings of a day leave for refunds: payments minus refunds of an account in one currency
- * by pay types with this beginning. */
-enum store_result store_day_balance(struct store *store, int64_t account, int64_t day_start,
-                                    const char *pay_type_prefix, const char *txcurrcd,
-                                    int64_t *balance);
+/* Set a merchant's clock. */
+enum store_result store_set_clock(struct store *store, struct merchant *merchant,
+                                  struct clock clock);
 
-/* Read one trade; its texts are copied into the arena. */
-enum store_result store_trade_by_id(struct store *store, struct arena *arena, int64_t id,
-                                    struct trade *trade);
-enum store_result store_trade_by_number(struct store *store, struct arena *arena, int64_t account,
-                                        const char *out_trade_no, size_t len, struct trade *trade);
+/* Take from a merchant all that has happened to it (orders, notifications, rules, journal) and set
+ * its clock; or take it out of the registry as a whole, and free it. */
+enum store_result store_reset_merchant(struct store *store, struct merchant *merchant,
+                                       struct clock clock);
+enum store_result store_delete_merchant(struct store *store, struct merchant_registry *registry,
+                                        struct merchant *merchant);
 
-/* A walk over trades, newest first. One at a time; store_walk_end ends it. A walk copies nothing:
- * the texts of a trade are borrowed until the next step, trade_keep makes them last. */
-enum store_result store_walk_time(struct store *store, int64_t account, int64_t from, int64_t to);
-enum store_result store_walk_merchant(struct store *store, int64_t merchant);
-/* The next one; STORE_ABSENT at the end. */
-enum store_result store_walk_next(struct store *store, struct trade *trade);
-void store_walk_end(struct store *store);
-
-/* Store a merchant and its accounts, new (ids 0 get theirs) or changed. */
-enum store_result store_save_merchant(struct store *store, struct merchant *merchant);
-
-/* Delete a merchant's trades and notifications; with whole, its accounts and itself as well. */
-enum store_result store_delete_merchant(struct store *store, const struct merchant *merchant,
-                                        bool whole);
-
-/* The outcome rules of a merchant; store_update_rule keeps how often it was used. */
-struct rule;
-enum store_result store_insert_rule(struct store *store, const struct merchant *merchant,
-                                    const struct rule *rule);
-enum store_result store_update_rule(struct store *store, const struct merchant *merchant,
-                                    const struct rule *rule);
-enum store_result store_delete_rule(struct store *store, const struct merchant *merchant,
-                                    int64_t id);
-enum store_result store_delete_rules(struct store *store, const struct merchant *merchant);
+/* The outcome rules of a merchant: add one, which is the caller's still when that fails; delete one
+ * (STORE_ABSENT: there is none with this id) or all; count a call that one has met, which may end
+ * it. */
+enum store_result store_add_rule(struct store *store, struct merchant *merchant, struct rule *rule);
+enum store_result store_delete_rule(struct store *store, struct merchant *merchant, int64_t id);
+enum store_result store_delete_rules(struct store *store, struct merchant *merchant);
+enum store_result store_spend_rule(struct store *store, struct merchant *merchant,
+                                   struct rule *rule);
 
 /* Read all merchants into an empty registry. */
 enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry,
                                        size_t journal_capacity);
 
-/* Whether a merchant has used this payer's code: STORE_OK, or STORE_ABSENT. */
-enum store_result store_auth_code_find(struct store *store, int64_t merchant, const char *code);
-
-/* Remember that it has. */
-enum store_result store_auth_code_add(struct store *store, int64_t merchant, const char *code);
+/* Whether a merchant has used this payer's code, and remember that it has. */
+bool store_has_auth_code(const struct store *store, int64_t merchant, const char *code);
+enum store_result store_add_auth_code(struct store *store, int64_t merchant, const char *code);
 
 #endif

@@ -1,31 +1,98 @@
-/* The payers' codes that a merchant has used. */
+/* The payers' codes that a merchant has used: each is a text in a lookup of its world. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "store/store.h"
 #include "store/store_internal.h"
+#include "store/world.h"
 
-enum store_result
-store_auth_code_find(struct store *store, int64_t merchant, const char *code)
+static uint64_t
+hash_of_code(const void *item)
 {
-    sqlite3_stmt *s = store->statements[STATEMENT_AUTH_CODE_FIND];
-    int step;
+    return lookup_hash(item, strlen(item));
+}
 
-    sqlite3_bind_int64(s, 1, merchant);
-    sqlite3_bind_text(s, 2, code, -1, SQLITE_STATIC);
-    step = sqlite3_step(s);
-    sqlite3_reset(s);
-    sqlite3_clear_bindings(s);
-    if (step == SQLITE_ROW)
-        return STORE_OK;
-    return step == SQLITE_DONE ? STORE_ABSENT : STORE_FAILED;
+static bool
+is_code(const void *item, const void *key)
+{
+    return strcmp(item, key) == 0;
+}
+
+static const struct lookup_key by_code = {hash_of_code, is_code};
+
+void
+world_begin_codes(struct world *world)
+{
+    world->codes.key = &by_code;
+}
+
+void
+world_free_codes(struct world *world)
+{
+    size_t at = 0;
+    char *code;
+
+    while ((code = lookup_next(&world->codes, &at)) != NULL)
+        free(code);
+    lookup_clear(&world->codes);
+}
+
+bool
+store_has_auth_code(const struct store *store, int64_t merchant, const char *code)
+{
+    const struct world *world = world_find(store, merchant);
+
+    return world != NULL && lookup_find(&world->codes, hash_of_code(code), code) != NULL;
+}
+
+struct used {
+    struct world *world;
+    char *code;
+};
+
+static void
+take_back_use(void *past)
+{
+    const struct used *used = past;
+
+    lookup_remove(&used->world->codes, used->code);
+    free(used->code);
 }
 
 enum store_result
-store_auth_code_add(struct store *store, int64_t merchant, const char *code)
+store_add_auth_code(struct store *store, int64_t merchant, const char *code)
 {
-    sqlite3_stmt *s = store->statements[STATEMENT_AUTH_CODE_INSERT];
+    struct used used = {world_find_or_make(store, merchant), NULL};
+    struct auth_code_row row = {merchant, code};
 
-    if (!store_begin(store))
+    if (store_has_auth_code(store, merchant, code))
+        return STORE_OK;
+    if (used.world == NULL || !store_may_change(store) || !lookup_reserve(&used.world->codes))
         return STORE_FAILED;
-    sqlite3_bind_int64(s, 1, merchant);
-    sqlite3_bind_text(s, 2, code, -1, SQLITE_STATIC);
-    return store_run(store, s);
+    used.code = strdup(code);
+    if (used.code == NULL)
+        return STORE_FAILED;
+    lookup_add(&used.world->codes, used.code);
+    store_note(store, take_back_use, NULL, &used, sizeof(used));
+    return store_put(store, TABLE_AUTH_CODE, &row);
+}
+
+enum store_result
+world_delete_codes(struct store *store, struct world *world)
+{
+    enum store_result result = STORE_OK;
+    struct auth_code_row row = {world->merchant, NULL};
+    size_t at = 0;
+
+    while (result == STORE_OK && (row.code = lookup_next(&world->codes, &at)) != NULL)
+        result = store_delete(store, TABLE_AUTH_CODE, &row);
+    return result;
+}
+
+bool
+store_load_auth_code(void *cls, void *row)
+{
+    const struct auth_code_row *code = row;
+
+    return store_add_auth_code(cls, code->merchant, code->code) == STORE_OK;
 }

@@ -1,44 +1,58 @@
-/* What store.c and the other files of the store share, and nobody else. */
+/* What the files of the store share, and nobody else. A change goes through three of these:
+ * store_may_change before it, store_note when it is made in memory, store_put or store_delete for
+ * its row. */
 #ifndef MOCK_STORE_INTERNAL_H
 #define MOCK_STORE_INTERNAL_H
 
-#include <sqlite3.h>
-
 #include "base/store_result.h"
-#include "sql.h" /* generated from mock_server/sql: one string per file, sql_NAME */
-
-struct merchant;
-
-enum statement {
-#define STATEMENT(symbol, name) STATEMENT_##symbol,
-#include "store/statements.def"
-#undef STATEMENT
-    STATEMENT_COUNT
-};
+#include "store/database.h"
+#include "store/lookup.h"
+#include "store/ordered.h"
+#include "store/undo.h"
 
 struct store {
-    sqlite3 *db;
-    bool is_file;
-    int lock_fd;
-    struct checkpointer *checkpointer; /* of a file */
-    bool in_transaction;
-    int64_t transaction;      /* number of the one under way, or of the last */
-    int64_t lost_transaction; /* number of the last that failed to commit */
-    int64_t last_id;
+    struct database *database; /* NULL: memory only */
+    struct undo undo;
+    int64_t turn; /* number of the transaction under way, or of the last */
+    int64_t lost_turn;
+    struct lookup orders;  /* of all ledgers, by id */
+    struct lookup ledgers; /* by account */
+    struct lookup worlds;  /* world.h, by merchant */
+    int64_t last_id;       /* of each kind the last that was given */
+    int64_t last_merchant;
+    int64_t last_account;
     int64_t last_notification;
     int64_t last_attempt;
-    sqlite3_stmt *walk;          /* the walk under way, one of statements */
-    sqlite3_stmt *notifications; /* the same for notifications */
-    sqlite3_stmt *statements[STATEMENT_COUNT];
 };
 
-/* Begin the transaction unless it is open. */
-bool store_begin(struct store *store);
+/* Begin the turn's transaction unless it is open, and make room to note one change. */
+bool store_may_change(struct store *store);
 
-/* Run a statement that returns no rows, and reset it. */
-enum store_result store_run(struct store *store, sqlite3_stmt *statement);
+/* As undo_note. */
+void store_note(struct store *store, undo_act *back, undo_act *done, const void *past, size_t size);
 
-/* store_rule.c: read the rules of a merchant that has none yet. */
-bool store_load_rules(struct store *store, struct merchant *merchant);
+/* Write or delete a row, where there is a file. */
+enum store_result store_put(struct store *store, enum table_id table, const void *row);
+enum store_result store_delete(struct store *store, enum table_id table, const void *row);
+
+/* Take the orders of an account, or the rest of a merchant's world, out of the store; what was
+ * taken is freed when the turn is kept. */
+enum store_result store_drop_orders(struct store *store, int64_t account);
+enum store_result store_drop_world(struct store *store, int64_t merchant);
+
+/* Take a row of the file in. */
+bool store_load_trade(void *store, void *row);
+bool store_load_notification(void *store, void *row);
+bool store_load_attempt(void *store, void *row);
+bool store_load_auth_code(void *store, void *row);
+
+void store_free_orders(struct store *store);
+void store_free_worlds(struct store *store);
+
+extern const struct lookup_key ledger_by_account;
+
+/* store_rule.c: a row of the table of rules; merchants are there already. */
+struct merchant;
+bool store_read_rule(struct merchant *merchant, const struct rule_row *row);
 
 #endif

@@ -1,8 +1,9 @@
-/* Merchants in the store: lists are comma separated texts, because they are read whole and never
- * searched. */
+/* Merchants in the store: the registry has them, the file follows. Rows are written first, so that
+ * a failure leaves memory as it is. */
 #include <stdio.h>
 #include <string.h>
 
+#include "situation/rule.h"
 #include "store/store.h"
 #include "store/store_internal.h"
 
@@ -61,15 +62,23 @@ unpack_features(struct merchant *merchant, int64_t bits)
 }
 
 static enum store_result
-save_row(struct store *store, struct merchant *merchant)
+put_row(struct store *store, const struct merchant *merchant, struct clock clock)
 {
-    bool is_new = merchant->id == 0;
-    sqlite3_stmt *s =
-        store->statements[is_new ? STATEMENT_MERCHANT_INSERT : STATEMENT_MERCHANT_UPDATE];
     char pay_types[LIST_TEXT_SIZE];
     char currencies[LIST_TEXT_SIZE];
     char full_refund_only[LIST_TEXT_SIZE];
-    enum store_result result;
+    const struct merchant_row row = {.id = merchant->id,
+                                     .app_code = merchant->app_code,
+                                     .client_key = merchant->client_key,
+                                     .notify_url = merchant->notify_url,
+                                     .features = pack_features(merchant),
+                                     .is_builtin = merchant->is_builtin,
+                                     .pay_types = pay_types,
+                                     .currencies = currencies,
+                                     .frozen = clock.frozen,
+                                     .clock = clock.value,
+                                     .full_refund_only = full_refund_only,
+                                     .notify_key = merchant->notify_key};
 
     join((const char *)merchant->pay_types, sizeof(*merchant->pay_types), merchant->pay_type_count,
          pay_types);
@@ -77,141 +86,318 @@ save_row(struct store *store, struct merchant *merchant)
          merchant->currency_count, currencies);
     join((const char *)merchant->full_refund_only, sizeof(*merchant->full_refund_only),
          merchant->full_refund_only_count, full_refund_only);
-    /* The first column is the app code of a new row, the id of one that is there. */
-    if (is_new)
-        sqlite3_bind_text(s, 1, merchant->app_code, -1, SQLITE_STATIC);
-    else
-        sqlite3_bind_int64(s, 1, merchant->id);
-    sqlite3_bind_text(s, 2, merchant->client_key, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 3, merchant->notify_url, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 4, pack_features(merchant));
-    sqlite3_bind_int(s, 5, merchant->is_builtin);
-    sqlite3_bind_text(s, 6, pay_types, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 7, currencies, -1, SQLITE_STATIC);
-    sqlite3_bind_int(s, 8, merchant->clock.frozen);
-    sqlite3_bind_int64(s, 9, merchant->clock.value);
-    sqlite3_bind_text(s, 10, full_refund_only, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 11, merchant->notify_key, -1, SQLITE_STATIC);
-    result = store_run(store, s);
-    if (result == STORE_OK && is_new)
-        merchant->id = sqlite3_last_insert_rowid(store->db);
+    return store_put(store, TABLE_MERCHANT, &row);
+}
+
+/* A merchant and its accounts. What is new gets its id, which is never given twice. */
+static enum store_result
+put_rows(struct store *store, struct merchant *merchant)
+{
+    enum store_result result;
+
+    if (merchant->id == 0)
+        merchant->id = ++store->last_merchant;
+    result = put_row(store, merchant, merchant->clock);
+    for (size_t i = 0; result == STORE_OK && i < merchant->account_count; i++) {
+        struct account *account = &merchant->accounts[i];
+
+        if (account->id == 0)
+            account->id = ++store->last_account;
+        result = store_put(store, TABLE_ACCOUNT,
+                           &(struct account_row){.id = account->id,
+                                                 .merchant = merchant->id,
+                                                 .mchid = account->mchid,
+                                                 .state = (int)account->state});
+    }
     return result;
+}
+
+/* A merchant with its registry. */
+struct listed {
+    struct merchant_registry *registry;
+    struct merchant *merchant;
+};
+
+static void
+put_into_registry(void *past)
+{
+    const struct listed *listed = past;
+
+    registry_add(listed->registry, listed->merchant);
+}
+
+static void
+free_listed(void *past)
+{
+    merchant_free(((struct listed *)past)->merchant);
+}
+
+static void
+take_back_add(void *past)
+{
+    const struct listed *listed = past;
+
+    registry_remove(listed->registry, listed->merchant);
+    merchant_free(listed->merchant);
+}
+
+enum store_result
+store_add_merchant(struct store *store, struct merchant_registry *registry,
+                   struct merchant *merchant)
+{
+    const struct listed listed = {registry, merchant};
+
+    if (!store_may_change(store) || put_rows(store, merchant) != STORE_OK)
+        return STORE_FAILED;
+    registry_add(registry, merchant);
+    store_note(store, take_back_add, NULL, &listed, sizeof(listed));
+    return STORE_OK;
+}
+
+struct changed {
+    struct merchant *merchant;
+    struct merchant *past;
+};
+
+static void
+take_back_merchant(void *past)
+{
+    const struct changed *changed = past;
+
+    merchant_take(changed->merchant, changed->past);
+}
+
+static void
+free_past(void *past)
+{
+    merchant_free(((struct changed *)past)->past);
+}
+
+enum store_result
+store_change_merchant(struct store *store, struct merchant *merchant, struct merchant *changed)
+{
+    const struct changed change = {merchant, merchant_dup(merchant)};
+
+    if (change.past == NULL || !store_may_change(store) || put_rows(store, changed) != STORE_OK) {
+        merchant_free(change.past);
+        merchant_free(changed);
+        return STORE_FAILED;
+    }
+    merchant_take(merchant, changed);
+    store_note(store, take_back_merchant, free_past, &change, sizeof(change));
+    return STORE_OK;
+}
+
+struct timed {
+    struct merchant *merchant;
+    struct clock clock;
+};
+
+static void
+take_back_clock(void *past)
+{
+    const struct timed *timed = past;
+
+    timed->merchant->clock = timed->clock;
+}
+
+enum store_result
+store_set_clock(struct store *store, struct merchant *merchant, struct clock clock)
+{
+    const struct timed timed = {merchant, merchant->clock};
+
+    if (!store_may_change(store) || put_row(store, merchant, clock) != STORE_OK)
+        return STORE_FAILED;
+    merchant->clock = clock;
+    store_note(store, take_back_clock, NULL, &timed, sizeof(timed));
+    return STORE_OK;
+}
+
+/* Orders, notifications, codes. */
+static enum store_result
+drop_world(struct store *store, const struct merchant *merchant)
+{
+    enum store_result result = store_drop_world(store, merchant->id);
+
+    for (size_t i = 0; result == STORE_OK && i < merchant->account_count; i++)
+        result = store_drop_orders(store, merchant->accounts[i].id);
+    return result;
+}
+
+struct written {
+    struct merchant *merchant;
+    struct journal journal;
+};
+
+static void
+take_back_journal(void *past)
+{
+    const struct written *written = past;
+
+    journal_reset(&written->merchant->journal);
+    written->merchant->journal = written->journal;
+}
+
+static void
+free_journal(void *past)
+{
+    journal_reset(&((struct written *)past)->journal);
 }
 
 static enum store_result
-save_account(struct store *store, int64_t merchant, struct account *account)
+drop_journal(struct store *store, struct merchant *merchant)
 {
-    bool is_new = account->id == 0;
-    sqlite3_stmt *s =
-        store->statements[is_new ? STATEMENT_ACCOUNT_INSERT : STATEMENT_ACCOUNT_UPDATE];
-    enum store_result result;
+    const struct written written = {merchant, merchant->journal};
 
-    if (is_new) {
-        sqlite3_bind_int64(s, 1, merchant);
-        sqlite3_bind_text(s, 2, account->mchid, -1, SQLITE_STATIC);
-        sqlite3_bind_int(s, 3, (int)account->state);
-    } else {
-        sqlite3_bind_int64(s, 1, account->id);
-        sqlite3_bind_int(s, 2, (int)account->state);
-    }
-    result = store_run(store, s);
-    if (result == STORE_OK && is_new)
-        account->id = sqlite3_last_insert_rowid(store->db);
-    return result;
+    if (!store_may_change(store))
+        return STORE_FAILED;
+    journal_init(&merchant->journal, written.journal.capacity);
+    store_note(store, take_back_journal, free_journal, &written, sizeof(written));
+    return STORE_OK;
 }
 
 enum store_result
-store_save_merchant(struct store *store, struct merchant *merchant)
+store_reset_merchant(struct store *store, struct merchant *merchant, struct clock clock)
 {
-    enum store_result result = store_begin(store) ? save_row(store, merchant) : STORE_FAILED;
+    enum store_result result = drop_world(store, merchant);
+
+    if (result == STORE_OK)
+        result = store_delete_rules(store, merchant);
+    if (result == STORE_OK)
+        result = drop_journal(store, merchant);
+    return result == STORE_OK ? store_set_clock(store, merchant, clock) : result;
+}
+
+static enum store_result
+delete_rows(struct store *store, const struct merchant *merchant)
+{
+    enum store_result result = STORE_OK;
 
     for (size_t i = 0; result == STORE_OK && i < merchant->account_count; i++)
-        result = save_account(store, merchant->id, &merchant->accounts[i]);
-    return result;
+        result = store_delete(store, TABLE_ACCOUNT,
+                              &(struct account_row){.id = merchant->accounts[i].id});
+    return result == STORE_OK
+               ? store_delete(store, TABLE_MERCHANT, &(struct merchant_row){.id = merchant->id})
+               : result;
 }
 
 enum store_result
-store_delete_merchant(struct store *store, const struct merchant *merchant, bool whole)
+store_delete_merchant(struct store *store, struct merchant_registry *registry,
+                      struct merchant *merchant)
 {
-    static const enum statement steps[] = {
-        STATEMENT_ATTEMPTS_DELETE, STATEMENT_NOTIFICATIONS_DELETE, STATEMENT_AUTH_CODES_DELETE,
-        STATEMENT_TRADES_DELETE,   STATEMENT_ACCOUNTS_DELETE,      STATEMENT_MERCHANT_DELETE};
-    enum store_result result = store_delete_rules(store, merchant);
+    const struct listed listed = {registry, merchant};
 
-    for (size_t i = 0; result == STORE_OK && i < (whole ? 6U : 4U); i++) {
-        sqlite3_stmt *s = store->statements[steps[i]];
-
-        sqlite3_bind_int64(s, 1, merchant->id);
-        result = store_run(store, s);
-    }
-    return result;
+    if (drop_world(store, merchant) != STORE_OK ||
+        store_delete_rules(store, merchant) != STORE_OK || !store_may_change(store) ||
+        delete_rows(store, merchant) != STORE_OK)
+        return STORE_FAILED;
+    registry_remove(registry, merchant);
+    store_note(store, put_into_registry, free_listed, &listed, sizeof(listed));
+    return STORE_OK;
 }
 
-static const char *
-text_at(sqlite3_stmt *s, int column)
-{
-    const char *text = (const char *)sqlite3_column_text(s, column);
+/* What is needed while merchants are read. */
+struct loader {
+    struct store *store;
+    struct merchant_registry *registry;
+    size_t journal_capacity;
+    struct lookup merchants; /* by id */
+};
 
-    return text == NULL ? "" : text;
+static uint64_t
+hash_of_id(const void *item)
+{
+    return (uint64_t)((const struct merchant *)item)->id;
 }
 
 static bool
-load_accounts(struct store *store, struct merchant *merchant)
+is_id(const void *item, const void *key)
 {
-    sqlite3_stmt *s = store->statements[STATEMENT_ACCOUNTS];
-    bool ok = true;
-    int step = SQLITE_DONE;
+    return ((const struct merchant *)item)->id == *(const int64_t *)key;
+}
 
-    sqlite3_bind_int64(s, 1, merchant->id);
-    while (ok && (step = sqlite3_step(s)) == SQLITE_ROW) {
-        ok = merchant_add_account(merchant, text_at(s, 1),
-                                  (enum mchid_state)sqlite3_column_int(s, 2));
-        if (ok)
-            merchant->accounts[merchant->account_count - 1].id = sqlite3_column_int64(s, 0);
-    }
-    sqlite3_reset(s);
-    return ok && step == SQLITE_DONE;
+static const struct lookup_key by_id = {hash_of_id, is_id};
+
+static struct merchant *
+find_loaded(const struct loader *loader, int64_t id)
+{
+    return lookup_find(&loader->merchants, (uint64_t)id, &id);
 }
 
 static struct merchant *
-load_row(sqlite3_stmt *s, size_t journal_capacity)
+from_row(const struct merchant_row *row, size_t journal_capacity)
 {
-    struct merchant *merchant = merchant_new(text_at(s, 1), text_at(s, 2), journal_capacity);
+    struct merchant *merchant = merchant_new(row->app_code, row->client_key, journal_capacity);
 
     if (merchant == NULL)
         return NULL;
-    merchant->id = sqlite3_column_int64(s, 0);
-    snprintf(merchant->notify_url, sizeof(merchant->notify_url), "%s", text_at(s, 3));
-    unpack_features(merchant, sqlite3_column_int64(s, 4));
-    merchant->is_builtin = sqlite3_column_int(s, 5) != 0;
-    merchant->clock.frozen = sqlite3_column_int(s, 8) != 0;
-    merchant->clock.value = sqlite3_column_int64(s, 9);
-    snprintf(merchant->notify_key, sizeof(merchant->notify_key), "%s", text_at(s, 11));
-    if (split(merchant, text_at(s, 6), merchant_add_pay_type) &&
-        split(merchant, text_at(s, 7), merchant_add_currency) &&
-        split(merchant, text_at(s, 10), merchant_add_full_refund_only))
+    merchant->id = row->id;
+    snprintf(merchant->notify_url, sizeof(merchant->notify_url), "%s", row->notify_url);
+    snprintf(merchant->notify_key, sizeof(merchant->notify_key), "%s", row->notify_key);
+    unpack_features(merchant, row->features);
+    merchant->is_builtin = row->is_builtin;
+    merchant->clock.frozen = row->frozen;
+    merchant->clock.value = row->clock;
+    if (split(merchant, row->pay_types, merchant_add_pay_type) &&
+        split(merchant, row->currencies, merchant_add_currency) &&
+        split(merchant, row->full_refund_only, merchant_add_full_refund_only))
         return merchant;
     merchant_free(merchant);
     return NULL;
+}
+
+static bool
+load_merchant(void *cls, void *row)
+{
+    struct loader *loader = cls;
+    struct merchant *merchant;
+
+    if (!lookup_reserve(&loader->merchants))
+        return false;
+    merchant = from_row(row, loader->journal_capacity);
+    if (merchant == NULL)
+        return false;
+    lookup_add(&loader->merchants, merchant);
+    registry_add(loader->registry, merchant);
+    loader->store->last_merchant = merchant->id; /* they come by id */
+    return true;
+}
+
+static bool
+load_account(void *cls, void *row)
+{
+    struct loader *loader = cls;
+    const struct account_row *account = row;
+    struct merchant *merchant = find_loaded(loader, account->merchant);
+
+    loader->store->last_account = account->id; /* they come by id */
+    if (merchant == NULL)
+        return true;
+    if (!merchant_add_account(merchant, account->mchid, (enum mchid_state)account->state))
+        return false;
+    merchant->accounts[merchant->account_count - 1].id = account->id;
+    return true;
+}
+
+static bool
+load_rule(void *cls, void *row)
+{
+    const struct rule_row *rule = row;
+    struct merchant *merchant = find_loaded(cls, rule->merchant);
+
+    return merchant == NULL || store_read_rule(merchant, rule);
 }
 
 enum store_result
 store_load_merchants(struct store *store, struct merchant_registry *registry,
                      size_t journal_capacity)
 {
-    sqlite3_stmt *s = store->statements[STATEMENT_MERCHANTS];
-    enum store_result result = STORE_OK;
-    int step = SQLITE_DONE;
+    struct loader loader = {store, registry, journal_capacity, {.key = &by_id}};
+    bool ok = store->database == NULL ||
+              (database_read(store->database, TABLE_MERCHANT, load_merchant, &loader) &&
+               database_read(store->database, TABLE_ACCOUNT, load_account, &loader) &&
+               database_read(store->database, TABLE_RULE, load_rule, &loader));
 
-    while (result == STORE_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
-        struct merchant *merchant = load_row(s, journal_capacity);
-
-        if (merchant != NULL)
-            registry_add(registry, merchant);
-        if (merchant == NULL || !load_accounts(store, merchant) ||
-            !store_load_rules(store, merchant))
-            result = STORE_FAILED;
-    }
-    sqlite3_reset(s);
-    return result == STORE_OK && step != SQLITE_DONE ? STORE_FAILED : result;
+    lookup_clear(&loader.merchants);
+    return ok ? STORE_OK : STORE_FAILED;
 }

@@ -7,54 +7,141 @@
 #include "store/store_internal.h"
 
 static enum store_result
-run_on(struct store *store, enum statement which, const struct merchant *merchant, int64_t id)
+put(struct store *store, const struct merchant *merchant, const struct rule *rule, int64_t used)
 {
-    sqlite3_stmt *s = store->statements[which];
+    return store_put(store, TABLE_RULE,
+                     &(struct rule_row){.merchant = merchant->id,
+                                        .id = rule->id,
+                                        .used = used,
+                                        .match = rule->match_text,
+                                        .respond = rule->respond_text,
+                                        .after = rule_after_name(rule->after)});
+}
 
-    if (!store_begin(store))
+static enum store_result
+delete_row(struct store *store, const struct merchant *merchant, int64_t id)
+{
+    return store_delete(store, TABLE_RULE, &(struct rule_row){.merchant = merchant->id, .id = id});
+}
+
+/* A rule with its merchant. */
+struct kept {
+    struct merchant *merchant;
+    struct rule *rule;
+    struct rule *before; /* of one that was deleted: behind which it was */
+    int64_t used;
+};
+
+static void
+take_back_add(void *past)
+{
+    const struct kept *kept = past;
+
+    rule_free(rules_take(kept->merchant->rules, kept->rule->id, NULL));
+}
+
+enum store_result
+store_add_rule(struct store *store, struct merchant *merchant, struct rule *rule)
+{
+    const struct kept kept = {.merchant = merchant, .rule = rule};
+
+    if (!store_may_change(store) || !rules_add(&merchant->rules, rule))
         return STORE_FAILED;
-    sqlite3_bind_int64(s, 1, merchant->id);
-    if (id != 0)
-        sqlite3_bind_int64(s, 2, id);
-    return store_run(store, s);
+    store_note(store, take_back_add, NULL, &kept, sizeof(kept));
+    /* Where this fails the turn is lost, and takes the rule back. */
+    (void)put(store, merchant, rule, rule->used);
+    return STORE_OK;
+}
+
+static void
+take_back_delete(void *past)
+{
+    const struct kept *kept = past;
+
+    rules_put_back(kept->merchant->rules, kept->rule, kept->before);
+}
+
+static void
+free_kept(void *past)
+{
+    rule_free(((struct kept *)past)->rule);
 }
 
 enum store_result
-store_insert_rule(struct store *store, const struct merchant *merchant, const struct rule *rule)
+store_delete_rule(struct store *store, struct merchant *merchant, int64_t id)
 {
-    sqlite3_stmt *s = store->statements[STATEMENT_RULE_INSERT];
+    struct kept kept = {.merchant = merchant};
 
-    sqlite3_bind_int64(s, 3, rule->used);
-    sqlite3_bind_text(s, 4, rule->match_text, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 5, rule->respond_text, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 6, rule_after_name(rule->after), -1, SQLITE_STATIC);
-    return run_on(store, STATEMENT_RULE_INSERT, merchant, rule->id);
+    if (!store_may_change(store))
+        return STORE_FAILED;
+    kept.rule = rules_take(merchant->rules, id, &kept.before);
+    if (kept.rule == NULL)
+        return STORE_ABSENT;
+    store_note(store, take_back_delete, free_kept, &kept, sizeof(kept));
+    return delete_row(store, merchant, id);
+}
+
+static void
+take_back_use(void *past)
+{
+    const struct kept *kept = past;
+
+    kept->rule->used = kept->used;
 }
 
 enum store_result
-store_update_rule(struct store *store, const struct merchant *merchant, const struct rule *rule)
+store_spend_rule(struct store *store, struct merchant *merchant, struct rule *rule)
 {
-    sqlite3_bind_int64(store->statements[STATEMENT_RULE_UPDATE], 3, rule->used);
-    return run_on(store, STATEMENT_RULE_UPDATE, merchant, rule->id);
+    const struct kept kept = {.rule = rule, .used = rule->used};
+
+    if (!store_may_change(store) || put(store, merchant, rule, rule->used + 1) != STORE_OK)
+        return STORE_FAILED;
+    rule->used++;
+    store_note(store, take_back_use, NULL, &kept, sizeof(kept));
+    return rule_is_over(rule) ? store_delete_rule(store, merchant, rule->id) : STORE_OK;
+}
+
+struct cleared {
+    struct merchant *merchant;
+    struct rule_set *rules;
+};
+
+static void
+take_back_clear(void *past)
+{
+    const struct cleared *cleared = past;
+
+    rules_clear(&cleared->merchant->rules);
+    cleared->merchant->rules = cleared->rules;
+}
+
+static void
+free_cleared(void *past)
+{
+    rules_clear(&((struct cleared *)past)->rules);
 }
 
 enum store_result
-store_delete_rule(struct store *store, const struct merchant *merchant, int64_t id)
+store_delete_rules(struct store *store, struct merchant *merchant)
 {
-    return run_on(store, STATEMENT_RULE_DELETE, merchant, id);
-}
+    const struct cleared cleared = {merchant, merchant->rules};
 
-enum store_result
-store_delete_rules(struct store *store, const struct merchant *merchant)
-{
-    return run_on(store, STATEMENT_RULES_DELETE, merchant, 0);
+    if (!store_may_change(store))
+        return STORE_FAILED;
+    for (const struct rule *rule = rules_first(merchant->rules); rule != NULL; rule = rule->next) {
+        if (delete_row(store, merchant, rule->id) != STORE_OK)
+            return STORE_FAILED;
+    }
+    merchant->rules = NULL;
+    store_note(store, take_back_clear, free_cleared, &cleared, sizeof(cleared));
+    return STORE_OK;
 }
 
 /* A member from stored JSON. */
 static bool
-add_parsed(cJSON *object, const char *name, const unsigned char *text)
+add_parsed(cJSON *object, const char *name, const char *text)
 {
-    cJSON *item = text == NULL ? NULL : cJSON_Parse((const char *)text);
+    cJSON *item = cJSON_Parse(text);
 
     if (item != NULL && cJSON_AddItemToObject(object, name, item))
         return true;
@@ -62,41 +149,24 @@ add_parsed(cJSON *object, const char *name, const unsigned char *text)
     return false;
 }
 
-static struct rule *
-read_rule(sqlite3_stmt *s)
+bool
+store_read_rule(struct merchant *merchant, const struct rule_row *row)
 {
-    const char *after = (const char *)sqlite3_column_text(s, 4);
     cJSON *object = cJSON_CreateObject();
     struct rule *rule = NULL;
     char error[RULE_ERROR_SIZE];
 
-    if (object != NULL && add_parsed(object, "match", sqlite3_column_text(s, 2)) &&
-        add_parsed(object, "respond", sqlite3_column_text(s, 3)) && after != NULL &&
-        cJSON_AddStringToObject(object, "after", after) != NULL)
+    if (object != NULL && add_parsed(object, "match", row->match) &&
+        add_parsed(object, "respond", row->respond) &&
+        cJSON_AddStringToObject(object, "after", row->after) != NULL)
         rule = rule_new(object, error);
     cJSON_Delete(object);
-    if (rule != NULL) {
-        rule->id = sqlite3_column_int64(s, 0);
-        rule->used = sqlite3_column_int64(s, 1);
-    }
-    return rule;
-}
-
-bool
-store_load_rules(struct store *store, struct merchant *merchant)
-{
-    sqlite3_stmt *s = store->statements[STATEMENT_RULES];
-    bool ok = true;
-    int step = SQLITE_DONE;
-
-    sqlite3_bind_int64(s, 1, merchant->id);
-    while (ok && (step = sqlite3_step(s)) == SQLITE_ROW) {
-        struct rule *rule = read_rule(s);
-
-        ok = rule != NULL && rules_add(&merchant->rules, rule);
-        if (!ok)
-            rule_free(rule);
-    }
-    sqlite3_reset(s);
-    return ok && step == SQLITE_DONE;
+    if (rule == NULL)
+        return false;
+    rule->id = row->id;
+    rule->used = row->used;
+    if (rules_add(&merchant->rules, rule))
+        return true;
+    rule_free(rule);
+    return false;
 }

@@ -1,6 +1,7 @@
 /* See code_text.h. */
 #include "tell/code_text.h"
 
+#include "program/arena.h"
 #include "server/server.h"
 
 const char *

@@ -10,25 +10,6 @@
 #include "rules/rulebook.h"
 #include "situation/situation.h"
 
-bool
-trade_keep(struct trade *trade, struct arena *arena)
-{
-    const char **const texts[] = {
-        &trade->out_trade_no, &trade->pay_type, &trade->txcurrcd,   &trade->txdtm,
-        &trade->goods_name,   &trade->udid,     &trade->user_creid, &trade->user_truename,
-        &trade->notify_url,   &trade->note,     &trade->origssn,    &trade->chnlsn,
-    };
-
-    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        size_t len = strlen(*texts[i]);
-
-        *texts[i] = len == 0 ? "" : arena_copy(arena, *texts[i], len);
-        if (*texts[i] == NULL)
-            return false;
-    }
-    return true;
-}
-
 const char *
 trade_state_name(enum trade_state state)
 {

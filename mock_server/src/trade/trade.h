@@ -7,7 +7,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "program/arena.h"
 #include "rules/state.h"
 
 struct qfpay_code;
@@ -53,9 +52,6 @@ struct payer {
     const char *user_truename;
     bool bank_card_bound;
 };
-
-/* Copy the texts into an arena. false when out of memory. */
-bool trade_keep(struct trade *trade, struct arena *arena);
 
 /* "unpaid", "paid", ... as the control API says it. Static, never NULL. */
 const char *trade_state_name(enum trade_state state);

@@ -1,1 +1,0 @@
-INSERT INTO account (merchant, mchid, state) VALUES (?, ?, ?)

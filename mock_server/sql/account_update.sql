@@ -1,1 +1,0 @@
-UPDATE account SET state = ?2 WHERE id = ?1

@@ -1,1 +1,0 @@
-DELETE FROM account WHERE merchant = ?1

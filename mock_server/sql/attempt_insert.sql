@@ -1,2 +1,0 @@
-INSERT INTO attempt (id, merchant, notification, at, http_status, took_ms, response, error, diagnosis)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -1,1 +1,0 @@
-DELETE FROM attempt WHERE merchant = ?1

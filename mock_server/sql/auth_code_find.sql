@@ -1,1 +1,0 @@
-SELECT 1 FROM auth_code WHERE merchant = ?1 AND code = ?2

@@ -1,1 +1,0 @@
-INSERT INTO auth_code (merchant, code) VALUES (?1, ?2) ON CONFLICT DO NOTHING

@@ -1,1 +1,0 @@
-DELETE FROM auth_code WHERE merchant = ?1

@@ -1,1 +1,0 @@
-DELETE FROM merchant WHERE id = ?1

@@ -1,3 +1,0 @@
-SELECT id, merchant, trade, family, kind, notify_as, state, created, ladder_at, due_at, step, attempts,
-       accepted, is_silent, is_asked, is_held, syssn, out_trade_no, receiver, url, body, sign
-FROM notification WHERE merchant = ?1 AND id = ?2

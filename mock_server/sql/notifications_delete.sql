@@ -1,1 +1,0 @@
-DELETE FROM notification WHERE merchant = ?1

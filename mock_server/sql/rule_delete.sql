@@ -1,1 +1,0 @@
-DELETE FROM rule WHERE merchant = ?1 AND id = ?2

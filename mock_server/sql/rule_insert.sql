@@ -1,1 +1,0 @@
-INSERT INTO rule (merchant, id, used, "match", respond, "after") VALUES (?, ?, ?, ?, ?, ?)

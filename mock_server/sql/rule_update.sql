@@ -1,1 +1,0 @@
-UPDATE rule SET used = ?3 WHERE merchant = ?1 AND id = ?2

@@ -1,0 +1,328 @@
+/* Orders in the store: ledgers by account, all orders by id. */
+#include <string.h>
+
+#include "store/ledger.h"
+#include "store/store.h"
+#include "store/store_internal.h"
+
+static uint64_t
+hash_of_account(const void *item)
+{
+    return (uint64_t)((const struct ledger *)item)->account;
+}
+
+static bool
+is_account(const void *item, const void *key)
+{
+    return ((const struct ledger *)item)->account == *(const int64_t *)key;
+}
+
+const struct lookup_key ledger_by_account = {hash_of_account, is_account};
+
+static struct ledger *
+find_ledger(const struct store *store, int64_t account)
+{
+    return lookup_find(&store->ledgers, (uint64_t)account, &account);
+}
+
+/* A ledger with the store that it is in. */
+struct opened {
+    struct store *store;
+    struct ledger *ledger;
+};
+
+static void
+take_back_ledger(void *past)
+{
+    const struct opened *opened = past;
+
+    lookup_remove(&opened->store->ledgers, opened->ledger);
+    ledger_free(opened->ledger);
+}
+
+/* NULL when out of memory, or when nothing can be written. */
+static struct ledger *
+find_or_make_ledger(struct store *store, int64_t account)
+{
+    struct opened opened = {store, find_ledger(store, account)};
+
+    if (opened.ledger != NULL)
+        return opened.ledger;
+    if (!store_may_change(store) || !lookup_reserve(&store->ledgers))
+        return NULL;
+    opened.ledger = ledger_new(account);
+    if (opened.ledger == NULL)
+        return NULL;
+    lookup_add(&store->ledgers, opened.ledger);
+    store_note(store, take_back_ledger, NULL, &opened, sizeof(opened));
+    return opened.ledger;
+}
+
+static struct order *
+find_order(const struct store *store, int64_t id)
+{
+    return lookup_find(&store->orders, (uint64_t)id, &id);
+}
+
+/* An order with the store that it is in. */
+struct placed {
+    struct store *store;
+    struct order *order;
+};
+
+static void
+add(const struct placed *placed)
+{
+    ledger_add(order_ledger(placed->order), placed->order);
+    lookup_add(&placed->store->orders, placed->order);
+}
+
+static void
+take_back_insert(void *past)
+{
+    const struct placed *placed = past;
+
+    lookup_remove(&placed->store->orders, placed->order);
+    ledger_remove(order_ledger(placed->order), placed->order);
+}
+
+/* A record that can be added; NULL when out of memory, or when nothing can be written. */
+static struct order *
+write_order(struct store *store, const struct trade *trade)
+{
+    struct ledger *ledger = find_or_make_ledger(store, trade->account);
+
+    return ledger == NULL || !store_may_change(store) || !lookup_reserve(&store->orders)
+               ? NULL
+               : ledger_write(ledger, trade);
+}
+
+enum store_result
+store_insert_trade(struct store *store, const struct trade *trade)
+{
+    struct placed placed = {store, NULL};
+    struct trade other;
+
+    if (store_trade_by_number(store, trade->account, trade->out_trade_no,
+                              strlen(trade->out_trade_no), &other))
+        return STORE_DUPLICATE;
+    placed.order = write_order(store, trade);
+    if (placed.order == NULL)
+        return STORE_FAILED;
+    add(&placed);
+    store_note(store, take_back_insert, NULL, &placed, sizeof(placed));
+    return store_put(store, TABLE_TRADE, trade);
+}
+
+struct change {
+    struct order *order;
+    struct trade past;
+};
+
+static void
+take_back_change(void *past)
+{
+    const struct change *change = past;
+
+    order_put_back(change->order, &change->past);
+}
+
+_Static_assert(sizeof(struct change) <= UNDO_ROOM, "UNDO_ROOM");
+
+enum store_result
+store_update_trade(struct store *store, const struct trade *trade)
+{
+    struct change change = {.order = find_order(store, trade->id)};
+    struct trade changed;
+
+    if (change.order == NULL)
+        return STORE_OK;
+    order_read(change.order, &change.past);
+    if (!store_may_change(store) || !order_change(change.order, trade))
+        return STORE_FAILED;
+    store_note(store, take_back_change, NULL, &change, sizeof(change));
+    order_read(change.order, &changed);
+    return store_put(store, TABLE_TRADE, &changed);
+}
+
+bool
+store_trade_by_id(const struct store *store, int64_t id, struct trade *trade)
+{
+    const struct order *order = find_order(store, id);
+
+    if (order != NULL)
+        order_read(order, trade);
+    return order != NULL;
+}
+
+bool
+store_trade_by_number(const struct store *store, int64_t account, const char *out_trade_no,
+                      size_t len, struct trade *trade)
+{
+    const struct ledger *ledger = find_ledger(store, account);
+    const struct order *order = ledger == NULL ? NULL : ledger_find(ledger, out_trade_no, len);
+
+    if (order != NULL)
+        order_read(order, trade);
+    return order != NULL;
+}
+
+/* All of a ledger up to an instant. */
+static void
+add_to_walk(struct store_walk *walk, const struct ledger *ledger, int64_t to)
+{
+    if (ledger == NULL)
+        return;
+    walk->ledgers[walk->count] = ledger;
+    walk->left[walk->count++] = ordered_below(&ledger->by_time, (struct rank){to, INT64_MAX});
+}
+
+struct store_walk
+store_walk_time(const struct store *store, int64_t account, int64_t from, int64_t to)
+{
+    struct store_walk walk;
+
+    walk.count = 0;
+    walk.from = from;
+    add_to_walk(&walk, find_ledger(store, account), to);
+    return walk;
+}
+
+struct store_walk
+store_walk_merchant(const struct store *store, const struct merchant *merchant)
+{
+    struct store_walk walk;
+
+    walk.count = 0;
+    walk.from = INT64_MIN;
+    for (size_t i = 0; i < merchant->account_count; i++)
+        add_to_walk(&walk, find_ledger(store, merchant->accounts[i].id), INT64_MAX);
+    return walk;
+}
+
+bool
+store_walk_next(struct store_walk *walk, struct trade *trade)
+{
+    const struct order *newest = NULL;
+    struct rank rank = {walk->from, INT64_MIN};
+    size_t of = 0;
+
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct ordered *by_time = &walk->ledgers[i]->by_time;
+        const struct order *last = walk->left[i] == 0 ? NULL
+                                                      : ordered_at(by_time, walk->left[i] - 1);
+
+        if (last == NULL || !rank_is_below(rank, by_time->rank(last)))
+            continue;
+        newest = last;
+        rank = by_time->rank(last);
+        of = i;
+    }
+    if (newest == NULL)
+        return false;
+    walk->left[of]--;
+    order_read(newest, trade);
+    return true;
+}
+
+size_t
+store_auto_pay_due(const struct store *store, int64_t account, int64_t now, int64_t *ids,
+                   size_t max)
+{
+    const struct ledger *ledger = find_ledger(store, account);
+    size_t count = ledger == NULL ? 0
+                                  : ordered_below(&ledger->payers, (struct rank){now, INT64_MAX});
+
+    count = count < max ? count : max;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = ledger->payers.rank(ordered_at(&ledger->payers, i)).id;
+    return count;
+}
+
+int64_t
+store_auto_pay_next(const struct store *store, int64_t account)
+{
+    const struct ledger *ledger = find_ledger(store, account);
+    const struct order *next = ledger == NULL ? NULL : ordered_at(&ledger->payers, 0);
+
+    return next == NULL ? INT64_MAX : ledger->payers.rank(next).at;
+}
+
+/* Their rooms in the lookups were kept. */
+static void
+take_back_drop(void *past)
+{
+    const struct opened *dropped = past;
+
+    lookup_add(&dropped->store->ledgers, dropped->ledger);
+    for (size_t i = 0; i < dropped->ledger->by_time.count; i++)
+        lookup_add(&dropped->store->orders, ordered_at(&dropped->ledger->by_time, i));
+}
+
+static void
+free_dropped(void *past)
+{
+    ledger_free(((struct opened *)past)->ledger);
+}
+
+static enum store_result
+drop_rows(struct store *store, const struct ledger *ledger)
+{
+    enum store_result result = STORE_OK;
+
+    for (size_t i = 0; result == STORE_OK && i < ledger->by_time.count; i++) {
+        struct trade trade = {.id = ledger->by_time.rank(ordered_at(&ledger->by_time, i)).id};
+
+        result = store_delete(store, TABLE_TRADE, &trade);
+    }
+    return result;
+}
+
+enum store_result
+store_drop_orders(struct store *store, int64_t account)
+{
+    struct opened dropped = {store, find_ledger(store, account)};
+    enum store_result result = STORE_OK;
+
+    if (dropped.ledger == NULL)
+        return STORE_OK;
+    if (!store_may_change(store))
+        return STORE_FAILED;
+    for (size_t i = 0; i < dropped.ledger->by_time.count; i++)
+        lookup_remove(&store->orders, ordered_at(&dropped.ledger->by_time, i));
+    lookup_remove(&store->ledgers, dropped.ledger);
+    if (store->database != NULL)
+        result = drop_rows(store, dropped.ledger);
+    store_note(store, take_back_drop, free_dropped, &dropped, sizeof(dropped));
+    return result;
+}
+
+bool
+store_load_trade(void *cls, void *row)
+{
+    struct store *store = cls;
+    const struct trade *trade = row;
+    struct placed placed = {store, NULL};
+
+    if ((unsigned)trade->state < TRADE_STATE_COUNT && (unsigned)trade->kind < TRADE_KIND_COUNT)
+        placed.order = write_order(store, trade);
+    if (placed.order == NULL)
+        return false;
+    add(&placed);
+    /* The end of an order has a number of its own. */
+    store->last_id = trade->id > store->last_id ? trade->id : store->last_id;
+    store->last_id = trade->ended_by > store->last_id ? trade->ended_by : store->last_id;
+    return true;
+}
+
+void
+store_free_orders(struct store *store)
+{
+    struct ledger *ledger;
+    size_t at = 0;
+
+    while ((ledger = lookup_next(&store->ledgers, &at)) != NULL)
+        ledger_free(ledger);
+    lookup_clear(&store->ledgers);
+    lookup_clear(&store->orders);
+}

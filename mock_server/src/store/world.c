@@ -1,0 +1,122 @@
+/* See world.h. */
+#include "store/world.h"
+
+#include <stdlib.h>
+
+#include "store/store_internal.h"
+
+static uint64_t
+hash_of_merchant(const void *item)
+{
+    return (uint64_t)((const struct world *)item)->merchant;
+}
+
+static bool
+is_merchant(const void *item, const void *key)
+{
+    return ((const struct world *)item)->merchant == *(const int64_t *)key;
+}
+
+const struct lookup_key world_by_merchant = {hash_of_merchant, is_merchant};
+
+struct world *
+world_find(const struct store *store, int64_t merchant)
+{
+    return lookup_find(&store->worlds, (uint64_t)merchant, &merchant);
+}
+
+static struct world *
+new_world(int64_t merchant)
+{
+    struct world *world = calloc(1, sizeof(*world));
+
+    if (world == NULL)
+        return NULL;
+    world->merchant = merchant;
+    world_begin_messages(world);
+    world_begin_codes(world);
+    return world;
+}
+
+static void
+free_world(struct world *world)
+{
+    world_free_messages(world);
+    world_free_codes(world);
+    free(world);
+}
+
+struct placed {
+    struct store *store;
+    struct world *world;
+};
+
+static void
+take_back_make(void *past)
+{
+    const struct placed *made = past;
+
+    lookup_remove(&made->store->worlds, made->world);
+    free_world(made->world);
+}
+
+struct world *
+world_find_or_make(struct store *store, int64_t merchant)
+{
+    struct placed made = {store, world_find(store, merchant)};
+
+    if (made.world != NULL)
+        return made.world;
+    if (!store_may_change(store) || !lookup_reserve(&store->worlds))
+        return NULL;
+    made.world = new_world(merchant);
+    if (made.world == NULL)
+        return NULL;
+    lookup_add(&store->worlds, made.world);
+    store_note(store, take_back_make, NULL, &made, sizeof(made));
+    return made.world;
+}
+
+static void
+take_back_drop(void *past)
+{
+    const struct placed *dropped = past;
+
+    lookup_add(&dropped->store->worlds, dropped->world);
+}
+
+static void
+free_dropped(void *past)
+{
+    free_world(((struct placed *)past)->world);
+}
+
+enum store_result
+store_drop_world(struct store *store, int64_t merchant)
+{
+    struct placed dropped = {store, world_find(store, merchant)};
+    enum store_result result = STORE_OK;
+
+    if (dropped.world == NULL)
+        return STORE_OK;
+    if (!store_may_change(store))
+        return STORE_FAILED;
+    lookup_remove(&store->worlds, dropped.world);
+    if (store->database != NULL)
+        result = world_delete_messages(store, dropped.world);
+    if (store->database != NULL && result == STORE_OK)
+        result = world_delete_codes(store, dropped.world);
+    store_note(store, take_back_drop, free_dropped, &dropped, sizeof(dropped));
+    return result;
+}
+
+void
+store_free_worlds(struct store *store)
+{
+    struct world *world;
+    size_t at = 0;
+
+    while ((world = lookup_next(&store->worlds, &at)) != NULL)
+        free_world(world);
+    lookup_clear(&store->worlds);
+}

@@ -1,0 +1,48 @@
+/* What the store keeps of a merchant beside its orders: its notifications, and the payers' codes
+ * that it has used. */
+#ifndef MOCK_WORLD_H
+#define MOCK_WORLD_H
+
+#include "store/lookup.h"
+#include "store/notification.h"
+#include "store/ordered.h"
+
+struct store;
+
+/* A notification in memory. */
+struct message {
+    struct notification told; /* first: a pointer to it is one to the message */
+    struct message *before;   /* the one before it of the same trade */
+    struct attempt *attempts; /* each with its texts in one piece, which begins with response */
+    size_t attempt_count;
+    size_t attempt_room;
+    int64_t last_attempt; /* number; 0 before the first */
+    char texts[];
+};
+
+struct world {
+    int64_t merchant;
+    struct ordered messages; /* by id */
+    struct ordered due[2];   /* those with a next attempt, by when; [1]: the silent ones */
+    struct ordered tried;    /* by their last attempt */
+    struct lookup newest;    /* the newest of each trade, by trade */
+    size_t held;             /* so many are held back */
+    struct lookup codes;     /* used ones */
+};
+
+extern const struct lookup_key world_by_merchant;
+
+/* The world of a merchant, or NULL when nothing is there yet; or a new one, NULL when out of memory
+ * or when nothing can be written. */
+struct world *world_find(const struct store *store, int64_t merchant);
+struct world *world_find_or_make(struct store *store, int64_t merchant);
+
+/* store_notification.c and store_auth_code.c: begin, delete the rows of all, free all. */
+void world_begin_messages(struct world *world);
+enum store_result world_delete_messages(struct store *store, const struct world *world);
+void world_free_messages(struct world *world);
+void world_begin_codes(struct world *world);
+enum store_result world_delete_codes(struct store *store, struct world *world);
+void world_free_codes(struct world *world);
+
+#endif

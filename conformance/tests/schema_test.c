@@ -278,40 +278,89 @@ a_schema_that_goes_in_a_circle_ends(void **state)
                         "$: is nested too deeply\n");
 }
 
-/* The list of words that a definition of common.schema.json allows. */
-static const cJSON *
-words_of(struct reader *reader, const char *definition)
+/* Whether a word of fixtures is one of the program's. */
+static bool
+is_capability(const char *word)
 {
-    const char *problem = NULL;
-    const cJSON *common = json_file_read(reader->arena, QFPAY_FIXTURES "/schema/common.schema.json",
-                                         1 << 20, &problem);
-    const cJSON *words = cJSON_GetObjectItemCaseSensitive(
-        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(common, "$defs"),
-                                         definition),
-        "enum");
+    enum capability capability;
 
-    assert_non_null(words);
-    return words;
+    return capability_find(word, &capability);
 }
 
-/* A word that the loader lets pass but nobody knows would be passed over. */
+static bool
+is_evidence(const char *word)
+{
+    enum evidence evidence;
+
+    return evidence_find(word, &evidence);
+}
+
+static bool
+is_call(const char *word)
+{
+    enum call_kind call;
+
+    return call_find(word, &call);
+}
+
+static bool
+is_role(const char *word)
+{
+    enum role role;
+
+    return role_find(word, &role);
+}
+
+static bool
+is_safety(const char *word)
+{
+    enum safety safety;
+
+    return safety_find(word, &safety);
+}
+
+static bool
+is_polarity(const char *word)
+{
+    enum polarity polarity;
+
+    return polarity_find(word, &polarity);
+}
+
+/* Rows: a definition of a schema that lists words, who knows them, and how many of them. */
+static const struct {
+    const char *file, *name;
+    bool (*is_known)(const char *word);
+    int count;
+} vocabularies[] = {
+    {"common", "capability", is_capability, CAPABILITY_COUNT},
+    {"common", "evidence", is_evidence, EVIDENCE_COUNT},
+    {"common", "call", is_call, CALL_COUNT},
+    {"cases", "role", is_role, ROLE_COUNT},
+    {"cases", "safety", is_safety, SAFETY_COUNT},
+    {"cases", "polarity", is_polarity, POLARITY_NONE},
+};
+
+/* A word that the schemas let pass but nobody knows would be passed over. */
 static void
 the_schemas_and_the_program_know_the_same_words(void **state)
 {
-    enum capability capability;
-    enum evidence evidence;
-    enum call_kind call;
-    const cJSON *word;
+    struct reader *reader = *state;
+    const char *problem = NULL;
+    size_t i;
 
-    cJSON_ArrayForEach(word, words_of(*state, "capability"))
-        assert_true(capability_find(word->valuestring, &capability));
-    assert_int_equal(cJSON_GetArraySize(words_of(*state, "capability")), CAPABILITY_COUNT);
-    cJSON_ArrayForEach(word, words_of(*state, "evidence"))
-        assert_true(evidence_find(word->valuestring, &evidence));
-    assert_int_equal(cJSON_GetArraySize(words_of(*state, "evidence")), EVIDENCE_COUNT);
-    cJSON_ArrayForEach(word, words_of(*state, "call"))
-        assert_true(call_find(word->valuestring, &call));
-    assert_int_equal(cJSON_GetArraySize(words_of(*state, "call")), CALL_COUNT);
+    for (i = 0; i < sizeof vocabularies / sizeof vocabularies[0]; i++) {
+        const char *path = arena_printf(reader->arena, QFPAY_FIXTURES "/schema/%s.schema.json",
+                                        vocabularies[i].file);
+        const cJSON *schema = json_file_read(reader->arena, path, 1 << 20, &problem);
+        const cJSON *definitions = cJSON_GetObjectItemCaseSensitive(schema, "$defs");
+        const cJSON *definition = cJSON_GetObjectItemCaseSensitive(definitions,
+                                                                   vocabularies[i].name);
+        const cJSON *words = cJSON_GetObjectItemCaseSensitive(definition, "enum"), *word;
+
+        cJSON_ArrayForEach(word, words) assert_true(vocabularies[i].is_known(word->valuestring));
+        assert_int_equal(cJSON_GetArraySize(words), vocabularies[i].count);
+    }
 }
 
 int

@@ -53,7 +53,7 @@ a_good_file_is_read(void **state)
 static void
 text_that_is_no_json_is_named_with_its_line(void **state)
 {
-    assert_says(reading(*state, "{\"port\": 0,\n\"threads\": 1,\n"), "line 3", "JSON");
+    assert_says(reading(*state, "{\"port\": 0,\n\"journal\": 1,\n"), "line 3", "JSON");
 }
 
 static void
@@ -66,8 +66,8 @@ an_unknown_option_is_named_with_its_line(void **state)
 static void
 a_key_is_not_taken_for_a_value_of_the_same_text(void **state)
 {
-    assert_says(reading(*state, "{\"host\": \"threads\",\n\"threads\": \"many\"}"), "line 2",
-                "threads");
+    assert_says(reading(*state, "{\"host\": \"journal\",\n\"journal\": \"many\"}"), "line 2",
+                "journal");
 }
 
 static void

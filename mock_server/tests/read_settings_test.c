@@ -109,10 +109,10 @@ numbers_have_bounds(void **state)
     assert_refused(desk, "80x");
     reading(desk, "--port", "", NULL);
     assert_refused(desk, "port");
-    reading(desk, "--threads", "0", NULL);
-    assert_refused(desk, "threads");
-    reading(desk, "--threads", "65", NULL);
-    assert_refused(desk, "threads");
+    reading(desk, "--journal", "-1", NULL);
+    assert_refused(desk, "journal");
+    reading(desk, "--journal", "1000001", NULL);
+    assert_refused(desk, "journal");
     reading(desk, "--seed", "18446744073709551616", NULL);
     assert_refused(desk, "seed");
     assert_true(reading(desk, "--seed", "18446744073709551615", NULL)->seed == UINT64_MAX);
@@ -156,8 +156,8 @@ a_mistyped_option_or_value_is_answered_with_the_nearest(void **state)
 
     reading(desk, "--porto", "1", NULL);
     assert_refused(desk, "unknown option '--porto'; did you mean '--port'?");
-    reading(desk, "--threds=1", NULL);
-    assert_refused(desk, "unknown option '--threds'; did you mean '--threads'?");
+    reading(desk, "--jornal=1", NULL);
+    assert_refused(desk, "unknown option '--jornal'; did you mean '--journal'?");
     reading(desk, "--profile", "obsrved", NULL);
     assert_refused(desk, "unknown --profile 'obsrved'; did you mean 'observed'?");
     reading(desk, "--lang", "zh-hnt", NULL);
@@ -259,18 +259,18 @@ flags_win_over_the_environment_and_both_over_the_file(void **state)
     const struct settings *settings;
 
     assert_non_null(file);
-    fputs("{\"port\": 1, \"threads\": 2, \"seed\": 3, \"no-triggers\": true, \"empty-values\": "
+    fputs("{\"port\": 1, \"journal\": 2, \"seed\": 3, \"no-triggers\": true, \"empty-values\": "
           "\"signed\"}",
           file);
     fclose(file);
     setenv("QFPAY_MOCK_PORT", "11", 1);
     setenv("QFPAY_MOCK_CONFIG", path, 1);
-    settings = reading(desk, "--threads", "22", NULL);
+    settings = reading(desk, "--journal", "22", NULL);
     unlink(path);
 
     assert_true(desk->ok);
     assert_int_equal(settings->port, 11);
-    assert_int_equal(settings->threads, 22);
+    assert_int_equal(settings->journal, 22);
     assert_int_equal(settings->seed, 3);
     assert_false(settings->triggers);
     assert_int_equal(settings->empty_values, EMPTY_VALUES_SIGNED);
@@ -313,27 +313,13 @@ a_host_that_strangers_reach_needs_a_token(void **state)
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {"--host",
-                                        "--port",
-                                        "--port-file",
-                                        "--config",
-                                        "--check-config",
-                                        "--db",
-                                        "--profile",
-                                        "--lang",
-                                        "--auto-pay",
-                                        "--no-triggers",
-                                        "--empty-values",
-                                        "--now",
-                                        "--freeze-clock",
-                                        "--threads",
-                                        "--seed",
-                                        "--journal",
-                                        "--control-token",
-                                        "--log",
-                                        "--show-credentials",
-                                        "--version",
-                                        "--help"};
+    static const char *const names[] = {"--host",          "--port",         "--port-file",
+                                        "--config",        "--check-config", "--db",
+                                        "--profile",       "--lang",         "--auto-pay",
+                                        "--no-triggers",   "--empty-values", "--now",
+                                        "--freeze-clock",  "--seed",         "--journal",
+                                        "--control-token", "--log",          "--show-credentials",
+                                        "--version",       "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

@@ -71,7 +71,7 @@ static int
 count_refunds(struct stage *stage, const char *paid, const char *number, const char *txamt,
               const char *respcd)
 {
-    struct mock *mock = mock_start(stage, "--threads", "2", NULL);
+    struct mock *mock = mock_start(stage, NULL);
     struct wire_reply reply = {0};
     char syssn[SYSSN_SIZE];
     int fds[TOGETHER];

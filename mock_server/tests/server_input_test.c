@@ -364,7 +364,7 @@ clients_that_hang_up_leave_no_trace(void **state)
     const struct mock *mock;
 
     snprintf(path, sizeof(path), "%s/db", stage->folder);
-    mock = mock_start(stage, "--db", path, "--threads", "2", NULL);
+    mock = mock_start(stage, "--db", path, NULL);
     for (int i = 0; i < 200; i++) {
         char number[16];
         const char *request;

@@ -1,6 +1,6 @@
 /* Many clients at the same instant: of any number of simultaneous requests with one out_trade_no
- * exactly one is accepted, whatever the storage and the number of threads; and a disk that is full
- * makes no promise that it cannot keep. */
+ * exactly one is accepted, whatever the storage; and a disk that is full makes no promise that it
+ * cannot keep. */
 #include "stage.h"
 
 #include <signal.h>
@@ -79,7 +79,7 @@ own_numbers_are_all_accepted(struct stage *stage, const struct mock *mock)
 }
 
 static void
-one_thread_in_memory(void **state)
+simultaneous_numbers_in_memory(void **state)
 {
     const struct mock *mock = mock_start(*state, NULL);
 
@@ -88,16 +88,7 @@ one_thread_in_memory(void **state)
 }
 
 static void
-four_threads_in_memory(void **state)
-{
-    const struct mock *mock = mock_start(*state, "--threads", "4", NULL);
-
-    one_number_is_accepted_once(*state, mock);
-    own_numbers_are_all_accepted(*state, mock);
-}
-
-static void
-one_thread_with_a_file(void **state)
+simultaneous_numbers_with_a_file(void **state)
 {
     struct stage *stage = *state;
     char path[128];
@@ -105,20 +96,6 @@ one_thread_with_a_file(void **state)
 
     snprintf(path, sizeof(path), "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
-
-    one_number_is_accepted_once(stage, mock);
-    own_numbers_are_all_accepted(stage, mock);
-}
-
-static void
-four_threads_with_a_file(void **state)
-{
-    struct stage *stage = *state;
-    char path[128];
-    const struct mock *mock;
-
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
-    mock = mock_start(stage, "--db", path, "--threads", "4", NULL);
 
     one_number_is_accepted_once(stage, mock);
     own_numbers_are_all_accepted(stage, mock);
@@ -172,10 +149,8 @@ int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
-        STAGE_TEST(one_thread_in_memory),
-        STAGE_TEST(four_threads_in_memory),
-        STAGE_TEST(one_thread_with_a_file),
-        STAGE_TEST(four_threads_with_a_file),
+        STAGE_TEST(simultaneous_numbers_in_memory),
+        STAGE_TEST(simultaneous_numbers_with_a_file),
         STAGE_TEST(a_full_disk_makes_faults_and_keeps_what_was_answered),
     };
 

@@ -98,7 +98,7 @@ static void
 sigterm_ends_it_with_0_while_connections_are_kept(void **state)
 {
     struct stage *stage = *state;
-    struct mock *mock = mock_start(stage, "--threads", "4", NULL);
+    struct mock *mock = mock_start(stage, NULL);
     struct wire_reply reply = {0};
     int idle = mock_connect(mock);
     int kept = mock_connect(mock);

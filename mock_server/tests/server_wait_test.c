@@ -1,5 +1,4 @@
-/* Calls that the server holds back until the journal has news, and worlds that do not meet, in one
- * thread and in several. */
+/* Calls that the server holds back until the journal has news, and worlds that do not meet. */
 #include "stage.h"
 
 #include <stdio.h>
@@ -30,43 +29,34 @@ answer_on(int fd)
     return reply;
 }
 
-/* Each test runs with one thread and with four: in the latter, the poll is held by one thread and
- * the news comes through another. */
-static char *const threads[] = {"1", "4"};
-
 static void
 a_held_poll_wakes_when_a_request_comes(void **state)
 {
     struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    int polls[8];
 
-    for (size_t i = 0; i < COUNT_OF(threads); i++) {
-        const struct mock *mock = mock_start(stage, "--threads", threads[i], NULL);
-        int polls[8];
+    for (size_t at = 0; at < COUNT_OF(polls); at++)
+        polls[at] = poll_requests(mock, "since=0&wait_ms=60000");
+    assert_pays(stage, mock, "news", "0000");
+    for (size_t at = 0; at < COUNT_OF(polls); at++) {
+        struct wire_reply reply = answer_on(polls[at]);
 
-        for (size_t at = 0; at < COUNT_OF(polls); at++)
-            polls[at] = poll_requests(mock, "since=0&wait_ms=60000");
-        assert_pays(stage, mock, "news", "0000");
-        for (size_t at = 0; at < COUNT_OF(polls); at++) {
-            struct wire_reply reply = answer_on(polls[at]);
-
-            assert_int_equal(reply.status, 200);
-            assert_non_null(strstr(reply.body, "news"));
-            reply_free(&reply);
-        }
+        assert_int_equal(reply.status, 200);
+        assert_non_null(strstr(reply.body, "news"));
+        reply_free(&reply);
     }
 }
 
 static void
 a_held_poll_ends_by_itself(void **state)
 {
-    for (size_t i = 0; i < COUNT_OF(threads); i++) {
-        const struct mock *mock = mock_start(*state, "--threads", threads[i], NULL);
-        struct wire_reply reply = answer_on(poll_requests(mock, "since=0&wait_ms=20"));
+    const struct mock *mock = mock_start(*state, NULL);
+    struct wire_reply reply = answer_on(poll_requests(mock, "since=0&wait_ms=20"));
 
-        assert_int_equal(reply.status, 200);
-        assert_non_null(strstr(reply.body, "\"requests\": []"));
-        reply_free(&reply);
-    }
+    assert_int_equal(reply.status, 200);
+    assert_non_null(strstr(reply.body, "\"requests\": []"));
+    reply_free(&reply);
 }
 
 static void
@@ -190,7 +180,7 @@ worlds_in_one_process_do_not_meet(void **state)
 {
     enum { COUNT = 8 };
     struct stage *stage = *state;
-    const struct mock *mock = mock_start(stage, "--threads", "4", "--freeze-clock", NULL);
+    const struct mock *mock = mock_start(stage, "--freeze-clock", NULL);
     struct world worlds[COUNT];
     char path[128];
     char body[64];

@@ -163,10 +163,7 @@ a_killed_process_has_lost_no_answered_order(void **state)
 
         round.sent = 0;
         round.answered = 0;
-        pay_until_killed(
-            &round,
-            mock_start(stage, "--db", path, "--threads", round.id % 2 == 0 ? "1" : "2", NULL),
-            last);
+        pay_until_killed(&round, mock_start(stage, "--db", path, NULL), last);
         assert_whole(path);
         mock = mock_start(stage, "--db", path, NULL);
         assert_all_there(&round, mock);

@@ -185,19 +185,6 @@ receive(struct exchange *exchange, const char *data, size_t len)
     return MHD_YES;
 }
 
-static void
-wake_others(const struct loop *loop)
-{
-    const struct http *http = loop->http;
-
-    if (atomic_load(&http->waiting_count) == 0)
-        return;
-    for (int i = 0; i < http->loop_count; i++) {
-        if (&http->loops[i] != loop)
-            loop_wake(&http->loops[i]);
-    }
-}
-
 /* Let the server decide; true when its answer must wait for a commit. */
 static bool
 decide(struct exchange *exchange)
@@ -222,7 +209,6 @@ decide(struct exchange *exchange)
         exchange->reply.advice = NULL;
     }
     exchange->loop->has_written = exchange->loop->has_written || must_wait;
-    wake_others(exchange->loop);
     return must_wait;
 }
 

@@ -1,4 +1,4 @@
-/* Starting and stopping the loops; see http.h and http_internal.h. */
+/* Starting and stopping the loop; see http.h and http_internal.h. */
 #include "http/http.h"
 
 #include <stdio.h>
@@ -9,44 +9,36 @@
 #include "http/listener.h"
 #include "server/settings.h"
 
+static bool
+open_all(struct http *http, char *error, size_t error_size)
+{
+    const struct settings *settings = http->server->settings;
+
+    if (!tls_load(&http->tls, settings->tls_cert, settings->tls_key, error, error_size))
+        return false;
+    http->listen_fd = listener_open(settings->host, settings->port, &http->port, error, error_size);
+    if (http->listen_fd < 0 || !loop_open(&http->loop, http, error, error_size))
+        return false;
+    http->tls.is_started = true;
+    http->loop.is_running = pthread_create(&http->loop.thread, NULL, loop_run, &http->loop) == 0;
+    if (!http->loop.is_running)
+        snprintf(error, error_size, "a thread could not be started");
+    return http->loop.is_running;
+}
+
 struct http *
 http_start(struct server *server, char *error, size_t error_size)
 {
-    int count = server->settings->threads;
-    struct http *http = calloc(1, sizeof(*http) + (size_t)count * sizeof(struct loop));
+    struct http *http = calloc(1, sizeof(*http));
 
     if (http == NULL) {
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
     http->server = server;
-    http->loop_count = count;
     http->listen_fd = -1;
-    if (!tls_load(&http->tls, server->settings->tls_cert, server->settings->tls_key, error,
-                  error_size))
-        goto failed;
-    http->listen_fd = listener_open(server->settings->host, server->settings->port, &http->port,
-                                    error, error_size);
-    if (http->listen_fd < 0)
-        goto failed;
-    for (int i = 0; i < count; i++) {
-        struct loop *loop = &http->loops[i];
-
-        if (!loop_open(loop, http, error, error_size))
-            goto failed;
-    }
-    http->tls.is_started = true;
-    for (int i = 0; i < count; i++) {
-        struct loop *loop = &http->loops[i];
-
-        if (pthread_create(&loop->thread, NULL, loop_run, loop) != 0) {
-            snprintf(error, error_size, "a thread could not be started");
-            goto failed;
-        }
-        loop->is_running = true;
-    }
-    return http;
-failed:
+    if (open_all(http, error, error_size))
+        return http;
     http_stop(http);
     return NULL;
 }
@@ -62,10 +54,8 @@ http_wake(void *cls)
 {
     struct http *http = cls;
 
-    if (atomic_load(&http->waiting_count) == 0)
-        return;
-    for (int i = 0; i < http->loop_count; i++)
-        loop_wake(&http->loops[i]);
+    if (atomic_load(&http->waiting_count) != 0)
+        loop_wake(&http->loop);
 }
 
 void
@@ -74,16 +64,11 @@ http_stop(struct http *http)
     if (http == NULL)
         return;
     atomic_store(&http->is_stopping, true);
-    for (int i = 0; i < http->loop_count; i++) {
-        if (http->loops[i].is_running)
-            loop_wake(&http->loops[i]);
+    if (http->loop.is_running) {
+        loop_wake(&http->loop);
+        pthread_join(http->loop.thread, NULL);
     }
-    for (int i = 0; i < http->loop_count; i++) {
-        if (http->loops[i].is_running)
-            pthread_join(http->loops[i].thread, NULL);
-    }
-    for (int i = 0; i < http->loop_count; i++)
-        loop_close(&http->loops[i]);
+    loop_close(&http->loop);
     if (http->listen_fd >= 0)
         close(http->listen_fd);
     tls_clear(&http->tls);

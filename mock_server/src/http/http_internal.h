@@ -17,7 +17,7 @@ enum {
     CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */
     LONG_HEAD = 6 * 1024,          /* a request head that leaves no room for our long headers */
     FIRST_BLOCK_SIZE = 6 * 1024,   /* of an exchange's arena: most requests need no more */
-    KEPT_EXCHANGES = 128,          /* for reuse, per loop */
+    KEPT_EXCHANGES = 128,          /* for reuse */
     DROPPED_MAX = 1024 * 1024,     /* of a body that is too large, before the connection is cut */
 };
 
@@ -59,7 +59,7 @@ struct exchange {
     max_align_t first_block[FIRST_BLOCK_SIZE / sizeof(max_align_t)];
 };
 
-/* One event loop with a thread, a daemon and a signer of its own. */
+/* The event loop, with a thread, a daemon and a signer of its own. */
 struct loop {
     struct http *http;
     pthread_t thread;
@@ -83,12 +83,11 @@ struct loop {
 struct http {
     struct server *server;
     atomic_bool is_stopping;
-    atomic_int waiting_count; /* of all loops */
+    atomic_int waiting_count; /* exchanges that wait for news */
     struct tls tls;
     int listen_fd;
     int port;
-    int loop_count;
-    struct loop loops[];
+    struct loop loop;
 };
 
 /* loop.c */

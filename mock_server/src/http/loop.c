@@ -32,15 +32,15 @@ loop_wake(const struct loop *loop)
 }
 
 static unsigned
-connection_limit(const struct http *http)
+connection_limit(void)
 {
     struct rlimit limit;
     rlim_t most = CONNECTIONS_MAX;
 
-    /* Room for the database, the log, a descriptor or two of each loop, and notifications. */
+    /* Room for the database, the log, a descriptor or two of the loop, and notifications. */
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most + SPARE_DESCRIPTORS)
         most = limit.rlim_cur > 2 * SPARE_DESCRIPTORS ? limit.rlim_cur - SPARE_DESCRIPTORS : 64;
-    return (unsigned)(most / (rlim_t)http->loop_count);
+    return (unsigned)most;
 }
 
 static bool
@@ -65,8 +65,7 @@ open_daemon(struct loop *loop)
         MHD_OPTION_LISTEN_SOCKET, loop->http->listen_fd, MHD_OPTION_URI_LOG_CALLBACK,
         exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED, exchange_complete, loop,
         MHD_OPTION_NOTIFY_CONNECTION, watch_notify, loop, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, connection_limit(loop->http),
-        MHD_OPTION_END);
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
     if (loop->daemon == NULL)
         return false;
     info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);

@@ -12,7 +12,7 @@
 #include "rules/profile.h"
 #include "rules/signing.h"
 
-enum { THREADS_MAX = 64, SETTINGS_DEFECT_SIZE = 64 };
+enum { SETTINGS_DEFECT_SIZE = 64 };
 
 struct settings {
     char host[256];
@@ -30,7 +30,6 @@ struct settings {
     int64_t now;
     bool freeze_clock;
     bool rate_limit;
-    int threads;
     uint64_t seed;
     size_t journal;
     char tls_cert[4096]; /* "": plain HTTP */

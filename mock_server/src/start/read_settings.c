@@ -67,8 +67,6 @@ static const struct option_row rows[] = {
     {"freeze-clock", NULL, "the clocks stand still until they are moved", FLAG(freeze_clock)},
     {"rate-limit", NULL, "100 calls per second and 400 per minute for each merchant, then HTTP 429",
      FLAG(rate_limit)},
-    {"threads", "N", "threads that serve connections; 1 is best on two cores", NUMBER(threads),
-     .min = 1, .max = THREADS_MAX, .fallback = "1"},
     {"seed", "N", "makes codes and numbers repeat themselves", NUMBER(seed), .max = UINT64_MAX,
      .fallback = "0"},
     {"journal", "N", "how many requests each merchant's journal keeps", NUMBER(journal),

@@ -16,7 +16,7 @@ conform=$build/conformance/qfpay-conform mock=$build/mock_server/qfpay-mock clie
     fixtures=$root/fixtures python=${PYTHON:-python3}
 export PYTHONDONTWRITEBYTECODE=1
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY "${!QFPAY_@}"
-server=
+servers=()
 asked=
 
 # fail WHAT: end the test; the last command and what it said are shown, too.
@@ -71,6 +71,7 @@ holds() {
 }
 
 lacks() {
+    [ -f "$1" ] || fail "there is no ${1##*/}"
     ! grep -qiE -e "$2" "$1" || fail "expected no /$2/ in ${1##*/}"
 }
 
@@ -79,8 +80,8 @@ serve() {
     local line=
     mkfifo "$folder/first-line"
     "$@" >"$folder/first-line" &
-    server=$!
-    trap stop EXIT
+    servers+=("$!")
+    trap 'while [ ${#servers[@]} -gt 0 ]; do stop; done' EXIT
     # The end of file comes when it ends early, so this never waits for nothing.
     read -r line <"$folder/first-line" || true
     rm "$folder/first-line"
@@ -88,11 +89,10 @@ serve() {
     url=${BASH_REMATCH[0]} port=${BASH_REMATCH[1]}
 }
 
-# stop: end the server, before the test does; sets status.
+# stop: end the last server, before the test does; sets status.
 stop() {
-    local pid=$server
-    [ -n "$pid" ] || return 0
-    server=
+    local pid=${servers[-1]}
+    unset 'servers[-1]'
     kill "$pid" 2>/dev/null || true
     status=0
     wait "$pid" 2>/dev/null || status=$?

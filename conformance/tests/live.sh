@@ -40,9 +40,10 @@ received() { # COUNT PATTERN: lines of the log
     [ "$count" -eq "$1" ] || fail "expected $1 of /$2/ at the server, got $count"
 }
 
+# nothing_is_open [ORDERS]: of so many.
 nothing_is_open() {
-    [ -z "$server" ] || stop
-    received 1 '"unpaid": \[\], "orders": [0-9]'
+    [ ${#servers[@]} -eq 0 ] || stop
+    received 1 '"unpaid": \[\], "orders": '"${1-[0-9]+}[^0-9]"
     [ ! -e ledger ] || fail "the ledger is still there: $(cat ledger)"
 }
 
@@ -199,7 +200,7 @@ an_order_that_appears_late_is_found_and_closed() (
     few payment.goods_name
     live_server --trouble late --looks 2
     expect 1 'no order is open' live "${one[@]}"
-    nothing_is_open
+    nothing_is_open 1
 )
 
 appears_after_the_run() { # TROUBLE
@@ -207,7 +208,7 @@ appears_after_the_run() { # TROUBLE
     live_server --trouble "$1" --looks 4
     expect 4 'left behind at .*may still appear' live "${one[@]}"
     the_next_run_closes
-    nothing_is_open
+    nothing_is_open 1
 }
 
 an_order_that_appears_after_the_run_is_closed_by_the_next_one() (
@@ -251,7 +252,7 @@ closes_what_is_open() { # SIGNAL
     few payment.goods_name
     live_server --signal "$1" --at 3 --pid-file pid
     expect 1 'stopped before the end' live "${goods[@]}" --json report.json
-    nothing_is_open
+    nothing_is_open 3
     received 3 '"received": "/trade/v1/payment"'
     [ -s report.json ]
 }

@@ -32,6 +32,14 @@ arena_free(struct arena *arena)
     free(arena);
 }
 
+void *
+arena_grow(struct arena *arena, const void *old, size_t count, size_t more, size_t size)
+{
+    void *larger = arena_alloc(arena, (count + more) * size);
+
+    return count ? memcpy(larger, old, count * size) : larger;
+}
+
 void
 text_init(struct text *text, struct arena *arena)
 {

@@ -10,6 +10,9 @@
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 
+/* A copy of count elements of a size, with room for more behind them. */
+void *arena_grow(struct arena *arena, const void *old, size_t count, size_t more, size_t size);
+
 /* A growing byte string in an arena; bytes is always NUL-terminated, "" at first. */
 struct text {
     struct arena *arena;

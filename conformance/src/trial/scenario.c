@@ -1,21 +1,15 @@
 /* See scenario.h. */
 #include "trial/scenario.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/json_file.h"
 #include "fixture/form.h"
-
-enum { FILE_SIZE_MAX = 1024 * 1024 };
+#include "fixture/load.h"
 
 /* A loading under way. */
 struct loading {
-    const struct suite *suite;
-    struct suite problems; /* only what suite_problem and the checks of forms use */
+    struct suite suite;
     struct scenario_list *list;
 };
 
@@ -37,12 +31,12 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
     scenario->subject = subject;
     scenario->file = file;
     scenario->comment = json_text(json, "comment", "");
-    scenario->pitfall = json_join(loading->problems.arena,
+    scenario->pitfall = json_join(loading->suite.arena,
                                   cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
     (void)evidence_find(json_text(json, "evidence", NULL), &scenario->evidence);
     scenario->source = json_text(json, "source", "");
     scenario->requirement_count = suite_list_requirements(
-        loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
+        &loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
         scenario->requirements);
     scenario->errand = errand_of(json_text(json, "run", ""));
     (void)role_find(json_text(json, "as", "default"), &scenario->role);
@@ -56,35 +50,28 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
     scenario->expect = cJSON_GetObjectItemCaseSensitive(json, "expect");
     for (size_t i = 0; i < list->count; i++) {
         if (strcmp(list->items[i].id, scenario->id) == 0)
-            suite_problem(&loading->problems, file, "the scenario %s exists already", scenario->id);
+            suite_problem(&loading->suite, file, "the scenario %s exists already", scenario->id);
     }
-    if (suite_find_case(loading->suite, scenario->id))
-        suite_problem(&loading->problems, file, "%s is the id of a case", scenario->id);
-    if (suite_find_retired(loading->suite, scenario->id))
-        suite_problem(&loading->problems, file, "%s is a retired id and cannot be used again",
+    if (suite_find_case(&loading->suite, scenario->id))
+        suite_problem(&loading->suite, file, "%s is the id of a case", scenario->id);
+    if (suite_find_retired(&loading->suite, scenario->id))
+        suite_problem(&loading->suite, file, "%s is a retired id and cannot be used again",
                       scenario->id);
     list->count++;
 }
 
 static void
-load_file(struct loading *loading, const char *path, const char *file)
+load_scenarios(void *context, const char *file, const cJSON *document)
 {
-    struct arena *arena = loading->problems.arena;
-    const char *problem = NULL;
-    const cJSON *document = json_file_read(arena, path, FILE_SIZE_MAX, &problem);
+    struct loading *loading = context;
     const cJSON *rows = cJSON_GetObjectItemCaseSensitive(document, "scenarios");
     struct scenario_list *list = loading->list;
-    struct scenario *larger;
     const cJSON *row;
 
-    if (!document)
-        suite_problem(&loading->problems, path, "%s", problem);
-    if (!document || !form_holds(&loading->problems, "scenarios", file, document))
+    if (!form_holds(&loading->suite, "scenarios", file, document))
         return;
-    larger = arena_alloc(arena, (list->count + (size_t)cJSON_GetArraySize(rows)) * sizeof *larger);
-    if (list->count)
-        memcpy(larger, list->items, list->count * sizeof *larger);
-    list->items = larger;
+    list->items = arena_grow(loading->suite.arena, list->items, list->count,
+                             (size_t)cJSON_GetArraySize(rows), sizeof *list->items);
     cJSON_ArrayForEach(row, rows)
         add_scenario(loading, file, json_text(document, "subject", ""), row);
 }
@@ -93,29 +80,12 @@ bool
 scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
                struct scenario_list *list)
 {
-    /* The requirements are the suite's, everything new is not. */
-    struct loading loading = {.suite = suite, .problems = *suite, .list = list};
-    const char *folder = arena_printf(arena, "%s/scenarios", suite->folder);
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, NULL, alphasort);
+    struct loading loading = {suite_beside(suite, arena, problems_to), list};
 
-    loading.problems.arena = arena;
-    loading.problems.problems_to = problems_to;
-    loading.problems.problem_count = 0;
     memset(list, 0, sizeof *list);
     /* A folder of somebody's own fixtures may have none. */
-    if (count < 0 && errno != ENOENT)
-        suite_problem(&loading.problems, folder, "the folder cannot be read: %s", strerror(errno));
-    for (int i = 0; i < count; i++) {
-        const char *name = arena_dup(arena, entries[i]->d_name);
-
-        if (json_file_is_name(name))
-            load_file(&loading, arena_printf(arena, "%s/%s", folder, name),
-                      arena_printf(arena, "scenarios/%s", name));
-        free(entries[i]);
-    }
-    free(entries);
-    return suite_is_sound(&loading.problems);
+    (void)suite_load_folder(&loading.suite, "scenarios", load_scenarios, &loading);
+    return suite_is_sound(&loading.suite);
 }
 
 struct trial *

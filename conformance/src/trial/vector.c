@@ -1,17 +1,18 @@
 /* See vector.h. Files without an operation are for other tests and are passed over. */
 #include "trial/vector.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "base/json_file.h"
 #include "fixture/form.h"
+#include "fixture/load.h"
 #include "fixture/mistake.h"
 
-enum { VECTOR_FILE_MAX = 4 * 1024 * 1024, VECTORS_MAX = 2000 };
+/* A loading under way. */
+struct loading {
+    struct suite suite;
+    struct vectors *vectors;
+};
 
 const struct vector *
 vectors_find(const struct vectors *vectors, const char *id)
@@ -109,9 +110,7 @@ check_beside(const struct vectors *vectors, struct suite *suite, const struct ve
             const cJSON *ids = cJSON_GetObjectItemCaseSensitive(mistake, "beside");
             const cJSON *id;
 
-            if (cJSON_IsString(ids))
-                check_one_beside(vectors, suite, vector, ids->valuestring);
-            cJSON_ArrayForEach(id, ids) check_one_beside(vectors, suite, vector, id->valuestring);
+            JSON_EACH(id, ids) check_one_beside(vectors, suite, vector, id->valuestring);
         }
     }
 }
@@ -135,79 +134,43 @@ check_names(struct suite *suite, const struct vector *vector)
 }
 
 static void
-load_file(struct vectors *vectors, struct suite *suite, const char *path, const char *file)
+load_vectors(void *context, const char *file, const cJSON *document)
 {
-    const char *problem = NULL;
-    const cJSON *document = json_file_read(suite->arena, path, VECTOR_FILE_MAX, &problem);
+    struct loading *loading = context;
+    struct vectors *vectors = loading->vectors;
     const cJSON *named = cJSON_GetObjectItemCaseSensitive(document, "operation");
-    const cJSON *json;
+    const cJSON *rows = cJSON_GetObjectItemCaseSensitive(document, "vectors");
+    const cJSON *row;
     enum operation operation;
 
-    if (!document) {
-        suite_problem(suite, path, "%s", problem);
-        return;
-    }
-    if (!named)
-        return;
-    if (!form_holds(suite, "vectors", file, document) ||
+    if (!named || !form_holds(&loading->suite, "vectors", file, document) ||
         !operation_find(cJSON_GetStringValue(named), &operation))
         return;
-    cJSON_ArrayForEach(json, cJSON_GetObjectItemCaseSensitive(document, "vectors"))
-    {
-        if (vectors->count == VECTORS_MAX) {
-            suite_problem(suite, path, "more than %d vectors", VECTORS_MAX);
-            return;
-        }
-        add_vector(vectors, suite, file, json, operation);
-    }
-}
-
-/* Every file of the folder, in the order of names. Fixtures of somebody's own may have none. */
-static void
-load_folder(struct vectors *vectors, struct suite *suite)
-{
-    const char *folder = arena_printf(suite->arena, "%s/vectors", suite->folder);
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, NULL, alphasort);
-    int i;
-
-    if (count < 0 && errno != ENOENT)
-        suite_problem(suite, folder, "the folder cannot be read: %s", strerror(errno));
-    for (i = 0; i < count; i++) {
-        const char *name = entries[i]->d_name;
-
-        if (json_file_is_name(name))
-            load_file(vectors, suite, arena_printf(suite->arena, "%s/%s", folder, name),
-                      arena_printf(suite->arena, "vectors/%s", name));
-        free(entries[i]);
-    }
-    free(entries);
+    vectors->list = arena_grow(loading->suite.arena, vectors->list, vectors->count,
+                               (size_t)cJSON_GetArraySize(rows), sizeof *vectors->list);
+    cJSON_ArrayForEach(row, rows) add_vector(vectors, &loading->suite, file, row, operation);
 }
 
 bool
 vectors_load(struct vectors *vectors, const struct suite *suite, struct arena *arena,
              FILE *problems_to)
 {
-    struct suite own = *suite; /* its tables, with problems and memory of this loading */
+    struct loading loading = {suite_beside(suite, arena, problems_to), vectors};
     size_t i;
 
-    own.arena = arena;
-    own.problem_count = 0;
-    own.has_unknown_key = false;
-    own.problems_to = problems_to;
-    vectors->list = arena_alloc(arena, VECTORS_MAX * sizeof *vectors->list);
-    vectors->count = 0;
-    load_folder(vectors, &own);
+    memset(vectors, 0, sizeof *vectors);
+    /* A folder of somebody's own fixtures may have none. */
+    (void)suite_load_folder(&loading.suite, "vectors", load_vectors, &loading);
     vectors->trials = arena_alloc(arena, (vectors->count + 1) * sizeof *vectors->trials);
     for (i = 0; i < vectors->count; i++) {
         struct vector *vector = &vectors->list[i];
 
-        check_beside(vectors, &own, vector);
-        check_names(&own, vector);
+        check_beside(vectors, &loading.suite, vector);
+        check_names(&loading.suite, vector);
         vector->trial.requirements = &vector->requirement;
         vector->trial.requirement_count = 1;
         vector->trial.listed_count = 1;
         vectors->trials[i] = vector->trial;
     }
-    return suite_is_sound(&own);
+    return suite_is_sound(&loading.suite);
 }

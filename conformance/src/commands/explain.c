@@ -9,9 +9,10 @@
 #include "run/run.h"
 #include "testee/vector_words.h"
 #include "trial/case_trials.h"
+#include "trial/trial_words.h"
 
 static void
-explain_requirement(const struct suite *suite, const struct vectors *vectors,
+explain_requirement(const struct suite *suite, struct trials vectors, struct trials scenarios,
                     const struct requirement *requirement, struct arena *arena)
 {
     const struct trial *trials = case_trials(suite, arena);
@@ -34,7 +35,8 @@ explain_requirement(const struct suite *suite, const struct vectors *vectors,
                        requirement->breakable ? " " : "", trials[i].id, trials[i].comment);
         }
     }
-    vectors_of_requirement(stdout, vectors, requirement);
+    trials_of_requirement(stdout, vectors, requirement);
+    trials_of_requirement(stdout, scenarios, requirement);
 }
 
 static void
@@ -61,35 +63,21 @@ explain_case(const struct suite *suite, const struct test_case *test, struct tar
 
 /* A known mistake, and who would notice it in a client. */
 static void
-explain_mistake(const struct suite *suite, const struct vectors *vectors,
-                const struct scenario_list *scenarios, const char *id)
+explain_mistake(const struct suite *suite, struct trials vectors, struct trials scenarios,
+                const char *id)
 {
-    size_t i, count = 0;
+    size_t count;
 
     mistakes_print(stdout, suite, "", id);
-    for (i = 0; i < vectors->count; i++) {
-        const struct trial *trial = &vectors->list[i].trial;
-
-        if (!mistake_is_among(trial->pitfall, id))
-            continue;
-        printf("  vector %s: %s\n", trial->id, trial->comment);
-        count++;
-    }
-    for (i = 0; i < scenarios->count; i++) {
-        const struct scenario *scenario = &scenarios->items[i];
-
-        if (!mistake_is_among(scenario->pitfall, id))
-            continue;
-        printf("  scenario %s: %s\n", scenario->id, scenario->comment);
-        count++;
-    }
+    count = trials_of_mistake(stdout, vectors, id);
+    count += trials_of_mistake(stdout, scenarios, id);
     if (!count)
         puts("  no vector and no scenario shows it; fixtures/pitfalls.md tells why");
 }
 
 static void
-say_unknown(const struct suite *suite, const struct vectors *vectors,
-            const struct scenario_list *scenarios, const char *id)
+say_unknown(const struct suite *suite, struct trials vectors, struct trials scenarios,
+            const char *id)
 {
     char hint[QFPAY_NEAR_HINT_SIZE];
     struct qfpay_near near;
@@ -102,10 +90,10 @@ say_unknown(const struct suite *suite, const struct vectors *vectors,
         qfpay_near_offer(&near, suite->mistakes[i].id);
     for (i = 0; i < suite->case_count; i++)
         qfpay_near_offer(&near, suite->cases[i].id);
-    for (i = 0; i < vectors->count; i++)
-        qfpay_near_offer(&near, vectors->list[i].trial.id);
-    for (i = 0; i < scenarios->count; i++)
-        qfpay_near_offer(&near, scenarios->items[i].id);
+    for (i = 0; i < vectors.count; i++)
+        qfpay_near_offer(&near, vectors.list[i].id);
+    for (i = 0; i < scenarios.count; i++)
+        qfpay_near_offer(&near, scenarios.list[i].id);
     fprintf(
         stderr,
         "qfpay-conform: '%s' is neither a case, a vector, a scenario, a requirement nor a known "
@@ -126,14 +114,16 @@ explain_command(const struct suite *suite, const struct options *options)
     const struct vector *vector = NULL;
     struct scenario_list scenarios;
     const struct scenario *scenario = NULL;
+    struct trials of_vectors, of_scenarios;
 
     if (scenarios_load(suite, arena, stderr, &scenarios))
         scenario = scenarios_find(&scenarios, options->subject);
     if (vectors_load(&vectors, suite, arena, stderr))
         vector = vectors_find(&vectors, options->subject);
+    of_vectors = (struct trials){"vector", vectors.trials, vectors.count};
+    of_scenarios = (struct trials){"scenario", scenarios.trials, scenarios.count};
     if (requirement) {
-        explain_requirement(suite, &vectors, requirement, arena);
-        scenarios_of_requirement(stdout, &scenarios, requirement);
+        explain_requirement(suite, of_vectors, of_scenarios, requirement, arena);
     } else if (scenario) {
         scenario_explain(stdout, suite, scenario);
     } else if (vector) {
@@ -141,11 +131,11 @@ explain_command(const struct suite *suite, const struct options *options)
     } else if (test && qfpay_signer_new(&target->signer, NULL) == QFPAY_OK) {
         explain_case(suite, test, target, arena);
     } else if (mistake_title(suite, options->subject)) {
-        explain_mistake(suite, &vectors, &scenarios, options->subject);
+        explain_mistake(suite, of_vectors, of_scenarios, options->subject);
     } else if (retired) {
         suite_print_retired(stdout, retired);
     } else {
-        say_unknown(suite, &vectors, &scenarios, options->subject);
+        say_unknown(suite, of_vectors, of_scenarios, options->subject);
         status = EXIT_USAGE;
     }
     qfpay_signer_free(target->signer);

@@ -2,9 +2,10 @@
 #include <stdio.h>
 
 #include "commands/commands.h"
-#include "network/scenario_words.h"
-#include "testee/vector_words.h"
+#include "trial/scenario.h"
 #include "trial/selection.h"
+#include "trial/trial_words.h"
+#include "trial/vector.h"
 
 enum exit_status
 list_command(const struct suite *suite, const struct options *options)
@@ -28,11 +29,13 @@ list_command(const struct suite *suite, const struct options *options)
         putchar('\n');
     }
     if (vectors_load(&vectors, suite, arena, stderr))
-        listed += vectors_list(stdout, &vectors, options);
+        listed += trials_list(stdout, (struct trials){"vector", vectors.trials, vectors.count},
+                              options);
     else
         status = EXIT_USAGE;
     if (scenarios_load(suite, arena, stderr, &scenarios))
-        listed += scenarios_list(stdout, &scenarios, options);
+        listed += trials_list(
+            stdout, (struct trials){"scenario", scenarios.trials, scenarios.count}, options);
     else
         status = EXIT_USAGE;
     arena_free(arena);

@@ -188,7 +188,7 @@ load_trials(struct reading *reading, const struct suite *suite, const char *kind
     }
     if (strcmp(kind, "network") != 0 || !scenarios_load(suite, reading->arena, stderr, &scenarios))
         return false;
-    *trials = scenario_trials(&scenarios, reading->arena);
+    *trials = scenarios.trials;
     *count = scenarios.count;
     return true;
 }

@@ -23,7 +23,6 @@ struct network {
     const struct suite *suite;
     const struct options *options;
     struct scenario_list scenarios;
-    struct trial *trials; /* one per scenario */
     struct play_setup setup;
     struct play *plays; /* of the selected ones */
     size_t *play_of;    /* by scenario */
@@ -41,9 +40,9 @@ judge_one(void *context, size_t index, struct result *result)
     verdict_of_play(play, network->suite, result);
     result->duration_ms = play->took_ms;
     if (!play_is_telling(play))
-        network->trials[index].pitfall = NULL; /* nothing to blame it on */
+        network->scenarios.trials[index].pitfall = NULL; /* nothing to blame it on */
     if (result->findings.count)
-        result_charge(result, network->trials[index].pitfall);
+        result_charge(result, network->scenarios.trials[index].pitfall);
 }
 
 /* After an interruption, which ends all plays soon. */
@@ -208,8 +207,7 @@ network_command(const struct suite *suite, const struct options *options)
 
     interrupt_watch();
     if (scenarios_load(suite, network.arena, stderr, &network.scenarios)) {
-        network.trials = scenario_trials(&network.scenarios, network.arena);
-        exam.trials = network.trials;
+        exam.trials = network.scenarios.trials;
         exam.trial_count = network.scenarios.count;
         /* The first result may have to wait for scenarios that were begun together with it. */
         exam.seconds = options->case_timeout * 3 + SLACK_SECONDS;

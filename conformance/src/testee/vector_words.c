@@ -3,25 +3,8 @@
 
 #include "base/json.h"
 #include "base/printable.h"
-#include "fixture/mistake.h"
 #include "testee/question.h"
-
-size_t
-vectors_list(FILE *out, const struct vectors *vectors, const struct options *options)
-{
-    size_t i, listed = 0;
-
-    for (i = 0; i < vectors->count; i++) {
-        const struct vector *vector = &vectors->list[i];
-
-        if (!options_select(options, vector->trial.id))
-            continue;
-        fprintf(out, "%-48s %-8s %-15s %s\n", vector->trial.id,
-                evidence_name(vector->trial.evidence), "vector", vector->requirement->id);
-        listed++;
-    }
-    return listed;
-}
+#include "trial/trial_words.h"
 
 /* A member of the vector as one line of JSON. */
 static void
@@ -81,11 +64,7 @@ vector_explain(FILE *out, const struct suite *suite, const struct vector *vector
     size_t count = questions_of(vector, arena, questions);
     size_t i;
 
-    fprintf(out, "%s (%s)\n  %s\n  evidence [%s] %s\n", trial->id, trial->file, trial->comment,
-            evidence_name(trial->evidence), trial->source);
-    fprintf(out, "  %s: %s\n", vector->requirement->id, vector->requirement->text);
-    if (trial->pitfall)
-        mistakes_print(out, suite, "  exposes ", trial->pitfall);
+    trial_explain(out, suite, trial);
     for (i = 0; i < count; i++)
         fprintf(out, "  asks %s\n", printable(arena, questions[i].line));
     for (i = 0; i < sizeof expected / sizeof expected[0]; i++)
@@ -93,16 +72,4 @@ vector_explain(FILE *out, const struct suite *suite, const struct vector *vector
     print_wrong(out, arena, vector);
     fprintf(out, "  run it: qfpay-conform client --filter %s -- COMMAND\n", trial->id);
     arena_free(arena);
-}
-
-void
-vectors_of_requirement(FILE *out, const struct vectors *vectors,
-                       const struct requirement *requirement)
-{
-    size_t i;
-
-    for (i = 0; i < vectors->count; i++) {
-        if (vectors->list[i].requirement == requirement)
-            fprintf(out, "  %s: %s\n", vectors->list[i].trial.id, vectors->list[i].trial.comment);
-    }
 }

@@ -21,23 +21,37 @@ errand_of(const char *run)
     return strcmp(run, "receive") == 0 ? ERRAND_RECEIVE : ERRAND_PAY;
 }
 
+const struct scenario *
+scenarios_find(const struct scenario_list *list, const char *id)
+{
+    size_t i;
+
+    for (i = 0; i < list->count; i++) {
+        if (strcmp(list->items[i].trial.id, id) == 0)
+            return &list->items[i];
+    }
+    return NULL;
+}
+
 static void
 add_scenario(struct loading *loading, const char *file, const char *subject, const cJSON *json)
 {
     struct scenario_list *list = loading->list;
     struct scenario *scenario = &list->items[list->count];
+    struct trial *trial = &scenario->trial;
 
-    scenario->id = json_text(json, "id", "");
-    scenario->subject = subject;
-    scenario->file = file;
-    scenario->comment = json_text(json, "comment", "");
-    scenario->pitfall = json_join(loading->suite.arena,
-                                  cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
-    (void)evidence_find(json_text(json, "evidence", NULL), &scenario->evidence);
-    scenario->source = json_text(json, "source", "");
-    scenario->requirement_count = suite_list_requirements(
+    trial->id = json_text(json, "id", "");
+    trial->group = subject;
+    trial->file = file;
+    trial->comment = json_text(json, "comment", "");
+    trial->pitfall = json_join(loading->suite.arena,
+                               cJSON_GetObjectItemCaseSensitive(json, "pitfall"), ", ");
+    (void)evidence_find(json_text(json, "evidence", NULL), &trial->evidence);
+    trial->source = json_text(json, "source", "");
+    trial->requirement_count = suite_list_requirements(
         &loading->suite, cJSON_GetObjectItemCaseSensitive(json, "requirement"),
         scenario->requirements);
+    trial->listed_count = trial->requirement_count;
     scenario->errand = errand_of(json_text(json, "run", ""));
     (void)role_find(json_text(json, "as", "default"), &scenario->role);
     (void)qfpay_digest_find(json_text(json, "sign_type", "MD5"), &scenario->digest);
@@ -48,15 +62,13 @@ add_scenario(struct loading *loading, const char *file, const char *subject, con
     scenario->rules = cJSON_GetObjectItemCaseSensitive(json, "rules");
     scenario->script = cJSON_GetObjectItemCaseSensitive(json, "script");
     scenario->expect = cJSON_GetObjectItemCaseSensitive(json, "expect");
-    for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(list->items[i].id, scenario->id) == 0)
-            suite_problem(&loading->suite, file, "the scenario %s exists already", scenario->id);
-    }
-    if (suite_find_case(&loading->suite, scenario->id))
-        suite_problem(&loading->suite, file, "%s is the id of a case", scenario->id);
-    if (suite_find_retired(&loading->suite, scenario->id))
+    if (scenarios_find(list, trial->id))
+        suite_problem(&loading->suite, file, "the scenario %s exists already", trial->id);
+    if (suite_find_case(&loading->suite, trial->id))
+        suite_problem(&loading->suite, file, "%s is the id of a case", trial->id);
+    if (suite_find_retired(&loading->suite, trial->id))
         suite_problem(&loading->suite, file, "%s is a retired id and cannot be used again",
-                      scenario->id);
+                      trial->id);
     list->count++;
 }
 
@@ -81,34 +93,15 @@ scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to
                struct scenario_list *list)
 {
     struct loading loading = {suite_beside(suite, arena, problems_to), list};
+    size_t i;
 
     memset(list, 0, sizeof *list);
     /* A folder of somebody's own fixtures may have none. */
     (void)suite_load_folder(&loading.suite, "scenarios", load_scenarios, &loading);
-    return suite_is_sound(&loading.suite);
-}
-
-struct trial *
-scenario_trials(const struct scenario_list *list, struct arena *arena)
-{
-    struct trial *trials = arena_alloc(arena, (list->count + 1) * sizeof *trials);
-    size_t i;
-
+    list->trials = arena_alloc(arena, (list->count + 1) * sizeof *list->trials);
     for (i = 0; i < list->count; i++) {
-        const struct scenario *scenario = &list->items[i];
-
-        trials[i] = (struct trial){
-            .id = scenario->id,
-            .group = scenario->subject,
-            .file = scenario->file,
-            .comment = scenario->comment,
-            .pitfall = scenario->pitfall,
-            .evidence = scenario->evidence,
-            .source = scenario->source,
-            .requirements = scenario->requirements,
-            .requirement_count = scenario->requirement_count,
-            .listed_count = scenario->requirement_count,
-        };
+        list->items[i].trial.requirements = list->items[i].requirements;
+        list->trials[i] = list->items[i].trial;
     }
-    return trials;
+    return suite_is_sound(&loading.suite);
 }

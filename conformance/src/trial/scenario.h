@@ -17,15 +17,8 @@
 enum errand { ERRAND_PAY, ERRAND_REFUND, ERRAND_RECEIVE };
 
 struct scenario {
-    const char *id;
-    const char *subject;
-    const char *file; /* below the fixtures folder */
-    const char *comment;
-    const char *pitfall; /* "PIT-50", or several with ", " between; NULL */
-    enum evidence evidence;
-    const char *source;
-    const struct requirement *requirements[REQUIREMENTS_PER_CASE];
-    size_t requirement_count;
+    struct trial trial;
+    const struct requirement *requirements[REQUIREMENTS_PER_CASE]; /* trial's */
     enum errand errand;
     enum role role;
     enum qfpay_digest digest;
@@ -40,6 +33,7 @@ struct scenario {
 
 struct scenario_list {
     struct scenario *items; /* in the order of files and within them */
+    struct trial *trials;   /* theirs, side by side, for a session */
     size_t count;
 };
 
@@ -49,7 +43,7 @@ struct scenario_list {
 bool scenarios_load(const struct suite *suite, struct arena *arena, FILE *problems_to,
                     struct scenario_list *list);
 
-/* The scenarios as trials, in their order; in arena. */
-struct trial *scenario_trials(const struct scenario_list *list, struct arena *arena);
+/* NULL when there is none with this id. */
+const struct scenario *scenarios_find(const struct scenario_list *list, const char *id);
 
 #endif

@@ -55,7 +55,7 @@ load_tests(struct tests *tests, const struct options *options, FILE *err)
     for (i = 0; i < tests->vectors.count; i++)
         tests->asked += options_select(options, tests->vectors.list[i].trial.id);
     for (i = 0; i < tests->scenarios.count; i++)
-        tests->played += options_select(options, tests->scenarios.items[i].id);
+        tests->played += options_select(options, tests->scenarios.items[i].trial.id);
 }
 
 /* Those that this command could have selected. */
@@ -70,7 +70,7 @@ offer_tests(struct qfpay_near *near, const struct tests *tests, const struct opt
     for (i = 0; (is_list || (is_client && !options->network)) && i < tests->vectors.count; i++)
         near_id_offer_patterns(near, tests->arena, tests->vectors.list[i].trial.id);
     for (i = 0; (is_list || (is_client && options->network)) && i < tests->scenarios.count; i++)
-        near_id_offer_patterns(near, tests->arena, tests->scenarios.items[i].id);
+        near_id_offer_patterns(near, tests->arena, tests->scenarios.items[i].trial.id);
 }
 
 /* No guess where it is known what was meant. */

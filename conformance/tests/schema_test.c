@@ -74,17 +74,16 @@ said_of(struct reader *reader, const char *schema_text, const char *document_tex
     };
     struct schema_hearer hearer = {hear, reader, reader->most, false};
     const char *problem = NULL;
-    const struct schema *schema = schema_find(schema_set_new(reader->arena, files, formats),
-                                              "made.json", &problem);
+    const struct schema_set *set = schema_set_new(reader->arena, files, formats, &problem);
     const cJSON *document = json_file_parse(reader->arena, document_text, strlen(document_text),
                                             &problem);
     bool good;
 
     reader->heard[0] = '\0';
-    if (!schema)
+    if (!set)
         return problem;
     assert_non_null(document);
-    good = schema_check(schema, reader->arena, document, &hearer);
+    good = schema_check(schema_find(set, "made.json"), reader->arena, document, &hearer);
     assert_int_equal(good, reader->heard[0] == '\0');
     reader->unknown_key = hearer.unknown_key;
     return reader->heard;
@@ -189,14 +188,18 @@ static const struct {
      "made.json: \"mininum\" is a keyword that is not known"},
     {"{\"items\": {\"not\": {\"enumm\": []}}}",
      "made.json: \"enumm\" is a keyword that is not known"},
-    {"{\"type\": \"number\"}", "made.json: \"type\" names no type"},
+    {"{\"required\": [5]}", "made.json: \"required\" must have texts"},
+    {"{\"type\": \"number\"}", "made.json: \"type\" names no type that is known"},
     {"{\"format\": \"odd\"}", "made.json: \"format\" is no format that is known"},
     {"{\"pattern\": \"(\"}", "made.json: \"pattern\" is not a regular expression"},
-    {"{\"minimum\": \"1\"}", "made.json: \"minimum\" must be a number"},
-    {"{\"required\": \"a\"}", "made.json: \"required\" must be a list, not an empty one"},
-    {"{\"anyOf\": []}", "made.json: \"anyOf\" must be a list of schemas, not an empty one"},
-    {"{\"properties\": 5}", "made.json: \"properties\" must be an object of schemas"},
-    {"{\"items\": [{}]}", "made.json: \"items\" must be a schema"},
+    {"{\"minimum\": \"1\"}",
+     "made.json: \"minimum\" has a value of another type than it must have"},
+    {"{\"required\": \"a\"}",
+     "made.json: \"required\" has a value of another type than it must have"},
+    {"{\"anyOf\": [5]}", "made.json: \"a list's element\" must be a schema"},
+    {"{\"properties\": 5}",
+     "made.json: \"properties\" has a value of another type than it must have"},
+    {"{\"items\": [{}]}", "made.json: \"items\" has a value of another type than it must have"},
     {"{\"$ref\": \"#/$defs/none\"}", "made.json: \"$ref\" leads nowhere: #/$defs/none"},
     {"{\"$ref\": \"none.json#/$defs/a\"}", "made.json: \"$ref\" leads nowhere: none.json#/$defs/a"},
     {"{\"then\": {}}", "has \"then\" or \"else\" without \"if\""},

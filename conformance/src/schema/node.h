@@ -10,29 +10,24 @@
 /* Bytes of a value, in messages. */
 enum { SHOWN_MAX = 40 };
 
-/* Of values; as bits. */
+/* Of values; as bits, in the order of the names in schema_read.c. */
 enum value_type {
     VALUE_NULL = 1,
     VALUE_BOOLEAN = 2,
     VALUE_INTEGER = 4,
-    VALUE_FRACTION = 8, /* no schema of ours asks for one */
-    VALUE_STRING = 16,
-    VALUE_ARRAY = 32,
-    VALUE_OBJECT = 64
+    VALUE_STRING = 8,
+    VALUE_ARRAY = 16,
+    VALUE_OBJECT = 32,
+    VALUE_FRACTION = 64 /* no schema of ours asks for one */
 };
 
 struct schema_member {
-    const char *name;
+    const char *name; /* NULL in a list */
     const struct schema *schema;
 };
 
 struct schema_members {
     struct schema_member *list;
-    size_t count;
-};
-
-struct schema_list {
-    const struct schema **list;
     size_t count;
 };
 
@@ -60,8 +55,7 @@ struct schema {
     struct schema_range number, length, items_count, member_count;
     const struct schema *ref, *items, *names, *additional, *forbidden, *condition, *then,
         *otherwise;
-    struct schema_members properties, dependents, definitions;
-    struct schema_list all, any, one;
+    struct schema_members properties, dependents, definitions, all, any, one;
 };
 
 enum value_type schema_type_of(const cJSON *value);

@@ -36,14 +36,14 @@ struct schema_format {
 };
 
 /* Files that may refer to each other, and what has been read of them. Lives in arena and borrows
- * the lists; for one thread. */
+ * the lists. NULL when a schema is not as it must be, and then *problem, in arena, says which and
+ * why. */
 struct schema_set;
 struct schema_set *schema_set_new(struct arena *arena, const struct schema_file *files,
-                                  const struct schema_format *formats);
+                                  const struct schema_format *formats, const char **problem);
 
-/* The schema of a file. NULL, and a sentence without its subject's file in *problem, which lives in
- * the set's arena, when a schema is not as it must be. */
-const struct schema *schema_find(struct schema_set *set, const char *name, const char **problem);
+/* The schema of a file; NULL when it is not among them. */
+const struct schema *schema_find(const struct schema_set *set, const char *name);
 
 /* Who hears of problems, and how many of them at most: then no more is looked at. */
 struct schema_hearer {

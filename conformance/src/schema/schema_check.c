@@ -144,13 +144,13 @@ would_fit(struct check *check, const struct schema *schema, const struct spot *s
 }
 
 static size_t
-count_fitting(struct check *check, const struct schema_list *list, const struct spot *spot,
+count_fitting(struct check *check, const struct schema_members *list, const struct spot *spot,
               const cJSON *value)
 {
     size_t i, count = 0;
 
     for (i = 0; i < list->count; i++)
-        count += would_fit(check, list->list[i], spot, value);
+        count += would_fit(check, list->list[i].schema, spot, value);
     return count;
 }
 
@@ -322,7 +322,7 @@ fits_others(struct check *check, const struct schema *schema, const struct spot 
     if (schema->ref)
         good = fits(check, schema->ref, spot, value);
     for (i = 0; i < schema->all.count && (good || !check->quiet); i++)
-        good = fits(check, schema->all.list[i], spot, value) && good;
+        good = fits(check, schema->all.list[i].schema, spot, value) && good;
     if (schema->condition && (good || !check->quiet))
         branch = would_fit(check, schema->condition, spot, value) ? schema->then
                                                                   : schema->otherwise;

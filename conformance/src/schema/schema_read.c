@@ -8,21 +8,17 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-enum { FILES_MAX = 16, SHARED_MAX = 400, PROPERTIES_MAX = 64 /* bits of schema_check.c */ };
-
-/* What "$defs" has, and whole files: read once, whoever refers to it, itself included. */
-struct shared {
-    const cJSON *source;
-    struct schema *schema;
-};
+enum { FILES_MAX = 16, SCHEMAS_MAX = 2000, PROPERTIES_MAX = 64 /* bits of schema_check.c */ };
 
 struct schema_set {
     struct arena *arena;
     const struct schema_file *files;
     const struct schema_format *formats;
-    const cJSON *documents[FILES_MAX]; /* those parsed so far */
-    struct shared shared[SHARED_MAX];
-    size_t shared_count;
+    const cJSON *documents[FILES_MAX];
+    const struct schema *roots[FILES_MAX];
+    const cJSON *sources[SCHEMAS_MAX]; /* each read once, whoever refers to it, itself included */
+    struct schema *schemas[SCHEMAS_MAX];
+    size_t count;
     size_t file;         /* the one being read */
     const char *problem; /* the first one */
 };
@@ -30,74 +26,47 @@ struct schema_set {
 typedef void read_value(struct schema_set *set, const cJSON *value, void *field);
 
 static const struct schema *read_schema(struct schema_set *set, const cJSON *source);
-static const struct schema *read_shared(struct schema_set *set, const cJSON *source);
 
 static void
 refuse(struct schema_set *set, const cJSON *value, const char *why)
 {
     if (!set->problem)
         set->problem = arena_printf(set->arena, "%s: \"%s\" %s", set->files[set->file].name,
-                                    value && value->string ? value->string : "a list's element",
-                                    why);
-}
-
-static void
-read_note(struct schema_set *set, const cJSON *value, void *field)
-{
-    (void)field;
-    if (!cJSON_IsString(value))
-        refuse(set, value, "must be a text");
+                                    value->string ? value->string : "a list's element", why);
 }
 
 static void
 read_text(struct schema_set *set, const cJSON *value, void *field)
 {
-    read_note(set, value, NULL);
-    *(const char **)field = cJSON_GetStringValue(value);
-}
-
-static void
-read_one_type(struct schema_set *set, const cJSON *value, unsigned *types)
-{
-    static const struct {
-        const char *name;
-        unsigned types;
-    } rows[] = {
-        {"null", VALUE_NULL},     {"boolean", VALUE_BOOLEAN}, {"integer", VALUE_INTEGER},
-        {"string", VALUE_STRING}, {"array", VALUE_ARRAY},     {"object", VALUE_OBJECT},
-    };
-    size_t i;
-
-    for (i = 0; i < COUNT(rows); i++) {
-        if (cJSON_IsString(value) && strcmp(value->valuestring, rows[i].name) == 0) {
-            *types |= rows[i].types;
-            return;
-        }
-    }
-    refuse(set, value, "names no type");
+    (void)set;
+    *(const char **)field = value->valuestring;
 }
 
 static void
 read_types(struct schema_set *set, const cJSON *value, void *field)
 {
+    static const char *const names[] = {"null", "boolean", "integer", "string", "array", "object"};
+    unsigned *types = field;
     const cJSON *one;
+    size_t i;
 
-    JSON_EACH(one, value) read_one_type(set, one, field);
+    JSON_EACH(one, value)
+    {
+        const char *name = cJSON_IsString(one) ? one->valuestring : "";
+
+        for (i = 0; i < COUNT(names) && strcmp(name, names[i]) != 0;)
+            i++;
+        if (i == COUNT(names))
+            refuse(set, value, "names no type that is known");
+        *types |= 1u << i;
+    }
 }
 
 static void
-read_any(struct schema_set *set, const cJSON *value, void *field)
+read_json(struct schema_set *set, const cJSON *value, void *field)
 {
     (void)set;
     *(const cJSON **)field = value;
-}
-
-static void
-read_words(struct schema_set *set, const cJSON *value, void *field)
-{
-    if (!cJSON_IsArray(value) || !value->child)
-        refuse(set, value, "must be a list, not an empty one");
-    read_any(set, value, field);
 }
 
 static void
@@ -105,25 +74,26 @@ read_names(struct schema_set *set, const cJSON *value, void *field)
 {
     const cJSON *name;
 
-    read_words(set, value, field);
-    cJSON_ArrayForEach(name, value) read_note(set, name, NULL);
+    read_json(set, value, field);
+    cJSON_ArrayForEach(name, value)
+    {
+        if (!cJSON_IsString(name))
+            refuse(set, value, "must have texts");
+    }
 }
 
 static void
 read_flag(struct schema_set *set, const cJSON *value, void *field)
 {
-    if (!cJSON_IsBool(value))
-        refuse(set, value, "must be true or false");
+    (void)set;
     *(bool *)field = cJSON_IsTrue(value);
 }
 
 static void
 read_number(struct schema_set *set, const cJSON *value, void *field)
 {
-    if (!cJSON_IsNumber(value))
-        refuse(set, value, "must be a number");
-    else
-        *(double *)field = value->valuedouble;
+    (void)set;
+    *(double *)field = value->valuedouble;
 }
 
 static void
@@ -137,8 +107,8 @@ read_pattern(struct schema_set *set, const cJSON *value, void *field)
 {
     struct schema_pattern *pattern = arena_alloc(set->arena, sizeof *pattern);
 
-    pattern->text = cJSON_GetStringValue(value);
-    if (!pattern->text || regcomp(&pattern->compiled, pattern->text, REG_EXTENDED | REG_NOSUB)) {
+    pattern->text = value->valuestring;
+    if (regcomp(&pattern->compiled, pattern->text, REG_EXTENDED | REG_NOSUB) != 0) {
         refuse(set, value, "is not a regular expression");
         return;
     }
@@ -150,9 +120,8 @@ static void
 read_format(struct schema_set *set, const cJSON *value, void *field)
 {
     const struct schema_format *format = set->formats;
-    const char *name = cJSON_IsString(value) ? value->valuestring : "";
 
-    while (format->name && strcmp(format->name, name) != 0)
+    while (format->name && strcmp(format->name, value->valuestring) != 0)
         format++;
     if (!format->name)
         refuse(set, value, "is no format that is known");
@@ -165,222 +134,195 @@ read_one(struct schema_set *set, const cJSON *value, void *field)
     *(const struct schema **)field = read_schema(set, value);
 }
 
+/* Of a list the members have no names. */
 static void
-read_list(struct schema_set *set, const cJSON *value, void *field)
+read_members(struct schema_set *set, const cJSON *value, void *field)
 {
-    struct schema_list *list = field;
+    struct schema_members *members = field;
     const cJSON *one;
 
-    if (!cJSON_IsArray(value) || !value->child)
-        refuse(set, value, "must be a list of schemas, not an empty one");
-    list->list = arena_alloc(set->arena,
-                             ((size_t)cJSON_GetArraySize(value) + 1) * sizeof(struct schema *));
-    cJSON_ArrayForEach(one, value) list->list[list->count++] = read_schema(set, one);
-}
-
-static void
-read_each(struct schema_set *set, const cJSON *value, struct schema_members *members,
-          const struct schema *(*read)(struct schema_set *set, const cJSON *source))
-{
-    const cJSON *one;
-
-    if (!cJSON_IsObject(value))
-        refuse(set, value, "must be an object of schemas");
     members->list = arena_alloc(set->arena,
                                 ((size_t)cJSON_GetArraySize(value) + 1) * sizeof *members->list);
     cJSON_ArrayForEach(one, value)
     {
         struct schema_member *member = &members->list[members->count++];
 
-        member->name = one->string ? one->string : "";
-        member->schema = read(set, one);
+        member->name = one->string;
+        member->schema = read_schema(set, one);
     }
 }
 
 static void
-read_members(struct schema_set *set, const cJSON *value, void *field)
+read_properties(struct schema_set *set, const cJSON *value, void *field)
 {
     if (cJSON_GetArraySize(value) > PROPERTIES_MAX)
         refuse(set, value, "has too many members");
-    read_each(set, value, field, read_schema);
+    read_members(set, value, field);
 }
 
-static void
-read_definitions(struct schema_set *set, const cJSON *value, void *field)
+/* The index of the file of this name, or FILES_MAX. */
+static size_t
+find_file(const struct schema_set *set, const char *name, size_t len)
 {
-    read_each(set, value, field, read_shared);
-}
-
-/* The document of a file whose name ends where the "#" is; NULL when there is none. */
-static const cJSON *
-document_of(struct schema_set *set, const char *name, size_t len)
-{
-    const char *why = NULL;
     size_t i;
 
     for (i = 0; i < FILES_MAX && set->files[i].name; i++) {
-        if (strlen(set->files[i].name) != len || memcmp(set->files[i].name, name, len) != 0)
-            continue;
-        if (!set->documents[i])
-            set->documents[i] = json_file_parse(set->arena, set->files[i].text,
-                                                strlen(set->files[i].text), &why);
-        if (!set->documents[i] && !set->problem)
-            set->problem = arena_printf(set->arena, "%s %s", set->files[i].name, why);
-        set->file = i;
-        return set->documents[i];
+        if (strlen(set->files[i].name) == len && memcmp(set->files[i].name, name, len) == 0)
+            return i;
     }
-    return NULL;
+    return FILES_MAX;
 }
 
 static void
 read_ref(struct schema_set *set, const cJSON *value, void *field)
 {
     static const char within[] = "#/$defs/";
-    const char *text = cJSON_IsString(value) ? value->valuestring : "";
-    const char *hash = strchr(text, '#');
-    const size_t here = set->file;
-    const cJSON *document = NULL, *target = NULL;
+    const char *text = value->valuestring;
+    const size_t here = set->file, len = strcspn(text, "#");
+    const size_t there = len ? find_file(set, text, len) : here;
+    const cJSON *target = NULL;
 
-    if (hash && hash == text)
-        document = set->documents[here];
-    else if (hash)
-        document = document_of(set, text, (size_t)(hash - text));
-    if (document && strncmp(hash, within, sizeof within - 1) == 0)
+    if (there < FILES_MAX && strncmp(text + len, within, sizeof within - 1) == 0)
         target = cJSON_GetObjectItemCaseSensitive(
-            cJSON_GetObjectItemCaseSensitive(document, "$defs"), hash + sizeof within - 1);
-    if (target)
-        *(const struct schema **)field = read_shared(set, target);
-    set->file = here;
-    if (!target)
+            cJSON_GetObjectItemCaseSensitive(set->documents[there], "$defs"),
+            text + len + sizeof within - 1);
+    if (!target) {
         refuse(set, value, arena_printf(set->arena, "leads nowhere: %s", text));
+        return;
+    }
+    set->file = there;
+    *(const struct schema **)field = read_schema(set, target);
+    set->file = here;
 }
 
+/* The types are those that the value of a keyword must be of. */
 static const struct {
     const char *name;
-    read_value *read;
+    unsigned types;
+    read_value *read; /* NULL for a note */
     size_t field;
 } keywords[] = {
 #define FIELD(member) offsetof(struct schema, member)
-    {"$schema", read_note, 0},
-    {"$comment", read_note, 0},
-    {"description", read_note, 0},
-    {"title", read_text, FIELD(title)},
-    {"$defs", read_definitions, FIELD(definitions)},
-    {"$ref", read_ref, FIELD(ref)},
-    {"type", read_types, FIELD(types)},
-    {"enum", read_words, FIELD(words)},
-    {"const", read_any, FIELD(constant)},
-    {"minimum", read_number, FIELD(number.min)},
-    {"maximum", read_number, FIELD(number.max)},
-    {"minLength", read_number, FIELD(length.min)},
-    {"maxLength", read_number, FIELD(length.max)},
-    {"pattern", read_pattern, FIELD(pattern)},
-    {"format", read_format, FIELD(format)},
-    {"items", read_one, FIELD(items)},
-    {"minItems", read_number, FIELD(items_count.min)},
-    {"maxItems", read_number, FIELD(items_count.max)},
-    {"uniqueItems", read_flag, FIELD(has_distinct_items)},
-    {"properties", read_members, FIELD(properties)},
-    {"additionalProperties", read_one, FIELD(additional)},
-    {"propertyNames", read_one, FIELD(names)},
-    {"minProperties", read_number, FIELD(member_count.min)},
-    {"maxProperties", read_number, FIELD(member_count.max)},
-    {"required", read_names, FIELD(required)},
-    {"dependentSchemas", read_members, FIELD(dependents)},
-    {"allOf", read_list, FIELD(all)},
-    {"anyOf", read_list, FIELD(any)},
-    {"oneOf", read_list, FIELD(one)},
-    {"not", read_one, FIELD(forbidden)},
-    {"if", read_one, FIELD(condition)},
-    {"then", read_one, FIELD(then)},
-    {"else", read_one, FIELD(otherwise)},
+#define SCHEMA        (VALUE_OBJECT | VALUE_BOOLEAN)
+#define ANY           (~0u)
+    {"$schema", VALUE_STRING, NULL, 0},
+    {"$comment", VALUE_STRING, NULL, 0},
+    {"description", VALUE_STRING, NULL, 0},
+    {"title", VALUE_STRING, read_text, FIELD(title)},
+    {"$defs", VALUE_OBJECT, read_members, FIELD(definitions)},
+    {"$ref", VALUE_STRING, read_ref, FIELD(ref)},
+    {"type", VALUE_STRING | VALUE_ARRAY, read_types, FIELD(types)},
+    {"enum", VALUE_ARRAY, read_json, FIELD(words)},
+    {"const", ANY, read_json, FIELD(constant)},
+    {"minimum", VALUE_INTEGER, read_number, FIELD(number.min)},
+    {"maximum", VALUE_INTEGER, read_number, FIELD(number.max)},
+    {"minLength", VALUE_INTEGER, read_number, FIELD(length.min)},
+    {"maxLength", VALUE_INTEGER, read_number, FIELD(length.max)},
+    {"pattern", VALUE_STRING, read_pattern, FIELD(pattern)},
+    {"format", VALUE_STRING, read_format, FIELD(format)},
+    {"items", SCHEMA, read_one, FIELD(items)},
+    {"minItems", VALUE_INTEGER, read_number, FIELD(items_count.min)},
+    {"maxItems", VALUE_INTEGER, read_number, FIELD(items_count.max)},
+    {"uniqueItems", VALUE_BOOLEAN, read_flag, FIELD(has_distinct_items)},
+    {"properties", VALUE_OBJECT, read_properties, FIELD(properties)},
+    {"additionalProperties", SCHEMA, read_one, FIELD(additional)},
+    {"propertyNames", SCHEMA, read_one, FIELD(names)},
+    {"minProperties", VALUE_INTEGER, read_number, FIELD(member_count.min)},
+    {"maxProperties", VALUE_INTEGER, read_number, FIELD(member_count.max)},
+    {"required", VALUE_ARRAY, read_names, FIELD(required)},
+    {"dependentSchemas", VALUE_OBJECT, read_members, FIELD(dependents)},
+    {"allOf", VALUE_ARRAY, read_members, FIELD(all)},
+    {"anyOf", VALUE_ARRAY, read_members, FIELD(any)},
+    {"oneOf", VALUE_ARRAY, read_members, FIELD(one)},
+    {"not", SCHEMA, read_one, FIELD(forbidden)},
+    {"if", SCHEMA, read_one, FIELD(condition)},
+    {"then", SCHEMA, read_one, FIELD(then)},
+    {"else", SCHEMA, read_one, FIELD(otherwise)},
 };
 
 static void
 read_keyword(struct schema_set *set, const cJSON *value, struct schema *schema)
 {
-    size_t i;
+    size_t i = 0;
 
-    for (i = 0; i < COUNT(keywords); i++) {
-        if (strcmp(value->string, keywords[i].name) == 0) {
-            keywords[i].read(set, value, (char *)schema + keywords[i].field);
-            return;
-        }
-    }
-    refuse(set, value, "is a keyword that is not known");
+    while (i < COUNT(keywords) && strcmp(value->string, keywords[i].name) != 0)
+        i++;
+    if (i == COUNT(keywords))
+        refuse(set, value, "is a keyword that is not known");
+    else if (!(keywords[i].types & schema_type_of(value)))
+        refuse(set, value, "has a value of another type than it must have");
+    else if (keywords[i].read)
+        keywords[i].read(set, value, (char *)schema + keywords[i].field);
 }
 
-static void
-read_into(struct schema_set *set, const cJSON *source, struct schema *schema)
+/* Known before it is read, because it may refer to itself. */
+static struct schema *
+begin_schema(struct schema_set *set, const cJSON *source)
 {
     static const struct schema_range any = {-INFINITY, INFINITY};
-    const cJSON *value;
+    struct schema *schema = arena_alloc(set->arena, sizeof *schema);
 
     schema->number = schema->length = schema->items_count = schema->member_count = any;
     schema->never = cJSON_IsFalse(source);
-    if (!cJSON_IsObject(source) && !cJSON_IsBool(source))
-        refuse(set, source, "must be a schema");
-    cJSON_ArrayForEach(value, source)
-    {
-        if (cJSON_IsObject(source))
-            read_keyword(set, value, schema);
+    if (set->count == SCHEMAS_MAX) {
+        refuse(set, source, "is one schema too many");
+        return schema;
     }
-    if ((schema->then || schema->otherwise) && !schema->condition)
-        refuse(set, source, "has \"then\" or \"else\" without \"if\"");
+    set->sources[set->count] = source;
+    set->schemas[set->count++] = schema;
+    return schema;
 }
 
 static const struct schema *
 read_schema(struct schema_set *set, const cJSON *source)
 {
-    struct schema *schema = arena_alloc(set->arena, sizeof *schema);
+    struct schema *schema;
+    const cJSON *value;
+    size_t i = 0;
 
-    read_into(set, source, schema);
+    while (i < set->count && set->sources[i] != source)
+        i++;
+    if (i < set->count)
+        return set->schemas[i];
+    schema = begin_schema(set, source);
+    if (!cJSON_IsObject(source) && !cJSON_IsBool(source))
+        refuse(set, source, "must be a schema");
+    for (value = source->child; value && !set->problem; value = value->next)
+        read_keyword(set, value, schema);
+    if ((schema->then || schema->otherwise) && !schema->condition)
+        refuse(set, source, "has \"then\" or \"else\" without \"if\"");
     /* What does nothing but refer is as good as what it refers to. */
-    return schema->ref && !source->child->next ? schema->ref : schema;
-}
-
-static const struct schema *
-read_shared(struct schema_set *set, const cJSON *source)
-{
-    struct shared *shared = &set->shared[set->shared_count];
-    size_t i;
-
-    for (i = 0; i < set->shared_count; i++) {
-        if (set->shared[i].source == source)
-            return set->shared[i].schema;
-    }
-    if (set->shared_count == SHARED_MAX) {
-        refuse(set, source, "is one definition too many");
-        return NULL;
-    }
-    /* Known before it is read, because it may refer to itself. */
-    shared->source = source;
-    shared->schema = arena_alloc(set->arena, sizeof *shared->schema);
-    set->shared_count++;
-    read_into(set, source, shared->schema);
-    return shared->schema;
+    return schema->ref && cJSON_GetArraySize(source) == 1 ? schema->ref : schema;
 }
 
 struct schema_set *
 schema_set_new(struct arena *arena, const struct schema_file *files,
-               const struct schema_format *formats)
+               const struct schema_format *formats, const char **problem)
 {
     struct schema_set *set = arena_alloc(arena, sizeof *set);
+    const char *why = NULL;
+    size_t i;
 
     set->arena = arena;
     set->files = files;
     set->formats = formats;
-    return set;
+    for (i = 0; i < FILES_MAX && files[i].name && !why; i++) {
+        set->documents[i] = json_file_parse(arena, files[i].text, strlen(files[i].text), &why);
+        if (why)
+            set->problem = arena_printf(arena, "%s %s", files[i].name, why);
+    }
+    for (i = 0; i < FILES_MAX && files[i].name && !set->problem; i++) {
+        set->file = i;
+        set->roots[i] = read_schema(set, set->documents[i]);
+    }
+    *problem = set->problem;
+    return set->problem ? NULL : set;
 }
 
 const struct schema *
-schema_find(struct schema_set *set, const char *name, const char **problem)
+schema_find(const struct schema_set *set, const char *name)
 {
-    const cJSON *document = document_of(set, name, strlen(name));
-    const struct schema *schema = document ? read_shared(set, document) : NULL;
+    size_t i = find_file(set, name, strlen(name));
 
-    if (!document && !set->problem)
-        set->problem = arena_printf(set->arena, "there is no %s", name);
-    *problem = set->problem;
-    return set->problem ? NULL : schema;
+    return i < FILES_MAX ? set->roots[i] : NULL;
 }

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import sys
 
-COMPONENTS = ("protocol", "client", "mock_server", "conformance")
+COMPONENTS = ("protocol", "program", "client", "mock_server", "conformance")
 WORST = 12
 
 

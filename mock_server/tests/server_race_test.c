@@ -145,6 +145,54 @@ a_full_disk_makes_faults_and_keeps_what_was_answered(void **state)
     assert_pays(stage, mock, number, "0000");
 }
 
+/* Set the clock to another day until that fails; the last day that was kept. */
+static int
+set_clock_until_it_fails(const struct mock *mock)
+{
+    for (int day = 2; day < 28; day++) {
+        char body[64];
+        unsigned status;
+
+        snprintf(body, sizeof(body), "{\"now\": \"2030-01-%02d 00:00:00\"}", day);
+        status = (unsigned)control_call(mock, "PUT", "clock", body, NULL);
+        if (status != 200) {
+            assert_int_equal(status, 500);
+            return day - 1;
+        }
+    }
+    fail_msg("the disk is never full");
+    return 0;
+}
+
+static void
+on_a_full_disk_control_calls_fail_and_change_nothing(void **state)
+{
+    struct stage *stage = *state;
+    char path[128];
+    char number[32];
+    char day[32];
+    struct mock *mock;
+    char *answer;
+
+    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    mock = mock_start_limited(stage, (size_t)256 * 1024, "--db", path, "--freeze-clock", "--now",
+                              "2030-01-01 00:00:00", NULL);
+    for (int i = 0; i == 0 || pays_or_faults(stage, mock, number); i++)
+        snprintf(number, sizeof(number), "fill-%d", i);
+    snprintf(day, sizeof(day), "2030-01-%02d 00:00:00", set_clock_until_it_fails(mock));
+
+    assert_int_equal(control_call(mock, "POST", "rules", "{\"respond\": [{\"pass\": true}]}", NULL),
+                     500);
+    assert_int_equal(control_call(mock, "POST", "merchants", "{}", NULL), 500);
+    assert_int_equal(control_call(mock, "GET", "rules", NULL, &answer), 200);
+    assert_non_null(strstr(answer, "\"rules\": []"));
+    free(answer);
+    assert_int_equal(control_call(mock, "GET", "clock", NULL, &answer), 200);
+    assert_non_null(strstr(answer, day));
+    free(answer);
+    assert_alive(mock);
+}
+
 int
 main(void)
 {
@@ -152,6 +200,7 @@ main(void)
         STAGE_TEST(simultaneous_numbers_in_memory),
         STAGE_TEST(simultaneous_numbers_with_a_file),
         STAGE_TEST(a_full_disk_makes_faults_and_keeps_what_was_answered),
+        STAGE_TEST(on_a_full_disk_control_calls_fail_and_change_nothing),
     };
 
     return cmocka_run_group_tests_name("server_race", tests, NULL, NULL);

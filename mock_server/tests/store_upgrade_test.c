@@ -51,8 +51,10 @@ write_old_file(struct folder *folder, int schema)
     snprintf(folder->db, sizeof(folder->db), "%s/old.db", folder->path);
     assert_int_equal(sqlite3_open(folder->db, &db), SQLITE_OK);
     execute(db, SCHEMA_1);
-    if (schema == 2)
+    if (schema >= 2)
         execute(db, UPGRADE_1);
+    if (schema >= 3)
+        execute(db, UPGRADE_2);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
@@ -118,7 +120,7 @@ merchants_of_an_older_file_can_be_given_a_notify_key(void **state)
 {
     struct shop *shop = *state;
 
-    for (int schema = 1; schema <= 2; schema++) {
+    for (int schema = 1; schema <= 3; schema++) {
         struct folder folder = {.path = ""};
 
         write_old_file(&folder, schema);
@@ -138,11 +140,38 @@ merchants_of_an_older_file_can_be_given_a_notify_key(void **state)
     }
 }
 
+/* What is found in memory needs none, and each would cost every payment. */
+static void
+an_older_file_loses_its_indexes(void **state)
+{
+    struct shop *shop = *state;
+    struct folder folder = {.path = ""};
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *db = NULL;
+
+    write_old_file(&folder, 3);
+    shop_restart(shop, "--db", folder.db, NULL);
+    shop_restart(shop, NULL);
+
+    assert_int_equal(sqlite3_open(folder.db, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT count(*) FROM sqlite_master WHERE type = 'index'"
+                                        " AND sql IS NOT NULL",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(statement, 0), 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    remove_folder(&folder);
+}
+
 int
 main(void)
 {
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(orders_of_an_older_file_live_on),
+        SHOP_TEST(an_older_file_loses_its_indexes),
         SHOP_TEST(merchants_of_an_older_file_can_be_given_a_notify_key),
         SHOP_TEST(a_file_that_was_brought_up_opens_again_and_gives_no_number_twice),
     };

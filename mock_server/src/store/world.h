@@ -3,26 +3,18 @@
 #ifndef MOCK_WORLD_H
 #define MOCK_WORLD_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/store_result.h"
 #include "store/lookup.h"
-#include "store/notification.h"
 #include "store/ordered.h"
 
 struct store;
 
-/* A notification in memory. */
-struct message {
-    struct notification told; /* first: a pointer to it is one to the message */
-    struct message *before;   /* the one before it of the same trade */
-    struct attempt *attempts; /* each with its texts in one piece, which begins with response */
-    size_t attempt_count;
-    size_t attempt_room;
-    int64_t last_attempt; /* number; 0 before the first */
-    char texts[];
-};
-
 struct world {
     int64_t merchant;
-    struct ordered messages; /* by id */
+    struct ordered messages; /* message.h, by id */
     struct ordered due[2];   /* those with a next attempt, by when; [1]: the silent ones */
     struct ordered tried;    /* by their last attempt */
     struct lookup newest;    /* the newest of each trade, by trade */
@@ -37,7 +29,8 @@ extern const struct lookup_key world_by_merchant;
 struct world *world_find(const struct store *store, int64_t merchant);
 struct world *world_find_or_make(struct store *store, int64_t merchant);
 
-/* store_notification.c and store_auth_code.c: begin, delete the rows of all, free all. */
+/* message.c, store_notification.c and store_auth_code.c: begin, delete the rows of all, free all.
+ */
 void world_begin_messages(struct world *world);
 enum store_result world_delete_messages(struct store *store, const struct world *world);
 void world_free_messages(struct world *world);

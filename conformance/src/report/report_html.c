@@ -291,12 +291,23 @@ write_alike(struct teller *teller, const struct saying *cause)
     fputs("</details>\n", teller->out);
 }
 
-/* One cause after the other, that of most failures first. */
+/* Cause by cause, that of most results first: the first result in full, the others folded. */
 static void
-write_failures(struct teller *teller)
+write_causes(struct teller *teller, const struct saying *causes, size_t count, size_t open)
 {
-    struct arena *arena = arena_new();
-    size_t count, i;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        tell(teller, causes[i].result, i < open);
+        if (causes[i].count > 1)
+            write_alike(teller, &causes[i]);
+    }
+}
+
+static void
+write_failures(struct teller *teller, struct arena *arena)
+{
+    size_t count;
     const struct saying *causes = sayings_of_failures(teller->report, arena, &count);
 
     if (count) {
@@ -304,40 +315,28 @@ write_failures(struct teller *teller)
         fprintf(teller->out, "<p>%zu cause%s; what shows most often comes first.</p>\n", count,
                 plural(count));
     }
-    for (i = 0; i < count; i++) {
-        tell(teller, causes[i].result, i < OPEN_MAX);
-        if (causes[i].count > 1)
-            write_alike(teller, &causes[i]);
-    }
-    arena_free(arena);
+    write_causes(teller, causes, count, OPEN_MAX);
 }
 
-/* What was needed and did not come about: the first case in full, what else depends on it folded.
- */
+/* What was needed and did not come about. */
 static void
-write_unmet(struct teller *teller)
+write_unmet(struct teller *teller, struct arena *arena)
 {
-    struct arena *arena = arena_new();
-    size_t count, i;
-    const struct saying *causes = sayings_of_unmet(teller->report, arena, &count);
+    size_t count;
+    const struct saying *causes = sayings_of(teller->report, arena, VERDICT_UNMET, &count);
 
     if (count)
         fputs("<h2 id=\"unmet\">Precondition not met</h2>\n<p>These cases never came to what they "
               "are about, and blame no rule.</p>\n",
               teller->out);
-    for (i = 0; i < count; i++) {
-        tell(teller, causes[i].result, false);
-        if (causes[i].count > 1)
-            write_alike(teller, &causes[i]);
-    }
-    arena_free(arena);
+    write_causes(teller, causes, count, 0);
 }
 
 static void
 write_skips(FILE *out, const struct report *report, struct arena *arena)
 {
     size_t count, i, k;
-    const struct saying *skips = sayings_of_skips(report, arena, &count);
+    const struct saying *skips = sayings_of(report, arena, VERDICT_SKIP, &count);
 
     if (count)
         fputs("<h2 id=\"skipped\">Skipped</h2>\n", out);
@@ -366,8 +365,8 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     write_verdict(out, report);
     write_navigation(out, report);
     html_levels(out, report);
-    write_failures(&teller);
-    write_unmet(&teller);
+    write_failures(&teller, arena);
+    write_unmet(&teller, arena);
     html_pitfalls(out, report);
     html_matrix(out, report, rows);
     write_part(&teller, PART_KNOWN);

@@ -232,7 +232,7 @@ static void
 print_skips(FILE *out, const struct report *report, struct arena *arena)
 {
     size_t count, i;
-    const struct saying *rows = sayings_of_skips(report, arena, &count);
+    const struct saying *rows = sayings_of(report, arena, VERDICT_SKIP, &count);
 
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
         fprintf(out, "skipped %zu %s%s: %s\n", rows[i].count, report->head->unit,
@@ -246,7 +246,7 @@ static void
 print_unmet(FILE *out, const struct report *report, struct arena *arena)
 {
     size_t count, i;
-    const struct saying *rows = sayings_of_unmet(report, arena, &count);
+    const struct saying *rows = sayings_of(report, arena, VERDICT_UNMET, &count);
 
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++) {
         const struct result *first = rows[i].result;

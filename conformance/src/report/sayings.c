@@ -111,34 +111,17 @@ saying_is_of(const struct saying *saying, const struct report *report, const str
 }
 
 struct saying *
-sayings_of_skips(const struct report *report, struct arena *arena, size_t *count)
+sayings_of(const struct report *report, struct arena *arena, enum verdict verdict, size_t *count)
 {
     struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);
     size_t i, filled = 0;
 
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
+        const char *cause = verdict == VERDICT_UNMET ? result->unmet_cause : result->skip_reason;
 
-        if (result->verdict == VERDICT_SKIP)
-            rows[filled++] = (struct saying){result->skip_reason, result->skip_reason, "", result,
-                                             0};
-    }
-    *count = merge(rows, filled);
-    return rows;
-}
-
-struct saying *
-sayings_of_unmet(const struct report *report, struct arena *arena, size_t *count)
-{
-    struct saying *rows = arena_alloc(arena, (report->done + 1) * sizeof *rows);
-    size_t i, filled = 0;
-
-    for (i = 0; i < report->done; i++) {
-        const struct result *result = &report->results[i];
-
-        if (result->verdict == VERDICT_UNMET)
-            rows[filled++] = (struct saying){result->skip_reason, result->unmet_cause, "", result,
-                                             0};
+        if (result->verdict == verdict)
+            rows[filled++] = (struct saying){result->skip_reason, cause, "", result, 0};
     }
     *count = merge(rows, filled);
     return rows;

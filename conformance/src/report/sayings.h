@@ -16,15 +16,15 @@ struct saying {
 /* More than this many kinds of the same are not read by anybody. */
 enum { SAYINGS_SHOWN = 20 };
 
-/* The causes of failures, what differs as expected, why trials were skipped, what preconditions
- * were not met; the most frequent first; in arena. */
+/* The causes of failures, what differs as expected, and of VERDICT_SKIP or VERDICT_UNMET why trials
+ * were skipped or what preconditions were not met; the most frequent first; in arena. */
 struct saying *sayings_of_failures(const struct report *report, struct arena *arena, size_t *count);
-struct saying *sayings_of_skips(const struct report *report, struct arena *arena, size_t *count);
-struct saying *sayings_of_unmet(const struct report *report, struct arena *arena, size_t *count);
+struct saying *sayings_of(const struct report *report, struct arena *arena, enum verdict verdict,
+                          size_t *count);
 struct saying *sayings_of_differences(const struct report *report, struct arena *arena,
                                       size_t *count);
 
-/* Whether a result is one of those behind a row of sayings_of_failures or sayings_of_unmet. */
+/* Whether a result is one of those behind a row of failures or of what is unmet. */
 bool saying_is_of(const struct saying *saying, const struct report *report,
                   const struct result *result);
 

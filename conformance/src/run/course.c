@@ -9,6 +9,7 @@
 #include "request/form_encoding.h"
 #include "run/listener.h"
 #include "run/note.h"
+#include "target/sandbox.h"
 
 const char *
 step_title(struct arena *arena, const cJSON *step)
@@ -234,4 +235,21 @@ course_with_app_code(struct course *course, const char *path)
     return arena_printf(
         course->result->arena, "%s?app_code=%s", path,
         encode_component(course->result->arena, course->scope.merchant->app_code, ENCODE_PERCENT));
+}
+
+void
+course_advance(struct course *course, int seconds)
+{
+    struct arena *arena = course->result->arena;
+    struct reply *reply = arena_alloc(arena, sizeof *reply);
+    cJSON *json;
+
+    if (!(course->target->can & capability_bit(CAN_CLOCK)))
+        return;
+    json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "advance_seconds", seconds);
+    sandbox_call(course->target, arena, "PUT", course_with_app_code(course, "clock"), json,
+                 course->world.deadline_ms, reply);
+    cJSON_Delete(json);
+    world_clock_changed(&course->world, course->world.role, reply->json);
 }

@@ -64,6 +64,9 @@ bool course_judge(struct course *course, const cJSON *step, const struct reply *
 /* Bind what a step captures. */
 void course_capture(struct course *course, const cJSON *step, const struct reply *reply);
 
+/* Let the sandbox's clock advance, where there is one that moves. */
+void course_advance(struct course *course, int seconds);
+
 /* A control path with the current merchant's app code. */
 const char *course_with_app_code(struct course *course, const char *path);
 

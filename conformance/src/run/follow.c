@@ -96,24 +96,6 @@ end_of(struct course *course, const struct reply *answer, bool changes_order)
     return says_to_wait(respcd) ? NULL : respcd;
 }
 
-/* Let some time pass, the sandbox's as well as our own. */
-static void
-let_time_pass(struct course *course, int64_t wait_ms)
-{
-    struct reply *reply = arena_alloc(course->result->arena, sizeof *reply);
-    cJSON *json;
-
-    if (course->target->can & capability_bit(CAN_CLOCK)) {
-        json = cJSON_CreateObject();
-        cJSON_AddNumberToObject(json, "advance_seconds", SECONDS_OF_ADVANCE);
-        sandbox_call(course->target, course->result->arena, "PUT",
-                     course_with_app_code(course, "clock"), json, course->world.deadline_ms, reply);
-        cJSON_Delete(json);
-        world_clock_changed(&course->world, course->world.role, reply->json);
-    }
-    course->target->pace.clock->pause(course->target->pace.clock->self, wait_ms);
-}
-
 static void
 ask_until_the_end(struct course *course, const struct request *request, struct reply *reply,
                   bool changes_order)
@@ -132,7 +114,8 @@ ask_until_the_end(struct course *course, const struct request *request, struct r
         if (asked && now_ms() + wait_ms >= course->world.deadline_ms)
             break;
         if (asked) {
-            let_time_pass(course, wait_ms);
+            course_advance(course, SECONDS_OF_ADVANCE);
+            course->target->pace.clock->pause(course->target->pace.clock->self, wait_ms);
             wait_ms *= 2;
         }
         api_call(course->target, course->result->arena, merchant, CALL_QUERY, params,

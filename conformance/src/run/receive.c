@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "run/course.h"
 #include "target/receiver.h"
-#include "target/sandbox.h"
 
 enum { PATIENCE_MS = 2000 };
 
@@ -50,23 +49,6 @@ receive_end(struct course *course)
         receiver_end(course->target->receiver);
 }
 
-/* Wait until the sandbox has sent what is due. */
-static void
-let_arrive(struct course *course)
-{
-    struct reply *reply = arena_alloc(course->result->arena, sizeof *reply);
-    cJSON *json;
-
-    if (!(course->target->can & capability_bit(CAN_CLOCK)))
-        return;
-    json = cJSON_CreateObject();
-    cJSON_AddNumberToObject(json, "advance_seconds", 0);
-    sandbox_call(course->target, course->result->arena, "PUT",
-                 course_with_app_code(course, "clock"), json, course->world.deadline_ms, reply);
-    cJSON_Delete(json);
-    world_clock_changed(&course->world, course->world.role, reply->json);
-}
-
 /* The next notification as something to judge; false when none comes in time. */
 static bool
 take(struct course *course, int64_t deadline_ms, struct reply *reply)
@@ -102,7 +84,7 @@ receive_run(struct course *course, const cJSON *step)
     int64_t deadline_ms;
     int count;
 
-    let_arrive(course);
+    course_advance(course, 0);
     deadline_ms = now_ms() + PATIENCE_MS;
     for (count = 0; count < wanted; count++) {
         reply = arena_alloc(course->result->arena, sizeof *reply);

@@ -95,6 +95,16 @@ scalar_text(struct arena *arena, const cJSON *value)
     return shortest(arena, value->valuedouble);
 }
 
+char *
+json_print(struct arena *arena, const cJSON *json)
+{
+    char *printed = cJSON_PrintUnformatted(json);
+    char *copy = arena_dup(arena, printed ? printed : "");
+
+    cJSON_free(printed);
+    return copy;
+}
+
 const char *
 json_join(struct arena *arena, const cJSON *texts, const char *separator)
 {

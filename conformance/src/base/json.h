@@ -25,6 +25,9 @@ bool json_has(const cJSON *texts, const char *text);
 /* A whole number of an object; 0 when there is none, or none that a double holds exactly. */
 int64_t json_number(const cJSON *object, const char *key);
 
+/* Any value on one line, in arena; "" for NULL. */
+char *json_print(struct arena *arena, const cJSON *json);
+
 /* The value at a dotted path, or NULL. */
 const cJSON *path_find(const cJSON *object, const char *path);
 

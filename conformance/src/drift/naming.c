@@ -29,16 +29,6 @@ struct naming {
     size_t numbers[KINDS_MAX]; /* of the last value of each kind */
 };
 
-static void
-add_json(struct text *text, const cJSON *json)
-{
-    char *printed = json ? cJSON_PrintUnformatted(json) : NULL;
-
-    if (printed)
-        text_printf(text, "%s\n", printed);
-    cJSON_free(printed);
-}
-
 struct naming *
 naming_new(const struct kind_table *kinds, const struct suite *suite, const struct test_case *test,
            struct arena *arena)
@@ -48,14 +38,14 @@ naming_new(const struct kind_table *kinds, const struct suite *suite, const stru
     struct text text;
 
     text_init(&text, arena);
-    add_json(&text, test->let);
-    add_json(&text, test->steps);
+    text_printf(&text, "%s\n", json_print(arena, test->let));
+    text_printf(&text, "%s\n", json_print(arena, test->steps));
     cJSON_ArrayForEach(step, test->steps)
     {
         const struct template *base = suite_find_template(suite, json_text(step, "base", ""));
 
         if (base)
-            add_json(&text, base->params);
+            text_printf(&text, "%s\n", json_print(arena, base->params));
     }
     naming->kinds = kinds;
     naming->arena = arena;

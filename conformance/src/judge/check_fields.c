@@ -12,16 +12,10 @@ enum { MATCHED_MAX = 65536, SHOWN_MAX = 80 };
 const char *
 show(struct arena *arena, const cJSON *value)
 {
-    char *printed = value ? cJSON_PrintUnformatted(value) : NULL;
-    size_t len = printed ? strlen(printed) : 0;
-    const char *shown;
+    const char *printed = value ? json_print(arena, value) : "nothing";
 
-    if (!value)
-        return "nothing";
-    shown = len > SHOWN_MAX ? arena_printf(arena, "%.*s...", SHOWN_MAX, printed)
-                            : arena_copy(arena, printed, len);
-    cJSON_free(printed);
-    return shown;
+    return strlen(printed) > SHOWN_MAX ? arena_printf(arena, "%.*s...", SHOWN_MAX, printed)
+                                       : printed;
 }
 
 bool

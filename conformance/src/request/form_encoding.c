@@ -1,8 +1,9 @@
 /* See form_encoding.h. */
 #include "request/form_encoding.h"
 
-#include <cjson/cJSON.h>
 #include <string.h>
+
+#include "base/json.h"
 
 static const char *const names[] = {"form", "percent", "percent-lower", "raw", "double", "json"};
 
@@ -53,16 +54,14 @@ static char *
 encode_json(struct arena *arena, const struct qfpay_param *params, const bool *chosen, size_t count)
 {
     cJSON *object = cJSON_CreateObject();
-    char *printed, *result;
+    char *result;
     size_t i;
 
-    for (i = 0; object && i < count; i++) {
+    for (i = 0; i < count; i++) {
         if (chosen[i])
             cJSON_AddStringToObject(object, params[i].name, params[i].value);
     }
-    printed = object ? cJSON_PrintUnformatted(object) : NULL;
-    result = arena_dup(arena, printed ? printed : "{}");
-    cJSON_free(printed);
+    result = json_print(arena, object);
     cJSON_Delete(object);
     return result;
 }

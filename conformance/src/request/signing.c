@@ -220,15 +220,11 @@ static void
 write_json(const struct job *job, struct text *text)
 {
     cJSON *object = cJSON_CreateObject();
-    char *printed = NULL;
     size_t i;
 
-    for (i = 0; object && i < job->count; i++)
+    for (i = 0; i < job->count; i++)
         cJSON_AddStringToObject(object, job->pairs[i].name, job->pairs[i].value);
-    if (object)
-        printed = cJSON_PrintUnformatted(object);
-    text_puts(text, printed ? printed : "{}");
-    cJSON_free(printed);
+    text_puts(text, json_print(text->arena, object));
     cJSON_Delete(object);
 }
 

@@ -62,12 +62,7 @@ add_expectation(struct text *out, const cJSON *expect, const char *label)
     const cJSON *element;
 
     JSON_EACH(element, expect)
-    {
-        char *printed = cJSON_PrintUnformatted(element);
-
-        text_printf(out, "    %s %s\n", label, printed ? printed : "");
-        cJSON_free(printed);
-    }
+    text_printf(out, "    %s %s\n", label, json_print(out->arena, element));
 }
 
 /* Whoever the case acts as: given credentials, else words in their place. */

@@ -56,11 +56,8 @@ read_json(struct outbound *outbound, struct arena *arena, const char *body, size
     }
     cJSON_ArrayForEach(item, json)
     {
-        char *printed = cJSON_IsString(item) ? NULL : cJSON_PrintUnformatted(item);
-
         add_param(outbound, item->string,
-                  printed ? arena_dup(arena, printed) : json_text(json, item->string, ""));
-        cJSON_free(printed);
+                  cJSON_IsString(item) ? item->valuestring : json_print(arena, item));
     }
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "qfpay/near.h"
 #include "schema/node.h"
@@ -88,11 +89,9 @@ add_types(struct text *text, const struct schema *schema, unsigned types)
 static void
 add_json(struct text *text, const cJSON *value)
 {
-    char *printed = cJSON_PrintUnformatted(value);
+    const char *printed = json_print(text->arena, value);
 
-    if (printed)
-        printable_add_short(text, printed, strlen(printed), SHOWN_MAX);
-    cJSON_free(printed);
+    printable_add_short(text, printed, strlen(printed), SHOWN_MAX);
 }
 
 /* What a value must be. */

@@ -12,16 +12,6 @@
 /* Of the merchants that have one; it is no secret. */
 #define NOTIFY_KEY "NotifyKeyOfTheSuite0123456789ABC"
 
-static const char *
-print_json(struct arena *arena, const cJSON *json)
-{
-    char *printed = cJSON_PrintUnformatted(json);
-    const char *copy = arena_dup(arena, printed ? printed : "");
-
-    cJSON_free(printed);
-    return copy;
-}
-
 void
 sandbox_call(struct target *target, struct arena *arena, const char *method, const char *path,
              const cJSON *json, int64_t deadline_ms, struct reply *reply)
@@ -31,7 +21,7 @@ sandbox_call(struct target *target, struct arena *arena, const char *method, con
     outgoing.method = method;
     outgoing.path = arena_printf(arena, "/__sandbox/%s", path);
     if (json) {
-        outgoing.body = print_json(arena, json);
+        outgoing.body = json_print(arena, json);
         outgoing.body_len = strlen(outgoing.body);
         outgoing_add(&outgoing, "Content-Type", "application/json");
     }

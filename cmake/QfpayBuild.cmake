@@ -56,7 +56,7 @@ endfunction()
 # Shell tests (testing/named.sh), which find what was built and the interpreter by their environment.
 function(qfpay_shell_test name command labels)
     add_test(NAME ${name} COMMAND ${command})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 300 SKIP_RETURN_CODE 77 LABELS "${labels}"
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77 LABELS "${labels}"
         ENVIRONMENT "TEST_BUILD=${PROJECT_BINARY_DIR};PYTHON=${Python3_EXECUTABLE}")
 endfunction()
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Proves that the suite bites: with a deliberate mistake of other_server.py, the cases that are about it
 # fail. Each mistake is a test for ctest.
-#   bites.sh MISTAKE PATTERN
+#   mistakes.sh MISTAKE PATTERN
 . "$(dirname "$0")/other.sh"
 mistake=$1 pattern=$2
 

@@ -101,6 +101,26 @@ who_leaves_is_gone_and_the_others_stay(void **state)
 }
 
 static void
+a_key_is_known_for_as_long_as_somebody_has_it(void **state)
+{
+    struct merchant_registry *registry = *state;
+    struct merchant *one = merchant_new("one", "shared", 0);
+    struct merchant *two = merchant_new("two", "shared", 0);
+
+    assert_non_null(one);
+    assert_non_null(two);
+    assert_false(registry_has_key(registry, "shared"));
+    registry_add(registry, one);
+    registry_add(registry, two);
+    registry_remove(registry, one);
+    merchant_free(one);
+    assert_true(registry_has_key(registry, "shared"));
+    registry_remove(registry, two);
+    merchant_free(two);
+    assert_false(registry_has_key(registry, "shared"));
+}
+
+static void
 removing_a_stranger_changes_nothing(void **state)
 {
     struct merchant_registry *registry = *state;
@@ -166,6 +186,7 @@ main(void)
         CROWD_TEST(everybody_is_found),
         CROWD_TEST(a_walk_meets_everybody_once),
         CROWD_TEST(who_leaves_is_gone_and_the_others_stay),
+        CROWD_TEST(a_key_is_known_for_as_long_as_somebody_has_it),
         CROWD_TEST(removing_a_stranger_changes_nothing),
         CROWD_TEST(a_changed_copy_leaves_the_original_alone_until_it_is_taken),
         CROWD_TEST(lists_are_bounded),

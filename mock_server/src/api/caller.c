@@ -1,6 +1,4 @@
 /* Who is asking: the conditions of caller_checks.def. */
-#include <string.h>
-
 #include "api/call.h"
 #include "api/contents.h"
 #include "server/server.h"
@@ -20,15 +18,11 @@ static bool
 is_no_key(struct call *call)
 {
     struct request_headers *headers = &call->req->headers;
-    const struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&call->req->server->merchants, merchant)) != NULL) {
-        if (strcmp(merchant->client_key, headers->app_code) == 0) {
-            headers->app_code = "********";
-            return false;
-        }
-    }
-    return true;
+    if (!registry_has_key(&call->req->server->merchants, headers->app_code))
+        return true;
+    headers->app_code = "********";
+    return false;
 }
 
 static bool

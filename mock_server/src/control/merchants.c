@@ -107,7 +107,8 @@ control_put_merchant(struct request *req, const char *id, const cJSON *body)
         merchant_free(changed);
         return control_fail(req, 400, "%s", error);
     }
-    if (store_change_merchant(req->server->store, merchant, changed) != STORE_OK)
+    if (store_change_merchant(req->server->store, &req->server->merchants, merchant, changed) !=
+        STORE_OK)
         return fault(req, "store a merchant");
     return answer_merchant(req, 200, merchant, req->server->settings->show_credentials);
 }

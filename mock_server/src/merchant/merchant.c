@@ -113,6 +113,7 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
 
     *merchant = *changed;
     merchant->next = old.next;
+    merchant->next_by_key = old.next_by_key;
     merchant->journal = old.journal;
     merchant->rules = old.rules;
     /* Accounts are added behind the others, and taken away again from there. */
@@ -231,15 +232,21 @@ merchant_account(struct merchant *merchant, const char *mchid)
     return NULL;
 }
 
-/* FNV-1a: app codes are random, any mixing does. */
+/* FNV-1a: app codes and keys are random, any mixing does. */
 static unsigned
-bucket_of(const char *app_code)
+hash_of(const char *text)
 {
     unsigned hash = 2166136261U;
 
-    for (; *app_code != '\0'; app_code++)
-        hash = (hash ^ (unsigned char)*app_code) * 16777619U;
-    return hash % MERCHANT_BUCKETS;
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * 16777619U;
+    return hash;
+}
+
+static unsigned
+bucket_of(const char *app_code)
+{
+    return hash_of(app_code) % MERCHANT_BUCKETS;
 }
 
 struct merchant *
@@ -255,13 +262,26 @@ registry_find(const struct merchant_registry *registry, const char *app_code)
     return merchant;
 }
 
+bool
+registry_has_key(const struct merchant_registry *registry, const char *client_key)
+{
+    const struct merchant *merchant = registry->by_key[hash_of(client_key) % KEY_BUCKETS];
+
+    while (merchant != NULL && strcmp(merchant->client_key, client_key) != 0)
+        merchant = merchant->next_by_key;
+    return merchant != NULL;
+}
+
 void
 registry_add(struct merchant_registry *registry, struct merchant *merchant)
 {
     struct merchant **bucket = &registry->buckets[bucket_of(merchant->app_code)];
+    struct merchant **by_key = &registry->by_key[hash_of(merchant->client_key) % KEY_BUCKETS];
 
     merchant->next = *bucket;
     *bucket = merchant;
+    merchant->next_by_key = *by_key;
+    *by_key = merchant;
     registry->count++;
 }
 
@@ -269,6 +289,7 @@ void
 registry_remove(struct merchant_registry *registry, struct merchant *merchant)
 {
     struct merchant **link = &registry->buckets[bucket_of(merchant->app_code)];
+    struct merchant **by_key = &registry->by_key[hash_of(merchant->client_key) % KEY_BUCKETS];
 
     while (*link != NULL && *link != merchant)
         link = &(*link)->next;
@@ -276,6 +297,9 @@ registry_remove(struct merchant_registry *registry, struct merchant *merchant)
         return;
     *link = merchant->next;
     merchant->next = NULL;
+    while (*by_key != merchant)
+        by_key = &(*by_key)->next_by_key;
+    *by_key = merchant->next_by_key;
     registry->count--;
 }
 
@@ -290,6 +314,7 @@ registry_clear(struct merchant_registry *registry)
             merchant_free(merchant);
         }
     }
+    memset(registry->by_key, 0, sizeof(registry->by_key));
     registry->count = 0;
 }
 

@@ -36,8 +36,9 @@ struct account {
 struct rule_set; /* rule.h */
 
 struct merchant {
-    struct merchant *next; /* of the same hash bucket */
-    int64_t id;            /* of the store; 0 before it is stored */
+    struct merchant *next;        /* of the same hash bucket */
+    struct merchant *next_by_key; /* the same by client key */
+    int64_t id;                   /* of the store; 0 before it is stored */
     char app_code[APP_CODE_LEN + 1];
     char client_key[CLIENT_KEY_MAX + 1];
     char notify_key[CLIENT_KEY_MAX + 1]; /* signs its notifications; "": the client key does */
@@ -64,10 +65,11 @@ struct merchant {
     int64_t auto_pay_next; /* when the next automatic payer pays; INT64_MAX: never */
 };
 
-enum { MERCHANT_BUCKETS = 256 };
+enum { MERCHANT_BUCKETS = 256, KEY_BUCKETS = 4096 };
 
 struct merchant_registry {
-    struct merchant *buckets[MERCHANT_BUCKETS];
+    struct merchant *buckets[MERCHANT_BUCKETS]; /* by app code */
+    struct merchant *by_key[KEY_BUCKETS];
     size_t count;
 };
 
@@ -81,7 +83,8 @@ void merchant_free(struct merchant *merchant);
 struct merchant *merchant_dup(const struct merchant *merchant);
 
 /* Make a merchant what a changed copy of it says; what has happened to it stays: journal, rules,
- * counted calls, its place in the registry. The copy is freed. */
+ * counted calls, its place in the registry, which it must leave meanwhile if its key may change.
+ * The copy is freed. */
 void merchant_take(struct merchant *merchant, struct merchant *changed);
 
 /* Add a mchid ("" for the app code itself). false when out of memory or too many. */
@@ -107,6 +110,9 @@ struct account *merchant_account(struct merchant *merchant, const char *mchid);
 
 /* Find by app code, byte-exact. Borrowed, or NULL; NULL for a NULL app code. */
 struct merchant *registry_find(const struct merchant_registry *registry, const char *app_code);
+
+/* Whether a merchant has this client key, byte-exact. */
+bool registry_has_key(const struct merchant_registry *registry, const char *client_key);
 
 /* Put a merchant in; the registry owns it from here on. Its app code must be new. */
 void registry_add(struct merchant_registry *registry, struct merchant *merchant);

@@ -89,10 +89,10 @@ int64_t store_auto_pay_next(const struct store *store, int64_t account);
 enum store_result store_add_merchant(struct store *store, struct merchant_registry *registry,
                                      struct merchant *merchant);
 
-/* Make a merchant what a changed copy of it says (merchant_dup), which is freed, also of a failure.
- */
-enum store_result store_change_merchant(struct store *store, struct merchant *merchant,
-                                        struct merchant *changed);
+/* Make a merchant of the registry what a changed copy of it says (merchant_dup), which is freed,
+ * also of a failure. */
+enum store_result store_change_merchant(struct store *store, struct merchant_registry *registry,
+                                        struct merchant *merchant, struct merchant *changed);
 
 /* Set a merchant's clock. */
 enum store_result store_set_clock(struct store *store, struct merchant *merchant,

@@ -155,16 +155,26 @@ store_add_merchant(struct store *store, struct merchant_registry *registry,
 }
 
 struct changed {
+    struct merchant_registry *registry;
     struct merchant *merchant;
     struct merchant *past;
 };
+
+/* It may be found by another key afterwards. */
+static void
+take(struct merchant_registry *registry, struct merchant *merchant, struct merchant *changed)
+{
+    registry_remove(registry, merchant);
+    merchant_take(merchant, changed);
+    registry_add(registry, merchant);
+}
 
 static void
 take_back_merchant(void *past)
 {
     const struct changed *changed = past;
 
-    merchant_take(changed->merchant, changed->past);
+    take(changed->registry, changed->merchant, changed->past);
 }
 
 static void
@@ -174,16 +184,17 @@ free_past(void *past)
 }
 
 enum store_result
-store_change_merchant(struct store *store, struct merchant *merchant, struct merchant *changed)
+store_change_merchant(struct store *store, struct merchant_registry *registry,
+                      struct merchant *merchant, struct merchant *changed)
 {
-    const struct changed change = {merchant, merchant_dup(merchant)};
+    const struct changed change = {registry, merchant, merchant_dup(merchant)};
 
     if (change.past == NULL || !store_may_change(store) || put_rows(store, changed) != STORE_OK) {
         merchant_free(change.past);
         merchant_free(changed);
         return STORE_FAILED;
     }
-    merchant_take(merchant, changed);
+    take(registry, merchant, changed);
     store_note(store, take_back_merchant, free_past, &change, sizeof(change));
     return STORE_OK;
 }

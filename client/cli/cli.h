@@ -28,6 +28,8 @@ enum {
     CLI_FOR_NOTIFICATIONS = 4, /* likewise, and the key of notifications */
 };
 
+struct followup_words;
+
 struct cli_command {
     const char *name;
     const char *arguments; /* "[name=value ...]", or "" */
@@ -38,6 +40,7 @@ struct cli_command {
     unsigned settings;     /* CLI_FOR_..., or 0 */
     const char *otherwise; /* said of an argument when there are none; may be NULL */
     int (*run)(const struct cli_command *command, int argc, char **argv);
+    const struct followup_words *followup; /* of followup_run */
 };
 
 #define CLI_ROWS(rows_) .rows = (rows_), .row_count = sizeof(rows_) / sizeof((rows_)[0])

@@ -2,60 +2,40 @@
  * qfpay close and qfpay reverse: end an order that is not paid. The same options, two calls.
  */
 #include "followup.h"
-#include "qfpay/followup.h"
 
-struct cancel {
-    struct cli_settings settings;
-    struct qfpay_cancel order;
-};
-
-#define ROWS_OF struct cancel
+#define ROWS_OF struct followup
 static const struct option_row rows[] = {
-    {"syssn", "NO", "QFPay's number of the order ...", TEXT(order.syssn)},
-    {"out-trade-no", "NO", "... or yours.", TEXT(order.out_trade_no)},
-    {"txamt", "MINOR", "The order's amount in minor units.", AMOUNT(order.txamt)},
-    {"txdtm", "TIME", "The order's time (default now, UTC+8).", TEXT(order.txdtm)},
-    {"udid", "TEXT", NULL, TEXT(order.udid)},
+    {"syssn", "NO", "QFPay's number of the order ...", TEXT(cancel.syssn)},
+    {"out-trade-no", "NO", "... or yours.", TEXT(cancel.out_trade_no)},
+    {"txamt", "MINOR", "The order's amount in minor units.", AMOUNT(cancel.txamt)},
+    {"txdtm", "TIME", "The order's time (default now, UTC+8).", TEXT(cancel.txdtm)},
+    {"udid", "TEXT", NULL, TEXT(cancel.udid)},
 };
 
 static enum qfpay_status
-call_close(qfpay_client *client, const void *filled, qfpay_answer **answer, struct qfpay_error *err)
+call_close(qfpay_client *client, const struct followup *followup, qfpay_answer **answer,
+           struct qfpay_error *err)
 {
-    const struct cancel *cancel = filled;
-
-    return qfpay_close(client, &cancel->order, answer, err);
+    return qfpay_close(client, &followup->cancel, answer, err);
 }
 
-static int
-run_close(const struct cli_command *command, int argc, char **argv)
-{
-    static const struct followup_words words = {
-        .done = "Closed.", .pending = "The close is in progress; qfpay query shows its end."};
-    struct cancel cancel = {.order = {.txamt = 0}};
-
-    return followup_run(command, &cancel, &cancel.settings, call_close, &words, argc, argv);
-}
+static const struct followup_words close_words = {
+    .call = call_close,
+    .done = "Closed.",
+    .pending = "The close is in progress; qfpay query shows its end."};
 
 static enum qfpay_status
-call_reverse(qfpay_client *client, const void *filled, qfpay_answer **answer,
+call_reverse(qfpay_client *client, const struct followup *followup, qfpay_answer **answer,
              struct qfpay_error *err)
 {
-    const struct cancel *cancel = filled;
-
-    return qfpay_reverse(client, &cancel->order, answer, err);
+    return qfpay_reverse(client, &followup->cancel, answer, err);
 }
 
-static int
-run_reverse(const struct cli_command *command, int argc, char **argv)
-{
-    static const struct followup_words words = {
-        .done = "Reversed.",
-        .pending = "The reversal is in progress; qfpay query shows its end.",
-        .hint = "A reversal does not prove that nothing was charged: query the order."};
-    struct cancel cancel = {.order = {.txamt = 0}};
-
-    return followup_run(command, &cancel, &cancel.settings, call_reverse, &words, argc, argv);
-}
+static const struct followup_words reverse_words = {
+    .call = call_reverse,
+    .done = "Reversed.",
+    .pending = "The reversal is in progress; qfpay query shows its end.",
+    .hint = "A reversal does not prove that nothing was charged: query the order."};
 
 const struct cli_command cmd_close = {
     .name = "close",
@@ -68,7 +48,8 @@ const struct cli_command cmd_close = {
             "  qfpay close --out-trade-no ORDER12345 --txamt 1000",
     CLI_ROWS(rows),
     .settings = CLI_FOR_CALLS,
-    .run = run_close,
+    .run = followup_run,
+    .followup = &close_words,
 };
 
 const struct cli_command cmd_reverse = {
@@ -82,5 +63,6 @@ const struct cli_command cmd_reverse = {
         "  qfpay reverse --syssn 20261123000300020000000001 --txamt 1000",
     CLI_ROWS(rows),
     .settings = CLI_FOR_CALLS,
-    .run = run_reverse,
+    .run = followup_run,
+    .followup = &reverse_words,
 };

@@ -2,75 +2,48 @@
  * qfpay capture and qfpay release: take and give back what a pre-authorisation froze.
  */
 #include "followup.h"
-#include "qfpay/followup.h"
 
-struct capture {
-    struct cli_settings settings;
-    struct qfpay_capture order;
-};
-
-struct release {
-    struct cli_settings settings;
-    struct qfpay_release order;
-};
-
-#define ROWS_OF struct capture
+#define ROWS_OF struct followup
 static const struct option_row capture_rows[] = {
-    {"syssn", "NO", "QFPay's number of the pre-authorisation.", TEXT(order.syssn)},
-    {"txamt", "MINOR", "How much to take, in minor units.", AMOUNT(order.txamt)},
-    {"txcurrcd", "CUR", NULL, TEXT(order.txcurrcd)},
+    {"syssn", "NO", "QFPay's number of the pre-authorisation.", TEXT(capture.syssn)},
+    {"txamt", "MINOR", "How much to take, in minor units.", AMOUNT(capture.txamt)},
+    {"txcurrcd", "CUR", NULL, TEXT(capture.txcurrcd)},
     {"out-trade-no", "NO", "The capture's own number, of older documents.",
-     TEXT(order.out_trade_no)},
-    {"txdtm", "TIME", "Time of the capture; not sent unless given.", TEXT(order.txdtm)},
-    {"udid", "TEXT", NULL, TEXT(order.udid)},
+     TEXT(capture.out_trade_no)},
+    {"txdtm", "TIME", "Time of the capture; not sent unless given.", TEXT(capture.txdtm)},
+    {"udid", "TEXT", NULL, TEXT(capture.udid)},
 };
 
 static enum qfpay_status
-call_capture(qfpay_client *client, const void *filled, qfpay_answer **answer,
+call_capture(qfpay_client *client, const struct followup *followup, qfpay_answer **answer,
              struct qfpay_error *err)
 {
-    const struct capture *capture = filled;
-
-    return qfpay_capture(client, &capture->order, answer, err);
+    return qfpay_capture(client, &followup->capture, answer, err);
 }
 
-static int
-run_capture(const struct cli_command *command, int argc, char **argv)
-{
-    static const struct followup_words words = {
-        .done = "Captured.", .pending = "The capture is in progress; qfpay query shows its end."};
-    struct capture capture = {.order = {.txamt = 0}};
+static const struct followup_words capture_words = {
+    .call = call_capture,
+    .done = "Captured.",
+    .pending = "The capture is in progress; qfpay query shows its end."};
 
-    return followup_run(command, &capture, &capture.settings, call_capture, &words, argc, argv);
-}
-
-#undef ROWS_OF
-#define ROWS_OF struct release
 static const struct option_row release_rows[] = {
-    {"syssn", "NO", "QFPay's number of the pre-authorisation ...", TEXT(order.syssn)},
-    {"out-trade-no", "NO", "... and yours.", TEXT(order.out_trade_no)},
-    {"txamt", "MINOR", "What was not captured, in minor units.", AMOUNT(order.txamt)},
-    {"txdtm", "TIME", "Time of the release (default now, UTC+8).", TEXT(order.txdtm)},
+    {"syssn", "NO", "QFPay's number of the pre-authorisation ...", TEXT(release.syssn)},
+    {"out-trade-no", "NO", "... and yours.", TEXT(release.out_trade_no)},
+    {"txamt", "MINOR", "What was not captured, in minor units.", AMOUNT(release.txamt)},
+    {"txdtm", "TIME", "Time of the release (default now, UTC+8).", TEXT(release.txdtm)},
 };
 
 static enum qfpay_status
-call_release(qfpay_client *client, const void *filled, qfpay_answer **answer,
+call_release(qfpay_client *client, const struct followup *followup, qfpay_answer **answer,
              struct qfpay_error *err)
 {
-    const struct release *release = filled;
-
-    return qfpay_release(client, &release->order, answer, err);
+    return qfpay_release(client, &followup->release, answer, err);
 }
 
-static int
-run_release(const struct cli_command *command, int argc, char **argv)
-{
-    static const struct followup_words words = {
-        .done = "Released.", .pending = "The release is in progress; qfpay query shows its end."};
-    struct release release = {.order = {.txamt = 0}};
-
-    return followup_run(command, &release, &release.settings, call_release, &words, argc, argv);
-}
+static const struct followup_words release_words = {
+    .call = call_release,
+    .done = "Released.",
+    .pending = "The release is in progress; qfpay query shows its end."};
 
 const struct cli_command cmd_capture = {
     .name = "capture",
@@ -83,7 +56,8 @@ const struct cli_command cmd_capture = {
             "  qfpay capture --syssn 20261123000300020000000001 --txamt 500",
     CLI_ROWS(capture_rows),
     .settings = CLI_FOR_CALLS,
-    .run = run_capture,
+    .run = followup_run,
+    .followup = &capture_words,
 };
 
 const struct cli_command cmd_release = {
@@ -97,5 +71,6 @@ const struct cli_command cmd_release = {
             "--txamt 500",
     CLI_ROWS(release_rows),
     .settings = CLI_FOR_CALLS,
-    .run = run_release,
+    .run = followup_run,
+    .followup = &release_words,
 };

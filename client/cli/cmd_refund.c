@@ -8,7 +8,6 @@
 #include "followup.h"
 #include "fresh.h"
 #include "progress.h"
-#include "qfpay/followup.h"
 #include "show.h"
 
 struct refund {

@@ -46,21 +46,21 @@ followup_end(const struct followup_words *words, bool json, const qfpay_answer *
 }
 
 int
-followup_run(const struct cli_command *command, void *filled, struct cli_settings *settings,
-             followup_call *call, const struct followup_words *words, int argc, char **argv)
+followup_run(const struct cli_command *command, int argc, char **argv)
 {
     struct qfpay_error err = {.status = QFPAY_OK};
+    struct followup followup = {.settings = {.json = false}};
     qfpay_client *client = NULL;
     qfpay_answer *answer = NULL;
     int exit_status = CLI_OK;
 
-    if (!cli_parse(command, filled, settings, argc, argv, NULL, &exit_status) ||
-        !cli_client_new(settings, &client, &exit_status))
+    if (!cli_parse(command, &followup, &followup.settings, argc, argv, NULL, &exit_status) ||
+        !cli_client_new(&followup.settings, &client, &exit_status))
         return exit_status;
-    if (call(client, filled, &answer, &err) != QFPAY_OK)
-        exit_status = show_failure(command->name, settings->json, &err);
+    if (command->followup->call(client, &followup, &answer, &err) != QFPAY_OK)
+        exit_status = show_failure(command->name, followup.settings.json, &err);
     else
-        exit_status = followup_end(words, settings->json, answer);
+        exit_status = followup_end(command->followup, followup.settings.json, answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return exit_status;

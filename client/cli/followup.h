@@ -6,9 +6,26 @@
 #define QFPAY_CLI_FOLLOWUP_H
 
 #include "cli.h"
+#include "qfpay/followup.h"
 
-/* What is said at the end, in sentences. */
+/* What the rows of a command fill that is one call: the member of its order. */
+struct followup {
+    struct cli_settings settings;
+    union {
+        struct qfpay_cancel cancel;
+        struct qfpay_capture capture;
+        struct qfpay_release release;
+        struct {
+            const char *syssn;
+            const char *note;
+        } note;
+    };
+};
+
+/* Its call, and what is said at the end, in sentences. */
 struct followup_words {
+    enum qfpay_status (*call)(qfpay_client *client, const struct followup *followup,
+                              qfpay_answer **answer, struct qfpay_error *err);
     const char *done;
     const char *pending;
     const char *hint; /* what to look at afterwards; NULL for nothing */
@@ -17,12 +34,7 @@ struct followup_words {
 /* Show the answer, and return the exit status that belongs to it. */
 int followup_end(const struct followup_words *words, bool json, const qfpay_answer *answer);
 
-/* The call itself, of what the command's rows filled. */
-typedef enum qfpay_status followup_call(qfpay_client *client, const void *filled,
-                                        qfpay_answer **answer, struct qfpay_error *err);
-
 /* Run a command that is one call: read its options, make the call, show how it ended. */
-int followup_run(const struct cli_command *command, void *filled, struct cli_settings *settings,
-                 followup_call *call, const struct followup_words *words, int argc, char **argv);
+int followup_run(const struct cli_command *command, int argc, char **argv);
 
 #endif

@@ -4,7 +4,6 @@
 #include "qfpay/followup.h"
 
 #include "once.h"
-#include "params.h"
 
 static enum qfpay_status
 cancel_order(qfpay_client *client, enum qfpay_endpoint endpoint, const struct once *once,
@@ -12,8 +11,6 @@ cancel_order(qfpay_client *client, enum qfpay_endpoint endpoint, const struct on
 {
     char txdtm[QFPAY_DATETIME_SIZE];
     struct params params = {.count = 0};
-    struct call call = {.endpoint = endpoint, .params = params.list};
-    enum qfpay_status status = QFPAY_OK;
 
     params_text(&params, "syssn", cancel->syssn);
     params_text(&params, "out_trade_no", cancel->out_trade_no);
@@ -25,11 +22,7 @@ cancel_order(qfpay_client *client, enum qfpay_endpoint endpoint, const struct on
     params_number(&params, "txamt", cancel->txamt);
     params_text_or(&params, "txdtm", cancel->txdtm, txdtm);
     params_text(&params, "udid", cancel->udid);
-    status = params_check(&params, endpoint, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, once, out, err);
+    return call_at_most_once(client, endpoint, &params, once, out, err);
 }
 
 enum qfpay_status

@@ -4,7 +4,6 @@
 #include "qfpay/followup.h"
 
 #include "once.h"
-#include "params.h"
 
 enum qfpay_status
 qfpay_add_note(qfpay_client *client, const char *syssn, const char *note, qfpay_answer **out,
@@ -13,17 +12,11 @@ qfpay_add_note(qfpay_client *client, const char *syssn, const char *note, qfpay_
     static const struct once once = {
         .what = "note", .advice = "it may be sent again, the newest note replaces the others"};
     struct params params = {.count = 0};
-    struct call call = {.endpoint = QFPAY_ENDPOINT_ADD_NOTE, .params = params.list};
-    enum qfpay_status status = QFPAY_OK;
 
     if (client->mchid)
         return qfpay_fail(err, QFPAY_E_ARG, "notes are for merchants that send no mchid");
     params_text(&params, "code", client->app_code);
     params_text(&params, "syssn", syssn);
     params_text(&params, "note", note);
-    status = params_check(&params, QFPAY_ENDPOINT_ADD_NOTE, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, &once, out, err);
+    return call_at_most_once(client, QFPAY_ENDPOINT_ADD_NOTE, &params, &once, out, err);
 }

@@ -75,20 +75,24 @@ recover(qfpay_client *client, const struct once *once, const struct qfpay_error 
 }
 
 enum qfpay_status
-call_at_most_once(qfpay_client *client, struct call *call, const struct once *once,
-                  qfpay_answer **out, struct qfpay_error *err)
+call_at_most_once(qfpay_client *client, enum qfpay_endpoint endpoint, const struct params *params,
+                  const struct once *once, qfpay_answer **out, struct qfpay_error *err)
 {
+    struct call call = {.endpoint = endpoint, .params = params->list, .count = params->count};
     struct qfpay_error lost = {.status = QFPAY_OK};
-    enum qfpay_status status = call_patiently(client, call, out, &lost);
+    enum qfpay_status status = params_check(params, endpoint, err);
 
+    if (status != QFPAY_OK)
+        return status;
+    status = call_patiently(client, &call, out, &lost);
     if (status == QFPAY_OK)
         return QFPAY_OK;
-    if (!call->sent)
+    if (!call.sent)
         return qfpay_fail(err, status, "%s", lost.message);
     if (!once->out_trade_no)
         return qfpay_fail(err, status, "the answer to the %s was lost: %s (%.80s)", once->what,
                           once->advice, lost.message);
-    if (is_passing(status, call))
+    if (is_passing(status, &call))
         return recover(client, once, &lost, out, err);
     return qfpay_fail(err, status, "%.160s; query %.*s before trying the %s again", lost.message,
                       SHOWN_NUMBER_SIZE, once->out_trade_no, once->what);

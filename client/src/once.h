@@ -5,6 +5,7 @@
 #define QFPAY_CLIENT_ONCE_H
 
 #include "client.h"
+#include "params.h"
 
 /* What becomes of a call whose answer is lost. */
 struct once {
@@ -15,12 +16,13 @@ struct once {
 };
 
 /*
- * Make a call once. HTTP 429 is waited out and asked again, because nothing was done then. After a
- * lost answer nothing is sent again: the transaction is looked up by its number, a few times, and
- * *out is then the query's answer; not finding it is reported as the failure that it was.
+ * Check the parameters and make the call, once. HTTP 429 is waited out and asked again, because
+ * nothing was done then. After a lost answer nothing is sent again: the transaction is looked up by
+ * its number, a few times, and *out is then the query's answer; not finding it is reported as the
+ * failure that it was.
  */
-enum qfpay_status call_at_most_once(qfpay_client *client, struct call *call,
-                                    const struct once *once, qfpay_answer **out,
-                                    struct qfpay_error *err);
+enum qfpay_status call_at_most_once(qfpay_client *client, enum qfpay_endpoint endpoint,
+                                    const struct params *params, const struct once *once,
+                                    qfpay_answer **out, struct qfpay_error *err);
 
 #endif

@@ -3,7 +3,6 @@
  */
 #include "once.h"
 
-#include "params.h"
 #include "qfpay/datetime.h"
 
 static void
@@ -40,16 +39,12 @@ qfpay_pay(qfpay_client *client, const struct qfpay_payment *payment, qfpay_answe
 {
     char txdtm[QFPAY_DATETIME_SIZE];
     struct params params = {.count = 0};
-    struct call call = {.endpoint = QFPAY_ENDPOINT_PAYMENT, .params = params.list};
     const struct once once = {.what = "payment", .out_trade_no = payment->out_trade_no};
     enum qfpay_status status = QFPAY_OK;
 
     collect(client, payment, txdtm, &params);
     status = params_others(&params, payment->others, payment->other_count, err);
-    if (status == QFPAY_OK)
-        status = params_check(&params, QFPAY_ENDPOINT_PAYMENT, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, &once, out, err);
+    return status == QFPAY_OK
+               ? call_at_most_once(client, QFPAY_ENDPOINT_PAYMENT, &params, &once, out, err)
+               : status;
 }

@@ -4,7 +4,6 @@
 #include "qfpay/followup.h"
 
 #include "once.h"
-#include "params.h"
 
 enum qfpay_status
 qfpay_capture(qfpay_client *client, const struct qfpay_capture *capture, qfpay_answer **out,
@@ -14,8 +13,6 @@ qfpay_capture(qfpay_client *client, const struct qfpay_capture *capture, qfpay_a
     static const struct once once = {
         .what = "capture", .advice = "look at the day's transactions before capturing again"};
     struct params params = {.count = 0};
-    struct call call = {.endpoint = QFPAY_ENDPOINT_AUTHTRADE, .params = params.list};
-    enum qfpay_status status = QFPAY_OK;
 
     params_number(&params, "txamt", capture->txamt);
     params_text(&params, "syssn", capture->syssn);
@@ -24,11 +21,7 @@ qfpay_capture(qfpay_client *client, const struct qfpay_capture *capture, qfpay_a
     params_text(&params, "out_trade_no", capture->out_trade_no);
     params_text(&params, "txdtm", capture->txdtm);
     params_text(&params, "udid", capture->udid);
-    status = params_check(&params, QFPAY_ENDPOINT_AUTHTRADE, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, &once, out, err);
+    return call_at_most_once(client, QFPAY_ENDPOINT_AUTHTRADE, &params, &once, out, err);
 }
 
 enum qfpay_status
@@ -39,8 +32,6 @@ qfpay_release(qfpay_client *client, const struct qfpay_release *release, qfpay_a
                                      .advice = "query the pre-authorisation before trying again"};
     char txdtm[QFPAY_DATETIME_SIZE];
     struct params params = {.count = 0};
-    struct call call = {.endpoint = QFPAY_ENDPOINT_UNFREEZE, .params = params.list};
-    enum qfpay_status status = QFPAY_OK;
 
     client_now(client, NULL, txdtm);
     params_number(&params, "txamt", release->txamt);
@@ -48,9 +39,5 @@ qfpay_release(qfpay_client *client, const struct qfpay_release *release, qfpay_a
     params_text(&params, "syssn", release->syssn);
     params_text(&params, "out_trade_no", release->out_trade_no);
     params_text(&params, "mchid", client->mchid);
-    status = params_check(&params, QFPAY_ENDPOINT_UNFREEZE, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, &once, out, err);
+    return call_at_most_once(client, QFPAY_ENDPOINT_UNFREEZE, &params, &once, out, err);
 }

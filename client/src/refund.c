@@ -4,7 +4,6 @@
 #include "qfpay/followup.h"
 
 #include "once.h"
-#include "params.h"
 
 enum qfpay_status
 qfpay_refund(qfpay_client *client, const struct qfpay_refund *refund, qfpay_answer **out,
@@ -12,7 +11,6 @@ qfpay_refund(qfpay_client *client, const struct qfpay_refund *refund, qfpay_answ
 {
     char txdtm[QFPAY_DATETIME_SIZE];
     struct params params = {.count = 0};
-    struct call call = {.endpoint = QFPAY_ENDPOINT_REFUND, .params = params.list};
     const struct once once = {
         .what = "refund", .out_trade_no = refund->out_trade_no, .is_refund = true};
     enum qfpay_status status = QFPAY_OK;
@@ -26,10 +24,7 @@ qfpay_refund(qfpay_client *client, const struct qfpay_refund *refund, qfpay_answ
     params_text(&params, "txzone", refund->txzone);
     params_text(&params, "udid", refund->udid);
     status = params_others(&params, refund->others, refund->other_count, err);
-    if (status == QFPAY_OK)
-        status = params_check(&params, QFPAY_ENDPOINT_REFUND, err);
-    if (status != QFPAY_OK)
-        return status;
-    call.count = params.count;
-    return call_at_most_once(client, &call, &once, out, err);
+    return status == QFPAY_OK
+               ? call_at_most_once(client, QFPAY_ENDPOINT_REFUND, &params, &once, out, err)
+               : status;
 }

@@ -120,6 +120,40 @@ a_key_is_known_for_as_long_as_somebody_has_it(void **state)
     assert_false(registry_has_key(registry, "shared"));
 }
 
+static unsigned
+count_awaited(const struct merchant_registry *registry)
+{
+    unsigned count = 0;
+
+    for (const struct merchant *at = registry->awaited; at != NULL; at = at->next_awaited)
+        count++;
+    return count;
+}
+
+static void
+only_those_for_whom_something_may_come_are_awaited(void **state)
+{
+    struct merchant_registry *registry = *state;
+    struct merchant *merchant = NULL;
+
+    assert_int_equal(count_awaited(registry), CROWD); /* who comes new is looked at once */
+    while ((merchant = registry_next(registry, merchant)) != NULL)
+        registry_await_no_more(merchant);
+    assert_int_equal(count_awaited(registry), 0);
+    for (unsigned i = 0; i < 6; i++)
+        registry_await(registry, look_up(registry, i % 3));
+    assert_int_equal(count_awaited(registry), 3);
+    for (unsigned i = 1; i < 3; i++)
+        registry_await_no_more(look_up(registry, 1)); /* twice is as good as once */
+
+    assert_int_equal(count_awaited(registry), 2);
+    merchant = look_up(registry, 0);
+    registry_remove(registry, merchant);
+    merchant_free(merchant);
+    assert_ptr_equal(registry->awaited, look_up(registry, 2));
+    assert_int_equal(count_awaited(registry), 1);
+}
+
 static void
 removing_a_stranger_changes_nothing(void **state)
 {
@@ -187,6 +221,7 @@ main(void)
         CROWD_TEST(a_walk_meets_everybody_once),
         CROWD_TEST(who_leaves_is_gone_and_the_others_stay),
         CROWD_TEST(a_key_is_known_for_as_long_as_somebody_has_it),
+        CROWD_TEST(only_those_for_whom_something_may_come_are_awaited),
         CROWD_TEST(removing_a_stranger_changes_nothing),
         CROWD_TEST(a_changed_copy_leaves_the_original_alone_until_it_is_taken),
         CROWD_TEST(lists_are_bounded),

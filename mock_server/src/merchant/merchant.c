@@ -82,6 +82,7 @@ merchant_dup(const struct merchant *merchant)
         return NULL;
     *copy = *merchant;
     copy->next = NULL;
+    copy->awaited_link = NULL;
     copy->rules = NULL;
     journal_init(&copy->journal, 0);
     /* Each one is called, so that no list is left that belongs to the original. */
@@ -114,6 +115,8 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
     *merchant = *changed;
     merchant->next = old.next;
     merchant->next_by_key = old.next_by_key;
+    merchant->next_awaited = old.next_awaited;
+    merchant->awaited_link = old.awaited_link;
     merchant->journal = old.journal;
     merchant->rules = old.rules;
     /* Accounts are added behind the others, and taken away again from there. */
@@ -283,6 +286,30 @@ registry_add(struct merchant_registry *registry, struct merchant *merchant)
     merchant->next_by_key = *by_key;
     *by_key = merchant;
     registry->count++;
+    registry_await(registry, merchant);
+}
+
+void
+registry_await(struct merchant_registry *registry, struct merchant *merchant)
+{
+    if (merchant->awaited_link != NULL)
+        return;
+    merchant->next_awaited = registry->awaited;
+    merchant->awaited_link = &registry->awaited;
+    if (merchant->next_awaited != NULL)
+        merchant->next_awaited->awaited_link = &merchant->next_awaited;
+    registry->awaited = merchant;
+}
+
+void
+registry_await_no_more(struct merchant *merchant)
+{
+    if (merchant->awaited_link == NULL)
+        return;
+    *merchant->awaited_link = merchant->next_awaited;
+    if (merchant->next_awaited != NULL)
+        merchant->next_awaited->awaited_link = merchant->awaited_link;
+    merchant->awaited_link = NULL;
 }
 
 void
@@ -300,6 +327,7 @@ registry_remove(struct merchant_registry *registry, struct merchant *merchant)
     while (*by_key != merchant)
         by_key = &(*by_key)->next_by_key;
     *by_key = merchant->next_by_key;
+    registry_await_no_more(merchant);
     registry->count--;
 }
 
@@ -315,6 +343,7 @@ registry_clear(struct merchant_registry *registry)
         }
     }
     memset(registry->by_key, 0, sizeof(registry->by_key));
+    registry->awaited = NULL;
     registry->count = 0;
 }
 

@@ -38,7 +38,9 @@ struct rule_set; /* rule.h */
 struct merchant {
     struct merchant *next;        /* of the same hash bucket */
     struct merchant *next_by_key; /* the same by client key */
-    int64_t id;                   /* of the store; 0 before it is stored */
+    struct merchant *next_awaited;
+    struct merchant **awaited_link; /* what points to it in the list of those awaited; NULL: none */
+    int64_t id;                     /* of the store; 0 before it is stored */
     char app_code[APP_CODE_LEN + 1];
     char client_key[CLIENT_KEY_MAX + 1];
     char notify_key[CLIENT_KEY_MAX + 1]; /* signs its notifications; "": the client key does */
@@ -70,6 +72,7 @@ enum { MERCHANT_BUCKETS = 256, KEY_BUCKETS = 4096 };
 struct merchant_registry {
     struct merchant *buckets[MERCHANT_BUCKETS]; /* by app code */
     struct merchant *by_key[KEY_BUCKETS];
+    struct merchant *awaited; /* those for whom something may fall due */
     size_t count;
 };
 
@@ -116,6 +119,11 @@ bool registry_has_key(const struct merchant_registry *registry, const char *clie
 
 /* Put a merchant in; the registry owns it from here on. Its app code must be new. */
 void registry_add(struct merchant_registry *registry, struct merchant *merchant);
+
+/* Something may fall due for a merchant of the registry, as for each that comes into it; nothing
+ * may any more. */
+void registry_await(struct merchant_registry *registry, struct merchant *merchant);
+void registry_await_no_more(struct merchant *merchant);
 
 /* Take a merchant out and hand it to the caller, who frees it. */
 void registry_remove(struct merchant_registry *registry, struct merchant *merchant);

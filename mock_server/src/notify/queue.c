@@ -15,6 +15,7 @@ look_again(struct server *server, struct merchant *merchant, int64_t due_at)
 {
     if (due_at < merchant->notify_next)
         merchant->notify_next = due_at;
+    registry_await(&server->merchants, merchant);
     worker_wake(server->sender);
 }
 
@@ -165,6 +166,7 @@ notify_finish(struct server *server, struct merchant *merchant, int64_t id,
         arena_clear(&arena);
     }
     merchant->notify_next = store_notification_next(server->store, merchant->id, true);
+    registry_await(&server->merchants, merchant);
     return ok;
 }
 
@@ -220,6 +222,7 @@ remember(struct server *server, struct merchant *merchant)
     merchant->notify_next = store_notification_next(server->store, merchant->id, true);
     merchant->notify_last = store_attempt_last(server->store, merchant->id);
     merchant->auto_pay_next = INT64_MAX;
+    registry_await(&server->merchants, merchant);
     for (size_t i = 0; i < merchant->account_count; i++) {
         int64_t at = store_auto_pay_next(server->store, merchant->accounts[i].id);
 

@@ -232,11 +232,17 @@ static bool
 work(struct sender *sender, int64_t *wait_ms)
 {
     struct server *server = sender->server;
-    struct merchant *merchant = NULL;
     bool has_news = finish_posted(sender);
+    struct merchant *merchant = server->merchants.awaited;
 
-    while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
+    while (merchant != NULL) {
+        struct merchant *next = merchant->next_awaited;
+
         has_news = serve(sender, merchant, wait_ms) || has_news;
+        if (merchant->notify_next == INT64_MAX && merchant->auto_pay_next == INT64_MAX)
+            registry_await_no_more(merchant);
+        merchant = next;
+    }
     if (drop_forbidden(sender)) {
         has_news = true;
         *wait_ms = 0; /* there may be more behind them */

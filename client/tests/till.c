@@ -286,19 +286,3 @@ asked_value(const struct till *till, size_t request, const char *name)
     param = qfpay_param_find(params, count, name);
     return param ? param->value : NULL;
 }
-
-char *
-read_fixture(const char *name, size_t *len)
-{
-    char path[512];
-    FILE *in = NULL;
-    char *text = malloc(1u << 20);
-
-    assert_non_null(text);
-    (void)snprintf(path, sizeof path, "%s/%s", QFPAY_FIXTURES, name);
-    in = fopen(path, "rb");
-    assert_non_null(in);
-    *len = fread(text, 1, 1u << 20, in);
-    (void)fclose(in);
-    return text;
-}

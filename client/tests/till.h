@@ -88,7 +88,4 @@ void assert_paused(const struct till *till, ...);
 /* A parameter of the n-th request, decoded; NULL when absent. Borrowed until the next call. */
 const char *asked_value(const struct till *till, size_t request, const char *name);
 
-/* Read a JSON file of the fixtures; the caller frees it. */
-char *read_fixture(const char *name, size_t *len);
-
 #endif

@@ -1,6 +1,7 @@
 /*
- * What every test of this folder includes: cmocka with what it needs before it, and the vectors of
- * fixtures/vectors, each of which becomes one test named by its id.
+ * What every test of this folder includes, and those of the client that read vectors: cmocka with
+ * what it needs before it, and the vectors of fixtures/vectors, each of which becomes one test
+ * named by its id.
  */
 #ifndef QFPAY_TESTING_H
 #define QFPAY_TESTING_H

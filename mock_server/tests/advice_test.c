@@ -72,33 +72,6 @@ static struct row rows[] = {
 };
 
 /* Opens the shop next to the row that is the test's initial state. */
-struct trial {
-    const struct row *row;
-    struct shop *shop;
-};
-
-static int
-open_trial(void **state)
-{
-    static struct trial trial;
-    void *shop = NULL;
-
-    trial.row = *state;
-    if (shop_open(&shop) != 0)
-        return -1;
-    trial.shop = shop;
-    *state = &trial;
-    return 0;
-}
-
-static int
-close_trial(void **state)
-{
-    void *shop = ((struct trial *)*state)->shop;
-
-    return shop_close(&shop);
-}
-
 static void
 advises(void **state)
 {
@@ -146,8 +119,8 @@ main(void)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct CMUnitTest test = {.name = rows[i].sentence,
                                   .test_func = advises,
-                                  .setup_func = open_trial,
-                                  .teardown_func = close_trial,
+                                  .setup_func = trial_open,
+                                  .teardown_func = trial_close,
                                   .initial_state = &rows[i]};
 
         tests[COUNT_OF(single) + i] = test;

@@ -139,6 +139,28 @@ shop_close(void **state)
     return 0;
 }
 
+int
+trial_open(void **state)
+{
+    static struct trial trial;
+    void *shop = NULL;
+
+    trial.row = *state;
+    if (shop_open(&shop) != 0)
+        return -1;
+    trial.shop = shop;
+    *state = &trial;
+    return 0;
+}
+
+int
+trial_close(void **state)
+{
+    void *shop = ((struct trial *)*state)->shop;
+
+    return shop_close(&shop);
+}
+
 void
 as_merchant(struct shop *shop, const char *app_code, const char *client_key)
 {

@@ -69,6 +69,16 @@ int shop_open(void **state);
 int shop_close(void **state);
 #define SHOP_TEST(name) cmocka_unit_test_setup_teardown(name, shop_open, shop_close)
 
+/* A row of a table of tests, and a shop of its own: the state of a test whose initial state is the
+ * row, with these for set-up and tear-down. */
+struct trial {
+    const void *row;
+    struct shop *shop;
+};
+
+int trial_open(void **state);
+int trial_close(void **state);
+
 /* Stop the mock and start it again with these flags besides the usual ones; NULL ends them. */
 void shop_restart(struct shop *shop, ...) __attribute__((sentinel));
 

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "store/store.h"
+#include "trade/syssn.h"
+
 static const cJSON *
 listed(struct shop *shop, const char *query)
 {
@@ -89,12 +92,18 @@ orders_are_found_by_number_and_by_syssn(void **state)
 }
 
 static void
+activate_second_mchid(struct shop *shop)
+{
+    control(shop, "PUT", "merchants/" AGENT_APP,
+            "{\"mchids\": [{\"mchid\": \"ZaMVg00002\", \"state\": \"active\"}]}");
+}
+
+static void
 an_agents_orders_are_listed_over_all_its_mchids(void **state)
 {
     struct shop *shop = *state;
 
-    control(shop, "PUT", "merchants/" AGENT_APP,
-            "{\"mchids\": [{\"mchid\": \"ZaMVg00002\", \"state\": \"active\"}]}");
+    activate_second_mchid(shop);
     as_agent(shop, "ZaMVg00001");
     assert_accepted(pay(shop, "out_trade_no", "same", NULL));
     as_agent(shop, "ZaMVg00002");
@@ -130,6 +139,150 @@ a_limit_keeps_the_newest(void **state)
         assert_accepted(pay(shop, NULL));
 
     assert_string_equal(numbers(shop, "?limit=2"), "order-3 order-2");
+}
+
+/* One list of a walk: its query, and the cursor of the one before; NULL begins. */
+static const cJSON *
+walk_on(struct shop *shop, const char *query, const char *before)
+{
+    const char *path = format(shop, "transactions?%s%s%s", query,
+                              before == NULL ? "" : "&before=", before == NULL ? "" : before);
+
+    return control(shop, "GET", path, NULL)->json;
+}
+
+/* Whether the walk goes on; and from where, at the end NULL. */
+static const char *
+cursor_of(const cJSON *list)
+{
+    const cJSON *more = cJSON_GetObjectItem(list, "more");
+    const char *before = text_in(list, "before");
+
+    assert_true(cJSON_IsBool(more));
+    assert_int_equal(cJSON_IsTrue(more), before != NULL);
+    return before;
+}
+
+static const char *
+numbers_of(struct shop *shop, const cJSON *list)
+{
+    const char *text = "";
+    const cJSON *one;
+
+    cJSON_ArrayForEach(one, cJSON_GetObjectItem(list, "transactions"))
+    {
+        text = format(shop, "%s%s ", text, text_in(one, "out_trade_no"));
+    }
+    return text;
+}
+
+static void
+a_walk_meets_each_order_once_though_new_ones_come(void **state)
+{
+    struct shop *shop = *state;
+    const char *before = NULL;
+    const char *met = "";
+
+    activate_second_mchid(shop);
+    for (int i = 1; i <= 6; i++) { /* two in each second */
+        as_agent(shop, i % 3 == 0 ? "ZaMVg00001" : "ZaMVg00002");
+        assert_accepted(pay(shop, NULL));
+        advance(shop, i % 2 == 0);
+    }
+    do {
+        const cJSON *list = walk_on(shop, "limit=1&app_code=" AGENT_APP, before);
+
+        met = format(shop, "%s%s", met, numbers_of(shop, list));
+        assert_accepted(pay(shop, "out_trade_no", format(shop, "new-%s", before), NULL));
+        before = cursor_of(list);
+    } while (before != NULL);
+
+    assert_string_equal(met, "order-6 order-5 order-4 order-3 order-2 order-1 ");
+}
+
+/* Orders like one that is there, straight into the store. */
+static void
+fill(struct shop *shop, const struct trade *like, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct trade trade = *like;
+
+        trade.id = store_next_id(shop->server.store);
+        trade.out_trade_no = format(shop, "like-%u", i);
+        assert_int_equal(store_insert_trade(shop->server.store, &trade), STORE_OK);
+    }
+}
+
+/* How many time has ended in the store itself: who looks at an open one lets time end it. */
+static unsigned
+expired(struct shop *shop, int64_t account)
+{
+    struct store_walk walk = store_walk_time(shop->server.store, account, 0, INT64_MAX);
+    struct trade trade;
+    unsigned count = 0;
+
+    while (store_walk_next(&walk, &trade))
+        count += trade.state == TRADE_EXPIRED;
+    return count;
+}
+
+static void
+a_list_looks_at_a_thousand_orders_whoever_passes(void **state)
+{
+    static const unsigned looked_at[] = {1000, 2000, 2500};
+    struct shop *shop = *state;
+    const char *before = NULL;
+    struct trade first;
+
+    payer_does(shop, pay(shop, NULL), "fail");
+    assert_accepted(pay(shop, NULL));
+    assert_true(store_trade_by_id(shop->server.store, SYSSN_FIRST_ID + 1, &first));
+    fill(shop, &first, 2499);
+    advance(shop, 30L * 60);
+
+    for (size_t i = 0; i < COUNT_OF(looked_at); i++) {
+        const cJSON *list = walk_on(shop, "state=failed&limit=1", before);
+
+        before = cursor_of(list);
+        assert_string_equal(numbers_of(shop, list), before == NULL ? "order-1 " : "");
+        assert_int_equal(before == NULL, i == 2);
+        assert_int_equal(expired(shop, first.account), looked_at[i]);
+    }
+}
+
+static void
+a_limit_that_cuts_a_list_by_number_says_so(void **state)
+{
+    struct shop *shop = *state;
+    const cJSON *list;
+
+    activate_second_mchid(shop);
+    as_agent(shop, "ZaMVg00001");
+    assert_accepted(pay(shop, "out_trade_no", "same", NULL));
+    list = walk_on(shop, "out_trade_no=same&limit=1&app_code=" AGENT_APP, NULL);
+    assert_true(cJSON_IsFalse(cJSON_GetObjectItem(list, "more")));
+    as_agent(shop, "ZaMVg00002");
+    assert_accepted(pay(shop, "out_trade_no", "same", NULL));
+    list = walk_on(shop, "out_trade_no=same&limit=1&app_code=" AGENT_APP, NULL);
+
+    assert_true(cJSON_IsTrue(cJSON_GetObjectItem(list, "more")));
+    assert_null(text_in(list, "before"));
+}
+
+static void
+a_walk_goes_on_only_behind_an_order_of_its_merchant(void **state)
+{
+    struct shop *shop = *state;
+    const char *syssn = text_of(pay(shop, NULL), "syssn");
+    const char *const queries[] = {"before=x", "before=20260310000200020086358792",
+                                   format(shop, "before=%s&app_code=" AGENT_APP, syssn),
+                                   format(shop, "before=%s&out_trade_no=order-1", syssn),
+                                   format(shop, "before=%s&syssn=%s", syssn, syssn)};
+
+    for (size_t i = 0; i < COUNT_OF(queries); i++)
+        assert_control_refuses(
+            control(shop, "GET", format(shop, "transactions?%s", queries[i]), NULL), 400);
+    assert_null(cursor_of(walk_on(shop, "limit=1", syssn)));
 }
 
 static void
@@ -263,6 +416,10 @@ main(void)
         SHOP_TEST(an_agents_orders_are_listed_over_all_its_mchids),
         SHOP_TEST(a_state_filters_by_what_time_has_made_of_the_orders),
         SHOP_TEST(a_limit_keeps_the_newest),
+        SHOP_TEST(a_walk_meets_each_order_once_though_new_ones_come),
+        SHOP_TEST(a_list_looks_at_a_thousand_orders_whoever_passes),
+        SHOP_TEST(a_limit_that_cuts_a_list_by_number_says_so),
+        SHOP_TEST(a_walk_goes_on_only_behind_an_order_of_its_merchant),
         SHOP_TEST(bad_filters_are_refused),
         SHOP_TEST(the_payer_needs_an_order_that_is_there),
         SHOP_TEST(a_payers_order_must_carry_its_own_date),

@@ -29,7 +29,7 @@ static const struct route {
     {"POST", "reset", "", control_reset},
     {"GET", "clock", "", control_get_clock},
     {"PUT", "clock", "", control_put_clock},
-    {"GET", "transactions", "out_trade_no,syssn,state,limit", control_get_transactions},
+    {"GET", "transactions", "out_trade_no,syssn,state,limit,before", control_get_transactions},
     {"POST", "transactions/*/payer", "", control_post_payer},
     {"GET", "requests", "limit,since,wait_ms", control_get_requests},
     {"DELETE", "requests", "", control_delete_requests},

@@ -9,12 +9,18 @@
 #include "qfpay/near.h"
 #include "server/server.h"
 #include "tell/tale.h"
+#include "trade/syssn.h"
+
+/* So many orders does one list look at, whoever passes: the next one goes on where it ended. */
+enum { LOOKS_MAX = 1000 };
 
 /* The list under construction. */
 struct listing {
     struct tree tree;
     cJSON *transactions;
     int64_t room;
+    struct trade last; /* that was looked at, of those by time; without an id: none */
+    bool has_more;
 };
 
 static void
@@ -44,15 +50,21 @@ consider(struct request *req, struct listing *listing, struct trade *trade)
     return true;
 }
 
+/* Newest first, from the one before `before`, or the newest of all for NULL. An order keeps its
+ * place, so who goes on behind the last one meets each that was there once, and none that came. */
 static bool
-list_all(struct request *req, struct listing *listing)
+list_by_time(struct request *req, struct listing *listing, const struct trade *before)
 {
-    struct store_walk walk = store_walk_merchant(req->server->store, req->merchant);
+    struct store_walk walk = store_walk_merchant(req->server->store, req->merchant, before);
     struct trade trade;
 
-    while (listing->room > 0 && store_walk_next(&walk, &trade)) {
+    for (int looks = 0; store_walk_next(&walk, &trade); looks++) {
+        listing->has_more = listing->room == 0 || looks == LOOKS_MAX;
+        if (listing->has_more)
+            break;
         if (!consider(req, listing, &trade))
             return false;
+        listing->last = trade;
     }
     return true;
 }
@@ -63,12 +75,14 @@ list_by_number(struct request *req, struct listing *listing, const char *out_tra
 {
     const struct merchant *merchant = req->merchant;
 
-    for (size_t i = 0; i < merchant->account_count && listing->room > 0; i++) {
+    for (size_t i = 0; i < merchant->account_count && !listing->has_more; i++) {
         struct trade trade;
 
-        if (store_trade_by_number(req->server->store, merchant->accounts[i].id, out_trade_no,
-                                  strlen(out_trade_no), &trade) &&
-            !consider(req, listing, &trade))
+        if (!store_trade_by_number(req->server->store, merchant->accounts[i].id, out_trade_no,
+                                   strlen(out_trade_no), &trade))
+            continue;
+        listing->has_more = listing->room == 0;
+        if (!listing->has_more && !consider(req, listing, &trade))
             return false;
     }
     return true;
@@ -94,6 +108,38 @@ list_by_syssn(struct request *req, struct listing *listing, const char *syssn)
            !has_account(req->merchant, trade.account) || consider(req, listing, &trade);
 }
 
+/* Which order the list goes on behind: the one that `before` names. false: *reply says why not. */
+static bool
+read_before(struct request *req, struct trade *before, struct reply *reply)
+{
+    const char *syssn = request_value(req, "before");
+
+    if (request_value(req, "syssn")[0] != '\0' || request_value(req, "out_trade_no")[0] != '\0')
+        *reply = control_fail(req, 400, "before goes on in a list without syssn and out_trade_no");
+    else if (!call_find_syssn(req, syssn, strlen(syssn), before) ||
+             !has_account(req->merchant, before->account))
+        *reply = control_fail(req, 400,
+                              "before must be the one of a list's answer, the syssn of an order of "
+                              "this merchant; there is none with \"%s\"",
+                              syssn);
+    else
+        return true;
+    return false;
+}
+
+static struct reply
+answer_list(struct request *req, struct listing *listing, cJSON *root)
+{
+    char before[SYSSN_SIZE];
+
+    node_bool(&listing->tree, root, "more", listing->has_more);
+    if (listing->has_more && listing->last.id != 0) {
+        syssn_write(&req->server->book, listing->last.id, listing->last.sysdtm, before);
+        node_text(&listing->tree, root, "before", before);
+    }
+    return control_answer(req, 200, &listing->tree, root);
+}
+
 static struct reply
 no_such_state(struct request *req, const char *state)
 {
@@ -114,24 +160,28 @@ control_get_transactions(struct request *req, const char *id, const cJSON *body)
     const char *out_trade_no = request_value(req, "out_trade_no");
     const char *syssn = request_value(req, "syssn");
     const char *state = request_value(req, "state");
+    bool is_going_on = request_value(req, "before")[0] != '\0';
     enum trade_state known;
+    struct trade before;
     struct reply reply;
     bool ok;
 
     (void)id;
     (void)body;
-    if (!control_number(req, "limit", 1, 1000, 100, &listing.room, &reply))
+    if (!control_number(req, "limit", 1, LOOKS_MAX, 100, &listing.room, &reply))
         return reply;
     if (state[0] != '\0' && !trade_state_find(state, &known))
         return no_such_state(req, state);
+    if (is_going_on && !read_before(req, &before, &reply))
+        return reply;
     listing.transactions = node_add_array(&listing.tree, root, "transactions");
     if (syssn[0] != '\0')
         ok = list_by_syssn(req, &listing, syssn);
     else if (out_trade_no[0] != '\0')
         ok = list_by_number(req, &listing, out_trade_no);
     else
-        ok = list_all(req, &listing);
-    return ok ? control_answer(req, 200, &listing.tree, root) : fault(req, "list transactions");
+        ok = list_by_time(req, &listing, is_going_on ? &before : NULL);
+    return ok ? answer_list(req, &listing, root) : fault(req, "list transactions");
 }
 
 /* Whose account it is. */

@@ -64,7 +64,8 @@ bool store_trade_by_number(const struct store *store, int64_t account, const cha
                            size_t len, struct trade *trade);
 
 /* A walk over trades, newest first: of an account between two instants, or of all accounts of a
- * merchant. Trades may change meanwhile, and none may come or go. */
+ * merchant, from the one before a trade on (NULL: from the newest). Trades may change meanwhile,
+ * and none may come or go. */
 struct store_walk {
     const struct ledger *ledgers[MERCHANT_LIST_MAX];
     size_t left[MERCHANT_LIST_MAX]; /* of each ledger, so many of its oldest */
@@ -74,7 +75,8 @@ struct store_walk {
 
 struct store_walk store_walk_time(const struct store *store, int64_t account, int64_t from,
                                   int64_t to);
-struct store_walk store_walk_merchant(const struct store *store, const struct merchant *merchant);
+struct store_walk store_walk_merchant(const struct store *store, const struct merchant *merchant,
+                                      const struct trade *before);
 
 /* The next one; false at the end. */
 bool store_walk_next(struct store_walk *walk, struct trade *trade);

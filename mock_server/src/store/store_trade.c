@@ -167,14 +167,14 @@ store_trade_by_number(const struct store *store, int64_t account, const char *ou
     return order != NULL;
 }
 
-/* All of a ledger up to an instant. */
+/* All of a ledger below a rank. */
 static void
-add_to_walk(struct store_walk *walk, const struct ledger *ledger, int64_t to)
+add_to_walk(struct store_walk *walk, const struct ledger *ledger, struct rank end)
 {
     if (ledger == NULL)
         return;
     walk->ledgers[walk->count] = ledger;
-    walk->left[walk->count++] = ordered_below(&ledger->by_time, (struct rank){to, INT64_MAX});
+    walk->left[walk->count++] = ordered_below(&ledger->by_time, end);
 }
 
 struct store_walk
@@ -184,19 +184,22 @@ store_walk_time(const struct store *store, int64_t account, int64_t from, int64_
 
     walk.count = 0;
     walk.from = from;
-    add_to_walk(&walk, find_ledger(store, account), to);
+    add_to_walk(&walk, find_ledger(store, account), (struct rank){to, INT64_MAX});
     return walk;
 }
 
 struct store_walk
-store_walk_merchant(const struct store *store, const struct merchant *merchant)
+store_walk_merchant(const struct store *store, const struct merchant *merchant,
+                    const struct trade *before)
 {
+    struct rank end = before == NULL ? (struct rank){INT64_MAX, INT64_MAX}
+                                     : (struct rank){before->sysdtm, before->id};
     struct store_walk walk;
 
     walk.count = 0;
     walk.from = INT64_MIN;
     for (size_t i = 0; i < merchant->account_count; i++)
-        add_to_walk(&walk, find_ledger(store, merchant->accounts[i].id), INT64_MAX);
+        add_to_walk(&walk, find_ledger(store, merchant->accounts[i].id), end);
     return walk;
 }
 

@@ -18,7 +18,7 @@ replay_file(const char *path)
     FILE *file = fopen(path, "rb");
     bool read_all = false;
 
-    if (file == NULL)
+    if (!file)
         goto out;
     data = must_have(INPUT_MAX);
     size = fread(data, 1, INPUT_MAX, file);
@@ -26,7 +26,7 @@ replay_file(const char *path)
     if (read_all)
         (void)LLVMFuzzerTestOneInput(data, size);
 out:
-    if (file != NULL)
+    if (file)
         (void)fclose(file);
     free(data);
     if (!read_all)
@@ -50,10 +50,9 @@ replay_folder(const char *folder)
     int count = 0;
     DIR *listing = opendir(folder);
 
-    if (listing == NULL)
+    if (!listing)
         return -1;
-    for (struct dirent *entry = readdir(listing); entry != NULL && count >= 0;
-         entry = readdir(listing)) {
+    for (struct dirent *entry = readdir(listing); entry && count >= 0; entry = readdir(listing)) {
         int length = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
 
         if (length < 0 || (size_t)length >= sizeof path)

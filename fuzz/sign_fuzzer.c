@@ -94,7 +94,7 @@ check_form(char *form, size_t length, const char *key)
 
     if (qfpay_form_parse(form, length, params, QFPAY_PARAM_MAX, &count, NULL) != QFPAY_OK)
         return;
-    if (qfpay_param_duplicate(params, count) != NULL) {
+    if (qfpay_param_duplicate(params, count)) {
         check_refusal(params, count, key);
         return;
     }
@@ -110,9 +110,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *text = text_of(data, size);
     char *line_end = memchr(text, '\n', size);
 
-    if (signer == NULL)
+    if (!signer)
         must(qfpay_signer_new(&signer, NULL) == QFPAY_OK, "a signer can be made");
-    if (line_end != NULL) {
+    if (line_end) {
         *line_end = '\0';
         check_form(line_end + 1, size - (size_t)(line_end + 1 - text), text);
     }

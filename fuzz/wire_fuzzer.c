@@ -31,7 +31,7 @@ check_ascii(const char *text)
 static bool
 same_text(const char *a, const char *b)
 {
-    return (a == NULL) == (b == NULL) && (a == NULL || strcmp(a, b) == 0);
+    return (!a) == (!b) && (!a || strcmp(a, b) == 0);
 }
 
 /* Unlike cJSON_Compare, this minds the order of keys and copes with repeated ones. A number beyond
@@ -49,11 +49,11 @@ same_value(const cJSON *a, const cJSON *b)
         return false;
     if (cJSON_IsNumber(a) && a->valuedouble != b->valuedouble)
         return false;
-    while (in_a != NULL && in_b != NULL && same_value(in_a, in_b)) {
+    while (in_a && in_b && same_value(in_a, in_b)) {
         in_a = in_a->next;
         in_b = in_b->next;
     }
-    return in_a == NULL && in_b == NULL;
+    return !in_a && !in_b;
 }
 
 static void
@@ -68,7 +68,7 @@ check_round_trip(const cJSON *item)
     check_ascii(text);
     must(qfpay_wire_parse(text, length, &again, NULL) == QFPAY_OK, "printed JSON parses");
     /* Bytes that are not UTF-8 were replaced, so that such a text cannot mean the same. */
-    must(strstr(text, "\\ufffd") != NULL || same_value(item, again), "printed JSON means the same");
+    must(strstr(text, "\\ufffd") || same_value(item, again), "printed JSON means the same");
     again_text = print(again, &again_length);
     must(length == again_length && memcmp(text, again_text, length) == 0,
          "printed JSON prints to itself");
@@ -91,7 +91,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_round_trip(item);
         cJSON_Delete(item);
     } else {
-        must(item == NULL, "JSON that cannot be read yields nothing");
+        must(!item, "JSON that cannot be read yields nothing");
         must(err.message[0] != '\0', "JSON that cannot be read is explained");
     }
     free(exact);

@@ -82,7 +82,7 @@ show_where(const struct qfpay_code *code)
     size_t len = 0;
     const char *place = NULL;
 
-    for (size_t i = 0; (place = qfpay_code_place(code, i)) != NULL && len < sizeof text; i++)
+    for (size_t i = 0; (place = qfpay_code_place(code, i)) && len < sizeof text; i++)
         len += (size_t)snprintf(text + len, sizeof text - len, "%s%s", len ? ", " : "", place);
     show_field("where", text);
 }
@@ -97,7 +97,7 @@ show_trigger(const struct qfpay_code *code, const struct qfpay_code_amount *row)
 
     trigger_amount(code, row, amount);
     (void)printf("  %-7s --txamt %s  ", qfpay_endpoint_row(row->call)->name, amount);
-    while ((found = strstr(rest, "CCCC")) != NULL) {
+    while ((found = strstr(rest, "CCCC"))) {
         (void)printf("%.*s%s", (int)(found - rest), rest, code->respcd);
         rest = found + 4;
     }
@@ -165,7 +165,7 @@ show_situations(void)
     const struct qfpay_situation *row = NULL;
 
     (void)printf("\nOther trouble, by amount or as a word in X-QFMock-Trigger:\n");
-    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_situation_at(i)); i++) {
         char word[40];
 
         (void)snprintf(word, sizeof word, "%s%s%s", row->word, row->value[0] != '\0' ? "=" : "",
@@ -181,7 +181,7 @@ show_reshapes(void)
     const struct qfpay_reshape *row = NULL;
 
     (void)printf("\nAnother form of an answer, X-QFMock-Trigger: reshape=WORD:\n");
-    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++)
+    for (size_t i = 0; (row = qfpay_reshape_at(i)); i++)
         (void)printf("  %-21s  %s\n", row->word, row->about);
 }
 
@@ -190,7 +190,7 @@ show_reshapes_json(void)
 {
     const struct qfpay_reshape *row = NULL;
 
-    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_reshape_at(i)); i++) {
         char header[48];
 
         (void)snprintf(header, sizeof header, "reshape=%.32s", row->word);
@@ -204,7 +204,7 @@ show_situations_json(void)
 {
     const struct qfpay_situation *row = NULL;
 
-    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_situation_at(i)); i++) {
         char amount[16];
 
         (void)snprintf(amount, sizeof amount, QFPAY_SITUATION_PREFIX "%s", row->number);

@@ -133,7 +133,7 @@ client_now(const qfpay_client *client, const char *txzone, char now[QFPAY_DATETI
 static bool
 has_line_break(const char *text)
 {
-    return text && strpbrk(text, "\r\n") != NULL;
+    return text && strpbrk(text, "\r\n");
 }
 
 static enum qfpay_status

@@ -99,7 +99,7 @@ make_a_client(void)
     qfpay_client *client = NULL;
     enum qfpay_status status = open_client(&client, NULL);
 
-    assert_true(status == QFPAY_OK || client == NULL);
+    assert_true(status == QFPAY_OK || !client);
     qfpay_client_free(client);
     return status;
 }
@@ -115,7 +115,7 @@ place_an_order(void)
 
     if (status == QFPAY_OK)
         status = qfpay_pay(client, &payment, &answer, NULL);
-    assert_true(status == QFPAY_OK || answer == NULL);
+    assert_true(status == QFPAY_OK || !answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return status;
@@ -154,7 +154,7 @@ follow_an_order_up(void)
         qfpay_answer *answer = NULL;
 
         status = follow_up(client, which, &answer);
-        assert_true(status == QFPAY_OK || answer == NULL);
+        assert_true(status == QFPAY_OK || !answer);
         qfpay_answer_free(answer);
     }
     qfpay_client_free(client);
@@ -174,7 +174,7 @@ note_an_order(void)
     status = qfpay_client_new(&settings, &client, NULL);
     if (status == QFPAY_OK)
         status = qfpay_add_note(client, "1", "table 4", &answer, NULL);
-    assert_true(status == QFPAY_OK || answer == NULL);
+    assert_true(status == QFPAY_OK || !answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return status;
@@ -190,7 +190,7 @@ wait_for_an_order(void)
 
     if (status == QFPAY_OK)
         status = qfpay_wait(client, &wait, &answer, NULL);
-    assert_true(status == QFPAY_OK || answer == NULL);
+    assert_true(status == QFPAY_OK || !answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return status;
@@ -226,7 +226,7 @@ be_refused_for_a_wrong_key(void)
 
     if (status == QFPAY_OK)
         status = qfpay_query(client, &filter, &answer, NULL);
-    assert_true(status == QFPAY_OK || answer == NULL);
+    assert_true(status == QFPAY_OK || !answer);
     qfpay_answer_free(answer);
     qfpay_client_free(client);
     return status;
@@ -240,7 +240,7 @@ check_a_notification(void)
     enum qfpay_status status = qfpay_notification_check("{}", 2, "A3CF96C22DBF2D2310818623229C1264",
                                                         TILL_KEY, &notification, NULL);
 
-    assert_true(status == QFPAY_OK || notification == NULL);
+    assert_true(status == QFPAY_OK || !notification);
     qfpay_notification_free(notification);
     return status;
 }

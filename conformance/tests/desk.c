@@ -103,7 +103,7 @@ void
 found_on(struct desk *desk, const char *on, enum evidence evidence, const char *message)
 {
     struct result *result = &desk->results[desk->report.done - 1];
-    const struct requirement **list = arena_alloc(result->arena, sizeof(*list));
+    const struct requirement **list = arena_alloc(result->arena, sizeof *list);
     struct grade grade = {evidence, "a page", list, 1};
 
     list[0] = suite_find_requirement(desk->suite, on);

@@ -23,7 +23,7 @@ parse(const char *line)
     assert_non_null(notes);
     snprintf(copy, sizeof copy, "%s", line);
     said[0] = '\0';
-    while ((word = strsep(&rest, " ")) != NULL && argc < 31)
+    while ((word = strsep(&rest, " ")) && argc < 31)
         argv[argc++] = word;
     parsed = options_parse(&options, argc, argv, notes, notes);
     fclose(notes);

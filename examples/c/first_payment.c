@@ -18,7 +18,7 @@ show_refusal(const qfpay_answer *answer)
 
     (void)fprintf(stderr, "refused: %s %s\n", qfpay_answer_respcd(answer),
                   qfpay_answer_resperr(answer));
-    if (diagnosis != NULL)
+    if (diagnosis)
         (void)fprintf(stderr, "diagnosis %s\n", diagnosis);
 }
 
@@ -84,7 +84,7 @@ main(int argc, char **argv)
     int exit_status = 1;
 
     (void)timespec_get(&now, TIME_UTC);
-    (void)snprintf(number, sizeof(number), "c-%lld-%09ld", (long long)now.tv_sec, now.tv_nsec);
+    (void)snprintf(number, sizeof number, "c-%lld-%09ld", (long long)now.tv_sec, now.tv_nsec);
 
     /* QFPAY_BASE_URL, QFPAY_APP_CODE, QFPAY_CLIENT_KEY, QFPAY_MCHID; else the sandbox's. */
     enum qfpay_status status = qfpay_settings_from_env(&settings, &err);
@@ -100,7 +100,7 @@ main(int argc, char **argv)
 
     if (status != QFPAY_OK)
         (void)fprintf(stderr, "%s\n", err.message);
-    else if (answer != NULL && qfpay_answer_outcome(answer) == QFPAY_OUTCOME_FAILURE)
+    else if (answer && qfpay_answer_outcome(answer) == QFPAY_OUTCOME_FAILURE)
         show_refusal(answer);
     else
         exit_status = 0;

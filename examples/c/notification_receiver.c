@@ -56,7 +56,7 @@ book(struct shop *shop, const qfpay_notification *notification, struct qfpay_err
         return status;
     printf("%s %s %s %s %s\n", remember(shop, key) ? "new" : "again",
            qfpay_notification_type(notification), qfpay_notification_order(notification),
-           txamt == NULL ? "" : txamt, txcurrcd == NULL ? "" : txcurrcd);
+           txamt ? txamt : "", txcurrcd ? txcurrcd : "");
     return QFPAY_OK;
 }
 
@@ -85,7 +85,7 @@ answer(struct MHD_Connection *connection, struct qfpay_notification_reply reply)
         strlen(reply.body), (void *)reply.body, MHD_RESPMEM_PERSISTENT);
     enum MHD_Result queued = MHD_NO;
 
-    if (response != NULL)
+    if (response)
         queued = MHD_queue_response(connection, (unsigned)reply.http_status, response);
     MHD_destroy_response(response);
     return queued;
@@ -100,9 +100,9 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
     (void)url;
     (void)method;
     (void)version;
-    if (body == NULL) {
+    if (!body) {
         *request = calloc(1, sizeof *body);
-        return *request == NULL ? MHD_NO : MHD_YES;
+        return !*request ? MHD_NO : MHD_YES;
     }
     if (*upload_size > BODY_MAX - body->size)
         return MHD_NO;
@@ -160,10 +160,10 @@ main(int argc, char **argv)
     /* QFPAY_NOTIFY_KEY, when QFPay gave one for notifications; else QFPAY_CLIENT_KEY; the sandbox's
      * when neither is set. */
     if (qfpay_settings_from_env(&settings, &err) == QFPAY_OK && port >= 0 && port <= UINT16_MAX) {
-        shop.key = settings.notify_key == NULL ? settings.client_key : settings.notify_key;
+        shop.key = settings.notify_key ? settings.notify_key : settings.client_key;
         daemon = start(&shop, (uint16_t)port);
     }
-    if (daemon == NULL) {
+    if (!daemon) {
         (void)fprintf(stderr, "cannot listen on port %ld\n", port);
         return 1;
     }

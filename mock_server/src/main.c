@@ -25,7 +25,7 @@ write_port_file(const char *path, int port, char *error, size_t error_size)
     int fd;
     bool ok;
 
-    snprintf(temporary, sizeof(temporary), "%s.%ld", path, (long)getpid());
+    snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
     fd = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
     ok = fd >= 0 && dprintf(fd, "%d\n", port) > 0;
     if (fd >= 0)
@@ -41,7 +41,7 @@ show_credentials(const struct server *server)
 {
     const struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
+    while ((merchant = registry_next(&server->merchants, merchant)))
         printf("app_code %s client_key %s%s%s%s\n", merchant->app_code, merchant->client_key,
                merchant->notify_key[0] == '\0' ? "" : " notify_key ", merchant->notify_key,
                merchant->is_agent ? " (agent: send a mchid)" : "");
@@ -84,7 +84,7 @@ serve(const struct settings *settings)
     int got;
 
     prepare_signals(&stop);
-    if (!server_open(&server, settings, error, sizeof(error))) {
+    if (!server_open(&server, settings, error, sizeof error)) {
         fprintf(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
@@ -97,10 +97,10 @@ serve(const struct settings *settings)
         status = EXIT_SUCCESS;
         goto out;
     }
-    http = http_start(&server, error, sizeof(error));
-    if (http == NULL || !sender_start(&server, http_wake, http, error, sizeof(error)) ||
+    http = http_start(&server, error, sizeof error);
+    if (!http || !sender_start(&server, http_wake, http, error, sizeof error) ||
         (settings->port_file[0] != '\0' &&
-         !write_port_file(settings->port_file, http_port(http), error, sizeof(error)))) {
+         !write_port_file(settings->port_file, http_port(http), error, sizeof error))) {
         fprintf(stderr, "qfpay-mock: %s\n", error);
         goto out;
     }

@@ -80,12 +80,12 @@ advises(void **state)
     const struct answer *answer = pay(trial->shop, row->name, row->value, NULL);
 
     assert_accepted(answer);
-    if (row->requirement == NULL) {
+    if (!row->requirement) {
         assert_not_advised(answer);
         return;
     }
     assert_advised(answer, row->requirement);
-    if (row->word != NULL && strstr(answer->reply.advice, row->word) == NULL)
+    if (row->word && !strstr(answer->reply.advice, row->word))
         fail_msg("\"%s\" is not in: %s", row->word, answer->reply.advice);
 }
 
@@ -115,7 +115,7 @@ main(void)
     };
     struct CMUnitTest tests[COUNT_OF(rows) + COUNT_OF(single)];
 
-    memcpy(tests, single, sizeof(single));
+    memcpy(tests, single, sizeof single);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct CMUnitTest test = {.name = rows[i].sentence,
                                   .test_func = advises,

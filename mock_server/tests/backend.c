@@ -14,7 +14,7 @@ backend_sends(struct backend *backend)
 int
 backend_open(void **state)
 {
-    struct backend *backend = calloc(1, sizeof(*backend));
+    struct backend *backend = calloc(1, sizeof *backend);
     void *shop = NULL;
 
     assert_non_null(backend);
@@ -130,7 +130,7 @@ told(struct backend *backend, size_t index, const char *key)
 
     assert_non_null(body);
     value = text_in(body, key);
-    if (value != NULL)
+    if (value)
         value = format(backend->shop, "%s", value);
     cJSON_Delete(body);
     return value;

@@ -31,7 +31,7 @@ reading(struct shop *shop, const char *text)
 static void
 assert_says(const char *error, const char *line, const char *reason)
 {
-    if (strstr(error, line) == NULL || strstr(error, reason) == NULL)
+    if (!strstr(error, line) || !strstr(error, reason))
         fail_msg("the error \"%s\" does not say %s and %s", error, line, reason);
 }
 

@@ -29,7 +29,7 @@ list_size(const struct answer *merchant, const char *list)
     const cJSON *features = cJSON_GetObjectItem(merchant->json, "features");
     const cJSON *array = cJSON_GetObjectItem(features, list);
 
-    return cJSON_GetArraySize(array == NULL ? cJSON_GetObjectItem(merchant->json, list) : array);
+    return cJSON_GetArraySize(array ? array : cJSON_GetObjectItem(merchant->json, list));
 }
 
 static void
@@ -370,7 +370,7 @@ a_notify_url_has_at_most_256_bytes(void **state)
     struct shop *shop = *state;
     char url[258];
 
-    memset(url, 'a', sizeof(url) - 1);
+    memset(url, 'a', sizeof url - 1);
     memcpy(url, "https://a/", strlen("https://a/"));
     url[257] = '\0';
     assert_control_refuses(control(shop, "PUT", "merchants/" DIRECT_APP,
@@ -406,12 +406,12 @@ a_notify_url_is_one_that_something_can_be_sent_to(void **state)
             shop, "PUT", "merchants/" DIRECT_APP,
             format(shop, "{\"notify_url\": \"%s\"}", notify_urls[i][0]));
 
-        if (notify_urls[i][1] == NULL) {
+        if (!notify_urls[i][1]) {
             assert_int_equal(answer->reply.http_status, 200);
             continue;
         }
         assert_control_refuses(answer, 400);
-        if (strstr(text_of(answer, "error"), notify_urls[i][1]) == NULL)
+        if (!strstr(text_of(answer, "error"), notify_urls[i][1]))
             fail_msg("\"%s\" is not in: %s", notify_urls[i][1], answer->reply.body);
     }
 }

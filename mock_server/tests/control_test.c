@@ -104,7 +104,7 @@ what_is_mistyped_is_answered_with_the_nearest(void **state)
         const struct answer *answer = control(*state, mistyped[i][0], mistyped[i][1],
                                               mistyped[i][2]);
 
-        if (strstr(text_of(answer, "error"), mistyped[i][3]) == NULL)
+        if (!strstr(text_of(answer, "error"), mistyped[i][3]))
             fail_msg("%s: %s", mistyped[i][3], answer->reply.body);
     }
 }

@@ -145,8 +145,8 @@ a_limit_keeps_the_newest(void **state)
 static const cJSON *
 walk_on(struct shop *shop, const char *query, const char *before)
 {
-    const char *path = format(shop, "transactions?%s%s%s", query,
-                              before == NULL ? "" : "&before=", before == NULL ? "" : before);
+    const char *path = format(shop, "transactions?%s%s%s", query, before ? "&before=" : "",
+                              before ? before : "");
 
     return control(shop, "GET", path, NULL)->json;
 }
@@ -195,7 +195,7 @@ a_walk_meets_each_order_once_though_new_ones_come(void **state)
         met = format(shop, "%s%s", met, numbers_of(shop, list));
         assert_accepted(pay(shop, "out_trade_no", format(shop, "new-%s", before), NULL));
         before = cursor_of(list);
-    } while (before != NULL);
+    } while (before);
 
     assert_string_equal(met, "order-6 order-5 order-4 order-3 order-2 order-1 ");
 }
@@ -244,8 +244,8 @@ a_list_looks_at_a_thousand_orders_whoever_passes(void **state)
         const cJSON *list = walk_on(shop, "state=failed&limit=1", before);
 
         before = cursor_of(list);
-        assert_string_equal(numbers_of(shop, list), before == NULL ? "order-1 " : "");
-        assert_int_equal(before == NULL, i == 2);
+        assert_string_equal(numbers_of(shop, list), before ? "" : "order-1 ");
+        assert_int_equal(!before, i == 2);
         assert_int_equal(expired(shop, first.account), looked_at[i]);
     }
 }

@@ -72,9 +72,8 @@ every_defect_breaks_a_rule_and_says_how_in_a_sentence(void **state)
 static void
 assert_no_name_twice(const struct check *left, const struct check *right, const char *chapter)
 {
-    for (const struct check *row = left; row->name != NULL; row++) {
-        for (const struct check *other = left == right ? row + 1 : right; other->name != NULL;
-             other++) {
+    for (const struct check *row = left; row->name; row++) {
+        for (const struct check *other = left == right ? row + 1 : right; other->name; other++) {
             if (strcmp(row->name, other->name) == 0)
                 fail_msg("two rows %s in %s", row->name, chapter);
         }
@@ -104,7 +103,7 @@ alike_count(void)
 {
     size_t count = 0;
 
-    while (mutants_alike(count) != NULL)
+    while (mutants_alike(count))
         count++;
     return count;
 }
@@ -116,7 +115,7 @@ each_that_is_alike_exists(void **state)
     for (size_t i = 0; i < alike_count(); i++) {
         const struct mutant *mutant = mutants_find(&all, mutants_alike(i));
 
-        if (mutant == NULL) {
+        if (!mutant) {
             fail_msg("%s is in alike.def", mutants_alike(i));
             return;
         }
@@ -142,7 +141,7 @@ the_list_has_a_line_for_each_and_headings(void **state)
     assert_non_null(out);
     defect_list(out);
     assert_int_equal(fclose(out), 0);
-    for (char *rest, *line = strtok_r(text, "\n", &rest); line != NULL;
+    for (char *rest, *line = strtok_r(text, "\n", &rest); line;
          line = strtok_r(NULL, "\n", &rest)) {
         headings += line[0] == '#';
         lines += line[0] != '#';
@@ -192,8 +191,8 @@ a_defect_that_is_like_none_is_answered_with_the_way_to_the_list(void **state)
     char endless[1000];
 
     (void)state;
-    memset(endless, 'a', sizeof(endless) - 1);
-    endless[sizeof(endless) - 1] = '\0';
+    memset(endless, 'a', sizeof endless - 1);
+    endless[sizeof endless - 1] = '\0';
 
     assert_string_equal(reading("--defect", "xyzzy"),
                         "unknown defect 'xyzzy'; --defect list shows all");
@@ -291,7 +290,7 @@ try_every_call(struct shop *shop)
         const struct answer *order = deliver(shop, &payment);
         const char *syssn = text_in(order->json, "syssn");
 
-        if (syssn == NULL)
+        if (!syssn)
             syssn = "1";
         control(shop, "POST", format(shop, "transactions/%s/payer", syssn),
                 format(shop, "{\"action\": \"%s\"}", orders[i].action));

@@ -87,7 +87,7 @@ __wrap_malloc(size_t size)
 static int
 open_clinic(void **state)
 {
-    struct clinic *clinic = calloc(1, sizeof(*clinic));
+    struct clinic *clinic = calloc(1, sizeof *clinic);
     struct merchant *other = merchant_new(OTHER_APP, OTHER_KEY, 1);
 
     assert_non_null(clinic);
@@ -207,14 +207,14 @@ examine(struct clinic *clinic, const char *body, const char *sign)
 static void
 assert_says(const char *report, const char *phrase)
 {
-    if (strstr(report, phrase) == NULL)
+    if (!strstr(report, phrase))
         fail_msg("expected \"%s\" in: %s", phrase, report);
 }
 
 static void
 assert_does_not_say(const char *report, const char *phrase)
 {
-    if (strstr(report, phrase) != NULL)
+    if (strstr(report, phrase))
         fail_msg("did not expect \"%s\" in: %s", phrase, report);
 }
 
@@ -301,7 +301,7 @@ a_request_signed_with_the_notify_key_is_named(void **state)
     struct clinic *clinic = *state;
     const char *report;
 
-    memcpy(clinic->merchant->notify_key, key, sizeof(key));
+    memcpy(clinic->merchant->notify_key, key, sizeof key);
     report = examine(clinic, D1, "C00CF5EE12E14737C1A115530E05F685");
 
     assert_says(report, "the client key replaced by the notify key: append the client key that "
@@ -397,7 +397,7 @@ a_long_string_is_cut_and_still_ends_in_the_mask(void **state)
     char body[4096] = "goods_name=";
     const char *report;
 
-    memset(body + strlen(body), 'x', sizeof(body) - 1 - strlen(body));
+    memset(body + strlen(body), 'x', sizeof body - 1 - strlen(body));
     report = examine(*state, body, "00");
 
     assert_says(report, "xxx...****");
@@ -541,7 +541,7 @@ main(void)
     };
     struct CMUnitTest tests[COUNT(single) + COUNT(diagnoses)];
 
-    memcpy(tests, single, sizeof(single));
+    memcpy(tests, single, sizeof single);
     add_diagnoses(tests + COUNT(single));
     return _cmocka_run_group_tests("doctor", tests, COUNT(tests), NULL, NULL);
 }

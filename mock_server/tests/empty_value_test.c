@@ -14,7 +14,7 @@ typedef enum qfpay_status signs_request(qfpay_signer *signer, const struct qfpay
 static void
 sign(struct shop *shop, struct call *call, enum qfpay_digest digest, signs_request *how)
 {
-    const char *sent = call->query == NULL ? call->body : call->query;
+    const char *sent = call->query ? call->query : call->body;
     char *form = arena_dup(&shop->arena, sent);
     char *hex = arena_alloc(&shop->arena, QFPAY_SIGN_HEX_SIZE);
     struct qfpay_param params[QFPAY_PARAM_MAX];

@@ -44,7 +44,7 @@ twin_of(const sqlite3_io_methods *methods)
     struct twin *twin = twins;
 
     pthread_mutex_lock(&twins_lock);
-    while (twin->real != NULL && twin->real != methods)
+    while (twin->real && twin->real != methods)
         twin++;
     twin->real = methods;
     twin->failing = *methods;
@@ -60,7 +60,7 @@ open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int
     int result = real->xOpen(real, name, file, flags, out_flags);
 
     (void)vfs;
-    if (file->pMethods != NULL)
+    if (file->pMethods)
         file->pMethods = twin_of(file->pMethods);
     return result;
 }

@@ -131,7 +131,7 @@ judges_the_value(void **state)
     const struct row *row = trial->row;
     const struct answer *answer = pay(trial->shop, row->name, row->value, NULL);
 
-    if (row->requirement == NULL) {
+    if (!row->requirement) {
         assert_accepted(answer);
         return;
     }

@@ -28,15 +28,15 @@ struct desk {
 static int
 desk_open(void **state)
 {
-    struct desk *desk = calloc(1, sizeof(*desk));
+    struct desk *desk = calloc(1, sizeof *desk);
     void *room = NULL;
 
     assert_non_null(desk);
     assert_int_equal(shop_open(&room), 0);
     desk->shop = room;
-    snprintf(desk->folder, sizeof(desk->folder), "/tmp/qfpay-lost-XXXXXX");
+    snprintf(desk->folder, sizeof desk->folder, "/tmp/qfpay-lost-XXXXXX");
     assert_non_null(mkdtemp(desk->folder));
-    snprintf(desk->path, sizeof(desk->path), "%s/db", desk->folder);
+    snprintf(desk->path, sizeof desk->path, "%s/db", desk->folder);
     shop_restart(desk->shop, "--db", desk->path, "--auto-pay", "600", NULL);
     control(desk->shop, "PUT", "merchants/" DIRECT_APP, "{\"notify_url\": \"http://127.0.0.1/n\"}");
     control(desk->shop, "POST", "merchants", "{\"app_code\": \"" OTHER_APP "\"}");
@@ -61,7 +61,7 @@ desk_close(void **state)
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         char path[128];
 
-        snprintf(path, sizeof(path), "%s%s", desk->path, endings[i]);
+        snprintf(path, sizeof path, "%s%s", desk->path, endings[i]);
         (void)unlink(path);
     }
     (void)rmdir(desk->folder);

@@ -56,11 +56,11 @@ survive(struct shop *shop, const struct call *call)
             .server = &shop->server,
             .arena = &arena,
             .signer = shop->signer,
-            .method = call->method == NULL ? "POST" : call->method,
+            .method = call->method ? call->method : "POST",
             .path = call->path,
-            .query = call->query == NULL ? "" : call->query,
-            .body = call->body == NULL ? "" : call->body,
-            .body_len = call->body == NULL ? 0 : strlen(call->body),
+            .query = call->query ? call->query : "",
+            .body = call->body ? call->body : "",
+            .body_len = call->body ? strlen(call->body) : 0,
             .headers = call->headers,
         };
         struct reply reply;
@@ -72,7 +72,7 @@ survive(struct shop *shop, const struct call *call)
         reply = dispatch(&req);
         has_failed = left == 0;
         left = 0;
-        is_answer = reply.http_status == 204 || (reply.body != NULL && reply.body_len > 0);
+        is_answer = reply.http_status == 204 || (reply.body && reply.body_len > 0);
         arena_clear(&arena);
         assert_true(is_answer);
         assert_in_range(reply.http_status, 200, 500);
@@ -90,7 +90,7 @@ survive_control(struct shop *shop, const char *method, const char *path, const c
     const struct call call = {
         .method = method,
         .path = format(shop, "/__sandbox/%.*s", (int)strcspn(path, "?"), path),
-        .query = query == NULL ? NULL : query + 1,
+        .query = query ? query + 1 : NULL,
         .body = body,
     };
 
@@ -235,7 +235,7 @@ the_server_opens_whole_or_says_why_not(void **state)
         bool has_failed;
 
         left = at;
-        is_open = server_open(&server, &shop->settings, error, sizeof(error));
+        is_open = server_open(&server, &shop->settings, error, sizeof error);
         has_failed = left == 0;
         left = 0;
         if (is_open)

@@ -19,7 +19,7 @@ join(struct merchant_registry *registry, unsigned number)
     char app_code[APP_CODE_LEN + 1];
     struct merchant *merchant;
 
-    snprintf(app_code, sizeof(app_code), "%032X", number);
+    snprintf(app_code, sizeof app_code, "%032X", number);
     merchant = merchant_new(app_code, "key", 0);
     assert_non_null(merchant);
     registry_add(registry, merchant);
@@ -31,7 +31,7 @@ look_up(const struct merchant_registry *registry, unsigned number)
 {
     char app_code[APP_CODE_LEN + 1];
 
-    snprintf(app_code, sizeof(app_code), "%032X", number);
+    snprintf(app_code, sizeof app_code, "%032X", number);
     return registry_find(registry, app_code);
 }
 
@@ -40,7 +40,7 @@ gather(void **state)
 {
     static struct merchant_registry registry;
 
-    memset(&registry, 0, sizeof(registry));
+    memset(&registry, 0, sizeof registry);
     for (unsigned i = 0; i < CROWD; i++)
         join(&registry, i);
     *state = &registry;
@@ -72,7 +72,7 @@ a_walk_meets_everybody_once(void **state)
     const struct merchant *merchant = NULL;
     size_t count = 0;
 
-    while ((merchant = registry_next(registry, merchant)) != NULL) {
+    while ((merchant = registry_next(registry, merchant))) {
         unsigned long number = strtoul(merchant->app_code, NULL, 16);
 
         assert_in_range(number, 0, CROWD - 1);
@@ -125,7 +125,7 @@ count_awaited(const struct merchant_registry *registry)
 {
     unsigned count = 0;
 
-    for (const struct merchant *at = registry->awaited; at != NULL; at = at->next_awaited)
+    for (const struct merchant *at = registry->awaited; at; at = at->next_awaited)
         count++;
     return count;
 }
@@ -137,7 +137,7 @@ only_those_for_whom_something_may_come_are_awaited(void **state)
     struct merchant *merchant = NULL;
 
     assert_int_equal(count_awaited(registry), CROWD); /* who comes new is looked at once */
-    while ((merchant = registry_next(registry, merchant)) != NULL)
+    while ((merchant = registry_next(registry, merchant)))
         registry_await_no_more(merchant);
     assert_int_equal(count_awaited(registry), 0);
     for (unsigned i = 0; i < 6; i++)

@@ -65,7 +65,7 @@ any_other_answer_is_refused_and_the_log_says_why(void **state)
 
         assert_log_state(backend, order, "waiting");
         attempt = attempt_at(backend, order, 0);
-        if (strstr(text_in(attempt, "diagnosis"), refusals[i].word) == NULL)
+        if (!strstr(text_in(attempt, "diagnosis"), refusals[i].word))
             fail_msg("for %u %s: %s", refusals[i].status, refusals[i].body,
                      text_in(attempt, "diagnosis"));
         assert_string_equal(text_in(attempt, "response"), refusals[i].body);

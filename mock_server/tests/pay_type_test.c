@@ -146,10 +146,10 @@ assert_matches(const char *pay_type, const char *text, const char *pattern)
     int found;
 
     assert_int_equal(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0);
-    found = text == NULL ? REG_NOMATCH : regexec(&regex, text, 0, NULL, 0);
+    found = text ? regexec(&regex, text, 0, NULL, 0) : REG_NOMATCH;
     regfree(&regex);
     if (found != 0)
-        fail_msg("%s: %s does not match %s", pay_type, text == NULL ? "nothing" : text, pattern);
+        fail_msg("%s: %s does not match %s", pay_type, text ? text : "nothing", pattern);
 }
 
 static void
@@ -188,7 +188,7 @@ each_parameter_that_a_pay_type_needs_is_missed(void **state)
         for (int at = 0; all[i].requirement[0] != '\0' && at < 4; at++) {
             const struct answer *answer;
 
-            if (all[i].needs[2 * at] == NULL)
+            if (!all[i].needs[2 * at])
                 break;
             answer = pay_with(shop, &all[i], at);
             assert_refused(answer, "1104", all[i].requirement);
@@ -207,7 +207,7 @@ what_the_page_recommends_may_be_left_out_and_is_advised(void **state)
         for (int at = 0; all[i].requirement[0] == '\0' && at < 4; at++) {
             const struct answer *order;
 
-            if (all[i].needs[2 * at] == NULL)
+            if (!all[i].needs[2 * at])
                 break;
             order = pay_with(shop, &all[i], at);
             assert_respcd(order, "0000");
@@ -228,7 +228,7 @@ the_answers_keys_come_in_the_order_of_the_samples(void **state)
         const cJSON *member = pay_with(shop, &all[i], -1)->json->child;
         const char *keys = "";
 
-        for (; member != NULL; member = member->next)
+        for (; member; member = member->next)
             keys = format(shop, "%s%s%s", keys, keys[0] == '\0' ? "" : " ", member->string);
         assert_string_equal(keys, all[i].keys);
     }
@@ -243,10 +243,10 @@ what_the_payer_scans_or_opens_looks_like_that_of_the_wallet(void **state)
         const struct answer *order = pay_with(shop, &all[i], -1);
         const char *qrcode = text_of(order, "qrcode");
 
-        if (all[i].shows == NULL)
-            assert_true(qrcode == NULL || qrcode[0] == '\0');
+        if (!all[i].shows)
+            assert_true(!qrcode || qrcode[0] == '\0');
         else
-            assert_matches(all[i].pay_type, qrcode != NULL ? qrcode : text_of(order, "pay_url"),
+            assert_matches(all[i].pay_type, qrcode ? qrcode : text_of(order, "pay_url"),
                            all[i].shows);
     }
 }
@@ -450,7 +450,7 @@ the_catalogue_says_what_each_pay_type_needs(void **state)
         assert_string_equal(text_in(row, "pay_type"), all[i].pay_type);
         if (all[i].requirement[0] == '\0')
             assert_string_equal(needs, "");
-        for (int at = 0; needs[0] != '\0' && at < 4 && all[i].needs[2 * at] != NULL; at++)
+        for (int at = 0; needs[0] != '\0' && at < 4 && all[i].needs[2 * at]; at++)
             assert_non_null(strstr(needs, all[i].needs[2 * at]));
     }
     assert_null(row);

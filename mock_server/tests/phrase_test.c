@@ -35,13 +35,13 @@ static int
 open_desk(void **state)
 {
     char *flags[] = {"qfpay-mock", "--log", "off", NULL};
-    struct desk *desk = calloc(1, sizeof(*desk));
+    struct desk *desk = calloc(1, sizeof *desk);
     char error[512] = "";
 
     assert_non_null(desk);
     arena_init(&desk->arena, NULL, 0);
     if (settings_read(&desk->settings, 3, flags, defect_missed, error) != OPTIONS_READ ||
-        !server_open(&desk->server, &desk->settings, error, sizeof(error)))
+        !server_open(&desk->server, &desk->settings, error, sizeof error))
         fail_msg("the mock does not start: %s", error);
     *state = desk;
     return 0;
@@ -94,7 +94,7 @@ begin_call(struct desk *desk)
     struct server *server = &desk->server;
     struct request *req = &desk->req;
 
-    memset(req, 0, sizeof(*req));
+    memset(req, 0, sizeof *req);
     req->server = server;
     req->arena = &desk->arena;
     req->signer = server->signer;
@@ -163,7 +163,7 @@ has_parameter(unsigned endpoint, const char *name)
 static void
 assert_known(struct desk *desk, unsigned endpoint, const char *template)
 {
-    for (const char *at = strchr(template, '{'); at != NULL; at = strchr(at + 1, '{')) {
+    for (const char *at = strchr(template, '{'); at; at = strchr(at + 1, '{')) {
         size_t len = strcspn(at, "}") - 1;
         const char *name = arena_copy(&desk->arena, at + 1, len);
         const char *said;
@@ -185,14 +185,14 @@ rendered(struct desk *desk, unsigned endpoint, const char *template)
 
     assert_known(desk, endpoint, template);
     begin_call(desk);
-    for (const char *at = strchr(template, '{'); at != NULL; at = strchr(at + 1, '{')) {
+    for (const char *at = strchr(template, '{'); at; at = strchr(at + 1, '{')) {
         const char *name = arena_copy(&desk->arena, at + 1, strcspn(at, "}") - 1);
 
         if (has_parameter(endpoint, name) && request_value(&desk->req, name)[0] == '\0')
             send_parameter(desk, name, "100");
     }
     text = phrase(&desk->call, template);
-    if (strpbrk(text, "{}") != NULL)
+    if (strpbrk(text, "{}"))
         fail_msg("a brace is left in \"%s\"", text);
     return text;
 }
@@ -215,12 +215,12 @@ every_diagnosis_is_a_printable_sentence(void **state)
         const struct check *check = desk->server.book.chapters[i];
         unsigned endpoint = endpoint_of(rulebook_chapter_name((enum chapter)i));
 
-        for (; check->name != NULL; check++) {
+        for (; check->name; check++) {
             const char *template = check->diagnosis;
 
             assert_printable(rendered(desk, endpoint, template));
             /* "": a payer is told nothing. What is filled in may end as it likes. */
-            if (template[0] != '\0' && strchr(".}", template[strlen(template) - 1]) == NULL)
+            if (template[0] != '\0' && !strchr(".}", template[strlen(template) - 1]))
                 fail_msg("\"%s\" is no sentence", template);
         }
     }
@@ -235,7 +235,7 @@ every_text_of_a_check_is_filled_in_by_its_call(void **state)
         const struct check *check = desk->server.book.chapters[i];
         unsigned endpoint = endpoint_of(rulebook_chapter_name((enum chapter)i));
 
-        for (; check->name != NULL; check++) {
+        for (; check->name; check++) {
             const struct text_row *text = &desk->server.book.texts[check->text];
 
             (void)rendered(desk, endpoint, text->resperr);

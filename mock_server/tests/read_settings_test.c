@@ -28,7 +28,7 @@ sit_down(void **state)
 {
     static struct desk desk;
 
-    memset(&desk, 0, sizeof(desk));
+    memset(&desk, 0, sizeof desk);
     *state = &desk;
     return 0;
 }
@@ -58,7 +58,7 @@ reading(struct desk *desk, ...)
     char *flag;
 
     va_start(args, desk);
-    while ((flag = va_arg(args, char *)) != NULL) {
+    while ((flag = va_arg(args, char *))) {
         assert_true(count < FLAGS_MAX - 1);
         flags[count++] = flag;
     }
@@ -74,7 +74,7 @@ assert_refused(const struct desk *desk, const char *word)
 {
     assert_false(desk->ok);
     assert_null(strchr(desk->error, '\n'));
-    if (strstr(desk->error, word) == NULL)
+    if (!strstr(desk->error, word))
         fail_msg("\"%s\" is not in: %s", word, desk->error);
 }
 
@@ -188,8 +188,8 @@ texts_that_do_not_fit_are_refused(void **state)
     struct desk *desk = *state;
     char host[300];
 
-    memset(host, 'h', sizeof(host) - 1);
-    host[sizeof(host) - 1] = '\0';
+    memset(host, 'h', sizeof host - 1);
+    host[sizeof host - 1] = '\0';
     reading(desk, "--host", host, "--control-token", "t", NULL);
 
     assert_refused(desk, "host");
@@ -282,8 +282,8 @@ the_token_is_never_repeated(void **state)
     struct desk *desk = *state;
     char token[300];
 
-    memset(token, 't', sizeof(token) - 1);
-    token[sizeof(token) - 1] = '\0';
+    memset(token, 't', sizeof token - 1);
+    token[sizeof token - 1] = '\0';
     reading(desk, "--control-token", token, NULL);
 
     assert_refused(desk, "control-token");
@@ -298,13 +298,13 @@ a_host_that_strangers_reach_needs_a_token(void **state)
     static char *const own_hosts[] = {"127.0.0.1", "127.1.2.3", "localhost", "::1"};
     struct desk *desk = *state;
 
-    for (size_t i = 0; i < sizeof(open_hosts) / sizeof(open_hosts[0]); i++) {
+    for (size_t i = 0; i < sizeof open_hosts / sizeof open_hosts[0]; i++) {
         reading(desk, "--host", open_hosts[i], NULL);
         assert_refused(desk, "--control-token");
         reading(desk, "--host", open_hosts[i], "--control-token", "t", NULL);
         assert_true(desk->ok);
     }
-    for (size_t i = 0; i < sizeof(own_hosts) / sizeof(own_hosts[0]); i++) {
+    for (size_t i = 0; i < sizeof own_hosts / sizeof own_hosts[0]; i++) {
         reading(desk, "--host", own_hosts[i], NULL);
         assert_true(desk->ok);
     }
@@ -327,9 +327,9 @@ help_lists_every_option(void **state)
     assert_non_null(out);
     settings_help(out);
     rewind(out);
-    assert_true(fread(text, 1, sizeof(text) - 1, out) > 0);
+    assert_true(fread(text, 1, sizeof text - 1, out) > 0);
     fclose(out);
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         assert_non_null(strstr(text, names[i]));
 }
 

@@ -61,8 +61,7 @@ read_request(const struct receiver *receiver, int fd, char text[REQUEST_SIZE], c
         text[len] = '\0';
         end = strstr(text, "\r\n\r\n");
         length = strstr(text, "Content-Length: ");
-        if (end != NULL && length != NULL &&
-            len >= (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10)) {
+        if (end && length && len >= (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10)) {
             *body = end + 4;
             return true;
         }
@@ -84,9 +83,9 @@ keep(struct receiver *receiver, const char *text, const char *body)
     must(receiver->count < REQUESTS_MAX);
     request->head = strndup(text, (size_t)(body - text));
     request->body = strdup(body);
-    must(request->head != NULL && request->body != NULL);
-    if (sign != NULL)
-        snprintf(request->sign, sizeof(request->sign), "%.*s", (int)strcspn(sign + 11, "\r\n"),
+    must(request->head && request->body);
+    if (sign)
+        snprintf(request->sign, sizeof request->sign, "%.*s", (int)strcspn(sign + 11, "\r\n"),
                  sign + 11);
     receiver->count++;
 }
@@ -95,7 +94,7 @@ static void
 send_answer(const struct receiver *receiver, int fd)
 {
     char text[700];
-    int len = snprintf(text, sizeof(text),
+    int len = snprintf(text, sizeof text,
                        "HTTP/1.1 %u Answer\r\nContent-Length: %zu\r\nLocation: /elsewhere\r\n"
                        "Connection: close\r\n\r\n%s",
                        receiver->status, strlen(receiver->answer), receiver->answer);
@@ -142,18 +141,18 @@ run(void *cls)
 struct receiver *
 receiver_open(void)
 {
-    struct receiver *receiver = calloc(1, sizeof(*receiver));
+    struct receiver *receiver = calloc(1, sizeof *receiver);
     struct sockaddr_in address = {.sin_family = AF_INET};
-    socklen_t size = sizeof(address);
+    socklen_t size = sizeof address;
 
     must(receiver != NULL);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     receiver->listener = socket(AF_INET, SOCK_STREAM, 0);
     must(receiver->listener >= 0 && pipe(receiver->stop) == 0);
-    must(bind(receiver->listener, (struct sockaddr *)&address, sizeof(address)) == 0);
+    must(bind(receiver->listener, (struct sockaddr *)&address, sizeof address) == 0);
     must(listen(receiver->listener, 64) == 0);
     must(getsockname(receiver->listener, (struct sockaddr *)&address, &size) == 0);
-    snprintf(receiver->url, sizeof(receiver->url), "http://127.0.0.1:%u/notify",
+    snprintf(receiver->url, sizeof receiver->url, "http://127.0.0.1:%u/notify",
              (unsigned)ntohs(address.sin_port));
     must(pthread_mutex_init(&receiver->lock, NULL) == 0);
     receiver_answers(receiver, 200, "SUCCESS");
@@ -191,7 +190,7 @@ receiver_answers(struct receiver *receiver, unsigned status, const char *body)
     pthread_mutex_lock(&receiver->lock);
     receiver->is_silent = false;
     receiver->status = status;
-    snprintf(receiver->answer, sizeof(receiver->answer), "%s", body);
+    snprintf(receiver->answer, sizeof receiver->answer, "%s", body);
     pthread_mutex_unlock(&receiver->lock);
 }
 

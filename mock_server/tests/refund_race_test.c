@@ -25,7 +25,7 @@ pay(struct stage *stage, const struct mock *mock, const char *txamt, char syssn[
     assert_true(says(reply.body, "respcd", "0000"));
     take_member(reply.body, "syssn", syssn, SYSSN_SIZE);
     reply_free(&reply);
-    snprintf(path, sizeof(path), "transactions/%s/payer", syssn);
+    snprintf(path, sizeof path, "transactions/%s/payer", syssn);
     assert_int_equal(control_call(mock, "POST", path, "{\"action\": \"pay\"}", NULL), 200);
 }
 
@@ -55,8 +55,8 @@ refund_together(struct stage *stage, const struct mock *mock, const char *syssn,
         const char *request;
         size_t len;
 
-        snprintf(own, sizeof(own), "refund-%d", i);
-        request = refund_request(stage, syssn, number == NULL ? own : number, txamt);
+        snprintf(own, sizeof own, "refund-%d", i);
+        request = refund_request(stage, syssn, number ? number : own, txamt);
         len = strlen(request);
         last[i] = request[len - 1];
         fds[i] = mock_connect(mock);

@@ -48,7 +48,7 @@ a_mistyped_path_is_answered_with_the_nearest(void **state)
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         const char *diagnosis = diagnosis_of(*state, paths[i][0]);
 
-        if (strstr(diagnosis, paths[i][1]) == NULL)
+        if (!strstr(diagnosis, paths[i][1]))
             fail_msg("%s: %s", paths[i][1], diagnosis);
     }
 }
@@ -131,7 +131,7 @@ a_json_body_is_recognised_even_under_the_forms_content_type(void **state)
 static void
 assert_told(const struct answer *answer, const char *words)
 {
-    if (strstr(answer->reply.diagnosis, words) == NULL)
+    if (!strstr(answer->reply.diagnosis, words))
         fail_msg("\"%s\" is not in: %s", words, answer->reply.diagnosis);
 }
 
@@ -213,7 +213,7 @@ the_request_of_the_quickstart_page_is_named_as_that_in_a_form(void **state)
 static void
 assert_told_nothing_of(const struct answer *answer, const char *words)
 {
-    if (strstr(answer->reply.diagnosis, words) != NULL)
+    if (strstr(answer->reply.diagnosis, words))
         fail_msg("\"%s\" is in: %s", words, answer->reply.diagnosis);
 }
 

@@ -157,7 +157,7 @@ nothing_found_stays_nothing_in_every_form(void **state)
     struct shop *shop = *state;
     const struct qfpay_reshape *row;
 
-    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_reshape_at(i)); i++) {
         set_form(shop, "query", format(shop, "\"%s\"", row->word));
         assert_int_equal(record_count(ask(shop, "out_trade_no", "nobody's", NULL)), 0);
     }
@@ -203,7 +203,7 @@ a_word_that_is_not_listed_is_not_understood(void **state)
                                         "reshape=texts;numbers", "reshape=Texts"};
     struct shop *shop = *state;
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         shop->trigger = words[i];
         assert_non_null(strstr(pay(shop, NULL)->reply.advice, "not understood"));
     }
@@ -218,7 +218,7 @@ a_rule_refuses_what_has_no_answer_to_reshape(void **state)
                                         "{\"reshape\": \"no-such-form\"}"};
     struct shop *shop = *state;
 
-    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
         assert_control_refuses(
             control(shop, "POST", "rules", format(shop, "{\"respond\": [%s]}", steps[i])), 400);
 }

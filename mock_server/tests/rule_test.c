@@ -24,7 +24,7 @@ assert_rule_refused(struct shop *shop, const char *json, const char *because)
     const struct answer *answer = control(shop, "POST", "rules", json);
 
     assert_control_refuses(answer, 400);
-    if (strstr(text_of(answer, "error"), because) == NULL)
+    if (!strstr(text_of(answer, "error"), because))
         fail_msg("the error says \"%s\", not \"%s\"", text_of(answer, "error"), because);
     assert_int_equal(rules_count(registry_find(&shop->server.merchants, DIRECT_APP)->rules), 0);
 }

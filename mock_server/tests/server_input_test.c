@@ -18,7 +18,7 @@ large_request(size_t body_len, bool is_chunked)
 {
     static const char head[] = "POST /trade/v1/payment HTTP/1.1\r\nHost: mock\r\n"
                                "X-QF-APPCODE: " DIRECT_APP "\r\n";
-    size_t size = sizeof(head) + body_len + 64;
+    size_t size = sizeof head + body_len + 64;
     char *request = malloc(size);
     char *filler = malloc(body_len + 1);
 
@@ -94,7 +94,7 @@ an_endless_body_is_cut(void **state)
                   "Transfer-Encoding: chunked\r\n\r\n");
     /* Four times what the server drops before it has had enough. */
     for (int i = 0; i < 1024; i++)
-        send_bytes(fd, chunk, sizeof(chunk));
+        send_bytes(fd, chunk, sizeof chunk);
     shutdown(fd, SHUT_WR);
 
     assert_false(read_reply(fd, &reply) && reply.status == 200);
@@ -111,11 +111,11 @@ static const struct {
 } garbage[] = {
 #define BYTES(text)                                                                                \
     {                                                                                              \
-        text, sizeof(text) - 1, true                                                               \
+        text, sizeof text - 1, true                                                                \
     }
 #define PART(text)                                                                                 \
     {                                                                                              \
-        text, sizeof(text) - 1, false                                                              \
+        text, sizeof text - 1, false                                                               \
     }
     PART("\r\n\r\n\r\n"),
     PART("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), /* the begin of TLS */
@@ -158,7 +158,7 @@ garbage_does_not_disturb_the_next_request(void **state)
             assert_false(says(reply.body, "respcd", "0000"));
         reply_free(&reply);
         close(fd);
-        snprintf(number, sizeof(number), "after-%zu", i);
+        snprintf(number, sizeof number, "after-%zu", i);
         assert_pays(stage, mock, number, "0000");
     }
 }
@@ -218,7 +218,7 @@ a_head_without_end_is_refused(void **state)
 
     send_text(fd, "GET /__sandbox/health HTTP/1.1\r\nHost: mock\r\n");
     for (int i = 0; i < 5000; i++) {
-        snprintf(line, sizeof(line), "X-Line-%d: filler\r\n", i);
+        snprintf(line, sizeof line, "X-Line-%d: filler\r\n", i);
         send_text(fd, line);
     }
 
@@ -254,9 +254,9 @@ send_pipeline(struct stage *stage, int fd)
     for (int i = 0; i < PIPELINED; i++) {
         char number[16];
 
-        snprintf(number, sizeof(number), "number-%d", i);
-        len += (size_t)snprintf(all + len, sizeof(all) - len, "%s", payment_request(stage, number));
-        assert_true(len < sizeof(all));
+        snprintf(number, sizeof number, "number-%d", i);
+        len += (size_t)snprintf(all + len, sizeof all - len, "%s", payment_request(stage, number));
+        assert_true(len < sizeof all);
     }
     send_bytes(fd, all, len);
 }
@@ -274,7 +274,7 @@ requests_in_one_packet_are_answered_in_their_order(void **state)
     for (int i = 0; i < PIPELINED; i++) {
         char number[16];
 
-        snprintf(number, sizeof(number), "number-%d", i);
+        snprintf(number, sizeof number, "number-%d", i);
         assert_true(read_reply(fd, &reply));
         assert_true(says(reply.body, "out_trade_no", number));
     }
@@ -291,7 +291,7 @@ requests_in_one_packet_are_all_kept_by_a_durable_file(void **state)
     const struct mock *mock;
     int fd;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
     fd = mock_connect(mock);
     send_pipeline(stage, fd);
@@ -303,7 +303,7 @@ requests_in_one_packet_are_all_kept_by_a_durable_file(void **state)
     for (int i = 0; i < PIPELINED; i++) {
         char number[16];
 
-        snprintf(number, sizeof(number), "number-%d", i);
+        snprintf(number, sizeof number, "number-%d", i);
         assert_pays(stage, mock, number, "1251");
     }
 }
@@ -337,7 +337,7 @@ a_connection_is_kept_for_the_next_request(void **state)
     for (int i = 0; i < 3; i++) {
         char number[16];
 
-        snprintf(number, sizeof(number), "number-%d", i);
+        snprintf(number, sizeof number, "number-%d", i);
         send_text(fd, payment_request(stage, number));
         assert_true(read_reply(fd, &reply));
         assert_true(says(reply.body, "respcd", "0000"));
@@ -352,7 +352,7 @@ hang_up(int fd)
 {
     struct linger at_once = {.l_onoff = 1, .l_linger = 0};
 
-    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close(fd);
 }
 
@@ -363,14 +363,14 @@ clients_that_hang_up_leave_no_trace(void **state)
     char path[128];
     const struct mock *mock;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
     for (int i = 0; i < 200; i++) {
         char number[16];
         const char *request;
         int fd = mock_connect(mock);
 
-        snprintf(number, sizeof(number), "number-%d", i);
+        snprintf(number, sizeof number, "number-%d", i);
         request = payment_request(stage, number);
         /* From nothing at all to the whole request. */
         send_bytes(fd, request, strlen(request) * (size_t)i / 199);

@@ -22,8 +22,8 @@ send_together(struct stage *stage, const struct mock *mock, const char *number, 
         const char *request;
         size_t len;
 
-        snprintf(own, sizeof(own), "own-%d", i);
-        request = payment_request(stage, number == NULL ? own : number);
+        snprintf(own, sizeof own, "own-%d", i);
+        request = payment_request(stage, number ? number : own);
         len = strlen(request);
         last[i] = request[len - 1];
         fds[i] = mock_connect(mock);
@@ -46,7 +46,7 @@ count_answers(const int fds[CLIENTS], const char *respcd, const char *other)
         if (says(reply.body, "respcd", respcd))
             count++;
         else
-            assert_true(other != NULL && says(reply.body, "respcd", other));
+            assert_true(other && says(reply.body, "respcd", other));
         close(fds[i]);
     }
     reply_free(&reply);
@@ -61,7 +61,7 @@ one_number_is_accepted_once(struct stage *stage, const struct mock *mock)
     for (int round = 0; round < 5; round++) {
         char number[32];
 
-        snprintf(number, sizeof(number), "round-%d", round);
+        snprintf(number, sizeof number, "round-%d", round);
         send_together(stage, mock, number, fds);
 
         assert_int_equal(count_answers(fds, "0000", "1251"), 1);
@@ -94,7 +94,7 @@ simultaneous_numbers_with_a_file(void **state)
     char path[128];
     const struct mock *mock;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
 
     one_number_is_accepted_once(stage, mock);
@@ -124,10 +124,10 @@ a_full_disk_makes_faults_and_keeps_what_was_answered(void **state)
     char number[32];
     int accepted = 0;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start_limited(stage, (size_t)256 * 1024, "--db", path, NULL);
     while (accepted < ORDERS) {
-        snprintf(number, sizeof(number), "full-%d", accepted);
+        snprintf(number, sizeof number, "full-%d", accepted);
         if (!pays_or_faults(stage, mock, number))
             break;
         accepted++;
@@ -138,10 +138,10 @@ a_full_disk_makes_faults_and_keeps_what_was_answered(void **state)
 
     mock = mock_start(stage, "--db", path, NULL);
     for (int i = 0; i < accepted; i++) {
-        snprintf(number, sizeof(number), "full-%d", i);
+        snprintf(number, sizeof number, "full-%d", i);
         assert_pays(stage, mock, number, "1251");
     }
-    snprintf(number, sizeof(number), "full-%d", accepted);
+    snprintf(number, sizeof number, "full-%d", accepted);
     assert_pays(stage, mock, number, "0000");
 }
 
@@ -153,7 +153,7 @@ set_clock_until_it_fails(const struct mock *mock)
         char body[64];
         unsigned status;
 
-        snprintf(body, sizeof(body), "{\"now\": \"2030-01-%02d 00:00:00\"}", day);
+        snprintf(body, sizeof body, "{\"now\": \"2030-01-%02d 00:00:00\"}", day);
         status = (unsigned)control_call(mock, "PUT", "clock", body, NULL);
         if (status != 200) {
             assert_int_equal(status, 500);
@@ -174,12 +174,12 @@ on_a_full_disk_control_calls_fail_and_change_nothing(void **state)
     struct mock *mock;
     char *answer;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start_limited(stage, (size_t)256 * 1024, "--db", path, "--freeze-clock", "--now",
                               "2030-01-01 00:00:00", NULL);
     for (int i = 0; i == 0 || pays_or_faults(stage, mock, number); i++)
-        snprintf(number, sizeof(number), "fill-%d", i);
-    snprintf(day, sizeof(day), "2030-01-%02d 00:00:00", set_clock_until_it_fails(mock));
+        snprintf(number, sizeof number, "fill-%d", i);
+    snprintf(day, sizeof day, "2030-01-%02d 00:00:00", set_clock_until_it_fails(mock));
 
     assert_int_equal(control_call(mock, "POST", "rules", "{\"respond\": [{\"pass\": true}]}", NULL),
                      500);

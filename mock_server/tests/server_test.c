@@ -26,7 +26,7 @@ assert_ended(int got, int status, const struct output *output, const char *word)
     assert_string_equal(output->out, "");
     assert_int_equal(lines_in(output->err), 1);
     assert_memory_equal(output->err, "qfpay-mock: ", 12);
-    if (strstr(output->err, word) == NULL)
+    if (!strstr(output->err, word))
         fail_msg("\"%s\" is not in: %s", word, output->err);
 }
 
@@ -36,7 +36,7 @@ the_first_line_names_version_and_address(void **state)
     const struct mock *mock = mock_start(*state, NULL);
     char expected[256];
 
-    snprintf(expected, sizeof(expected), "qfpay-mock %s listening on http://127.0.0.1:%d",
+    snprintf(expected, sizeof expected, "qfpay-mock %s listening on http://127.0.0.1:%d",
              MOCK_VERSION, mock->port);
 
     assert_string_equal(mock->first_line, expected);
@@ -53,11 +53,11 @@ the_port_file_has_the_number_before_the_first_line_comes(void **state)
     struct stat status;
     FILE *file;
 
-    snprintf(path, sizeof(path), "%s/port", stage->folder);
+    snprintf(path, sizeof path, "%s/port", stage->folder);
     mock = mock_start(stage, "--port-file", path, NULL);
     file = fopen(path, "r");
     assert_non_null(file);
-    assert_non_null(fgets(number, sizeof(number), file));
+    assert_non_null(fgets(number, sizeof number, file));
     fclose(file);
 
     assert_int_equal(strtol(number, NULL, 10), mock->port);
@@ -187,7 +187,7 @@ a_port_that_is_taken_is_1_and_one_line(void **state)
     struct output output;
     char port[16];
 
-    snprintf(port, sizeof(port), "%d", mock->port);
+    snprintf(port, sizeof port, "%d", mock->port);
 
     assert_ended(mock_run(&output, "--port", port, NULL), 1, &output, port);
     assert_alive(mock);
@@ -210,7 +210,7 @@ a_database_in_use_is_1_and_one_line(void **state)
     struct output output;
     char path[128];
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock_start(stage, "--db", path, NULL);
 
     assert_ended(mock_run(&output, "--port", "0", "--db", path, NULL), 1, &output,
@@ -272,8 +272,8 @@ the_token_is_not_said_when_it_is_refused(void **state)
     char token[400];
 
     (void)state;
-    memset(token, 's', sizeof(token) - 1);
-    token[sizeof(token) - 1] = '\0';
+    memset(token, 's', sizeof token - 1);
+    token[sizeof token - 1] = '\0';
 
     assert_ended(mock_run(&output, "--control-token", token, NULL), 2, &output, "control-token");
     assert_null(strstr(output.err, "sss"));
@@ -300,7 +300,7 @@ check_config_says_whether_it_is_good_and_ends(void **state)
     char path[128];
     FILE *file;
 
-    snprintf(path, sizeof(path), "%s/config", stage->folder);
+    snprintf(path, sizeof path, "%s/config", stage->folder);
     file = fopen(path, "w");
     assert_non_null(file);
     fputs("{\"profile\": \"documented\"}", file);
@@ -322,7 +322,7 @@ a_durable_file_brings_orders_and_merchants_back(void **state)
     char path[128];
     char *made;
 
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     mock = mock_start(stage, "--db", path, NULL);
     assert_pays(stage, mock, "kept", "0000");
     assert_int_equal(control_call(mock, "POST", "merchants",

@@ -13,7 +13,7 @@ poll_requests(const struct mock *mock, const char *query)
     char request[256];
     int fd = mock_connect(mock);
 
-    snprintf(request, sizeof(request), "GET /__sandbox/requests?%s HTTP/1.1\r\nHost: mock\r\n\r\n",
+    snprintf(request, sizeof request, "GET /__sandbox/requests?%s HTTP/1.1\r\nHost: mock\r\n\r\n",
              query);
     send_text(fd, request);
     return fd;
@@ -98,12 +98,12 @@ a_held_poll_hears_that_its_merchant_is_gone(void **state)
     char body[128];
     int poll;
 
-    snprintf(body, sizeof(body), "{\"app_code\": \"%s\"}", app);
+    snprintf(body, sizeof body, "{\"app_code\": \"%s\"}", app);
     assert_int_equal(control_call(mock, "POST", "merchants", body, NULL), 201);
-    snprintf(query, sizeof(query), "since=0&wait_ms=60000&app_code=%s", app);
+    snprintf(query, sizeof query, "since=0&wait_ms=60000&app_code=%s", app);
     poll = poll_requests(mock, query);
     assert_alive(mock);
-    snprintf(path, sizeof(path), "merchants/%s", app);
+    snprintf(path, sizeof path, "merchants/%s", app);
     assert_int_equal(control_call(mock, "DELETE", path, NULL, NULL), 204);
     reply = answer_on(poll);
 
@@ -122,9 +122,9 @@ a_held_poll_sleeps_through_the_requests_of_others(void **state)
     char body[160];
     int poll;
 
-    snprintf(body, sizeof(body), "{\"app_code\": \"%s\", \"client_key\": \"" DIRECT_KEY "\"}", app);
+    snprintf(body, sizeof body, "{\"app_code\": \"%s\", \"client_key\": \"" DIRECT_KEY "\"}", app);
     assert_int_equal(control_call(mock, "POST", "merchants", body, NULL), 201);
-    snprintf(query, sizeof(query), "since=0&wait_ms=60000&app_code=%s", app);
+    snprintf(query, sizeof query, "since=0&wait_ms=60000&app_code=%s", app);
     poll = poll_requests(mock, query);
     assert_pays(stage, mock, "other", "0000");
     stage->app_code = app;
@@ -148,7 +148,7 @@ take_text(const char *json, const char *key, char *text, size_t text_size)
     char start[64];
     const char *at;
 
-    snprintf(start, sizeof(start), "\"%s\": \"", key);
+    snprintf(start, sizeof start, "\"%s\": \"", key);
     at = strstr(json, start);
     assert_non_null(at);
     at += strlen(start);
@@ -162,8 +162,8 @@ make_world(const struct mock *mock)
     char *answer;
 
     assert_int_equal(control_call(mock, "POST", "merchants", NULL, &answer), 201);
-    take_text(answer, "app_code", world.app_code, sizeof(world.app_code));
-    take_text(answer, "client_key", world.client_key, sizeof(world.client_key));
+    take_text(answer, "app_code", world.app_code, sizeof world.app_code);
+    take_text(answer, "client_key", world.client_key, sizeof world.client_key);
     free(answer);
     return world;
 }
@@ -187,24 +187,24 @@ worlds_in_one_process_do_not_meet(void **state)
 
     for (int i = 0; i < COUNT; i++) {
         worlds[i] = make_world(mock);
-        snprintf(path, sizeof(path), "clock?app_code=%.32s", worlds[i].app_code);
-        snprintf(body, sizeof(body), "{\"now\": \"20%02d-01-01 00:00:00\"}", 30 + i);
+        snprintf(path, sizeof path, "clock?app_code=%.32s", worlds[i].app_code);
+        snprintf(body, sizeof body, "{\"now\": \"20%02d-01-01 00:00:00\"}", 30 + i);
         assert_int_equal(control_call(mock, "PUT", path, body, NULL), 200);
         enter(stage, &worlds[i]);
         assert_pays(stage, mock, "same", "0000");
     }
     /* Every other one is reset; the rest still know their order. */
     for (int i = 0; i < COUNT; i += 2) {
-        snprintf(path, sizeof(path), "reset?app_code=%.32s", worlds[i].app_code);
+        snprintf(path, sizeof path, "reset?app_code=%.32s", worlds[i].app_code);
         assert_int_equal(control_call(mock, "POST", path, NULL, NULL), 204);
     }
 
     for (int i = 0; i < COUNT; i++) {
         char *answer;
 
-        snprintf(path, sizeof(path), "transactions?app_code=%.32s", worlds[i].app_code);
+        snprintf(path, sizeof path, "transactions?app_code=%.32s", worlds[i].app_code);
         assert_int_equal(control_call(mock, "GET", path, NULL, &answer), 200);
-        snprintf(body, sizeof(body), "20%02d-01-01 00:00:00", 30 + i);
+        snprintf(body, sizeof body, "20%02d-01-01 00:00:00", 30 + i);
         assert_int_equal(says(answer, "sysdtm", body), i % 2 == 1);
         free(answer);
         enter(stage, &worlds[i]);

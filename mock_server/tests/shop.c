@@ -27,7 +27,7 @@ open_server(struct shop *shop, char **flags, int count)
     char error[512] = "";
 
     if (settings_read(&shop->settings, count, flags, defect_missed, error) != OPTIONS_READ ||
-        !server_open(&shop->server, &shop->settings, error, sizeof(error)))
+        !server_open(&shop->server, &shop->settings, error, sizeof error))
         fail_msg("the mock does not start: %s", error);
     assert_true(defect_open(&shop->server.book, shop->settings.defect, NULL));
     shop->is_open = true;
@@ -57,7 +57,7 @@ shop_restart(struct shop *shop, ...)
 
     close_server(shop);
     va_start(args, shop);
-    while ((flag = va_arg(args, char *)) != NULL) {
+    while ((flag = va_arg(args, char *))) {
         assert_true(count < FLAGS_MAX - 1);
         flags[count++] = flag;
     }
@@ -86,7 +86,7 @@ shop_sends(struct shop *shop)
     assert_int_equal(pthread_cond_init(&shop->news, &attributes), 0);
     pthread_condattr_destroy(&attributes);
     shop->is_sending = true;
-    if (!sender_start(&shop->server, tell_news, shop, error, sizeof(error)))
+    if (!sender_start(&shop->server, tell_news, shop, error, sizeof error))
         fail_msg("nothing can be sent: %s", error);
 }
 
@@ -114,7 +114,7 @@ handle(struct shop *shop, struct request *req)
 int
 shop_open(void **state)
 {
-    struct shop *shop = calloc(1, sizeof(*shop));
+    struct shop *shop = calloc(1, sizeof *shop);
 
     assert_non_null(shop);
     *state = shop;
@@ -131,7 +131,7 @@ shop_close(void **state)
     struct shop *shop = *state;
 
     close_server(shop);
-    for (struct answer *answer = shop->answers; answer != NULL; answer = answer->next)
+    for (struct answer *answer = shop->answers; answer; answer = answer->next)
         cJSON_Delete(answer->json);
     qfpay_signer_free(shop->signer);
     arena_clear(&shop->arena);
@@ -196,14 +196,14 @@ set(struct form *form, const char *name, const char *value)
 
     while (at < form->count && strcmp(form->params[at].name, name) != 0)
         at++;
-    if (value != NULL) {
+    if (value) {
         assert_true(at < PARAMS_MAX);
         form->params[at] = qfpay_param_of(name, value);
         form->count += at == form->count;
     } else if (at < form->count) {
         form->count--;
         memmove(&form->params[at], &form->params[at + 1],
-                (form->count - at) * sizeof(form->params[0]));
+                (form->count - at) * sizeof form->params[0]);
     }
 }
 
@@ -212,7 +212,7 @@ set_all(struct form *form, va_list args)
 {
     const char *name;
 
-    while ((name = va_arg(args, const char *)) != NULL)
+    while ((name = va_arg(args, const char *)))
         set(form, name, va_arg(args, const char *));
 }
 
@@ -331,7 +331,7 @@ paid(struct shop *shop, ...)
     call = payment_of(shop, args);
     va_end(args);
     order = deliver(shop, &call);
-    if (text_of(order, "syssn") == NULL)
+    if (!text_of(order, "syssn"))
         fail_msg("the payment was refused: %s", order->reply.body);
     if (strcmp(text_in(record_of(shop, order), "respcd"), "0000") != 0)
         assert_int_equal(payer_does(shop, order, "pay")->reply.http_status, 200);
@@ -399,15 +399,15 @@ deliver(struct shop *shop, const struct call *call)
 const struct answer *
 deliver_or_lose(struct shop *shop, const struct call *call, bool *is_kept)
 {
-    struct answer *answer = arena_alloc(&shop->arena, sizeof(*answer));
+    struct answer *answer = arena_alloc(&shop->arena, sizeof *answer);
     struct request req = {
         .server = &shop->server,
         .arena = &shop->arena,
         .signer = shop->signer,
-        .method = call->method == NULL ? "POST" : call->method,
+        .method = call->method ? call->method : "POST",
         .path = call->path,
-        .query = call->query == NULL ? "" : call->query,
-        .body = call->body == NULL ? "" : call->body,
+        .query = call->query ? call->query : "",
+        .body = call->body ? call->body : "",
         .body_too_large = call->body_too_large,
         .started_us = clock_host_us(),
         .headers = call->headers,
@@ -433,10 +433,10 @@ a_control_call(struct shop *shop, const char *method, const char *path, const ch
 {
     struct call call = {.method = method, .body = body};
     const char *query = strchr(path, '?');
-    int path_len = (int)(query == NULL ? strlen(path) : (size_t)(query - path));
+    int path_len = (int)(!query ? strlen(path) : (size_t)(query - path));
 
     call.path = format(shop, "/__sandbox/%.*s", path_len, path);
-    call.query = query == NULL ? "" : query + 1;
+    call.query = query ? query + 1 : "";
     return call;
 }
 
@@ -574,14 +574,14 @@ assert_advised(const struct answer *answer, const char *requirement)
     assert_respcd(answer, "0000");
     assert_non_null(answer->reply.advice);
     assert_printable(answer->reply.advice);
-    if (strstr(answer->reply.advice, requirement) == NULL)
+    if (!strstr(answer->reply.advice, requirement))
         fail_msg("the advice does not name %s: %s", requirement, answer->reply.advice);
 }
 
 void
 assert_not_advised(const struct answer *answer)
 {
-    if (answer->reply.advice != NULL)
+    if (answer->reply.advice)
         fail_msg("there is advice: %s", answer->reply.advice);
 }
 
@@ -594,7 +594,7 @@ assert_control_refuses(const struct answer *answer, unsigned http_status)
         fail_msg("HTTP status is %u, not %u: %s", answer->reply.http_status, http_status,
                  answer->reply.body);
     assert_non_null(error);
-    assert_true(strchr(error, ' ') != NULL);
+    assert_true(strchr(error, ' '));
 }
 
 void

@@ -39,7 +39,7 @@ struct round {
 static void
 pay_next(struct round *round, struct client *client)
 {
-    snprintf(client->number, sizeof(client->number), "r%u-%u", round->id, round->sent++);
+    snprintf(client->number, sizeof client->number, "r%u-%u", round->id, round->sent++);
     send_text(client->fd, payment_request(round->stage, client->number));
 }
 
@@ -101,7 +101,7 @@ occurrences(const char *text, const char *word)
 {
     size_t count = 0;
 
-    for (const char *at = strstr(text, word); at != NULL; at = strstr(at + 1, word))
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
         count++;
     return count;
 }
@@ -115,14 +115,14 @@ assert_all_there(const struct round *round, const struct mock *mock)
 
     for (unsigned first = 0; first < round->answered; first += ASKED_AT_ONCE) {
         char list[ASKED_AT_ONCE * NUMBER_SIZE];
-        char request[sizeof(list) * 3 + 1024];
+        char request[sizeof list * 3 + 1024];
         size_t len = 0;
         unsigned count = 0;
 
         for (; count < ASKED_AT_ONCE && first + count < round->answered; count++)
-            len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", count == 0 ? "" : ",",
+            len += (size_t)snprintf(list + len, sizeof list - len, "%s%s", count == 0 ? "" : ",",
                                     round->numbers[first + count]);
-        send_text(fd, query_request(round->stage, list, request, sizeof(request)));
+        send_text(fd, query_request(round->stage, list, request, sizeof request));
         assert_true(read_reply(fd, &reply));
         assert_int_equal(occurrences(reply.body, "\"out_trade_no\": "), count);
     }
@@ -135,7 +135,7 @@ seed(void)
 {
     const char *given = getenv("QFPAY_SIGKILL_SEED");
 
-    return given == NULL ? (uint64_t)time(NULL) : strtoull(given, NULL, 10);
+    return !given ? (uint64_t)time(NULL) : strtoull(given, NULL, 10);
 }
 
 /* Knuth's generator: the same counts from the same seed on every system. */
@@ -156,7 +156,7 @@ a_killed_process_has_lost_no_answered_order(void **state)
     struct round round = {.stage = stage, .numbers = calloc(ORDERS_MAX, NUMBER_SIZE)};
 
     assert_non_null(round.numbers);
-    snprintf(path, sizeof(path), "%s/db", stage->folder);
+    snprintf(path, sizeof path, "%s/db", stage->folder);
     print_message("seed %" PRIu64 "\n", random);
     for (round.id = 0; round.id < ROUNDS; round.id++) {
         unsigned last = next_count(&random);

@@ -18,15 +18,15 @@ int
 stage_open(void **state)
 {
     const char *temporary = getenv("TMPDIR");
-    struct stage *stage = calloc(1, sizeof(*stage));
+    struct stage *stage = calloc(1, sizeof *stage);
 
     signal(SIGPIPE, SIG_IGN);
     assert_non_null(stage);
     *state = stage;
     stage->app_code = DIRECT_APP;
     stage->client_key = DIRECT_KEY;
-    snprintf(stage->folder, sizeof(stage->folder), "%.40s/qfpay-mock-XXXXXX",
-             temporary == NULL ? "/tmp" : temporary);
+    snprintf(stage->folder, sizeof stage->folder, "%.40s/qfpay-mock-XXXXXX",
+             temporary ? temporary : "/tmp");
     assert_non_null(mkdtemp(stage->folder));
     assert_int_equal(qfpay_signer_new(&stage->signer, NULL), QFPAY_OK);
     return 0;
@@ -54,7 +54,7 @@ stage_close(void **state)
 const char *
 stage_path(struct stage *stage, const char *name)
 {
-    snprintf(stage->text, sizeof(stage->text), "%s/%s", stage->folder, name);
+    snprintf(stage->text, sizeof stage->text, "%s/%s", stage->folder, name);
     return stage->text;
 }
 
@@ -63,7 +63,7 @@ take_flags(char **flags, int count, va_list args)
 {
     char *flag;
 
-    while ((flag = va_arg(args, char *)) != NULL) {
+    while ((flag = va_arg(args, char *))) {
         assert_true(count < FLAGS_MAX - 1);
         flags[count++] = flag;
     }
@@ -83,7 +83,7 @@ start(struct stage *stage, va_list args)
     assert_true(mock < stage->mocks + MOCKS_MAX);
     take_flags(flags, 5, args);
     process_start(&mock->process, flags, STDERR_FILENO);
-    process_read_line(&mock->process, mock->first_line, sizeof(mock->first_line));
+    process_read_line(&mock->process, mock->first_line, sizeof mock->first_line);
     colon = strrchr(mock->first_line, ':');
     assert_non_null(colon);
     mock->port = (int)strtol(colon + 1, NULL, 10);
@@ -142,10 +142,10 @@ mock_run(struct output *output, ...)
     take_flags(flags, 1, args);
     va_end(args);
     process_start(&process, flags, fileno(err));
-    process_read(&process, output->out, sizeof(output->out));
+    process_read(&process, output->out, sizeof output->out);
     status = process_end(&process, 0);
     rewind(err);
-    output->err[fread(output->err, 1, sizeof(output->err) - 1, err)] = '\0';
+    output->err[fread(output->err, 1, sizeof output->err - 1, err)] = '\0';
     fclose(err);
     return status;
 }
@@ -185,8 +185,7 @@ header(const struct wire_reply *reply, const char *name)
 {
     size_t len = strlen(name);
 
-    for (const char *line = strstr(reply->head, "\r\n"); line != NULL;
-         line = strstr(line, "\r\n")) {
+    for (const char *line = strstr(reply->head, "\r\n"); line; line = strstr(line, "\r\n")) {
         line += 2;
         if (strncasecmp(line, name, len) == 0 && line[len] == ':')
             return line + len + 1 + strspn(line + len + 1, " ");
@@ -200,7 +199,7 @@ read_head(int fd, struct wire_reply *reply)
     size_t len = 0;
 
     while (len < 4 || memcmp(reply->head + len - 4, "\r\n\r\n", 4) != 0) {
-        assert_true(len < sizeof(reply->head) - 1);
+        assert_true(len < sizeof reply->head - 1);
         await(fd);
         if (read(fd, reply->head + len, 1) != 1)
             return false;
@@ -222,7 +221,7 @@ read_reply(int fd, struct wire_reply *reply)
     if (!read_head(fd, reply))
         return false;
     length = header(reply, "Content-Length");
-    announced = length == NULL ? 0 : strtoul(length, NULL, 10);
+    announced = length ? strtoul(length, NULL, 10) : 0;
     assert_true(announced < REPLY_MAX);
     reply->body = calloc(1, announced + 1);
     assert_non_null(reply->body);
@@ -241,7 +240,7 @@ void
 reply_free(struct wire_reply *reply)
 {
     free(reply->body);
-    memset(reply, 0, sizeof(*reply));
+    memset(reply, 0, sizeof *reply);
 }
 
 void
@@ -273,13 +272,13 @@ control_call(const struct mock *mock, const char *method, const char *path, cons
     struct wire_reply reply;
     int status;
 
-    assert_true(snprintf(request, sizeof(request),
+    assert_true(snprintf(request, sizeof request,
                          "%s /__sandbox/%s HTTP/1.1\r\nHost: mock\r\nContent-Length: %zu\r\n\r\n%s",
-                         method, path, body == NULL ? 0 : strlen(body),
-                         body == NULL ? "" : body) < (int)sizeof(request));
+                         method, path, body ? strlen(body) : 0,
+                         body ? body : "") < (int)sizeof request);
     reply = ask_mock(mock, request);
     status = reply.status;
-    if (answer != NULL) {
+    if (answer) {
         *answer = reply.body;
         reply.body = NULL;
     }
@@ -313,7 +312,7 @@ write_call(struct stage *stage, const char *path, const struct qfpay_param *para
 const char *
 call_request(struct stage *stage, const char *path, const struct qfpay_param *params, size_t count)
 {
-    write_call(stage, path, params, count, stage->text, sizeof(stage->text));
+    write_call(stage, path, params, count, stage->text, sizeof stage->text);
     return stage->text;
 }
 
@@ -348,8 +347,8 @@ says(const char *body, const char *key, const char *value)
 {
     char member[256];
 
-    snprintf(member, sizeof(member), "\"%s\": \"%s\"", key, value);
-    return body != NULL && strstr(body, member) != NULL;
+    snprintf(member, sizeof member, "\"%s\": \"%s\"", key, value);
+    return body && strstr(body, member);
 }
 
 void
@@ -359,7 +358,7 @@ take_member(const char *body, const char *key, char *value, size_t value_size)
     const char *at;
     size_t len;
 
-    snprintf(name, sizeof(name), "\"%s\": \"", key);
+    snprintf(name, sizeof name, "\"%s\": \"", key);
     at = strstr(body, name);
     assert_non_null(at);
     at += strlen(name);

@@ -24,14 +24,14 @@ static int
 shelf_open(void **state)
 {
     const char *temporary = getenv("TMPDIR");
-    struct shelf *shelf = calloc(1, sizeof(*shelf));
+    struct shelf *shelf = calloc(1, sizeof *shelf);
 
     assert_non_null(shelf);
     *state = shelf;
-    snprintf(shelf->folder, sizeof(shelf->folder), "%.40s/qfpay-store-XXXXXX",
-             temporary == NULL ? "/tmp" : temporary);
+    snprintf(shelf->folder, sizeof shelf->folder, "%.40s/qfpay-store-XXXXXX",
+             temporary ? temporary : "/tmp");
     assert_non_null(mkdtemp(shelf->folder));
-    snprintf(shelf->path, sizeof(shelf->path), "%s/db", shelf->folder);
+    snprintf(shelf->path, sizeof shelf->path, "%s/db", shelf->folder);
     return 0;
 }
 
@@ -44,7 +44,7 @@ shelf_close(void **state)
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         char path[160];
 
-        snprintf(path, sizeof(path), "%s%s", shelf->path, endings[i]);
+        snprintf(path, sizeof path, "%s%s", shelf->path, endings[i]);
         unlink(path);
     }
     rmdir(shelf->folder);
@@ -56,9 +56,9 @@ shelf_close(void **state)
 static struct store *
 opened(struct shelf *shelf)
 {
-    struct store *store = store_open(shelf->path, shelf->error, sizeof(shelf->error));
+    struct store *store = store_open(shelf->path, shelf->error, sizeof shelf->error);
 
-    if (store == NULL)
+    if (!store)
         fail_msg("the store does not open: %s", shelf->error);
     return store;
 }
@@ -67,8 +67,8 @@ opened(struct shelf *shelf)
 static void
 assert_refused_to_open(struct shelf *shelf, const char *word)
 {
-    assert_null(store_open(shelf->path, shelf->error, sizeof(shelf->error)));
-    if (strstr(shelf->error, word) == NULL)
+    assert_null(store_open(shelf->path, shelf->error, sizeof shelf->error));
+    if (!strstr(shelf->error, word))
         fail_msg("\"%s\" is not in: %s", word, shelf->error);
 }
 
@@ -217,7 +217,7 @@ static void
 memory_is_never_dirty(void **state)
 {
     struct shelf *shelf = *state;
-    struct store *store = store_open(NULL, shelf->error, sizeof(shelf->error));
+    struct store *store = store_open(NULL, shelf->error, sizeof shelf->error);
 
     assert_non_null(store);
     assert_int_equal(insert(store, "one"), STORE_OK);
@@ -311,9 +311,9 @@ what_is_no_regular_file_is_left_alone(void **state)
 {
     struct shelf *shelf = *state;
 
-    snprintf(shelf->path, sizeof(shelf->path), "/dev/null");
+    snprintf(shelf->path, sizeof shelf->path, "/dev/null");
     assert_refused_to_open(shelf, "no regular file");
-    snprintf(shelf->path, sizeof(shelf->path), "%s", shelf->folder);
+    snprintf(shelf->path, sizeof shelf->path, "%s", shelf->folder);
     assert_refused_to_open(shelf, "no regular file");
 }
 
@@ -324,8 +324,8 @@ a_file_is_served_once_by_whatever_name(void **state)
     char path[128];
     struct store *store = opened(shelf);
 
-    memcpy(path, shelf->path, sizeof(path));
-    snprintf(shelf->path, sizeof(shelf->path), "%s/link", shelf->folder);
+    memcpy(path, shelf->path, sizeof path);
+    snprintf(shelf->path, sizeof shelf->path, "%s/link", shelf->folder);
     assert_int_equal(link(path, shelf->path), 0);
     assert_refused_to_open(shelf, "another process");
     unlink(shelf->path);
@@ -335,7 +335,7 @@ a_file_is_served_once_by_whatever_name(void **state)
 
     store_close(opened(shelf));
     unlink(shelf->path);
-    memcpy(shelf->path, path, sizeof(path));
+    memcpy(shelf->path, path, sizeof path);
 }
 
 static void
@@ -355,7 +355,7 @@ a_folder_that_is_not_there_is_named(void **state)
 {
     struct shelf *shelf = *state;
 
-    snprintf(shelf->path, sizeof(shelf->path), "%s/none/db", shelf->folder);
+    snprintf(shelf->path, sizeof shelf->path, "%s/none/db", shelf->folder);
 
     assert_refused_to_open(shelf, "No such file");
 }
@@ -397,7 +397,7 @@ a_full_disk_fails_the_commit_and_says_so(void **state)
 
     limit_files((size_t)256 * 1024);
     while (is_kept && kept < 5000) {
-        snprintf(number, sizeof(number), "n%d", kept);
+        snprintf(number, sizeof number, "n%d", kept);
         is_kept = insert(store, number) == STORE_OK && store_commit(store);
         kept += is_kept;
     }
@@ -407,7 +407,7 @@ a_full_disk_fails_the_commit_and_says_so(void **state)
     assert_null(strstr(store_error(store), "rollback"));
     assert_int_equal(store_lost_turn(store), store_turn(store));
     assert_false(find(store, number, &trade));
-    snprintf(number, sizeof(number), "n%d", kept - 1);
+    snprintf(number, sizeof number, "n%d", kept - 1);
     assert_true(find(store, number, &trade));
     store_close(store);
 }

@@ -46,9 +46,9 @@ write_old_file(struct folder *folder, int schema)
 {
     sqlite3 *db = NULL;
 
-    snprintf(folder->path, sizeof(folder->path), "/tmp/qfpay-upgrade-XXXXXX");
+    snprintf(folder->path, sizeof folder->path, "/tmp/qfpay-upgrade-XXXXXX");
     assert_non_null(mkdtemp(folder->path));
-    snprintf(folder->db, sizeof(folder->db), "%s/old.db", folder->path);
+    snprintf(folder->db, sizeof folder->db, "%s/old.db", folder->path);
     assert_int_equal(sqlite3_open(folder->db, &db), SQLITE_OK);
     execute(db, SCHEMA_1);
     if (schema >= 2)
@@ -66,7 +66,7 @@ remove_folder(const struct folder *folder)
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         char path[128];
 
-        snprintf(path, sizeof(path), "%s%s", folder->db, endings[i]);
+        snprintf(path, sizeof path, "%s%s", folder->db, endings[i]);
         (void)unlink(path);
     }
     (void)rmdir(folder->path);

@@ -55,7 +55,7 @@ a_number_gives_its_sequence_back(void **state)
     int64_t id;
 
     (void)state;
-    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
         syssn_write(&book, ids[i], SEED_TIME, syssn);
         assert_true(syssn_read_id(syssn, strlen(syssn), &id));
         assert_true(id == ids[i]);

@@ -53,7 +53,7 @@ order_in(struct shop *shop, const struct way *way)
 {
     const struct answer *order = pay(shop, NULL);
 
-    for (size_t i = 0; i < COUNT_OF(way->actions) && way->actions[i] != NULL; i++)
+    for (size_t i = 0; i < COUNT_OF(way->actions) && way->actions[i]; i++)
         assert_int_equal(payer_does(shop, order, way->actions[i])->reply.http_status, 200);
     return order;
 }
@@ -94,12 +94,12 @@ the_payer_can_do_what_the_state_allows_and_nothing_else(void **state)
             const struct answer *answer = payer_does(shop, order, actions[i]);
             const char *to = leads_to(ways[way].state, actions[i]);
 
-            if (to != NULL)
+            if (to)
                 assert_int_equal(answer->reply.http_status, 200);
             else
                 assert_control_refuses(answer, 409);
-            assert_state(shop, order, to != NULL ? to : ways[way].state);
-            assert_string_equal(text_of(answer, "state"), to != NULL ? to : ways[way].state);
+            assert_state(shop, order, to ? to : ways[way].state);
+            assert_string_equal(text_of(answer, "state"), to ? to : ways[way].state);
         }
     }
 }

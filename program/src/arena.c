@@ -34,17 +34,17 @@ struct arena_duty {
 void
 arena_init(struct arena *arena, void *first, size_t first_size)
 {
-    memset(arena, 0, sizeof(*arena));
+    memset(arena, 0, sizeof *arena);
     arena->at = ARENA_SPLIT ? NULL : first;
-    arena->end = ARENA_SPLIT || first == NULL ? arena->at : arena->at + first_size;
+    arena->end = ARENA_SPLIT || !first ? arena->at : arena->at + first_size;
 }
 
 void
 arena_clear(struct arena *arena)
 {
-    for (; arena->duties != NULL; arena->duties = arena->duties->next)
+    for (; arena->duties; arena->duties = arena->duties->next)
         arena->duties->release(arena->duties->object);
-    while (arena->blocks != NULL) {
+    while (arena->blocks) {
         struct arena_block *next = arena->blocks->next;
 
         free(arena->blocks);
@@ -60,10 +60,10 @@ add_block(struct arena *arena, size_t size)
 {
     struct arena_block *block;
 
-    if (size > SIZE_MAX - sizeof(*block))
+    if (size > SIZE_MAX - sizeof *block)
         return NULL;
-    block = malloc(sizeof(*block) + size);
-    if (block == NULL)
+    block = malloc(sizeof *block + size);
+    if (!block)
         return NULL;
     block->next = arena->blocks;
     arena->blocks = block;
@@ -81,10 +81,10 @@ take(struct arena *arena, size_t size)
         return NULL;
     if (ARENA_SPLIT || padded > BLOCK_SIZE / 2)
         return add_block(arena, ARENA_SPLIT ? size : padded);
-    if (arena->at == NULL || (size_t)(arena->end - arena->at) < padded) {
+    if (!arena->at || (size_t)(arena->end - arena->at) < padded) {
         arena->at = add_block(arena, BLOCK_SIZE);
-        arena->end = arena->at == NULL ? NULL : arena->at + BLOCK_SIZE;
-        if (arena->at == NULL)
+        arena->end = arena->at ? arena->at + BLOCK_SIZE : NULL;
+        if (!arena->at)
             return NULL;
     }
     piece = arena->at;
@@ -98,7 +98,7 @@ give(struct arena *arena, size_t size)
 {
     void *piece = take(arena, size);
 
-    if (piece == NULL && arena->exhausted != NULL)
+    if (!piece && arena->exhausted)
         arena->exhausted();
     return piece;
 }
@@ -108,15 +108,15 @@ arena_alloc(struct arena *arena, size_t size)
 {
     void *piece = give(arena, size);
 
-    return piece == NULL ? NULL : memset(piece, 0, size);
+    return piece ? memset(piece, 0, size) : NULL;
 }
 
 bool
 arena_defer(struct arena *arena, void (*release)(void *), void *object)
 {
-    struct arena_duty *duty = give(arena, sizeof(*duty));
+    struct arena_duty *duty = give(arena, sizeof *duty);
 
-    if (duty == NULL)
+    if (!duty)
         return false;
     *duty = (struct arena_duty){arena->duties, release, object};
     arena->duties = duty;
@@ -128,7 +128,7 @@ arena_copy(struct arena *arena, const char *text, size_t len)
 {
     char *copy = give(arena, len + 1);
 
-    if (copy == NULL)
+    if (!copy)
         return NULL;
     if (len > 0)
         memcpy(copy, text, len);
@@ -148,7 +148,7 @@ arena_number(struct arena *arena, int64_t number)
 {
     uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
     char text[20]; /* the least number has 19 digits and a sign */
-    char *at = text + sizeof(text);
+    char *at = text + sizeof text;
 
     do {
         *--at = (char)('0' + rest % 10);
@@ -156,7 +156,7 @@ arena_number(struct arena *arena, int64_t number)
     } while (rest != 0);
     if (number < 0)
         *--at = '-';
-    return arena_copy(arena, at, (size_t)(text + sizeof(text) - at));
+    return arena_copy(arena, at, (size_t)(text + sizeof text - at));
 }
 
 char *
@@ -168,12 +168,12 @@ arena_vprintf(struct arena *arena, const char *format, va_list args)
     int len;
 
     va_copy(again, args);
-    len = vsnprintf(first, sizeof(first), format, args);
-    if (len >= 0 && (size_t)len < sizeof(first))
+    len = vsnprintf(first, sizeof first, format, args);
+    if (len >= 0 && (size_t)len < sizeof first)
         text = arena_copy(arena, first, (size_t)len);
     else if (len >= 0)
         text = give(arena, (size_t)len + 1);
-    if (text != NULL && (size_t)len >= sizeof(first))
+    if (text && (size_t)len >= sizeof first)
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     return text;

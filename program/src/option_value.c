@@ -58,7 +58,7 @@ read_number(const struct option_row *row, void *member, const char *text)
     uint64_t number = 0;
 
     if (!read_digits(text + is_negative, &number, &end) ||
-        (*end != '\0' && (row->unit == NULL || strcmp(end, row->unit) != 0)))
+        (*end != '\0' && (!row->unit || strcmp(end, row->unit) != 0)))
         return false;
     if (row->max == 0 ? number > INT64_MAX : number < row->min || number > row->max)
         return false;
@@ -160,7 +160,7 @@ listed(const char *words, char room[100])
     size_t at = 0;
 
     for (; *words != '\0' && at < 90; words++) {
-        const char *between = strchr(words + 1, '|') == NULL ? " or " : ", ";
+        const char *between = !strchr(words + 1, '|') ? " or " : ", ";
 
         if (*words == '|')
             at += (size_t)snprintf(room + at, 100 - at, "%s", between);
@@ -201,11 +201,11 @@ refuse(const struct option_row *row, const char *name, const char *value,
 
     if (row->kind == OPTION_LIST)
         return options_wrong(error, "more than %d times %s", OPTION_LIST_MAX, name);
-    if (row->value != NULL && strchr(row->value, '|') != NULL)
+    if (row->value && strchr(row->value, '|'))
         return options_unknown(error, name, value, listed(row->value, room));
     return options_wrong(error, "%s takes %s, not '%.200s'%s%s", name, what_it_takes(row, room),
-                         row->is_secret ? "****" : value, row->note == NULL ? "" : "; ",
-                         row->note == NULL ? "" : row->note);
+                         row->is_secret ? "****" : value, !row->note ? "" : "; ",
+                         row->note ? row->note : "");
 }
 
 bool

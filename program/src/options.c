@@ -52,7 +52,7 @@ find(const struct command_line *line, const char *name, size_t len)
         if (place.row->name[len] == '\0')
             return place;
         if (options_has(line, place.row)) {
-            is_the_only_one = found.row == NULL;
+            is_the_only_one = !found.row;
             found = place;
         }
     }
@@ -79,7 +79,7 @@ options_read_fallbacks(const struct command_line *line)
     char error[OPTIONS_ERROR_SIZE];
 
     for (size_t i = 0; get(line, i, &place); i++) {
-        if (place.row->fallback != NULL)
+        if (place.row->fallback)
             (void)store(&place, place.row->name, place.row->fallback, error);
     }
 }
@@ -90,7 +90,7 @@ variable_of(const struct command_line *line, const struct option_row *row, char 
 {
     size_t at = 0;
 
-    if (line->environment_prefix == NULL || row->is_said_only)
+    if (!line->environment_prefix || row->is_said_only)
         return row->environment;
     at = (size_t)snprintf(name, NAME_SIZE, "%s%s", line->environment_prefix, row->name);
     for (at -= strlen(row->name); name[at] != '\0'; at++)
@@ -106,9 +106,9 @@ options_read_environment(const struct command_line *line, char error[OPTIONS_ERR
     for (size_t i = 0; get(line, i, &place); i++) {
         char room[NAME_SIZE];
         const char *name = variable_of(line, place.row, room);
-        const char *value = name == NULL || !options_has(line, place.row) ? NULL : getenv(name);
+        const char *value = !name || !options_has(line, place.row) ? NULL : getenv(name);
 
-        if (value != NULL && value[0] != '\0' && !store(&place, name, value, error))
+        if (value && value[0] != '\0' && !store(&place, name, value, error))
             return false;
     }
     return true;
@@ -129,9 +129,9 @@ refuse_option(const struct command_line *line, const char *word, char error[OPTI
         if (options_has(line, place.row) && (is_said || !place.row->is_said_only))
             qfpay_near_offer(&near, place.row->name);
     }
-    if (!is_said && line->file_member != NULL)
+    if (!is_said && line->file_member)
         qfpay_near_offer(&near, line->file_member);
-    if (line->see != NULL)
+    if (line->see)
         (void)snprintf(otherwise, sizeof otherwise, "; %s", line->see);
     return options_wrong(error, "unknown option '%.*s'%.200s",
                          is_said ? (int)strcspn(word, "=") : (int)strlen(word), word,
@@ -144,7 +144,7 @@ options_read_member(const struct command_line *line, const char *name, const cha
 {
     struct place place = find(line, name, strlen(name));
 
-    if (place.row == NULL || strcmp(place.row->name, name) != 0 || place.row->is_said_only)
+    if (!place.row || strcmp(place.row->name, name) != 0 || place.row->is_said_only)
         return refuse_option(line, name, error);
     return store(&place, place.row->name, value, error);
 }
@@ -176,17 +176,17 @@ take_option(const struct command_line *line, const struct place *place, const ch
     (void)snprintf(name, sizeof name, "--%s", row->name);
     if (!options_has(line, row))
         return end_of(options_wrong(error, "%s does not know %s", line->command, name));
-    if (row->value == NULL && value != NULL)
+    if (!row->value && value)
         return end_of(options_wrong(error, "%s takes no value", name));
     if (row->kind == OPTION_HELP)
         return OPTIONS_HELP;
     if (row->kind == OPTION_VERSION)
         return OPTIONS_VERSION;
-    if (row->value == NULL)
+    if (!row->value)
         value = "";
-    else if (value == NULL && words->at + 1 < words->argc)
+    else if (!value && words->at + 1 < words->argc)
         value = words->argv[++words->at];
-    if (value == NULL)
+    if (!value)
         return end_of(options_wrong(error, "missing value of %s%s%s", name, line->see ? "; " : "",
                                     line->see ? line->see : ""));
     return end_of(store(place, name, value, error));
@@ -206,9 +206,9 @@ take_word(const struct command_line *line, struct words *words, char error[OPTIO
         accept_underscores(word);
         place = find(line, word + 2, strcspn(word + 2, "="));
     }
-    if (place.row == NULL || (!options_has(line, place.row) && line->command == NULL))
+    if (!place.row || (!options_has(line, place.row) && !line->command))
         return end_of(refuse_option(line, word, error));
-    return take_option(line, &place, value == NULL ? NULL : value + 1, words, error);
+    return take_option(line, &place, value ? value + 1 : NULL, words, error);
 }
 
 enum options_end
@@ -248,11 +248,11 @@ is_given(const struct place *place)
     const void *member;
     const char *text;
 
-    if (place->row == NULL)
+    if (!place->row)
         return false;
     member = (const char *)place->table->filled + place->row->at;
     text = place->row->kind == OPTION_COPY ? member : *(const char *const *)member;
-    return text != NULL && text[0] != '\0';
+    return text && text[0] != '\0';
 }
 
 bool
@@ -264,7 +264,7 @@ options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SI
         const struct option_row *row = place.row;
         struct place other = {NULL, NULL};
 
-        if (row->needs == NULL || !is_given(&place))
+        if (!row->needs || !is_given(&place))
             continue;
         other = find(line, row->needs, strlen(row->needs));
         if (!is_given(&other))

@@ -9,11 +9,11 @@ enum { WIDTH_MAX = 30 };
 static void
 print_row(const struct command_line *line, const struct option_row *row, FILE *out)
 {
-    const char *about = row->about == NULL ? line->about_of(row->name) : row->about;
-    const char *fallback = row->fallback == NULL ? "" : row->fallback;
-    const char *variable = row->environment == NULL ? "" : row->environment;
-    int width = fprintf(out, "  --%s%s%s", row->name, row->value == NULL ? "" : " ",
-                        row->value == NULL ? "" : row->value);
+    const char *about = row->about ? row->about : line->about_of(row->name);
+    const char *fallback = row->fallback ? row->fallback : "";
+    const char *variable = row->environment ? row->environment : "";
+    int width = fprintf(out, "  --%s%s%s", row->name, row->value ? " " : "",
+                        row->value ? row->value : "");
 
     if (width > WIDTH_MAX)
         (void)fprintf(out, "\n%*s", WIDTH_MAX, "");

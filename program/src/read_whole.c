@@ -14,7 +14,7 @@ enlarge(char *bytes, size_t max, size_t *room)
 
     *room = *room > max / 2 ? max + 1 : *room * 2;
     more = realloc(bytes, *room + 1);
-    if (more == NULL)
+    if (!more)
         free(bytes);
     return more;
 }
@@ -25,17 +25,17 @@ read_whole(FILE *file, size_t max, size_t *len)
     size_t room = max < FIRST_ROOM ? max + 1 : FIRST_ROOM;
     char *bytes = malloc(room + 1);
 
-    for (*len = 0; bytes != NULL; bytes = enlarge(bytes, max, &room)) {
+    for (*len = 0; bytes; bytes = enlarge(bytes, max, &room)) {
         errno = 0;
         *len += fread(bytes + *len, 1, room - *len, file);
         if (*len < room || *len > max)
             break;
     }
-    if (bytes != NULL && !ferror(file) && *len <= max) {
+    if (bytes && !ferror(file) && *len <= max) {
         bytes[*len] = '\0';
         return bytes;
     }
-    if (bytes != NULL && *len > max)
+    if (bytes && *len > max)
         errno = EFBIG;
     free(bytes);
     return NULL;

@@ -52,7 +52,7 @@ the_callers_first_block_may_be_exceeded(void **state)
     struct arena arena;
 
     (void)state;
-    arena_init(&arena, first, sizeof(first));
+    arena_init(&arena, first, sizeof first);
     for (size_t i = 0; i < 100; i++) {
         unsigned char *piece = arena_alloc(&arena, 48);
 
@@ -112,9 +112,9 @@ memory_is_zero_even_where_it_was_used_before(void **state)
     struct arena arena;
 
     (void)state;
-    memset(first, 0xff, sizeof(first));
-    arena_init(&arena, first, sizeof(first));
-    assert_memory_equal(arena_alloc(&arena, sizeof(zeros)), zeros, sizeof(zeros));
+    memset(first, 0xff, sizeof first);
+    arena_init(&arena, first, sizeof first);
+    assert_memory_equal(arena_alloc(&arena, sizeof zeros), zeros, sizeof zeros);
     arena_clear(&arena);
 }
 

@@ -85,7 +85,7 @@ reading(const char *text)
 
     (void)snprintf(copy, sizeof copy, "program %s", text);
     argc = 0;
-    while ((word = strsep(&rest, " ")) != NULL && argc < 31) {
+    while ((word = strsep(&rest, " ")) && argc < 31) {
         if (word[0] != '\0')
             argv[argc++] = word;
     }

@@ -25,7 +25,7 @@ read_back(size_t size, size_t max)
     rewind(file);
     bytes = read_whole(file, max, &len);
     fclose(file);
-    if (bytes == NULL)
+    if (!bytes)
         return SIZE_MAX;
     assert_int_equal(strlen(bytes), len);
     assert_true(len == 0 || bytes[len - 1] == 'a' + (int)((len - 1) % 26));

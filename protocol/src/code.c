@@ -36,7 +36,7 @@ static const struct {
 
 _Static_assert(1 << QFPAY_ENDPOINT_COUNT <= QFPAY_WHERE_OPENID, "each place has a bit of its own");
 
-#define CODE_COUNT (sizeof(codes) / sizeof(codes[0]))
+#define CODE_COUNT (sizeof codes / sizeof codes[0])
 
 size_t
 qfpay_code_count(void)
@@ -53,7 +53,7 @@ qfpay_code_at(size_t index)
 const struct qfpay_code *
 qfpay_code_find(const char *respcd)
 {
-    for (size_t i = 0; respcd != NULL && i < CODE_COUNT; i++)
+    for (size_t i = 0; respcd && i < CODE_COUNT; i++)
         if (codes[i].stage != QFPAY_STAGE_OUTSIDE && strcmp(codes[i].respcd, respcd) == 0)
             return &codes[i];
     return NULL;
@@ -64,13 +64,13 @@ qfpay_outcome_of(const char *respcd)
 {
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
-    return code != NULL ? code->outcome : QFPAY_OUTCOME_FAILURE;
+    return code ? code->outcome : QFPAY_OUTCOME_FAILURE;
 }
 
 const char *
 qfpay_code_place(const struct qfpay_code *code, size_t index)
 {
-    for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         if ((code->where & places[i].bit) != 0 && index-- == 0)
             return places[i].name;
     }

@@ -17,7 +17,7 @@ static const struct qfpay_currency currencies[] = {
 #undef CURRENCY
 };
 
-#define CURRENCY_COUNT (sizeof(currencies) / sizeof(currencies[0]))
+#define CURRENCY_COUNT (sizeof currencies / sizeof currencies[0])
 
 size_t
 qfpay_currency_count(void)
@@ -46,7 +46,7 @@ void
 qfpay_amount_format(int64_t amount_minor, const char *code, char text[QFPAY_AMOUNT_TEXT_SIZE])
 {
     const struct qfpay_currency *currency = qfpay_currency_find(code, strlen(code));
-    int exponent = currency != NULL ? currency->exponent : USUAL_EXPONENT;
+    int exponent = currency ? currency->exponent : USUAL_EXPONENT;
     const char *sign = amount_minor < 0 ? "-" : "";
     uint64_t amount = amount_minor < 0 ? 0 - (uint64_t)amount_minor : (uint64_t)amount_minor;
     uint64_t unit = 1;

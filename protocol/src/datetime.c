@@ -117,7 +117,7 @@ qfpay_datetime_parse(const char *text, size_t len, int zone_minutes, int64_t *se
     if (!is_date(&date) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
         second > 59)
         return false;
-    if (seconds != NULL)
+    if (seconds)
         *seconds = days_of(&date) * DAY_SECONDS + (int64_t)hour * 3600 + (int64_t)minute * 60 +
                    second - (int64_t)zone_minutes * 60;
     return true;
@@ -163,7 +163,7 @@ qfpay_zone_parse(const char *text, size_t len, int *minutes)
     minute = read_number(text + 3, 2);
     if (hour < 0 || hour > 14 || minute < 0 || minute > 59)
         return false;
-    if (minutes != NULL)
+    if (minutes)
         *minutes = (text[0] == '-' ? -1 : 1) * (hour * 60 + minute);
     return true;
 }

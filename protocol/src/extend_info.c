@@ -14,7 +14,7 @@ text_of(const cJSON *object, const char *name)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
 
-    return text != NULL && text[0] != '\0' ? text : NULL;
+    return text && text[0] != '\0' ? text : NULL;
 }
 
 static bool
@@ -32,10 +32,8 @@ is_scene(const cJSON *json)
     const cJSON *h5 = cJSON_GetObjectItemCaseSensitive(scene, "h5_info");
     const char *type = text_of(h5, "type");
 
-    return type != NULL && strcmp(type, "Wap") == 0 && text_of(h5, "wap_url") != NULL &&
-           text_of(h5, "wap_name") != NULL &&
-           (text_of(json, "spbill_create_ip") != NULL ||
-            text_of(scene, "spbill_create_ip") != NULL);
+    return type && strcmp(type, "Wap") == 0 && text_of(h5, "wap_url") && text_of(h5, "wap_name") &&
+           (text_of(json, "spbill_create_ip") || text_of(scene, "spbill_create_ip"));
 }
 
 static bool
@@ -43,8 +41,8 @@ is_card_data(const cJSON *json)
 {
     const char *data = text_of(json, "payment_data_enc");
 
-    return data != NULL && data[strspn(data, "0123456789abcdefABCDEF")] == '\0' &&
-           text_of(json, "return_url") != NULL;
+    return data && data[strspn(data, "0123456789abcdefABCDEF")] == '\0' &&
+           text_of(json, "return_url");
 }
 
 static bool

@@ -34,7 +34,7 @@ static const struct qfpay_field fields[] = {
 #undef FIELD
 };
 
-#define FIELD_COUNT (sizeof(fields) / sizeof(fields[0]))
+#define FIELD_COUNT (sizeof fields / sizeof fields[0])
 
 const struct qfpay_field *
 qfpay_fields(enum qfpay_endpoint endpoint, size_t *count)
@@ -159,7 +159,7 @@ check_currency(const char *text, size_t len)
     if (len != 3)
         return QFPAY_FAULT_FORM;
     currency = qfpay_currency_find(text, len);
-    return currency != NULL && currency->current ? QFPAY_FAULT_NONE : QFPAY_FAULT_RANGE;
+    return currency && currency->current ? QFPAY_FAULT_NONE : QFPAY_FAULT_RANGE;
 }
 
 static enum qfpay_fault
@@ -167,7 +167,7 @@ check_pay_type(const char *text, size_t len)
 {
     if (len != 6 || !are_digits(text, len))
         return QFPAY_FAULT_FORM;
-    return qfpay_pay_type_find(text, len) != NULL ? QFPAY_FAULT_NONE : QFPAY_FAULT_RANGE;
+    return qfpay_pay_type_find(text, len) ? QFPAY_FAULT_NONE : QFPAY_FAULT_RANGE;
 }
 
 /* The right shape with a 30 February inside breaks another rule than the wrong shape. */
@@ -178,7 +178,7 @@ check_datetime(const char *text, size_t len)
 
     if (qfpay_datetime_parse(text, len, 0, NULL))
         return QFPAY_FAULT_NONE;
-    if (len != sizeof(shape) - 1)
+    if (len != sizeof shape - 1)
         return QFPAY_FAULT_FORM;
     for (size_t i = 0; i < len; i++)
         if (shape[i] == '0' ? !is_digit(text[i]) : text[i] != shape[i])
@@ -202,7 +202,7 @@ is_url(const char *text, size_t len)
 
     if (len <= host || (host == 7 && strncasecmp(text, "http://", 7) != 0))
         return false;
-    if (memchr("/?#:@", text[host], 5) != NULL || memchr(text, ' ', len) != NULL)
+    if (memchr("/?#:@", text[host], 5) || memchr(text, ' ', len))
         return false;
     return is_clean_text(text, len);
 }
@@ -262,10 +262,10 @@ check(const struct qfpay_field *field, const struct qfpay_param *param)
 
     if (field->presence == QFPAY_PRESENCE_UNUSED)
         return QFPAY_FAULT_NONE;
-    if (param == NULL || param->value_len == 0) {
+    if (!param || param->value_len == 0) {
         if (field->presence != QFPAY_PRESENCE_REQUIRED)
             return QFPAY_FAULT_NONE;
-        return param == NULL ? QFPAY_FAULT_MISSING : QFPAY_FAULT_EMPTY;
+        return param ? QFPAY_FAULT_EMPTY : QFPAY_FAULT_MISSING;
     }
     fault = check_form(field, param->value, param->value_len);
     if (fault != QFPAY_FAULT_NONE)
@@ -303,7 +303,7 @@ qfpay_field_check(const struct qfpay_field *field, const struct qfpay_param *par
 {
     enum qfpay_fault fault = check(field, param);
 
-    if (req != NULL)
+    if (req)
         *req = broken(field, param, fault);
     return fault;
 }

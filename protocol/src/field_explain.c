@@ -165,7 +165,7 @@ qfpay_field_explain(const struct qfpay_field *field, const struct qfpay_param *p
     case QFPAY_FAULT_FORM:
     case QFPAY_FAULT_RANGE:
         show(param->value, param->value_len, shown);
-        expect(field, expected, sizeof(expected));
+        expect(field, expected, sizeof expected);
         explain_form(field, shown, expected, text, text_size);
         return;
     }

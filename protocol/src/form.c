@@ -133,7 +133,7 @@ encode(struct sink *sink, const char *bytes, size_t len)
         } else {
             char escape[3] = {'%', digits[byte >> 4], digits[byte & 15]};
 
-            sink_put(sink, escape, sizeof(escape));
+            sink_put(sink, escape, sizeof escape);
         }
     }
 }

@@ -45,7 +45,7 @@ accept(struct scan *scan, char byte)
 static void
 skip_space(struct scan *scan)
 {
-    while (scan->at < scan->len && memchr(" \t\r\n", scan->text[scan->at], 4) != NULL)
+    while (scan->at < scan->len && memchr(" \t\r\n", scan->text[scan->at], 4))
         scan->at++;
 }
 
@@ -131,7 +131,7 @@ scan_escape(struct scan *scan)
 {
     char kind = peek(scan);
 
-    if (kind == '\0' || strchr("\"\\/bfnrtu", kind) == NULL)
+    if (kind == '\0' || !strchr("\"\\/bfnrtu", kind))
         return refuse(scan, QFPAY_E_PARSE);
     scan->at++;
     return kind != 'u' || scan_unicode_escape(scan);

@@ -32,7 +32,7 @@ const struct qfpay_param *
 qfpay_param_duplicate(const struct qfpay_param *params, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (find(params + i + 1, count - i - 1, params[i].name, params[i].name_len) != NULL)
+        if (find(params + i + 1, count - i - 1, params[i].name, params[i].name_len))
             return &params[i];
     return NULL;
 }

@@ -29,7 +29,7 @@ static const struct qfpay_pay_type pay_types[] = {
 #undef PAY_TYPE
 };
 
-#define PAY_TYPE_COUNT (sizeof(pay_types) / sizeof(pay_types[0]))
+#define PAY_TYPE_COUNT (sizeof pay_types / sizeof pay_types[0])
 
 size_t
 qfpay_pay_type_count(void)

@@ -15,7 +15,7 @@ static const struct qfpay_pay_type_field changes_of_all[] = {
 #undef PAY_TYPE_FIELD
 };
 
-#define CHANGE_COUNT (sizeof(changes_of_all) / sizeof(changes_of_all[0]))
+#define CHANGE_COUNT (sizeof changes_of_all / sizeof changes_of_all[0])
 
 /* The first row that is not of a lower pay type. */
 static size_t

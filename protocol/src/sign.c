@@ -38,13 +38,13 @@ struct order {
 enum qfpay_status
 qfpay_signer_new(qfpay_signer **out, struct qfpay_error *err)
 {
-    qfpay_signer *signer = calloc(1, sizeof(*signer));
+    qfpay_signer *signer = calloc(1, sizeof *signer);
     enum qfpay_status status = QFPAY_OK;
 
-    if (signer == NULL)
+    if (!signer)
         return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory for a signer");
     signer->context = EVP_MD_CTX_new();
-    if (signer->context == NULL) {
+    if (!signer->context) {
         status = qfpay_fail(err, QFPAY_E_MEMORY, "out of memory for a digest");
         goto out;
     }
@@ -52,7 +52,7 @@ qfpay_signer_new(qfpay_signer **out, struct qfpay_error *err)
         const char *name = qfpay_digest_name((enum qfpay_digest)i);
 
         signer->digests[i] = EVP_MD_fetch(NULL, name, NULL);
-        if (signer->digests[i] == NULL) {
+        if (!signer->digests[i]) {
             status = qfpay_fail(err, QFPAY_E_CRYPTO, "OpenSSL has no %s", name);
             goto out;
         }
@@ -67,7 +67,7 @@ out:
 void
 qfpay_signer_free(qfpay_signer *signer)
 {
-    if (signer == NULL)
+    if (!signer)
         return;
     EVP_MD_CTX_free(signer->context);
     for (int i = 0; i < DIGEST_COUNT; i++)
@@ -97,9 +97,9 @@ feed_flush(struct feed *feed)
 static void
 feed_put(struct feed *feed, const void *bytes, size_t len)
 {
-    if (len > sizeof(feed->bytes) - feed->used)
+    if (len > sizeof feed->bytes - feed->used)
         feed_flush(feed);
-    if (len > sizeof(feed->bytes)) {
+    if (len > sizeof feed->bytes) {
         if (!feed->failed)
             feed->failed = EVP_DigestUpdate(feed->context, bytes, len) != 1;
     } else if (len != 0) {

@@ -36,7 +36,7 @@ sink_byte(struct sink *sink, char byte)
 static inline enum qfpay_status
 sink_end(struct sink *sink, size_t *len)
 {
-    if (len != NULL)
+    if (len)
         *len = sink->len;
     if (sink->len >= sink->size)
         return QFPAY_E_SPACE;

@@ -40,17 +40,17 @@ static const struct qfpay_reshape reshapes[] = {
 const struct qfpay_code_amount *
 qfpay_code_amount_at(size_t index)
 {
-    return index < sizeof(code_amounts) / sizeof(code_amounts[0]) ? &code_amounts[index] : NULL;
+    return index < sizeof code_amounts / sizeof code_amounts[0] ? &code_amounts[index] : NULL;
 }
 
 const struct qfpay_situation *
 qfpay_situation_at(size_t index)
 {
-    return index < sizeof(situations) / sizeof(situations[0]) ? &situations[index] : NULL;
+    return index < sizeof situations / sizeof situations[0] ? &situations[index] : NULL;
 }
 
 const struct qfpay_reshape *
 qfpay_reshape_at(size_t index)
 {
-    return index < sizeof(reshapes) / sizeof(reshapes[0]) ? &reshapes[index] : NULL;
+    return index < sizeof reshapes / sizeof reshapes[0] ? &reshapes[index] : NULL;
 }

@@ -62,15 +62,15 @@ qfpay_fail(struct qfpay_error *err, enum qfpay_status status, const char *format
     va_list args;
     int written;
 
-    if (err == NULL)
+    if (!err)
         return status;
     err->status = status;
     va_start(args, format);
-    written = vsnprintf(err->message, sizeof(err->message), format, args);
+    written = vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
     if (written < 0)
         err->message[0] = '\0';
-    else if ((size_t)written >= sizeof(err->message))
+    else if ((size_t)written >= sizeof err->message)
         drop_half_character(err->message);
     return status;
 }

@@ -51,7 +51,7 @@ utf8_decode(const char *text, size_t len, uint32_t *point)
     }
     if (value < least || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
         return 0;
-    if (point != NULL)
+    if (point)
         *point = value;
     return size;
 }

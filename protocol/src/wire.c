@@ -28,7 +28,7 @@ static void
 print_integer(struct sink *sink, int64_t value)
 {
     char digits[24];
-    size_t at = sizeof(digits);
+    size_t at = sizeof digits;
     uint64_t rest = value < 0 ? (uint64_t)-value : (uint64_t)value;
 
     do {
@@ -37,7 +37,7 @@ print_integer(struct sink *sink, int64_t value)
     } while (rest != 0);
     if (value < 0)
         digits[--at] = '-';
-    sink_put(sink, digits + at, sizeof(digits) - at);
+    sink_put(sink, digits + at, sizeof digits - at);
 }
 
 /* The decimal point of the process's locale may be any character, of several bytes even. */
@@ -47,7 +47,7 @@ print_decimal(struct sink *sink, const char *text)
     bool in_point = false;
 
     for (; *text != '\0'; text++) {
-        bool is_point = strchr("0123456789+-e", *text) == NULL;
+        bool is_point = !strchr("0123456789+-e", *text);
 
         if (!is_point)
             sink_byte(sink, *text);
@@ -70,9 +70,9 @@ print_number(struct sink *sink, double value)
         print_integer(sink, (int64_t)value);
         return;
     }
-    (void)snprintf(text, sizeof(text), "%.15g", value);
+    (void)snprintf(text, sizeof text, "%.15g", value);
     if (strtod(text, NULL) != value)
-        (void)snprintf(text, sizeof(text), "%.17g", value);
+        (void)snprintf(text, sizeof text, "%.17g", value);
     print_decimal(sink, text);
 }
 
@@ -87,7 +87,7 @@ print_u16(struct sink *sink, uint32_t unit)
                       digits[unit >> 4 & 15],
                       digits[unit & 15]};
 
-    sink_put(sink, escape, sizeof(escape));
+    sink_put(sink, escape, sizeof escape);
 }
 
 static void
@@ -108,7 +108,7 @@ print_control(struct sink *sink, char byte)
     static const char letters[] = "bfnrt\"\\";
     const char *found = strchr(controls, byte);
 
-    if (found == NULL) {
+    if (!found) {
         print_u16(sink, (unsigned char)byte);
         return;
     }
@@ -126,7 +126,7 @@ static void
 print_string(struct sink *sink, const char *text)
 {
     sink_byte(sink, '"');
-    while (text != NULL && *text != '\0') {
+    while (text && *text != '\0') {
         size_t plain = 0;
         size_t size;
         uint32_t point = 0xFFFD;
@@ -155,7 +155,7 @@ static void
 print_members(struct sink *sink, const cJSON *item, bool is_object)
 {
     sink_byte(sink, is_object ? '{' : '[');
-    for (const cJSON *child = item->child; child != NULL; child = child->next) {
+    for (const cJSON *child = item->child; child; child = child->next) {
         if (child != item->child)
             sink_put(sink, ", ", 2);
         if (is_object) {
@@ -182,7 +182,7 @@ print_value(struct sink *sink, const cJSON *item)
         print_text(sink, "true");
     else if (cJSON_IsFalse(item))
         print_text(sink, "false");
-    else if (cJSON_IsRaw(item) && item->valuestring != NULL)
+    else if (cJSON_IsRaw(item) && item->valuestring)
         print_text(sink, item->valuestring);
     else
         print_text(sink, "null");
@@ -216,7 +216,7 @@ qfpay_wire_parse(const char *text, size_t len, cJSON **out, struct qfpay_error *
     if (status != QFPAY_OK)
         return qfpay_fail(err, status, "the text is not JSON from byte %zu on", offset);
     item = cJSON_ParseWithLength(text, len);
-    if (item == NULL) /* whatever passed the scan is JSON to cJSON as well */
+    if (!item) /* whatever passed the scan is JSON to cJSON as well */
         return qfpay_fail(err, QFPAY_E_MEMORY, "out of memory for %zu bytes of JSON", len);
     *out = item;
     return QFPAY_OK;

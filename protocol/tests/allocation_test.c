@@ -107,7 +107,7 @@ json_is_read_whole_or_not_at_all(void **state)
         enum qfpay_status status;
 
         fail_at = ++tried;
-        status = qfpay_wire_parse(text, sizeof(text) - 1, &item, NULL);
+        status = qfpay_wire_parse(text, sizeof text - 1, &item, NULL);
         has_failed = fail_at == 0;
         fail_at = 0;
         assert_int_equal(status, has_failed ? QFPAY_E_MEMORY : QFPAY_OK);

@@ -183,7 +183,7 @@ check_answer(void **state)
         member(*state, "http_status")->valueint != 200)
         skip();
     body = cJSON_Parse(text_of(*state, "body"));
-    if (body == NULL)
+    if (!body)
         skip(); /* no answer, so no code */
     respcd = member(body, "respcd");
     outcome = qfpay_outcome_name(

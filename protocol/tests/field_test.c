@@ -66,7 +66,7 @@ repeat(const char *text, size_t count)
     static char value[LONG_SIZE];
     size_t len = strlen(text);
 
-    assert_true(len * count < sizeof(value));
+    assert_true(len * count < sizeof value);
     for (size_t i = 0; i < count; i++)
         memcpy(value + i * len, text, len);
     value[len * count] = '\0';
@@ -239,7 +239,7 @@ a_url_is_at_most_256_bytes(void **state)
     char url[258];
 
     (void)state;
-    memset(url, 'x', sizeof(url));
+    memset(url, 'x', sizeof url);
     memcpy(url, "http://", 7);
     url[256] = '\0';
     assert_payment("notify_url", url, FINE);
@@ -407,11 +407,11 @@ static void
 assert_explained(const char *name, const char *value, const char *expected)
 {
     const struct qfpay_field *field = rule_for("800201", name);
-    struct qfpay_param param = qfpay_param_of(name, value != NULL ? value : "");
-    const struct qfpay_param *sent = value != NULL ? &param : NULL;
+    struct qfpay_param param = qfpay_param_of(name, value ? value : "");
+    const struct qfpay_param *sent = value ? &param : NULL;
     char text[256];
 
-    qfpay_field_explain(field, sent, qfpay_field_check(field, sent, NULL), text, sizeof(text));
+    qfpay_field_explain(field, sent, qfpay_field_check(field, sent, NULL), text, sizeof text);
     assert_string_equal(text, expected);
 }
 
@@ -472,7 +472,7 @@ an_explanation_is_cut_to_its_buffer(void **state)
     char text[8];
 
     (void)state;
-    qfpay_field_explain(field, NULL, QFPAY_FAULT_MISSING, text, sizeof(text));
+    qfpay_field_explain(field, NULL, QFPAY_FAULT_MISSING, text, sizeof text);
     assert_string_equal(text, "txamt i");
 }
 
@@ -489,7 +489,7 @@ every_rule_can_be_explained(void **state)
         const struct qfpay_field *fields = qfpay_fields((enum qfpay_endpoint)e, &count);
 
         for (size_t i = 0; i < count; i++) {
-            qfpay_field_explain(&fields[i], &param, QFPAY_FAULT_FORM, text, sizeof(text));
+            qfpay_field_explain(&fields[i], &param, QFPAY_FAULT_FORM, text, sizeof text);
             assert_null(strstr(text, "must be ."));
             assert_int_equal(text[strlen(text) - 1], '.');
         }

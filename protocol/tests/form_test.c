@@ -19,7 +19,7 @@ bytes_of(const cJSON *param, char bytes[TEXT_SIZE])
     const cJSON *hex = member(param, "value_hex");
     size_t len = 0;
 
-    if (hex == NULL) {
+    if (!hex) {
         len = strlen(text_of(param, "value"));
         assert_true(len < TEXT_SIZE);
         memcpy(bytes, text_of(param, "value"), len + 1);
@@ -64,9 +64,9 @@ check_decoding(void **state)
     size_t count = 0;
     bool is_refused = cJSON_IsTrue(member(vector, "refused"));
 
-    if (member(vector, "query") != NULL)
-        (void)snprintf(query, sizeof(query), "%s", text_of(vector, "query"));
-    (void)snprintf(body, sizeof(body), "%s", text_of(vector, "body"));
+    if (member(vector, "query"))
+        (void)snprintf(query, sizeof query, "%s", text_of(vector, "query"));
+    (void)snprintf(body, sizeof body, "%s", text_of(vector, "body"));
 
     assert_int_equal(qfpay_form_parse(query, strlen(query), params, COUNT_OF(params), &count, NULL),
                      QFPAY_OK);
@@ -75,7 +75,7 @@ check_decoding(void **state)
 
     if (!is_refused)
         assert_params(params, count, member(vector, "params"));
-    if (member(vector, "duplicate") != NULL)
+    if (member(vector, "duplicate"))
         assert_string_equal(qfpay_param_duplicate(params, count)->name,
                             text_of(vector, "duplicate"));
     else
@@ -97,7 +97,7 @@ check_encoding(void **state)
         params[count++] = qfpay_param_of(text_of(one, "name"), text_of(one, "value"));
     }
     count = qfpay_param_filled(params, count, params);
-    assert_int_equal(qfpay_form_encode(params, count, text, sizeof(text), &len), QFPAY_OK);
+    assert_int_equal(qfpay_form_encode(params, count, text, sizeof text, &len), QFPAY_OK);
     assert_string_equal(text, text_of(vector, "encoded"));
     assert_int_equal(len, strlen(text));
 }

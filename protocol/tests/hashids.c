@@ -54,10 +54,10 @@ shuffle_for_number(char letters[LETTERS_LEN], char lottery, const char *salt)
     size_t used = 1;
 
     mixed[0] = lottery;
-    for (size_t i = 0; i < salt_len && used < sizeof(mixed); i++)
+    for (size_t i = 0; i < salt_len && used < sizeof mixed; i++)
         mixed[used++] = salt[i];
-    memcpy(mixed + used, letters, sizeof(mixed) - used);
-    shuffle(letters, LETTERS_LEN, mixed, sizeof(mixed));
+    memcpy(mixed + used, letters, sizeof mixed - used);
+    shuffle(letters, LETTERS_LEN, mixed, sizeof mixed);
 }
 
 /* Returns the first letter written. */
@@ -65,13 +65,13 @@ static char
 append_number(struct code *code, const char letters[LETTERS_LEN], unsigned long number)
 {
     char digits[16];
-    size_t at = sizeof(digits);
+    size_t at = sizeof digits;
 
     do {
         digits[--at] = letters[number % LETTERS_LEN];
         number /= LETTERS_LEN;
     } while (number != 0 && at > 0);
-    for (size_t i = at; i < sizeof(digits); i++)
+    for (size_t i = at; i < sizeof digits; i++)
         append(code, digits[i]);
     return digits[at];
 }

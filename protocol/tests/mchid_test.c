@@ -30,7 +30,7 @@ check_vector(void **state)
     size_t count = numbers_of(*state, numbers);
     char code[64];
 
-    hashids_encode(text_of(*state, "salt"), numbers, count, code, sizeof(code));
+    hashids_encode(text_of(*state, "salt"), numbers, count, code, sizeof code);
     assert_string_equal(code, mchid);
     assert_int_equal(
         qfpay_field_check(qfpay_field_find(QFPAY_ENDPOINT_PAYMENT, "mchid", 5), &param, NULL),

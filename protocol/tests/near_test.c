@@ -18,7 +18,7 @@ hint_of(const char *word, const char *const *names)
     struct qfpay_near near;
 
     qfpay_near_begin(&near, word);
-    for (; *names != NULL; names++)
+    for (; *names; names++)
         qfpay_near_offer(&near, *names);
     return qfpay_near_hint(&near, hint, "");
 }

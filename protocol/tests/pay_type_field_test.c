@@ -26,15 +26,15 @@ static void
 assert_check(const char *pay_type, const char *name, const char *value, enum qfpay_fault fault,
              enum qfpay_req req)
 {
-    struct qfpay_param param = qfpay_param_of(name, value != NULL ? value : "");
+    struct qfpay_param param = qfpay_param_of(name, value ? value : "");
     enum qfpay_req broken = QFPAY_REQ_COUNT;
-    enum qfpay_fault found = qfpay_field_check(rule_for(pay_type, name),
-                                               value != NULL ? &param : NULL, &broken);
+    enum qfpay_fault found = qfpay_field_check(rule_for(pay_type, name), value ? &param : NULL,
+                                               &broken);
 
     if (found != fault || broken != req)
         fail_msg("%s with %s=%s gives fault %d by %s, not %d by %s", pay_type, name,
-                 value != NULL ? value : "(none)", (int)found, qfpay_requirement(broken)->id,
-                 (int)fault, qfpay_requirement(req)->id);
+                 value ? value : "(none)", (int)found, qfpay_requirement(broken)->id, (int)fault,
+                 qfpay_requirement(req)->id);
 }
 
 static void
@@ -48,7 +48,7 @@ is_listed(const char *list, const char *name)
 {
     size_t len = strlen(name);
 
-    for (const char *at = strstr(list, name); at != NULL; at = strstr(at + 1, name))
+    for (const char *at = strstr(list, name); at; at = strstr(at + 1, name))
         if ((at == list || at[-1] == ',') && (at[len] == ',' || at[len] == '\0'))
             return true;
     return false;
@@ -160,7 +160,7 @@ the_payers_code_has_at_most_128_bytes(void **state)
     char code[130];
 
     (void)state;
-    memset(code, '1', sizeof(code) - 1);
+    memset(code, '1', sizeof code - 1);
     code[129] = '\0';
     assert_check("800208", "auth_code", code, QFPAY_FAULT_LENGTH, QFPAY_REQ_LIM_04);
     code[128] = '\0';
@@ -221,12 +221,12 @@ a_changed_rule_explains_itself(void **state)
 
     (void)state;
     qfpay_field_explain(rule_for("800212", "extend_info"), &param, QFPAY_FAULT_FORM, text,
-                        sizeof(text));
+                        sizeof text);
     assert_string_equal(text, "extend_info is {}; it must be the text of a JSON object with "
                               "scene_info.h5_info of type Wap, wap_url and wap_name, and with "
                               "spbill_create_ip.");
     qfpay_field_explain(rule_for("802801", "extend_info"), &param, QFPAY_FAULT_FORM, text,
-                        sizeof(text));
+                        sizeof text);
     assert_string_equal(text, "extend_info is {}; it must be the text of a JSON object with the "
                               "strings payment_data_enc, in hex, and return_url.");
 }

@@ -28,7 +28,7 @@ assert_wrong_answers_are_refused(const cJSON *vector, const char *right)
     cJSON_ArrayForEach(wrong, member(vector, "wrong"))
     {
         assert_false(qfpay_sign_equal(right, text_of(wrong, "sign")));
-        if (member(wrong, "digested") != NULL) {
+        if (member(wrong, "digested")) {
             char hex[QFPAY_SIGN_HEX_SIZE];
             enum qfpay_digest digest;
 
@@ -65,7 +65,7 @@ assert_request_signature(const cJSON *vector, const char *name, enum qfpay_diges
     size_t count = params_of(vector, params);
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (member(vector, name) == NULL)
+    if (!member(vector, name))
         return;
     assert_int_equal(
         qfpay_sign(signer, params, count, text_of(vector, "client_key"), digest, hex, NULL),
@@ -82,7 +82,7 @@ check_request(void **state)
     size_t count = params_of(*state, params);
     char text[1024];
 
-    assert_int_equal(qfpay_sign_string(params, count, text, sizeof(text), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_sign_string(params, count, text, sizeof text, NULL), QFPAY_OK);
     assert_string_equal(text, text_of(*state, "string"));
     assert_request_signature(*state, "md5", QFPAY_DIGEST_MD5);
     assert_request_signature(*state, "sha256", QFPAY_DIGEST_SHA256);
@@ -146,8 +146,8 @@ a_long_value_is_signed_whole(void **state)
     char hex[QFPAY_SIGN_HEX_SIZE];
 
     (void)state;
-    memset(text, 'a', sizeof(text) - 1);
-    text[sizeof(text) - 1] = '\0';
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
     digest_text(text, QFPAY_DIGEST_MD5, hex);
     assert_string_equal(hex, "0D0C9C4DB6953FEE9E03F528CAFD7D3E");
 }
@@ -165,14 +165,14 @@ many_values_are_signed_whole(void **state)
     char other[QFPAY_SIGN_HEX_SIZE];
 
     (void)state;
-    memset(value, 'v', sizeof(value) - 1);
-    value[sizeof(value) - 1] = '\0';
+    memset(value, 'v', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
     for (size_t i = 0; i < QFPAY_PARAM_MAX; i++) {
-        (void)snprintf(names[i], sizeof(names[i]), "%03zu", QFPAY_PARAM_MAX - i);
+        (void)snprintf(names[i], sizeof names[i], "%03zu", QFPAY_PARAM_MAX - i);
         params[i] = qfpay_param_of(names[i], value);
     }
     sign_set(params, QFPAY_PARAM_MAX, one);
-    assert_int_equal(qfpay_sign_string(params, QFPAY_PARAM_MAX, joined, sizeof(joined) - 4, &len),
+    assert_int_equal(qfpay_sign_string(params, QFPAY_PARAM_MAX, joined, sizeof joined - 4, &len),
                      QFPAY_OK);
     memcpy(joined + len, "key", 4);
     digest_text(joined, QFPAY_DIGEST_MD5, other);
@@ -187,7 +187,7 @@ a_name_that_begins_another_comes_first(void **state)
     char text[64];
 
     (void)state;
-    assert_int_equal(qfpay_sign_string(set, COUNT_OF(set), text, sizeof(text), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_sign_string(set, COUNT_OF(set), text, sizeof text, NULL), QFPAY_OK);
     assert_string_equal(text, "a=1&ab=2&abc=3");
 }
 
@@ -199,7 +199,7 @@ bytes_above_ascii_sort_behind_it(void **state)
     char text[64];
 
     (void)state;
-    assert_int_equal(qfpay_sign_string(set, COUNT_OF(set), text, sizeof(text), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_sign_string(set, COUNT_OF(set), text, sizeof text, NULL), QFPAY_OK);
     assert_string_equal(text, "z=1&\xE6\xB8\xAC=2");
 }
 
@@ -314,8 +314,8 @@ a_text_longer_than_any_digest_is_none(void **state)
     char text[QFPAY_SIGN_HEX_SIZE + 1];
 
     (void)state;
-    memset(text, 'a', sizeof(text) - 1);
-    text[sizeof(text) - 1] = '\0';
+    memset(text, 'a', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
     assert_false(qfpay_sign_equal(text, text));
 }
 

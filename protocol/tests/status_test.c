@@ -53,8 +53,8 @@ a_long_message_is_cut_to_its_storage(void **state)
     char text[2 * QFPAY_ERROR_MESSAGE_SIZE];
 
     (void)state;
-    memset(text, 'x', sizeof(text));
-    text[sizeof(text) - 1] = '\0';
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
 
     (void)qfpay_fail(&err, QFPAY_E_ARG, "%s", text);
 
@@ -68,7 +68,7 @@ a_message_is_cut_between_characters(void **state)
     char text[QFPAY_ERROR_MESSAGE_SIZE + 8];
 
     (void)state;
-    memset(text, 'x', sizeof(text));
+    memset(text, 'x', sizeof text);
     memcpy(text + QFPAY_ERROR_MESSAGE_SIZE - 3, "\xE6\xB8\xAC", 4);
 
     (void)qfpay_fail(&err, QFPAY_E_ARG, "%s", text);
@@ -83,7 +83,7 @@ a_whole_character_at_the_cut_stays(void **state)
     char text[QFPAY_ERROR_MESSAGE_SIZE + 8];
 
     (void)state;
-    memset(text, 'x', sizeof(text));
+    memset(text, 'x', sizeof text);
     memcpy(text + QFPAY_ERROR_MESSAGE_SIZE - 4, "\xE6\xB8\xACxyz", 7);
 
     (void)qfpay_fail(&err, QFPAY_E_ARG, "%s", text);

@@ -16,10 +16,10 @@ read_file(const char *path)
     char *text = NULL;
     size_t len;
 
-    if (file == NULL)
+    if (!file)
         return NULL;
     text = malloc(FILE_MAX + 1);
-    if (text != NULL) {
+    if (text) {
         len = fread(text, 1, FILE_MAX, file);
         text[len] = '\0';
     }
@@ -34,15 +34,15 @@ load(const char *name)
     char *text;
     cJSON *document;
 
-    (void)snprintf(path, sizeof(path), "%s/vectors/%s", QFPAY_FIXTURES, name);
+    (void)snprintf(path, sizeof path, "%s/vectors/%s", QFPAY_FIXTURES, name);
     text = read_file(path);
-    if (text == NULL) {
+    if (!text) {
         (void)fprintf(stderr, "%s: cannot be read\n", path);
         return NULL;
     }
     document = cJSON_Parse(text);
     free(text);
-    if (document == NULL)
+    if (!document)
         (void)fprintf(stderr, "%s: not JSON\n", path);
     return document;
 }
@@ -50,7 +50,7 @@ load(const char *name)
 static bool
 is_repeated(const cJSON *vector, const char *id)
 {
-    for (const cJSON *next = vector->next; next != NULL; next = next->next)
+    for (const cJSON *next = vector->next; next; next = next->next)
         if (strcmp(text_of(next, "id"), id) == 0)
             return true;
     return false;
@@ -80,12 +80,12 @@ check_document(const char *name, const cJSON *document)
 static int
 run(const char *file, const cJSON *document, size_t count, CMUnitTestFunction check)
 {
-    struct CMUnitTest *tests = calloc(count, sizeof(*tests));
+    struct CMUnitTest *tests = calloc(count, sizeof *tests);
     size_t at = 0;
     cJSON *vector;
     int failed;
 
-    if (tests == NULL)
+    if (!tests)
         return 1;
     cJSON_ArrayForEach(vector, member(document, "vectors"))
     {
@@ -103,7 +103,7 @@ int
 run_vectors(const char *file, CMUnitTestFunction check)
 {
     cJSON *document = load(file);
-    int count = document != NULL ? check_document(file, document) : 0;
+    int count = document ? check_document(file, document) : 0;
     int failed = count > 0 ? run(file, document, (size_t)count, check) : 1;
 
     cJSON_Delete(document);

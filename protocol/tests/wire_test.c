@@ -30,7 +30,7 @@ assert_rewritten(const char *text, const char *expected)
     cJSON *item = NULL;
 
     assert_int_equal(qfpay_wire_parse(text, strlen(text), &item, NULL), QFPAY_OK);
-    assert_int_equal(qfpay_wire_print(item, written, sizeof(written), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_wire_print(item, written, sizeof written, NULL), QFPAY_OK);
     cJSON_Delete(item);
     assert_string_equal(written, expected);
 }
@@ -41,7 +41,7 @@ assert_printed_string(const char *text, const char *expected)
     char written[TEXT_SIZE];
     cJSON *item = cJSON_CreateString(text);
 
-    assert_int_equal(qfpay_wire_print(item, written, sizeof(written), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_wire_print(item, written, sizeof written, NULL), QFPAY_OK);
     cJSON_Delete(item);
     assert_string_equal(written, expected);
 }
@@ -52,7 +52,7 @@ assert_printed_number(double number, const char *expected)
     char written[TEXT_SIZE];
     cJSON *item = cJSON_CreateNumber(number);
 
-    assert_int_equal(qfpay_wire_print(item, written, sizeof(written), NULL), QFPAY_OK);
+    assert_int_equal(qfpay_wire_print(item, written, sizeof written, NULL), QFPAY_OK);
     cJSON_Delete(item);
     assert_string_equal(written, expected);
 }
@@ -175,7 +175,7 @@ only_the_bytes_given_are_read(void **state)
     cJSON *item = NULL;
 
     (void)state;
-    assert_int_equal(qfpay_wire_parse(text, sizeof(text), &item, NULL), QFPAY_OK);
+    assert_int_equal(qfpay_wire_parse(text, sizeof text, &item, NULL), QFPAY_OK);
     cJSON_Delete(item);
 }
 
@@ -320,7 +320,7 @@ numbers_are_bounded(void **state)
     char text[65];
 
     (void)state;
-    memset(text, '1', sizeof(text));
+    memset(text, '1', sizeof text);
     text[63] = '\0';
     assert_int_equal(parse(text), QFPAY_OK);
     text[63] = '1';

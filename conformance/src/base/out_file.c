@@ -30,7 +30,7 @@ is_of_kind(const char *path, const struct out_kind *kind)
     len = fread(bytes, 1, LOOK_BYTES, file);
     fclose(file);
     bytes[len] = '\0';
-    return bytes[0] == kind->first && strstr(bytes, kind->mark) != NULL;
+    return bytes[0] == kind->first && strstr(bytes, kind->mark);
 }
 
 /* What is written as it comes: pipes, terminals, and standard output by its name, which may be a

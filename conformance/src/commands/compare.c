@@ -86,7 +86,7 @@ static struct names
 names_without(struct comparison *comparison, const cJSON *list, const cJSON *other)
 {
     const char **names = arena_alloc(comparison->arena,
-                                     ((size_t)cJSON_GetArraySize(list) + 1) * sizeof(*names));
+                                     ((size_t)cJSON_GetArraySize(list) + 1) * sizeof *names);
     struct names result = {names, 0};
     const cJSON *item;
 
@@ -105,7 +105,7 @@ levels_without(struct comparison *comparison, size_t which)
     const struct report *report = &comparison->revived[which]->report;
     const struct report *other = &comparison->revived[!which]->report;
     const char **names = arena_alloc(comparison->arena,
-                                     (report->standing_count + 1) * sizeof(*names));
+                                     (report->standing_count + 1) * sizeof *names);
     struct names result = {names, 0};
     size_t i, k;
 

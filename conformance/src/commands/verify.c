@@ -66,7 +66,7 @@ options_words(struct reading *reading)
 {
     const cJSON *list = cJSON_GetObjectItemCaseSensitive(reading->sealed.json, "options"), *item;
     size_t count = (size_t)cJSON_GetArraySize(list), at = 0;
-    char **words = arena_alloc(reading->arena, (count + 1) * sizeof(*words));
+    char **words = arena_alloc(reading->arena, (count + 1) * sizeof *words);
 
     cJSON_ArrayForEach(item, list)
     {

@@ -39,7 +39,7 @@ tell_recorded(const char *path, const cJSON *transcript)
         const cJSON *list = cJSON_GetObjectItemCaseSensitive(one, "exchanges");
 
         ran += list != NULL;
-        skipped += list == NULL;
+        skipped += !list;
         exchanges += (size_t)cJSON_GetArraySize(list);
     }
     printf("%s: %zu exchanges of %zu cases with %s, %zu cases skipped\n", path, exchanges, ran,

@@ -24,8 +24,7 @@ side_is_url(const char *where)
 static bool
 is_wanted(const cJSON *other, const char *id)
 {
-    return !other ||
-           cJSON_GetObjectItemCaseSensitive(transcript_case(other, id), "exchanges") != NULL;
+    return !other || cJSON_GetObjectItemCaseSensitive(transcript_case(other, id), "exchanges");
 }
 
 static const cJSON *

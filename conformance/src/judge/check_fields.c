@@ -102,7 +102,7 @@ static void
 tell_unfilled(struct judge *judge, const struct subject *subject, const char *path)
 {
     struct grade own = judge->grade;
-    const struct requirement **rule = arena_alloc(judge->scope->arena, sizeof(*rule));
+    const struct requirement **rule = arena_alloc(judge->scope->arena, sizeof *rule);
     size_t i;
 
     for (i = 0; i < sizeof owned / sizeof owned[0]; i++) {

@@ -165,11 +165,11 @@ static int
 position_of(struct judge *judge, const cJSON *object, const char *path)
 {
     const char *dot = strrchr(path, '.');
-    const char *key = dot == NULL ? path : dot + 1;
+    const char *key = dot ? dot + 1 : path;
     const cJSON *member;
     int position = 0;
 
-    if (dot != NULL)
+    if (dot)
         object = path_find(object,
                            arena_printf(judge->scope->arena, "%.*s", (int)(dot - path), path));
     cJSON_ArrayForEach(member, object)

@@ -54,7 +54,7 @@ options_given(const struct options *options, struct arena *arena)
     struct words words = {.arena = arena};
     size_t i;
 
-    words.list = arena_alloc(arena, (table->count + 1) * 2 * OPTION_LIST_MAX * sizeof(*words.list));
+    words.list = arena_alloc(arena, (table->count + 1) * 2 * OPTION_LIST_MAX * sizeof *words.list);
     for (i = 0; i < table->count; i++) {
         const struct option_row *row = &table->rows[i];
 

@@ -57,11 +57,11 @@ static void
 check_ids(struct audit *audit, const struct revived *revived)
 {
     size_t count = revived->report.done, i;
-    const char **ids = arena_alloc(revived->arena, (count + 1) * sizeof(*ids));
+    const char **ids = arena_alloc(revived->arena, (count + 1) * sizeof *ids);
 
     for (i = 0; i < count; i++)
         ids[i] = revived->report.results[i].trial->id;
-    qsort(ids, count, sizeof(*ids), by_id);
+    qsort(ids, count, sizeof *ids, by_id);
     for (i = 1; i < count; i++) {
         if (strcmp(ids[i - 1], ids[i]) == 0)
             complain(audit, revived, "%s has two results", ids[i]);

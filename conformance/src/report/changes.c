@@ -35,19 +35,19 @@ by_id(const void *left, const void *right)
 static const struct result **
 sorted(const struct report *report, struct arena *arena)
 {
-    const struct result **list = arena_alloc(arena, (report->done + 1) * sizeof(*list));
+    const struct result **list = arena_alloc(arena, (report->done + 1) * sizeof *list);
     size_t i;
 
     for (i = 0; i < report->done; i++)
         list[i] = &report->results[i];
-    qsort(list, report->done, sizeof(*list), by_id);
+    qsort(list, report->done, sizeof *list, by_id);
     return list;
 }
 
 static const struct result *
 find(const struct result *const *list, const struct report *report, const struct result *wanted)
 {
-    const struct result *const *found = bsearch(&wanted, list, report->done, sizeof(*list), by_id);
+    const struct result *const *found = bsearch(&wanted, list, report->done, sizeof *list, by_id);
 
     return found ? *found : NULL;
 }

@@ -55,7 +55,7 @@ write_summary(FILE *out, const struct report *report, const struct matrix_row *r
     fputs("<summary><h3>", out);
     markup_text(out, section);
     fputs("</h3>", out);
-    for (i = 0; (word = matrix_word_at(i)) != NULL; i++) {
+    for (i = 0; (word = matrix_word_at(i)); i++) {
         size_t count = matrix_count(report->suite, rows, section, word);
 
         if (!count)

@@ -114,7 +114,7 @@ known_load(struct known *known, const struct suite *suite, const struct trial *t
         fprintf(err, "qfpay-conform: %s: line %d %s\n", path, number, problem);
     if (reading.retired)
         suite_print_retired(err, reading.retired);
-    return problem == NULL;
+    return !problem;
 }
 
 const char *

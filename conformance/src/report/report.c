@@ -149,7 +149,7 @@ result_is_news(const struct report *report, const struct result *result)
         return is_first_of_its_cause(report, result);
     while (finding && was_said(report, result, finding->cause))
         finding = finding->next;
-    return finding != NULL || is_first_of_its_cause(report, result);
+    return finding || is_first_of_its_cause(report, result);
 }
 
 const char *

@@ -100,7 +100,7 @@ find_rules(struct revived *revived, const cJSON *object, size_t *count, const ch
 {
     const cJSON *list = member(object, "requirement"), *item;
     const struct requirement **found = arena_alloc(
-        revived->arena, ((size_t)cJSON_GetArraySize(list) + 1) * sizeof(*found));
+        revived->arena, ((size_t)cJSON_GetArraySize(list) + 1) * sizeof *found);
 
     *count = 0;
     cJSON_ArrayForEach(item, list)
@@ -202,7 +202,7 @@ read_results(struct revived *revived, const char **problem)
 
     report->trials = trials;
     report->results = arena_alloc(revived->arena, (count + 1) * sizeof *report->results);
-    revived->rows = arena_alloc(revived->arena, (count + 1) * sizeof(*revived->rows));
+    revived->rows = arena_alloc(revived->arena, (count + 1) * sizeof *revived->rows);
     cJSON_ArrayForEach(row, list)
     {
         size_t at = report->trial_count++;

@@ -75,7 +75,7 @@ find_seal(const char *bytes)
 {
     const char *found = NULL, *at = bytes;
 
-    while ((at = strstr(at, "\n" SEAL_LINE)) != NULL)
+    while ((at = strstr(at, "\n" SEAL_LINE)))
         found = ++at;
     return found ? (size_t)(found - bytes) : 0;
 }

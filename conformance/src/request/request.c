@@ -313,7 +313,7 @@ request_build(const struct suite *suite, struct scope *scope, qfpay_signer *sign
     scope->sent = request->params;
     scope->sent_count = request->count;
     *problem = build.problem;
-    return build.problem == NULL;
+    return !build.problem;
 }
 
 const char *

@@ -128,7 +128,7 @@ patience_run(const struct suite *suite, struct target *target, const struct tria
         if (pausing->course)
             go_on(patience, pausing);
     }
-    while ((pausing = next_due(patience)) != NULL) {
+    while ((pausing = next_due(patience))) {
         wait_until(pausing->due_ms);
         go_on(patience, pausing); /* after Ctrl-C: to its end */
     }

@@ -39,8 +39,7 @@ guard_owner(const struct guard *guard, const struct order *order)
 bool
 guard_is_mine(const struct guard *guard, const struct order *order)
 {
-    return order->is_open && strcmp(order->target, guard->place) == 0 &&
-           guard_owner(guard, order) != NULL;
+    return order->is_open && strcmp(order->target, guard->place) == 0 && guard_owner(guard, order);
 }
 
 /* Who would own the order: of the given merchants whose app code is on the request the one whose
@@ -79,7 +78,7 @@ is_own(const void *context, const char *name, const char *number)
         ((guard->number[0] && strncmp(number, guard->number, strlen(guard->number)) == 0) ||
          strlen(number) > 128))
         return true;
-    for (i = 0; guard->ledger && (order = ledger_at(guard->ledger, i)) != NULL; i++) {
+    for (i = 0; guard->ledger && (order = ledger_at(guard->ledger, i)); i++) {
         if (strcmp(order->target, guard->place) == 0 &&
             strcmp(by_syssn ? order->syssn : order->out_trade_no, number) == 0)
             return true;

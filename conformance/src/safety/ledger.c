@@ -219,7 +219,7 @@ read_lines(struct ledger *ledger, char *text, size_t len)
     char *line = text, *end;
     size_t rest;
 
-    while ((end = memchr(line, '\n', len - (size_t)(line - text))) != NULL) {
+    while ((end = memchr(line, '\n', len - (size_t)(line - text)))) {
         *end = '\0';
         if (!read_line(ledger, line))
             return false;

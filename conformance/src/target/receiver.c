@@ -277,7 +277,7 @@ receiver_end(struct receiver *receiver)
 
     pthread_mutex_lock(&receiver->lock);
     receiver->path = NULL;
-    while ((delivery = pop(receiver)) != NULL)
+    while ((delivery = pop(receiver)))
         delivery_free(delivery);
     pthread_mutex_unlock(&receiver->lock);
 }
@@ -290,7 +290,7 @@ receiver_take(struct receiver *receiver, int64_t deadline_ms, struct qfpay_respo
     int trouble = 0;
 
     pthread_mutex_lock(&receiver->lock);
-    while ((delivery = pop(receiver)) == NULL && trouble == 0)
+    while (!(delivery = pop(receiver)) && trouble == 0)
         trouble = pthread_cond_timedwait(&receiver->arrived, &receiver->lock, &until);
     pthread_mutex_unlock(&receiver->lock);
     if (!delivery)

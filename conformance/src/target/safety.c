@@ -217,7 +217,7 @@ count_old(const struct guard *guard)
     const struct order *order;
     size_t count = 0, i;
 
-    for (i = 0; guard->ledger && (order = ledger_at(guard->ledger, i)) != NULL; i++)
+    for (i = 0; guard->ledger && (order = ledger_at(guard->ledger, i)); i++)
         count += order->is_old && guard_is_mine(guard, order);
     return count;
 }
@@ -288,7 +288,7 @@ list_left(const struct guard *guard)
     const struct order *order;
     size_t i;
 
-    for (i = 0; (order = ledger_at(guard->ledger, i)) != NULL; i++) {
+    for (i = 0; (order = ledger_at(guard->ledger, i)); i++) {
         if (guard_is_mine(guard, order))
             fprintf(stderr,
                     "qfpay-conform: left behind at %s: out_trade_no %s syssn %s, %s %s, made %s: "

@@ -301,7 +301,7 @@ settle_round(struct target *target, enum settle_when when, bool *again)
     size_t open = 0, i;
 
     *again = false;
-    for (i = 0; (order = ledger_at(ledger, i)) != NULL; i++) {
+    for (i = 0; (order = ledger_at(ledger, i)); i++) {
         if (!guard_is_mine(target->guard, order))
             continue;
         /* What could not be closed once is tried again at the end, not after every case. */

@@ -414,7 +414,7 @@ check_classify(const struct sitting *sitting)
     size_t i;
 
     for (i = 0; i < 2 && is_right; i++)
-        is_right = wrong_scalar(sitting, scalars[i]) == NULL;
+        is_right = !wrong_scalar(sitting, scalars[i]);
     if (is_right)
         return;
     mistake = find_mistake(sitting, "wrong", gives_outcome);

@@ -23,9 +23,9 @@ add(struct names *names, const struct requirement *requirement)
     }
     if (names->count == names->capacity) {
         const struct requirement **larger = arena_alloc(names->arena,
-                                                        2 * names->capacity * sizeof(*larger));
+                                                        2 * names->capacity * sizeof *larger);
 
-        memcpy(larger, names->list, names->count * sizeof(*larger));
+        memcpy(larger, names->list, names->count * sizeof *larger);
         names->list = larger;
         names->capacity *= 2;
     }
@@ -68,7 +68,7 @@ collect(const struct suite *suite, struct arena *arena, const struct test_case *
     struct names names = {suite, arena, NULL, 0, REQUIREMENTS_PER_CASE};
     size_t i;
 
-    names.list = arena_alloc(arena, names.capacity * sizeof(*names.list));
+    names.list = arena_alloc(arena, names.capacity * sizeof *names.list);
     for (i = 0; i < test->requirement_count; i++)
         add(&names, test->requirements[i]);
     add_below(&names, test->steps);

@@ -19,7 +19,7 @@ has_mchid(struct call *call)
 {
     const struct qfpay_param *mchid = mchid_of(call);
 
-    return mchid != NULL && mchid->value_len != 0;
+    return mchid && mchid->value_len != 0;
 }
 
 CONDITION(is_noted_by_agent, call->req->endpoint == QFPAY_ENDPOINT_ADD_NOTE && has_mchid(call));
@@ -45,7 +45,7 @@ is_short(struct call *call)
 {
     const struct qfpay_param *mchid = mchid_of(call);
 
-    return mchid == NULL || (int64_t)mchid->value_len <= MCHID_MAX + call->check->slack;
+    return !mchid || (int64_t)mchid->value_len <= MCHID_MAX + call->check->slack;
 }
 
 /* Who sends none, though it is nobody's, means the first. */
@@ -73,7 +73,7 @@ has_room(struct call *call, int seconds, enum fact most)
 
     if (!req->server->settings->rate_limit && !req->merchant->rate_limit)
         return true;
-    if (call->counted == NULL)
+    if (!call->counted)
         call->counted = req->account;
     return rate_limit_calls(call->counted, req->now - seconds + 1, req->now) <
            fact(call->book, most);
@@ -87,9 +87,9 @@ is_below_minute(struct call *call)
 {
     if (!has_room(call, 60, FACT_CALLS_A_MINUTE))
         return false;
-    if (call->counted != NULL && !rate_limit_count(call->counted, call->req->now))
+    if (call->counted && !rate_limit_count(call->counted, call->req->now))
         call->trouble = "count a call";
-    return call->trouble == NULL;
+    return !call->trouble;
 }
 
 const struct check account_checks[] = {

@@ -24,14 +24,14 @@ advise_name(struct request *req, const struct qfpay_param *param)
         request_advise(req, QFPAY_REQ_SIG_16,
                        "A parameter sign is ignored: the signature belongs into the header "
                        "X-QF-SIGN.");
-    else if (meant != NULL)
+    else if (meant)
         request_advise(req, QFPAY_REQ_PAY_UNK_01,
                        "%s is not a parameter of this call and is ignored; %s may be meant.", shown,
                        meant);
     else
         request_advise(req, QFPAY_REQ_PAY_UNK_01,
                        "%s is not a parameter of this call and is ignored%s", shown,
-                       near == NULL || near[0] == '\0' ? "." : near);
+                       !near || near[0] == '\0' ? "." : near);
 }
 
 static void
@@ -43,7 +43,7 @@ advise_goods_name(struct call *call, const struct qfpay_param *param)
     if (chars > 20)
         request_advise(call->req, QFPAY_REQ_PAY_GOODS_02,
                        "goods_name has %ld characters; the documents allow 20.", chars);
-    if (strpbrk(param->value, special) != NULL)
+    if (strpbrk(param->value, special))
         request_advise(call->req, QFPAY_REQ_PAY_GOODS_02,
                        "goods_name contains special characters, which the documents forbid.");
 }
@@ -54,7 +54,7 @@ advise_out_trade_no(struct call *call, const struct qfpay_param *param)
     for (size_t i = 0; i < param->value_len; i++) {
         unsigned char c = (unsigned char)param->value[i];
 
-        if (c >= 0x80 || (!isalnum(c) && strchr("_|*-/", c) == NULL)) {
+        if (c >= 0x80 || (!isalnum(c) && !strchr("_|*-/", c))) {
             request_advise(call->req, QFPAY_REQ_PAY_OTN_05,
                            "out_trade_no contains characters other than letters, digits and "
                            "_ | * - /, which some channels refuse.");
@@ -85,7 +85,7 @@ advise_txdtm(struct call *call, const struct qfpay_param *param)
 
     if (!qfpay_datetime_parse(param->value, param->value_len, QFPAY_SYSTEM_ZONE_MINUTES, &sent))
         return;
-    for (size_t i = 0; i < sizeof(shifts) / sizeof(shifts[0]); i++) {
+    for (size_t i = 0; i < sizeof shifts / sizeof shifts[0]; i++) {
         int64_t off = sent - call->req->now - shifts[i].hours * 3600;
 
         if (off > -300 && off < 300)
@@ -98,7 +98,7 @@ advise_notify_url(struct call *call, const struct qfpay_param *param)
 {
     const char *why = notify_url_forbidden(param->value);
 
-    if (why != NULL)
+    if (why)
         request_advise(call->req, QFPAY_REQ_PAY_NOTIFY_01, "Nothing is sent to this notify_url: %s",
                        why);
 }
@@ -177,7 +177,7 @@ advise(struct call *call)
     struct request *req = call->req;
     const char *sign_type = req->headers.sign_type;
 
-    if (sign_type != NULL && strcmp(sign_type, "MD5") != 0 && strcmp(sign_type, "SHA256") != 0)
+    if (sign_type && strcmp(sign_type, "MD5") != 0 && strcmp(sign_type, "SHA256") != 0)
         request_advise(req, QFPAY_REQ_HDR_05, "Write the value of X-QF-SIGNTYPE in upper case.");
     if (req->is_signed_older)
         request_advise(req, QFPAY_REQ_SIG_07,
@@ -199,7 +199,7 @@ advise(struct call *call)
             continue;
         }
         for (size_t look = 0; req->endpoint == QFPAY_ENDPOINT_PAYMENT && param->value_len > 0 &&
-                              look < sizeof(payment_looks) / sizeof(payment_looks[0]);
+                              look < sizeof payment_looks / sizeof payment_looks[0];
              look++) {
             if (strcmp(payment_looks[look].name, param->name) == 0)
                 payment_looks[look].look(call, param);
@@ -214,7 +214,7 @@ advise(struct call *call)
 const char *
 advice_hint(const struct qfpay_field *field, const struct qfpay_param *param)
 {
-    if (param == NULL)
+    if (!param)
         return "";
     if (strcmp(field->name, "expired_time") == 0) {
         long value = strtol(param->value, NULL, 10);
@@ -222,7 +222,7 @@ advice_hint(const struct qfpay_field *field, const struct qfpay_param *param)
         if (value >= 300 && value % 60 == 0)
             return " It looks like seconds; the unit is minutes (PIT-33).";
     }
-    if (strcmp(field->name, "txamt") == 0 && strpbrk(param->value, ".,eE") != NULL)
+    if (strcmp(field->name, "txamt") == 0 && strpbrk(param->value, ".,eE"))
         return " Send minor units without a point: 100 is 1.00 (PIT-11).";
     return "";
 }

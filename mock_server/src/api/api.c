@@ -32,7 +32,7 @@ decide(struct call *call)
     }
     if (!call_keeps(call, CHAPTER_CALLER, &reply))
         return reply;
-    if (call->book->wire.read != NULL)
+    if (call->book->wire.read)
         call->book->wire.read(req);
     if (!call_keeps(call, CHAPTER_ACCOUNT, &reply) || !call_keeps(call, CHAPTER_VALUES, &reply))
         return reply;
@@ -62,8 +62,7 @@ sign_reply(struct request *req, struct reply *reply)
         .len = reply->body_len,
     };
 
-    if (!reply->is_api || req->merchant == NULL ||
-        (form & RESHAPE_BIT(QFPAY_RESHAPE_UNSIGNED)) != 0)
+    if (!reply->is_api || !req->merchant || (form & RESHAPE_BIT(QFPAY_RESHAPE_UNSIGNED)) != 0)
         return;
     out.key = is_forged ? "the key of a forger" : row->key(req->merchant);
     reply->is_signed = row->sign(&out, reply->sign) && reply->sign[0] != '\0';
@@ -100,9 +99,9 @@ write_journal(struct request *req, const struct reply *reply)
     struct merchant *merchant = req->merchant;
 
     /* A stranger's call is shown where somebody who mistyped the app code looks first. */
-    if (merchant == NULL)
+    if (!merchant)
         merchant = registry_find(&req->server->merchants, req->server->direct_app_code);
-    if (merchant == NULL)
+    if (!merchant)
         return;
     if (!journal_add(&merchant->journal, &entry, merchant->client_key, merchant->notify_key))
         log_fault(req->server->settings->log, "keep a journal entry", "out of memory");
@@ -116,7 +115,7 @@ api_handle(struct request *req)
     struct call call;
 
     req->merchant = registry_find(&req->server->merchants, req->headers.app_code);
-    req->now = clock_now(req->merchant == NULL ? &host_clock : &req->merchant->clock);
+    req->now = clock_now(req->merchant ? &req->merchant->clock : &host_clock);
     call_init(&call, req);
     reply = decide(&call);
     reply.advice = req->advice;

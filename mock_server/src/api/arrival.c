@@ -24,7 +24,7 @@ is_plain(struct call *call)
 {
     const char *encoding = call->req->headers.content_encoding;
 
-    return encoding == NULL || call->req->body_len == 0 || strcasecmp(encoding, "identity") == 0;
+    return !encoding || call->req->body_len == 0 || strcasecmp(encoding, "identity") == 0;
 }
 
 static bool
@@ -32,7 +32,7 @@ has_type(struct call *call)
 {
     const char *type = call->req->headers.content_type;
 
-    return call->req->body_len != 0 && type != NULL && type[0] != '\0';
+    return call->req->body_len != 0 && type && type[0] != '\0';
 }
 
 static bool
@@ -41,26 +41,26 @@ is_form(struct call *call)
     static const char form[] = "application/x-www-form-urlencoded";
     const char *type = call->req->headers.content_type;
 
-    return type != NULL && strncasecmp(type, form, sizeof(form) - 1) == 0;
+    return type && strncasecmp(type, form, sizeof form - 1) == 0;
 }
 
 static const char *
 charset_of(const struct call *call)
 {
     const char *type = call->req->headers.content_type;
-    const char *charset = type == NULL ? NULL : strchr(type, '=');
+    const char *charset = type ? strchr(type, '=') : NULL;
 
-    return charset == NULL ? NULL : charset + 1 + (charset[1] == '"');
+    return !charset ? NULL : charset + 1 + (charset[1] == '"');
 }
 
-CONDITION(has_charset, call->req->body_len != 0 && charset_of(call) != NULL);
+CONDITION(has_charset, call->req->body_len != 0 && charset_of(call));
 
 static bool
 is_utf8(struct call *call)
 {
     const char *charset = charset_of(call);
 
-    return charset != NULL && strncasecmp(charset, "utf-8", 5) == 0;
+    return charset && strncasecmp(charset, "utf-8", 5) == 0;
 }
 
 static bool
@@ -77,8 +77,8 @@ read_part(struct call *call, const char *text, size_t len)
     char *copy = len == 0 ? NULL : arena_copy(req->arena, text, len);
     struct qfpay_error err = {.message = "out of memory"};
 
-    if (len == 0 || (copy != NULL && qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX,
-                                                      &req->param_count, &err) == QFPAY_OK))
+    if (len == 0 || (copy && qfpay_form_parse(copy, len, req->params, QFPAY_PARAM_MAX,
+                                              &req->param_count, &err) == QFPAY_OK))
         return true;
     call->unreadable = arena_printf(req->arena, "%s", err.message);
     return false;
@@ -90,19 +90,19 @@ is_readable(struct call *call)
     const struct wire *wire = &call->book->wire;
     struct request *req = call->req;
 
-    if (wire->receive != NULL)
+    if (wire->receive)
         wire->receive(req);
     if (!read_part(call, req->query, strlen(req->query)))
         return false;
     req->query_count = req->param_count;
     if (!read_part(call, req->body, req->body_len))
         return false;
-    if (wire->arrive != NULL)
+    if (wire->arrive)
         wire->arrive(req);
     return true;
 }
 
-CONDITION(is_once, qfpay_param_duplicate(call->req->params, call->req->param_count) == NULL);
+CONDITION(is_once, !qfpay_param_duplicate(call->req->params, call->req->param_count));
 
 #define MUST_BE_A_FORM "The body must be application/x-www-form-urlencoded in UTF-8 (a=1&b=2)"
 

@@ -27,7 +27,7 @@ wallet_of(const char *code)
     size_t len = strspn(code, "0123456789");
     int first = len < 2 ? -1 : (code[0] - '0') * 10 + (code[1] - '0');
 
-    for (size_t i = 0; code[len] == '\0' && i < sizeof(forms) / sizeof(forms[0]); i++) {
+    for (size_t i = 0; code[len] == '\0' && i < sizeof forms / sizeof forms[0]; i++) {
         if (first >= forms[i].low && first <= forms[i].high && len >= forms[i].least &&
             len <= forms[i].most)
             return forms[i].wallet;
@@ -39,7 +39,7 @@ wallet_of(const char *code)
 static bool
 has_form(enum wallet wallet)
 {
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         if (forms[i].wallet == wallet)
             return true;
     }
@@ -103,7 +103,7 @@ auth_code_ask(struct call *call)
         !has_auth_code(call) || len < 10 || memcmp(code + len - 8, AUTH_CODE_TRIGGER, 4) != 0)
         return;
     asked = qfpay_code_find(code + len - 4);
-    if (asked == NULL || !is_of_wallet(call) || !is_unused_code(call))
+    if (!asked || !is_of_wallet(call) || !is_unused_code(call))
         return;
     situation->kind = situation_of_answer(asked);
     situation->code = asked;

@@ -12,7 +12,7 @@
 void
 call_init(struct call *call, struct request *req)
 {
-    memset(call, 0, sizeof(*call));
+    memset(call, 0, sizeof *call);
     call->req = req;
     call->book = &req->server->book;
     call->wallet = WALLET_COUNT;
@@ -86,7 +86,7 @@ is_found(struct call *call)
     if (is_there && call->order.account == req->account->id &&
         meet_time(req->server, req->merchant, &call->order) != STORE_OK)
         call->trouble = "let time work on an order";
-    return is_there && call->trouble == NULL;
+    return is_there && !call->trouble;
 }
 
 bool

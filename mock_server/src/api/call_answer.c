@@ -17,13 +17,13 @@ call_broken(struct call *call, enum chapter chapter)
     const struct check *asking = call->check; /* a row whose condition runs another chapter */
     const struct check *check = call->book->chapters[chapter];
 
-    for (; check->name != NULL; check++) {
+    for (; check->name; check++) {
         call->check = check;
         if (check->applies(call) && !check->holds(call))
             break;
     }
     call->check = asking;
-    return check->name == NULL || call->trouble != NULL ? NULL : check;
+    return !check->name || call->trouble ? NULL : check;
 }
 
 static bool
@@ -98,11 +98,11 @@ call_keeps(struct call *call, enum chapter chapter, struct reply *reply)
 {
     const struct check *broken = call_broken(call, chapter);
 
-    if (call->trouble != NULL)
+    if (call->trouble)
         *reply = fault(call->req, call->trouble);
-    else if (broken != NULL)
+    else if (broken)
         *reply = refuse_by(call, chapter, broken);
-    return broken == NULL && call->trouble == NULL;
+    return !broken && !call->trouble;
 }
 
 void
@@ -111,7 +111,7 @@ call_ask_channel(struct call *call, enum chapter chapter)
     const struct situation *situation = &call->req->situation;
 
     call->refused = call_broken(call, chapter);
-    if (call->refused != NULL)
+    if (call->refused)
         trade_fail(&call->made, call_code(call, call->refused));
     else if (situation->kind == SITUATION_ENDING || situation->kind == SITUATION_WAIT)
         trade_script(call->book, &call->made, situation->code, situation->ending_asks);
@@ -123,10 +123,9 @@ call_tale(struct call *call, const struct trade *original)
     const struct qfpay_code *doubt = call->req->situation.doubt;
     struct tale tale = tale_of(call->req, &call->made, original);
 
-    if (call->refused != NULL)
+    if (call->refused)
         tale.resperr = call_resperr(call, call->refused);
-    tale.respcd = call->refused == NULL && doubt != NULL ? doubt->respcd
-                                                         : trade_respcd(call->book, &call->made);
+    tale.respcd = !call->refused && doubt ? doubt->respcd : trade_respcd(call->book, &call->made);
     return tale;
 }
 
@@ -136,10 +135,10 @@ call_answer(struct call *call, const struct tale *tale, struct tree *tree, const
     struct request *req = call->req;
     const struct check *refused = call->refused;
 
-    if (refused != NULL)
+    if (refused)
         return refuse(req, tree, root, tale->respcd, refused->requirement,
                       phrase(call, refused->diagnosis));
-    if (req->situation.doubt != NULL && qfpay_outcome_of(tale->respcd) == QFPAY_OUTCOME_FAILURE)
+    if (req->situation.doubt && qfpay_outcome_of(tale->respcd) == QFPAY_OUTCOME_FAILURE)
         return refuse(req, tree, root, tale->respcd, QFPAY_REQ_RSP_13, SITUATION_DOUBT_DIAGNOSIS);
     return answer(req, tree, root, tale->respcd);
 }

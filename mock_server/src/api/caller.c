@@ -8,10 +8,10 @@ has_app_code(struct call *call)
 {
     const char *app_code = call->req->headers.app_code;
 
-    return app_code != NULL && app_code[0] != '\0';
+    return app_code && app_code[0] != '\0';
 }
 
-CONDITION(is_stranger, call->req->merchant == NULL);
+CONDITION(is_stranger, !call->req->merchant);
 
 /* Whether the two credentials have changed places; the journal does not show a key. */
 static bool
@@ -30,7 +30,7 @@ has_sign(struct call *call)
 {
     const char *sign = call->req->headers.sign;
 
-    return sign != NULL && sign[0] != '\0';
+    return sign && sign[0] != '\0';
 }
 
 static bool
@@ -38,7 +38,7 @@ is_digest(struct call *call)
 {
     const char *sign_type = call->req->headers.sign_type;
 
-    return sign_type == NULL || qfpay_digest_find(sign_type, &call->digest);
+    return !sign_type || qfpay_digest_find(sign_type, &call->digest);
 }
 
 static bool

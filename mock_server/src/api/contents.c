@@ -39,7 +39,7 @@ static const struct line lines[] = {
 };
 
 /* Each sheet ends with a line of its own without a key; one is spare. */
-_Static_assert(sizeof(lines) / sizeof(lines[0]) + SHEET_COUNT <= LINES_MAX, "LINES_MAX");
+_Static_assert(sizeof lines / sizeof lines[0] + SHEET_COUNT <= LINES_MAX, "LINES_MAX");
 
 static const struct address addresses[] = {
 #define ADDRESS(name, url, requirement) {#name, value_##url, QFPAY_REQ_##requirement},
@@ -48,7 +48,7 @@ static const struct address addresses[] = {
     {.name = NULL},
 };
 
-_Static_assert(sizeof(addresses) / sizeof(addresses[0]) <= ADDRESSES_MAX + 1, "ADDRESSES_MAX");
+_Static_assert(sizeof addresses / sizeof addresses[0] <= ADDRESSES_MAX + 1, "ADDRESSES_MAX");
 
 static const struct signing_row signings[] = {
 #define SIGNING(symbol, name, sign, key, requirement, digest)                                      \

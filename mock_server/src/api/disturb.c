@@ -37,7 +37,7 @@ disturb(struct call *call, struct reply (*handle)(struct call *call))
         reply = behind_gateway(req, &reply, situation->http_status);
     if (situation->fault == FAULT_GARBAGE) {
         reply.body = garbage;
-        reply.body_len = sizeof(garbage) - 1;
+        reply.body_len = sizeof garbage - 1;
         reply.is_api = false; /* nothing signs it */
     }
     if (situation->reshape != 0)

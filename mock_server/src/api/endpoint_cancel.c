@@ -67,7 +67,7 @@ answer_end(struct call *call, enum sheet sheet)
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
-    if (wait != NULL) /* the query shows the end (RVS-11) */
+    if (wait) /* the query shows the end (RVS-11) */
         tale.respcd = wait->respcd;
     tale_write(&tale, sheet, &tree, root);
     return answer(req, &tree, root, tale.respcd);

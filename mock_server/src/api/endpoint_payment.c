@@ -90,7 +90,7 @@ store(struct call *call)
     case STORE_OK:
         if (auth_code_use(call) != STORE_OK)
             call->trouble = "remember a payer's code";
-        return call->trouble == NULL;
+        return !call->trouble;
     case STORE_DUPLICATE:
         return false;
     case STORE_ABSENT:
@@ -112,7 +112,7 @@ is_stored_as_new(struct call *call)
         return is_new_number(call);
     call->made = new_order(call);
     call_ask_channel(call, CHAPTER_PAYMENT_CHANNEL);
-    if (call->trouble != NULL)
+    if (call->trouble)
         return false;
     if (call->pay->paid == PAY_AT_ONCE)
         scan(&call->made, call->req->now);
@@ -136,7 +136,7 @@ respcd_of(const struct call *call, const struct tale *tale)
 {
     const struct situation *situation = &call->req->situation;
 
-    if (call->pay->paid == PAY_AT_ONCE || call->refused != NULL || situation->doubt != NULL)
+    if (call->pay->paid == PAY_AT_ONCE || call->refused || situation->doubt)
         return tale->respcd;
     return situation->kind == SITUATION_NONE || situation->kind == SITUATION_ENDING
                ? word(call->book, WORD_ACCEPTED)

@@ -67,7 +67,7 @@ made_txdtm(struct call *call)
     const char *sent = request_value(call->req, "txdtm");
     char *text = sent[0] == '\0' ? arena_alloc(call->req->arena, QFPAY_DATETIME_SIZE) : NULL;
 
-    if (text == NULL)
+    if (!text)
         return sent;
     qfpay_datetime_format(call->req->now, (int)fact(call->book, FACT_CAPTURE_ZONE), text);
     return text;
@@ -138,7 +138,7 @@ authtrade_handle(struct call *call)
         !call_keeps(call, CHAPTER_FROZEN, &reply) || !call_keeps(call, CHAPTER_CAPTURE, &reply))
         return reply;
     call->made = new_from_preauth(call);
-    if (wait != NULL)
+    if (wait)
         trade_script(call->book, &call->made, wait, call->req->situation.ending_asks);
     if (!number(call))
         return fault(call->req, "number a capture");

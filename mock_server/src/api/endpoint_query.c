@@ -23,7 +23,7 @@ struct page {
     int64_t matched; /* records that fit so far */
 };
 
-CONDITION(is_by_time, call->source->find == NULL);
+CONDITION(is_by_time, !call->source->find);
 
 const struct check query_checks[] = {
 #include "api/query_checks.def"
@@ -34,7 +34,7 @@ const struct check query_checks[] = {
 static const struct account *
 asking_account(const struct request *req, const struct account *last)
 {
-    return last == NULL ? req->account : NULL;
+    return last ? NULL : req->account;
 }
 
 static bool
@@ -44,8 +44,7 @@ find_by_number(struct call *call, const char *text, size_t len, struct trade *tr
     next_account *next = call->source->account;
     const struct account *account = next(req, NULL);
 
-    while (account != NULL &&
-           !store_trade_by_number(req->server->store, account->id, text, len, trade))
+    while (account && !store_trade_by_number(req->server->store, account->id, text, len, trade))
         account = next(req, account);
     return account != NULL;
 }
@@ -59,7 +58,7 @@ find_by_syssn(struct call *call, const char *text, size_t len, struct trade *tra
 
     if (!call_find_syssn(req, text, len, trade))
         return false;
-    while (account != NULL && account->id != trade->account)
+    while (account && account->id != trade->account)
         account = next(req, account);
     return account != NULL;
 }
@@ -71,7 +70,7 @@ const struct source query_sources[] = {
 #undef SOURCE
 };
 
-_Static_assert(sizeof(query_sources) / sizeof(query_sources[0]) <= SOURCES_MAX, "SOURCES_MAX");
+_Static_assert(sizeof query_sources / sizeof query_sources[0] <= SOURCES_MAX, "SOURCES_MAX");
 
 static const char *
 trade_pay_type(const struct rulebook *book, const struct trade *trade)
@@ -119,12 +118,12 @@ const struct filter query_filters[] = {
 };
 
 /* One is spare. */
-_Static_assert(sizeof(query_filters) / sizeof(query_filters[0]) < FILTERS_MAX, "FILTERS_MAX");
+_Static_assert(sizeof query_filters / sizeof query_filters[0] < FILTERS_MAX, "FILTERS_MAX");
 
 static bool
 passes(struct call *call, const struct trade *trade, bool is_settled)
 {
-    for (const struct filter *filter = call->book->filters; filter->name != NULL; filter++) {
+    for (const struct filter *filter = call->book->filters; filter->name; filter++) {
         if (filter->is_settled == is_settled && !filter->lets(call, filter, trade))
             return false;
     }
@@ -182,8 +181,8 @@ by_list(struct call *call, struct page *page)
 
     for (const char *at = list; *at != '\0'; at++)
         capacity += *at == ',';
-    found = arena_alloc(call->req->arena, capacity * sizeof(*found));
-    if (found == NULL)
+    found = arena_alloc(call->req->arena, capacity * sizeof *found);
+    if (!found)
         return false;
     for (;;) {
         size_t len = strcspn(list, ",");
@@ -193,7 +192,7 @@ by_list(struct call *call, struct page *page)
             break;
         list += len + 1;
     }
-    qsort(found, count, sizeof(*found), compare_trades);
+    qsort(found, count, sizeof *found, compare_trades);
     for (size_t i = 0; i < count && !is_full(page); i++) {
         if ((i == 0 || found[i].id != found[i - 1].id) && !consider(call, page, &found[i]))
             return false;
@@ -223,9 +222,9 @@ by_time(struct call *call, struct page *page)
     next_account *next = call->source->account;
     const struct account *account = next(call->req, NULL);
 
-    while (account != NULL && by_time_of(call, page, account))
+    while (account && by_time_of(call, page, account))
         account = next(call->req, account);
-    return account == NULL;
+    return !account;
 }
 
 static int64_t
@@ -274,7 +273,7 @@ query_handle(struct call *call)
     read_page(call, &page);
     page.tale.resperr = req->server->profile->query_success[req->server->lang];
     page.tale.data = node_array(&page.tree);
-    if (!(call->source->find == NULL ? by_time(call, &page) : by_list(call, &page)))
+    if (!(call->source->find ? by_list(call, &page) : by_time(call, &page)))
         return fault(req, "look for transactions");
     tale_write(&page.tale, SHEET_QUERY, &page.tree, root);
     return answer(req, &page.tree, root, "0000");

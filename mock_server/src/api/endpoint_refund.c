@@ -166,7 +166,7 @@ answer_refund(struct call *call)
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
-    if (req->situation.doubt == NULL && made->state == TRADE_PAID)
+    if (!req->situation.doubt && made->state == TRADE_PAID)
         tale.respmsg =
             call->book->texts[made->kind == TRADE_VOID ? TEXT_VOIDED : TEXT_REFUND_DONE].respmsg;
     tale_write(&tale, SHEET_REFUND, &tree, root);

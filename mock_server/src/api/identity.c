@@ -15,11 +15,11 @@ static const char *
 member(struct call *call, const cJSON *object, const char *key)
 {
     const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key));
-    const char *copy = text == NULL ? "" : arena_dup(call->req->arena, text);
+    const char *copy = text ? arena_dup(call->req->arena, text) : "";
 
-    if (copy == NULL)
+    if (!copy)
         call->trouble = "keep an identity";
-    return copy == NULL ? "" : copy;
+    return copy ? copy : "";
 }
 
 /* The page prints its example as the source of a program, with every backslash doubled. Sent like
@@ -32,15 +32,15 @@ read_escapes(struct call *call, const char *name)
     const char *read;
     cJSON *text = NULL;
 
-    if (strstr(name, "\\u") == NULL)
+    if (!strstr(name, "\\u"))
         return name;
     quoted = arena_printf(req->arena, "\"%s\"", name);
-    if (quoted == NULL || qfpay_wire_parse(quoted, strlen(quoted), &text, NULL) == QFPAY_E_MEMORY) {
+    if (!quoted || qfpay_wire_parse(quoted, strlen(quoted), &text, NULL) == QFPAY_E_MEMORY) {
         call->trouble = "read a name";
         return name;
     }
-    read = text == NULL ? name : cJSON_GetStringValue(text);
-    if (text != NULL)
+    read = text ? cJSON_GetStringValue(text) : name;
+    if (text)
         request_advise(
             req, QFPAY_REQ_PAY_EXT_03,
             "Each \\u of user_truename was sent as \\\\u, as the source of a program has "
@@ -49,9 +49,9 @@ read_escapes(struct call *call, const char *name)
             qfpay_utf8_length(read, strlen(read)), request_printable(req, name, strlen(name), 48));
     read = arena_dup(req->arena, read);
     cJSON_Delete(text);
-    if (read == NULL)
+    if (!read)
         call->trouble = "keep a name";
-    return read == NULL ? name : read;
+    return read ? read : name;
 }
 
 bool
@@ -64,8 +64,8 @@ identity_is_asked(const struct request *req)
                                                                        &count);
     struct qfpay_field room;
 
-    return qfpay_field_for(qfpay_field_find(QFPAY_ENDPOINT_PAYMENT, name, sizeof(name) - 1),
-                           changes, count, &room)
+    return qfpay_field_for(qfpay_field_find(QFPAY_ENDPOINT_PAYMENT, name, sizeof name - 1), changes,
+                           count, &room)
                ->kind == QFPAY_KIND_IDENTITY;
 }
 
@@ -87,10 +87,10 @@ identity_read(struct call *call)
 }
 
 CONDITION(names_payer, call->order.user_creid[0] != '\0' && call->payer.bank_card_bound);
-CONDITION(has_number, call->payer.user_creid != NULL &&
-                          strcmp(call->payer.user_creid, call->order.user_creid) == 0);
-CONDITION(has_name, call->payer.user_truename != NULL &&
-                        strcmp(call->payer.user_truename, call->order.user_truename) == 0);
+CONDITION(has_number,
+          call->payer.user_creid &&strcmp(call->payer.user_creid, call->order.user_creid) == 0);
+CONDITION(has_name, call->payer.user_truename &&strcmp(call->payer.user_truename,
+                                                       call->order.user_truename) == 0);
 
 const struct check payer_checks[] = {
 #include "api/payer_checks.def"

@@ -14,7 +14,7 @@ follow(struct request *req, const struct situation *found, const char *by)
     req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
                               found->delay_ms > 0 || found->reshape != 0;
     req->trigger_note = by;
-    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by == NULL ? "" : by);
+    request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by ? by : "");
 }
 
 /* What the first rule says that matches. true: that was all. */
@@ -26,7 +26,7 @@ follow_rule(struct request *req)
     struct rule_step step;
     size_t at;
 
-    if (rule == NULL)
+    if (!rule)
         return false;
     at = rule_next_step(rule);
     step = rule->steps[at];
@@ -59,14 +59,14 @@ meet_situation(struct request *req)
     const char *header = req->headers.trigger;
     struct situation found;
 
-    if (header != NULL) {
+    if (header) {
         if (trigger_read_word(header, &found))
             follow(req, &found, arena_printf(req->arena, "X-QFMock-Trigger: %s", header));
         else
             say_unknown(req, header);
         return;
     }
-    if (req->merchant->rules != NULL && follow_rule(req))
+    if (req->merchant->rules && follow_rule(req))
         return;
     if (req->server->settings->triggers &&
         trigger_read_amount(req->endpoint, request_value(req, "txamt"), &found))

@@ -29,13 +29,12 @@ static const struct other_name rows[] = {
 #undef OTHER_NAME
 };
 
-enum { ROW_COUNT = sizeof(rows) / sizeof(rows[0]) };
+enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
 
 static bool
 is_known_here(const struct other_name *row, const struct request *req)
 {
-    return row->is_in_header ||
-           qfpay_field_find(req->endpoint, row->meant, strlen(row->meant)) != NULL;
+    return row->is_in_header || qfpay_field_find(req->endpoint, row->meant, strlen(row->meant));
 }
 
 const char *
@@ -66,7 +65,7 @@ find_near(const struct request *req, const char *sent, struct qfpay_near *near)
                                                          &room);
 
         if (rule->presence != QFPAY_PRESENCE_UNUSED &&
-            qfpay_param_find(req->params, req->param_count, rule->name) == NULL)
+            !qfpay_param_find(req->params, req->param_count, rule->name))
             qfpay_near_offer(near, rule->name);
     }
 }
@@ -100,7 +99,7 @@ other_name_sent(struct request *req, const char *missing)
         char hint[QFPAY_NEAR_HINT_SIZE];
         struct qfpay_near near;
 
-        if (req->uses[i] != PARAM_UNKNOWN || other_name_meant(req, param->name) != NULL)
+        if (req->uses[i] != PARAM_UNKNOWN || other_name_meant(req, param->name))
             continue;
         find_near(req, param->name, &near);
         if (is_among(&near, missing))
@@ -115,8 +114,8 @@ other_name_sent(struct request *req, const char *missing)
 static bool
 is_sent(const struct request *req, const cJSON *object, const char *name)
 {
-    return cJSON_GetObjectItemCaseSensitive(object, name) != NULL ||
-           qfpay_param_find(req->params, req->param_count, name) != NULL;
+    return cJSON_GetObjectItemCaseSensitive(object, name) ||
+           qfpay_param_find(req->params, req->param_count, name);
 }
 
 static bool
@@ -126,8 +125,8 @@ is_right(const struct request *req, const cJSON *object, const struct other_name
 
     if (!row->is_in_header)
         return is_sent(req, object, row->meant);
-    memcpy(&value, (const char *)&req->headers + row->header, sizeof(value));
-    return value != NULL && value[0] != '\0';
+    memcpy(&value, (const char *)&req->headers + row->header, sizeof value);
+    return value && value[0] != '\0';
 }
 
 static size_t
@@ -139,8 +138,8 @@ digits_of_pay_type(struct request *req, const cJSON *object)
 
     if (cJSON_IsNumber(item))
         text = arena_printf(req->arena, "%d", item->valueint);
-    len = text == NULL ? 0 : strlen(text);
-    return text != NULL && strspn(text, "0123456789") == len ? len : 0;
+    len = text ? strlen(text) : 0;
+    return text && strspn(text, "0123456789") == len ? len : 0;
 }
 
 /* What of the quickstart page's request is not right yet, besides the names that were told. */
@@ -148,7 +147,7 @@ static const char *
 tell_the_quickstart(struct request *req, const cJSON *object, const char *told)
 {
     const char *const wrong[] = {
-        object != NULL ? "a form" : NULL,
+        object ? "a form" : NULL,
         digits_of_pay_type(req, object) != 6 ? "a pay_type of six digits such as 800201" : NULL,
         !is_sent(req, object, "txcurrcd") ? "txcurrcd" : NULL,
         !is_sent(req, object, "txdtm") ? "txdtm" : NULL,
@@ -159,13 +158,13 @@ tell_the_quickstart(struct request *req, const cJSON *object, const char *told)
                         "%s The documentation's quickstart page writes so, and no other page does "
                         "(PIT-95)",
                         told);
-    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]) && told != NULL; i++) {
-        if (wrong[i] == NULL)
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0] && told; i++) {
+        if (!wrong[i])
             continue;
         told = arena_printf(req->arena, "%s%s%s", told, before, wrong[i]);
         before = ", ";
     }
-    return told == NULL ? NULL : arena_printf(req->arena, "%s.", told);
+    return told ? arena_printf(req->arena, "%s.", told) : NULL;
 }
 
 const char *
@@ -178,20 +177,20 @@ other_names_told(struct request *req)
     if (req->body[0] == '{' &&
         qfpay_wire_parse(req->body, req->body_len, &object, NULL) != QFPAY_OK)
         return "";
-    for (size_t i = 0; i < ROW_COUNT && told != NULL; i++) {
+    for (size_t i = 0; i < ROW_COUNT && told; i++) {
         const struct other_name *row = &rows[i];
 
         if (!is_known_here(row, req) || !is_sent(req, object, row->sent) ||
             is_right(req, object, row))
             continue;
         is_quickstart = is_quickstart || strcmp(row->pitfall, "PIT-95") == 0 ||
-                        (object != NULL && strcmp(row->sent, "app_code") == 0);
+                        (object && strcmp(row->sent, "app_code") == 0);
         told = arena_printf(req->arena, "%s Instead of %s send %s (%s).", told, row->sent,
                             row->told, row->pitfall);
     }
     is_quickstart = is_quickstart || digits_of_pay_type(req, object) == 3;
-    if (told != NULL && is_quickstart && req->endpoint == QFPAY_ENDPOINT_PAYMENT)
+    if (told && is_quickstart && req->endpoint == QFPAY_ENDPOINT_PAYMENT)
         told = tell_the_quickstart(req, object, told);
     cJSON_Delete(object);
-    return told == NULL ? "" : told;
+    return told ? told : "";
 }

@@ -25,7 +25,7 @@ number(struct call *call, int64_t value)
 static const char *
 shown(struct call *call, const char *text, size_t max)
 {
-    return text == NULL ? "" : request_printable(call->req, text, strlen(text), max);
+    return !text ? "" : request_printable(call->req, text, strlen(text), max);
 }
 
 /* The path that was meant, of a call or below the control API's. */
@@ -36,16 +36,16 @@ near_path(struct call *call)
     const char *path = call->req->path;
     const char *below = strchr(path + (path[0] != '\0'), '/');
     const char *control = arena_printf(arena, "/__sandbox/%s",
-                                       below == NULL ? "" : shown(call, below + 1, 60));
+                                       below ? shown(call, below + 1, 60) : "");
     char *hint = arena_alloc(arena, QFPAY_NEAR_HINT_SIZE);
     struct qfpay_near near;
 
     qfpay_near_begin(&near, path);
     for (unsigned i = 0; i < QFPAY_ENDPOINT_COUNT; i++)
         qfpay_near_offer(&near, qfpay_endpoint_row((enum qfpay_endpoint)i)->path);
-    if (control != NULL)
+    if (control)
         qfpay_near_offer(&near, control);
-    return hint == NULL ? "." : qfpay_near_hint(&near, hint, ".");
+    return hint ? qfpay_near_hint(&near, hint, ".") : ".";
 }
 
 /* All of them, "payment, query and refund". */
@@ -54,7 +54,7 @@ calls(struct call *call)
 {
     const char *told = qfpay_endpoint_row((enum qfpay_endpoint)0)->name;
 
-    for (unsigned i = 1; told != NULL && i < QFPAY_ENDPOINT_COUNT; i++)
+    for (unsigned i = 1; told && i < QFPAY_ENDPOINT_COUNT; i++)
         told = arena_printf(call->req->arena, "%s%s%s", told,
                             i + 1 < QFPAY_ENDPOINT_COUNT ? ", " : " and ",
                             qfpay_endpoint_row((enum qfpay_endpoint)i)->name);
@@ -67,7 +67,7 @@ twin(struct call *call)
     const struct request *req = call->req;
     const struct qfpay_param *twice = qfpay_param_duplicate(req->params, req->param_count);
 
-    return twice == NULL ? NULL : twice->name;
+    return twice ? twice->name : NULL;
 }
 
 /* Where a body comes from that is no form. */
@@ -80,7 +80,7 @@ no_form(struct call *call)
     if (call->req->body[0] == '{')
         return " JSON bodies are not read (PIT-06). Python's requests makes this of json=: give it "
                "data=.";
-    return type != NULL && strncasecmp(type, multipart, sizeof(multipart) - 1) == 0
+    return type && strncasecmp(type, multipart, sizeof multipart - 1) == 0
                ? " PHP's curl makes this of an array in CURLOPT_POSTFIELDS: give it "
                  "http_build_query($params). A browser makes it of FormData: give it "
                  "URLSearchParams."
@@ -116,8 +116,8 @@ late(struct call *call)
     const struct refund_rule *rule = refund_rule_of(call->book, call->order.pay_type);
     const struct request *req = call->req;
 
-    return rule->late_texts == NULL ? code_text(req->arena, req->server, rule->late_respcd)
-                                    : rule->late_texts[req->server->lang];
+    return !rule->late_texts ? code_text(req->arena, req->server, rule->late_respcd)
+                             : rule->late_texts[req->server->lang];
 }
 
 #define PHRASE(name, words)                                                                        \
@@ -150,7 +150,7 @@ fill_in(struct call *call, const char *name)
 {
     const char *value;
 
-    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
+    for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         if (strcmp(phrases[i].name, name) == 0)
             return phrases[i].say(call);
     }
@@ -167,7 +167,7 @@ phrase(struct call *call, const char *text)
 {
     const char *done = "";
 
-    while (done != NULL && *text != '\0') {
+    while (done && *text != '\0') {
         size_t plain = strcspn(text, "{");
         size_t len = strcspn(text + plain, "}");
         char name[NAME_SIZE] = "";
@@ -177,11 +177,11 @@ phrase(struct call *call, const char *text)
             done = done[0] == '\0' ? text : arena_printf(call->req->arena, "%s%s", done, text);
             break;
         }
-        (void)snprintf(name, sizeof(name), "%.*s", (int)len - 1, text + plain + 1);
+        (void)snprintf(name, sizeof name, "%.*s", (int)len - 1, text + plain + 1);
         value = fill_in(call, name);
         done = arena_printf(call->req->arena, "%s%.*s%s", done, (int)plain, text,
-                            value == NULL ? "" : value);
+                            value ? value : "");
         text += plain + len + (text[plain + len] == '}');
     }
-    return done == NULL ? "" : done;
+    return done ? done : "";
 }

@@ -17,7 +17,7 @@ month_start(const struct rulebook *book, int64_t instant)
 
     qfpay_datetime_format(instant, zone, text);
     memcpy(text + 8, "01 00:00:00", sizeof("01 00:00:00"));
-    qfpay_datetime_parse(text, sizeof(text) - 1, zone, &start);
+    qfpay_datetime_parse(text, sizeof text - 1, zone, &start);
     return start;
 }
 

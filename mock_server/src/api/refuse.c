@@ -15,7 +15,7 @@ fault_reply(void)
 
     return (struct reply){.http_status = 500,
                           .body = body,
-                          .body_len = sizeof(body) - 1,
+                          .body_len = sizeof body - 1,
                           .diagnosis = "The mock itself failed; its log says why."};
 }
 
@@ -38,7 +38,7 @@ gateway_answer(struct request *req, unsigned http_status)
                                               "</html>\r\n",
                                               http_status, http_status)
                                : "{}";
-    if (reply.body == NULL)
+    if (!reply.body)
         return fault(req, "answer as a gateway");
     reply.body_len = strlen(reply.body);
     return reply;
@@ -51,9 +51,9 @@ finish(struct request *req, struct tree *tree, const cJSON *root)
     struct reply reply = {.http_status = 200, .is_api = true};
 
     reply.body = node_print(tree, root, &reply.body_len);
-    if (reply.body != NULL && wire->leave != NULL)
+    if (reply.body && wire->leave)
         reply.body = wire->leave(req, req->arena, reply.body, &reply.body_len);
-    return reply.body == NULL ? fault(req, "print an answer") : reply;
+    return reply.body ? reply : fault(req, "print an answer");
 }
 
 struct reply

@@ -34,16 +34,16 @@ add_unknown(cJSON *object)
     cJSON *first = cJSON_CreateString("ABC-1");
     cJSON *nested = cJSON_AddObjectToObject(object, "promotion_info");
 
-    if (first == NULL || !cJSON_InsertItemInArray(object, 0, first)) {
+    if (!first || !cJSON_InsertItemInArray(object, 0, first)) {
         cJSON_Delete(first);
         return false;
     }
     first->string = strdup("acquirer_ref");
-    return first->string != NULL && cJSON_AddNumberToObject(object, "risk_level", 3) != NULL &&
-           cJSON_AddNullToObject(object, "settle_dtm") != NULL &&
-           cJSON_AddTrueToObject(object, "is_cross_border") != NULL &&
-           cJSON_AddArrayToObject(object, "coupons") != NULL &&
-           cJSON_AddStringToObject(nested, "respcd", "1205") != NULL;
+    return first->string && cJSON_AddNumberToObject(object, "risk_level", 3) &&
+           cJSON_AddNullToObject(object, "settle_dtm") &&
+           cJSON_AddTrueToObject(object, "is_cross_border") &&
+           cJSON_AddArrayToObject(object, "coupons") &&
+           cJSON_AddStringToObject(nested, "respcd", "1205");
 }
 
 static bool
@@ -58,12 +58,12 @@ reverse_keys(cJSON *object)
     cJSON *turned = cJSON_CreateObject();
     cJSON *item;
 
-    if (turned == NULL)
+    if (!turned)
         return false;
     /* Each in front of the one before it. */
-    while ((item = cJSON_DetachItemFromArray(object, 0)) != NULL) {
-        if (turned->child == NULL ? !cJSON_AddItemToArray(turned, item)
-                                  : !cJSON_InsertItemInArray(turned, 0, item)) {
+    while ((item = cJSON_DetachItemFromArray(object, 0))) {
+        if (!turned->child ? !cJSON_AddItemToArray(turned, item)
+                           : !cJSON_InsertItemInArray(turned, 0, item)) {
             cJSON_Delete(item);
             cJSON_Delete(turned);
             return false;
@@ -87,11 +87,11 @@ number_amount(cJSON *object)
     const char *txamt = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, "txamt"));
     cJSON *number;
 
-    if (txamt == NULL || txamt[0] == '\0')
+    if (!txamt || txamt[0] == '\0')
         return true;
     /* Amounts have at most 11 digits: a double holds them exactly. */
     number = cJSON_CreateNumber(strtod(txamt, NULL));
-    if (number != NULL && cJSON_ReplaceItemInObjectCaseSensitive(object, "txamt", number))
+    if (number && cJSON_ReplaceItemInObjectCaseSensitive(object, "txamt", number))
         return true;
     cJSON_Delete(number);
     return false;
@@ -108,7 +108,7 @@ texts(cJSON *root)
 {
     static const char *const names[] = {"page", "page_size"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         const cJSON *item = cJSON_GetObjectItemCaseSensitive(root, names[i]);
         char digits[32];
         cJSON *text;
@@ -116,7 +116,7 @@ texts(cJSON *root)
         if (!cJSON_IsNumber(item) || !cJSON_PrintPreallocated((cJSON *)item, digits, 32, false))
             continue;
         text = cJSON_CreateString(digits);
-        if (text == NULL || !cJSON_ReplaceItemInObjectCaseSensitive(root, names[i], text)) {
+        if (!text || !cJSON_ReplaceItemInObjectCaseSensitive(root, names[i], text)) {
             cJSON_Delete(text);
             return false;
         }
@@ -136,7 +136,7 @@ empty_respcd(cJSON *object)
 {
     cJSON *item = cJSON_GetObjectItemCaseSensitive(object, "respcd");
 
-    return item == NULL || cJSON_SetValuestring(item, "") != NULL;
+    return !item || cJSON_SetValuestring(item, "");
 }
 
 static bool
@@ -171,8 +171,8 @@ set_text(cJSON *object, const char *key, const char *value)
     cJSON *text = cJSON_CreateString(value);
     bool is_there = cJSON_GetObjectItemCaseSensitive(object, key) != NULL;
 
-    if (text != NULL && (is_there ? cJSON_ReplaceItemInObjectCaseSensitive(object, key, text)
-                                  : cJSON_AddItemToObject(object, key, text)))
+    if (text && (is_there ? cJSON_ReplaceItemInObjectCaseSensitive(object, key, text)
+                          : cJSON_AddItemToObject(object, key, text)))
         return true;
     cJSON_Delete(text);
     return false;
@@ -187,8 +187,8 @@ insert_twin(cJSON *root, bool *ok)
     cJSON *twin = cJSON_Duplicate(cJSON_GetArrayItem(data, 0), true);
     char *syssn = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(twin, "syssn"));
 
-    *ok = cJSON_GetArraySize(data) == 0 || (twin != NULL && syssn != NULL);
-    if (syssn == NULL || syssn[0] == '\0' || !cJSON_InsertItemInArray(data, 0, twin)) {
+    *ok = cJSON_GetArraySize(data) == 0 || (twin && syssn);
+    if (!syssn || syssn[0] == '\0' || !cJSON_InsertItemInArray(data, 0, twin)) {
         cJSON_Delete(twin);
         return NULL;
     }
@@ -203,7 +203,7 @@ failed_attempt(cJSON *root)
     bool ok;
     cJSON *twin = insert_twin(root, &ok);
 
-    return ok && (twin == NULL ||
+    return ok && (!twin ||
                   (set_text(twin, "respcd", "1205") && set_text(twin, "cancel", "0") &&
                    set_text(twin, "paydtm", "") &&
                    set_text(twin, "errmsg", "Transaction failed, please try again later(1205)")));
@@ -216,7 +216,7 @@ refund_record(cJSON *root)
     bool ok;
     cJSON *twin = insert_twin(root, &ok);
 
-    if (twin == NULL)
+    if (!twin)
         return ok;
     payment = twin->next;
     return set_text(twin, "origssn",
@@ -256,12 +256,12 @@ reshape(struct request *req, struct reply *reply)
         *reply = fault(req, "read an answer that shall have another form");
         return;
     }
-    for (size_t i = 0; ok && i < sizeof(forms) / sizeof(forms[0]); i++) {
+    for (size_t i = 0; ok && i < sizeof forms / sizeof forms[0]; i++) {
         if ((req->situation.reshape & RESHAPE_BIT(forms[i].index)) != 0)
             ok = forms[i].change(root);
     }
     body = ok ? node_print(&tree, root, &reply->body_len) : NULL;
-    if (body == NULL)
+    if (!body)
         *reply = fault(req, "give an answer another form");
     else
         reply->body = body;

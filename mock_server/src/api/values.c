@@ -18,23 +18,23 @@ tell_fault(struct call *call, const struct qfpay_field *field, const struct qfpa
     const char *sent = found == QFPAY_FAULT_MISSING ? other_name_sent(req, field->name) : NULL;
     char why[512];
 
-    if (param != NULL) {
+    if (param) {
         shown = *param;
         shown.value = request_masked(req, param->value, param->value_len);
         shown.value_len = shown.value[0] == '\0' ? 0 : param->value_len;
     }
-    qfpay_field_explain(field, param == NULL ? NULL : &shown, found, why, sizeof(why));
+    qfpay_field_explain(field, param ? &shown : NULL, found, why, sizeof why);
     call->parameter = field->name;
     call->is_absent = found == QFPAY_FAULT_MISSING || found == QFPAY_FAULT_EMPTY;
-    call->wrong = sent != NULL ? arena_printf(req->arena, "%s is missing; %s", field->name, sent)
-                               : arena_printf(req->arena, "%s%s", why, advice_hint(field, param));
+    call->wrong = sent ? arena_printf(req->arena, "%s is missing; %s", field->name, sent)
+                       : arena_printf(req->arena, "%s%s", why, advice_hint(field, param));
 }
 
 /* Which parameter each rule is about; a name is looked up once. */
 static void
 match(struct request *req, const struct field_list *list, struct qfpay_param *sent[])
 {
-    memset(sent, 0, list->count * sizeof(*sent));
+    memset(sent, 0, list->count * sizeof *sent);
     for (size_t at = 0; at < req->param_count; at++) {
         struct qfpay_param *param = &req->params[at];
         size_t i = 0;
@@ -77,7 +77,7 @@ are_right(struct call *call)
 
         if (rule->presence != QFPAY_PRESENCE_UNUSED)
             found = row->judge(rule, sent[i], &call->broken);
-        else if (sent[i] != NULL)
+        else if (sent[i])
             forget(req, sent[i]);
         if (found != QFPAY_FAULT_NONE) {
             tell_fault(call, rule, sent[i], found);

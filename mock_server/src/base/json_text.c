@@ -42,10 +42,10 @@ json_respace(struct arena *arena, const char *text, const struct json_spaces *sp
     char *at = out;
     bool in_text = false;
 
-    if (out == NULL)
+    if (!out)
         return NULL;
     for (; *text != '\0'; text++) {
-        if (!in_text && strchr(" \n\r\t", *text) != NULL)
+        if (!in_text && strchr(" \n\r\t", *text))
             continue;
         if (!in_text && *text == '}')
             at = put(at, spaces->before_brace);

@@ -43,12 +43,12 @@ void
 log_fault(enum log_form form, const char *what, const char *reason)
 {
     char line[512];
-    int len = snprintf(line, sizeof(line),
+    int len = snprintf(line, sizeof line,
                        form == LOG_JSON ? "{\"fault\": \"%s\", \"reason\": \"%.300s\"}"
                                         : "fault: could not %s: %.300s",
                        what, reason);
 
     if (len > 0)
-        log_line(line, (size_t)len < sizeof(line) ? (size_t)len : sizeof(line) - 1);
+        log_line(line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
     log_flush();
 }

@@ -12,11 +12,11 @@ enum { FIRST_GUESS = 1024 };
 void
 node_add(cJSON *parent, const char *key, cJSON *node)
 {
-    if (parent == NULL || node == NULL)
+    if (!parent || !node)
         return;
     /* Nothing writes through it: StringIsConst marks it as borrowed. */
-    memcpy(&node->string, &key, sizeof(key));
-    if (parent->child == NULL) {
+    memcpy(&node->string, &key, sizeof key);
+    if (!parent->child) {
         parent->child = node;
     } else {
         parent->child->prev->next = node;
@@ -28,9 +28,9 @@ node_add(cJSON *parent, const char *key, cJSON *node)
 static cJSON *
 add(struct tree *tree, cJSON *parent, const char *key, int type)
 {
-    cJSON *node = arena_alloc(tree->arena, sizeof(*node));
+    cJSON *node = arena_alloc(tree->arena, sizeof *node);
 
-    if (node == NULL) {
+    if (!node) {
         tree->failed = true;
         return NULL;
     }
@@ -54,13 +54,13 @@ node_array(struct tree *tree)
 cJSON *
 node_add_object(struct tree *tree, cJSON *parent, const char *key)
 {
-    return parent == NULL ? NULL : add(tree, parent, key, cJSON_Object);
+    return parent ? add(tree, parent, key, cJSON_Object) : NULL;
 }
 
 cJSON *
 node_add_array(struct tree *tree, cJSON *parent, const char *key)
 {
-    return parent == NULL ? NULL : add(tree, parent, key, cJSON_Array);
+    return parent ? add(tree, parent, key, cJSON_Array) : NULL;
 }
 
 void
@@ -68,34 +68,34 @@ node_text(struct tree *tree, cJSON *parent, const char *key, const char *text)
 {
     cJSON *node = NULL;
 
-    if (parent != NULL)
-        node = add(tree, parent, key, text == NULL ? cJSON_NULL : cJSON_String | cJSON_IsReference);
-    if (node != NULL)
-        memcpy(&node->valuestring, &text, sizeof(text));
+    if (parent)
+        node = add(tree, parent, key, text ? cJSON_String | cJSON_IsReference : cJSON_NULL);
+    if (node)
+        memcpy(&node->valuestring, &text, sizeof text);
 }
 
 void
 node_raw(struct tree *tree, cJSON *parent, const char *key, const char *json)
 {
-    cJSON *node = parent == NULL ? NULL : add(tree, parent, key, cJSON_Raw | cJSON_IsReference);
+    cJSON *node = parent ? add(tree, parent, key, cJSON_Raw | cJSON_IsReference) : NULL;
 
-    if (node != NULL)
-        memcpy(&node->valuestring, &json, sizeof(json));
+    if (node)
+        memcpy(&node->valuestring, &json, sizeof json);
 }
 
 void
 node_number(struct tree *tree, cJSON *parent, const char *key, int64_t number)
 {
-    cJSON *node = parent == NULL ? NULL : add(tree, parent, key, cJSON_Number);
+    cJSON *node = parent ? add(tree, parent, key, cJSON_Number) : NULL;
 
-    if (node != NULL)
+    if (node)
         node->valuedouble = (double)number;
 }
 
 void
 node_bool(struct tree *tree, cJSON *parent, const char *key, bool value)
 {
-    if (parent != NULL)
+    if (parent)
         add(tree, parent, key, value ? cJSON_True : cJSON_False);
 }
 
@@ -104,12 +104,12 @@ node_print(struct tree *tree, const cJSON *root, size_t *len)
 {
     char *text = arena_alloc(tree->arena, FIRST_GUESS);
 
-    if (tree->failed || root == NULL || text == NULL)
+    if (tree->failed || !root || !text)
         return NULL;
     if (qfpay_wire_print(root, text, FIRST_GUESS, len) == QFPAY_OK)
         return text;
     text = arena_alloc(tree->arena, *len + 1);
-    if (text == NULL || qfpay_wire_print(root, text, *len + 1, len) != QFPAY_OK)
+    if (!text || qfpay_wire_print(root, text, *len + 1, len) != QFPAY_OK)
         return NULL;
     return text;
 }

@@ -18,8 +18,7 @@ add_triggers(struct request *req, struct tree *tree, cJSON *object, const struct
     cJSON *amounts = node_add_array(tree, triggers, "txamt");
     const struct qfpay_code_amount *row;
 
-    for (size_t i = 0; req->server->settings->triggers && (row = qfpay_code_amount_at(i)) != NULL;
-         i++)
+    for (size_t i = 0; req->server->settings->triggers && (row = qfpay_code_amount_at(i)); i++)
         node_text(tree, amounts, NULL, arena_printf(req->arena, "%s%s", row->prefix, code->respcd));
     node_text(tree, triggers, "header", arena_printf(req->arena, "respcd=%s", code->respcd));
 }
@@ -39,7 +38,7 @@ add_code(struct request *req, struct tree *tree, cJSON *list, const struct qfpay
     for (unsigned lang = 0; lang < QFPAY_LANG_COUNT; lang++)
         node_text(tree, texts, qfpay_lang_name((enum qfpay_lang)lang), code->text[lang]);
     where = node_add_array(tree, object, "where");
-    for (size_t i = 0; (place = qfpay_code_place(code, i)) != NULL; i++)
+    for (size_t i = 0; (place = qfpay_code_place(code, i)); i++)
         node_text(tree, where, NULL, place);
     node_bool(tree, object, "current", code->current);
     node_text(tree, object, "evidence", code->evidence);
@@ -53,7 +52,7 @@ add_trigger_amounts(struct tree *tree, cJSON *root, struct request *req)
     cJSON *forms = node_add_array(tree, root, "trigger_amounts");
     const struct qfpay_code_amount *row;
 
-    for (size_t i = 0; (row = qfpay_code_amount_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_code_amount_at(i)); i++) {
         cJSON *form = node_add_object(tree, forms, NULL);
 
         node_text(tree, form, "txamt", arena_printf(req->arena, "%sCCCC", row->prefix));
@@ -78,7 +77,7 @@ add_situations(struct tree *tree, cJSON *root, struct request *req)
     node_text(tree, values, NULL, "respcd=CCCC;ending=CCCC");
     node_text(tree, values, NULL, "reshape=WORD");
     list = node_add_array(tree, root, "situations");
-    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_situation_at(i)); i++) {
         cJSON *object = node_add_object(tree, list, NULL);
         const char *said = row->value[0] == '\0'
                                ? row->word
@@ -99,7 +98,7 @@ add_reshapes(struct tree *tree, cJSON *root)
     cJSON *list = node_add_array(tree, root, "reshapes");
     const struct qfpay_reshape *row;
 
-    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_reshape_at(i)); i++) {
         cJSON *object = node_add_object(tree, list, NULL);
 
         node_text(tree, object, "word", row->word);
@@ -119,7 +118,7 @@ add_pay_types(struct tree *tree, cJSON *root)
         cJSON *object = node_add_object(tree, list, NULL);
 
         node_text(tree, object, "pay_type", pay_type);
-        if (type == NULL)
+        if (!type)
             continue;
         node_text(tree, object, "wallet", type->wallet);
         node_text(tree, object, "mode", qfpay_mode_name(type->mode));

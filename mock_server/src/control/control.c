@@ -46,7 +46,7 @@ static const struct route {
     {"DELETE", "rules/*", "", control_delete_rule},
     {"GET", "catalogue", "", control_catalogue},
 };
-enum { ROUTE_COUNT = sizeof(routes) / sizeof(routes[0]) };
+enum { ROUTE_COUNT = sizeof routes / sizeof routes[0] };
 
 struct reply
 control_answer(struct request *req, unsigned http_status, struct tree *tree, const cJSON *root)
@@ -54,7 +54,7 @@ control_answer(struct request *req, unsigned http_status, struct tree *tree, con
     struct reply reply = {.http_status = http_status};
 
     reply.body = node_print(tree, root, &reply.body_len);
-    return reply.body == NULL ? fault(req, "print an answer of the control API") : reply;
+    return reply.body ? reply : fault(req, "print an answer of the control API");
 }
 
 struct reply
@@ -68,7 +68,7 @@ control_fail(struct request *req, unsigned http_status, const char *format, ...)
     va_start(args, format);
     text = arena_vprintf(req->arena, format, args);
     va_end(args);
-    node_text(&tree, root, "error", text == NULL ? "" : text);
+    node_text(&tree, root, "error", text ? text : "");
     return control_answer(req, http_status, &tree, root);
 }
 
@@ -79,7 +79,7 @@ control_wait(struct request *req, bool (*is_over)(struct server *, const struct 
     const char *app_code = req->merchant->app_code;
     const char *kept = arena_dup(req->arena, app_code);
 
-    if (kept == NULL)
+    if (!kept)
         return fault(req, "wait for news");
     return (struct reply){.http_status = 0,
                           .wait_is_over = is_over,
@@ -95,16 +95,16 @@ control_unknown(struct request *req, const char *what, const char *word, const c
     struct qfpay_near near;
     const char *error;
 
-    qfpay_near_begin(&near, word == NULL ? "" : word);
+    qfpay_near_begin(&near, word ? word : "");
     qfpay_near_offer_list(&near, list);
-    if (word == NULL)
+    if (!word)
         error = arena_printf(req->arena, "%s must be %s", what, list);
     else if (near.count == 0)
         error = arena_printf(req->arena, "unknown %s '%s'; it must be %s", what, word, list);
     else
         error = arena_printf(req->arena, "unknown %s '%s'%s", what, word,
                              qfpay_near_hint(&near, hint, ""));
-    return error == NULL ? "out of memory" : error;
+    return error ? error : "out of memory";
 }
 
 struct reply
@@ -158,17 +158,17 @@ static bool
 matches(struct request *req, const char *pattern, const char *path, const char **id)
 {
     const char *star = strchr(pattern, '*');
-    size_t head = star == NULL ? strlen(pattern) : (size_t)(star - pattern);
+    size_t head = !star ? strlen(pattern) : (size_t)(star - pattern);
     size_t len;
 
     *id = "";
     if (strncmp(path, pattern, head) != 0)
         return false;
-    if (star == NULL)
+    if (!star)
         return path[head] == '\0';
     len = strcspn(path + head, "/");
     *id = arena_copy(req->arena, path + head, len);
-    return len > 0 && *id != NULL && strcmp(path + head + len, star + 1) == 0;
+    return len > 0 && *id && strcmp(path + head + len, star + 1) == 0;
 }
 
 /* GET of the prefix alone: what can be called. */
@@ -197,9 +197,9 @@ path_like(struct request *req, const char *pattern)
     const char *path = path_below(req);
     const char *slash = strchr(path, '/');
 
-    if (star == NULL)
+    if (!star)
         return pattern[0] == '\0' ? NULL : arena_printf(req->arena, CONTROL_PREFIX "%s", pattern);
-    if (slash == NULL || slash[1] == '\0')
+    if (!slash || slash[1] == '\0')
         return NULL;
     return arena_printf(req->arena, CONTROL_PREFIX "%.*s%.*s%s", (int)(star - pattern), pattern,
                         (int)strcspn(slash + 1, "/"), slash + 1, star + 1);
@@ -215,7 +215,7 @@ no_such_call(struct request *req)
     for (size_t i = 0; i < ROUTE_COUNT; i++) {
         const char *path = path_like(req, routes[i].path);
 
-        if (path != NULL)
+        if (path)
             qfpay_near_offer(&near, path);
     }
     return control_fail(req, 404, "there is no such control call%s",
@@ -239,10 +239,10 @@ find_route(struct request *req, const char **id, struct reply *reply)
             return &routes[i];
         allowed = arena_printf(req->arena, "%s%s%s", allowed, allowed[0] == '\0' ? "" : ", ",
                                routes[i].method);
-        if (allowed == NULL)
+        if (!allowed)
             break;
     }
-    if (allowed != NULL && allowed[0] != '\0') {
+    if (allowed && allowed[0] != '\0') {
         *reply = control_fail(req, 405, "%s allows %s", req->path, allowed);
         reply->allow = allowed;
     } else {
@@ -289,8 +289,8 @@ read_query(struct request *req, const struct route *route, struct reply *reply)
     char *copy = arena_dup(req->arena, req->query);
     const char *app_code;
 
-    if (copy == NULL || qfpay_form_parse(copy, strlen(copy), req->params, QFPAY_PARAM_MAX,
-                                         &req->param_count, NULL) != QFPAY_OK) {
+    if (!copy || qfpay_form_parse(copy, strlen(copy), req->params, QFPAY_PARAM_MAX,
+                                  &req->param_count, NULL) != QFPAY_OK) {
         *reply = control_fail(req, 400, "the URL's query cannot be read");
         return false;
     }
@@ -309,7 +309,7 @@ read_query(struct request *req, const struct route *route, struct reply *reply)
     app_code = request_value(req, "app_code");
     req->merchant = registry_find(&req->server->merchants,
                                   app_code[0] == '\0' ? req->server->direct_app_code : app_code);
-    if (req->merchant != NULL)
+    if (req->merchant)
         return true;
     *reply = control_fail(req, 404, "no merchant has the app_code \"%s\"", app_code);
     return false;
@@ -342,9 +342,9 @@ is_authorised(const struct request *req)
 
     if (len == 0)
         return true;
-    if (given == NULL || strncmp(given, scheme, sizeof(scheme) - 1) != 0)
+    if (!given || strncmp(given, scheme, sizeof scheme - 1) != 0)
         return false;
-    given += sizeof(scheme) - 1;
+    given += sizeof scheme - 1;
     return strlen(given) == len && CRYPTO_memcmp(given, token, len) == 0;
 }
 
@@ -361,7 +361,7 @@ control_handle(struct request *req)
                             "the control API needs the header Authorization: Bearer and the "
                             "--control-token");
     route = find_route(req, &id, &reply);
-    if (route == NULL || !read_query(req, route, &reply) || !read_body(req, &body, &reply))
+    if (!route || !read_query(req, route, &reply) || !read_body(req, &body, &reply))
         return reply;
     reply = route->handle(req, id, body);
     cJSON_Delete(body);

@@ -19,7 +19,7 @@ answer_merchant(struct request *req, unsigned http_status, const struct merchant
     cJSON *holder = node_object(&tree);
 
     merchant_add_json(merchant, &tree, holder, "merchant", with_key);
-    return control_answer(req, http_status, &tree, holder == NULL ? NULL : holder->child);
+    return control_answer(req, http_status, &tree, holder ? holder->child : NULL);
 }
 
 struct reply
@@ -32,7 +32,7 @@ control_get_merchants(struct request *req, const char *id, const cJSON *body)
 
     (void)id;
     (void)body;
-    while ((merchant = registry_next(&req->server->merchants, merchant)) != NULL)
+    while ((merchant = registry_next(&req->server->merchants, merchant)))
         merchant_add_json(merchant, &tree, list, NULL, req->server->settings->show_credentials);
     return control_answer(req, 200, &tree, root);
 }
@@ -48,13 +48,13 @@ control_post_merchants(struct request *req, const char *id, const cJSON *body)
     if (server->merchants.count >= MERCHANTS_MAX)
         return control_fail(req, 409, "there are %d merchants already; delete some", MERCHANTS_MAX);
     merchant = server_new_merchant(server);
-    if (merchant == NULL)
+    if (!merchant)
         return fault(req, "make a merchant");
-    if (body != NULL && !merchant_read_json(merchant, body, true, error)) {
+    if (body && !merchant_read_json(merchant, body, true, error)) {
         merchant_free(merchant);
         return control_fail(req, 400, "%s", error);
     }
-    if (registry_find(&server->merchants, merchant->app_code) != NULL) {
+    if (registry_find(&server->merchants, merchant->app_code)) {
         merchant_free(merchant);
         return control_fail(req, 409, "a merchant with this app_code exists");
     }
@@ -72,7 +72,7 @@ named(struct request *req, const char *app_code, struct reply *reply)
 {
     struct merchant *merchant = registry_find(&req->server->merchants, app_code);
 
-    if (merchant == NULL)
+    if (!merchant)
         *reply = control_fail(req, 404, "no merchant has the app_code \"%s\"", app_code);
     return merchant;
 }
@@ -84,9 +84,8 @@ control_get_merchant(struct request *req, const char *id, const cJSON *body)
     const struct merchant *merchant = named(req, id, &reply);
 
     (void)body;
-    return merchant == NULL
-               ? reply
-               : answer_merchant(req, 200, merchant, req->server->settings->show_credentials);
+    return !merchant ? reply
+                     : answer_merchant(req, 200, merchant, req->server->settings->show_credentials);
 }
 
 struct reply
@@ -97,11 +96,11 @@ control_put_merchant(struct request *req, const char *id, const cJSON *body)
     struct merchant *merchant = named(req, id, &reply);
     struct merchant *changed;
 
-    if (merchant == NULL)
+    if (!merchant)
         return reply;
     /* On a copy, so that a refused change changes nothing. */
     changed = merchant_dup(merchant);
-    if (changed == NULL)
+    if (!changed)
         return fault(req, "change a merchant");
     if (!merchant_read_json(changed, body, false, error)) {
         merchant_free(changed);
@@ -120,7 +119,7 @@ control_delete_merchant(struct request *req, const char *id, const cJSON *body)
     struct merchant *merchant = named(req, id, &reply);
 
     (void)body;
-    if (merchant == NULL)
+    if (!merchant)
         return reply;
     if (strcmp(merchant->app_code, req->server->direct_app_code) == 0)
         return control_fail(req, 409,

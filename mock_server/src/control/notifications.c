@@ -22,7 +22,7 @@ add_instant(struct tree *tree, cJSON *parent, const char *key, int64_t seconds)
 {
     char *text = seconds == 0 ? NULL : arena_alloc(tree->arena, QFPAY_DATETIME_SIZE);
 
-    if (text != NULL)
+    if (text)
         qfpay_datetime_format(seconds, QFPAY_SYSTEM_ZONE_MINUTES, text);
     node_text(tree, parent, key, text);
 }
@@ -106,7 +106,7 @@ list_all(struct request *req, struct tree *tree, cJSON *list, int64_t since, int
 
     for (size_t i = 0; i < count; i++)
         add_notification(req, tree, list, NULL, all[i]);
-    return all == NULL ? -1 : (int)count;
+    return !all ? -1 : (int)count;
 }
 
 /* A number that went backwards is a reset: the asker must hear of it as well. */
@@ -115,7 +115,7 @@ has_attempt(struct server *server, const struct reply *reply)
 {
     const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    return merchant == NULL || merchant->notify_last != reply->wait_since;
+    return !merchant || merchant->notify_last != reply->wait_since;
 }
 
 struct reply
@@ -153,7 +153,7 @@ is_sent(struct server *server, const struct reply *reply)
 {
     const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    return merchant == NULL || !notify_is_asked(server, merchant, reply->wait_since);
+    return !merchant || !notify_is_asked(server, merchant, reply->wait_since);
 }
 
 static struct reply
@@ -164,7 +164,7 @@ answer_one(struct request *req, unsigned http_status, int64_t id)
     const struct notification *found = store_notification(req->server->store, req->merchant->id,
                                                           id);
 
-    if (found == NULL)
+    if (!found)
         return control_fail(req, 404, "this merchant has no notification %lld", (long long)id);
     add_notification(req, &tree, root, "notification", found);
     return control_answer(req, http_status, &tree, root);
@@ -184,7 +184,7 @@ control_post_send(struct request *req, const char *id, const cJSON *body)
         return fault(req, "send a notification again");
     is_pending = notify_is_asked(req->server, req->merchant, number);
     /* The answer tells what became of it. */
-    if (is_pending && !req->timed_out && req->server->sender != NULL)
+    if (is_pending && !req->timed_out && req->server->sender)
         return control_wait(req, is_sent, number, WAIT_MAX_MS);
     return answer_one(req, is_pending ? 202 : 200, number);
 }

@@ -13,7 +13,7 @@ verdict_of(const struct journal_entry *entry)
 {
     if (entry->is_lost)
         return "lost"; /* on its way here, as a situation asked for */
-    return entry->requirement == NULL ? "accepted" : "refused";
+    return entry->requirement ? "refused" : "accepted";
 }
 
 static void
@@ -22,7 +22,7 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     cJSON *object = node_add_object(tree, list, NULL);
     char *at = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
 
-    if (at != NULL)
+    if (at)
         qfpay_datetime_format(entry->at, QFPAY_SYSTEM_ZONE_MINUTES, at);
     node_number(tree, object, "id", entry->number);
     node_text(tree, object, "at", at);
@@ -54,7 +54,7 @@ has_news(struct server *server, const struct reply *reply)
 {
     const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    return merchant == NULL || merchant->journal.last != reply->wait_since;
+    return !merchant || merchant->journal.last != reply->wait_since;
 }
 
 struct reply
@@ -86,7 +86,7 @@ control_get_requests(struct request *req, const char *id, const cJSON *body)
     for (int64_t number = first; number <= journal->last && limit > 0; number++) {
         const struct journal_entry *entry = journal_get(journal, number);
 
-        if (entry == NULL)
+        if (!entry)
             continue;
         add_entry(req, &tree, list, entry);
         limit--;

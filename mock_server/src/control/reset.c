@@ -19,7 +19,7 @@ server_reset(struct server *server)
     struct merchant *merchant = registry_next(&server->merchants, NULL);
     char error[256];
 
-    while (merchant != NULL) {
+    while (merchant) {
         struct merchant *next = registry_next(&server->merchants, merchant);
 
         notify_forget(server, merchant);
@@ -27,5 +27,5 @@ server_reset(struct server *server)
             return STORE_FAILED;
         merchant = next;
     }
-    return add_first_merchants(server, error, sizeof(error)) ? STORE_OK : STORE_FAILED;
+    return add_first_merchants(server, error, sizeof error) ? STORE_OK : STORE_FAILED;
 }

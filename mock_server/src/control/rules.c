@@ -73,16 +73,16 @@ control_post_rules(struct request *req, const char *id, const cJSON *body)
     char error[RULE_ERROR_SIZE];
 
     (void)id;
-    if (item == NULL)
+    if (!item)
         return control_fail(req, 400, "the body must be a rule, or an array of rules");
-    for (; item != NULL; item = is_list ? item->next : NULL) {
+    for (; item; item = is_list ? item->next : NULL) {
         if (count == room) {
             free_all(rules, count);
             return control_fail(req, 409, "a merchant has at most %d rules; delete some",
                                 RULES_MAX);
         }
         rules[count] = rule_new(item, error);
-        if (rules[count] == NULL) {
+        if (!rules[count]) {
             free_all(rules, count);
             return is_list ? control_fail(req, 400, "rule %zu of the array: %s", count + 1, error)
                            : control_fail(req, 400, "%s", error);

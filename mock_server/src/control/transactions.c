@@ -190,7 +190,7 @@ owner_of(const struct server *server, int64_t account)
 {
     struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&server->merchants, merchant)) != NULL) {
+    while ((merchant = registry_next(&server->merchants, merchant))) {
         if (has_account(merchant, account))
             return merchant;
     }
@@ -238,13 +238,13 @@ read_payer(struct request *req, const cJSON *object, struct payer *payer)
         if (!cJSON_IsString(member))
             return "user_creid and user_truename must be strings";
     }
-    if (bound != NULL && !cJSON_IsBool(bound))
+    if (bound && !cJSON_IsBool(bound))
         return "bank_card_bound must be true or false";
     payer->user_creid = cJSON_GetStringValue(
         cJSON_GetObjectItemCaseSensitive(object, "user_creid"));
     payer->user_truename = cJSON_GetStringValue(
         cJSON_GetObjectItemCaseSensitive(object, "user_truename"));
-    payer->bank_card_bound = bound == NULL || cJSON_IsTrue(bound);
+    payer->bank_card_bound = !bound || cJSON_IsTrue(bound);
     return NULL;
 }
 
@@ -258,26 +258,26 @@ read_order(struct request *req, const cJSON *body, struct payer_order *order)
     const struct qfpay_code *code;
     const cJSON *member;
 
-    memset(order, 0, sizeof(*order));
+    memset(order, 0, sizeof *order);
     cJSON_ArrayForEach(member, body)
     {
-        if (member->string == NULL ||
+        if (!member->string ||
             (strcmp(member->string, "action") != 0 && strcmp(member->string, "respcd") != 0 &&
              strcmp(member->string, "payer") != 0))
             return control_unknown(req, "member", member->string, "action, respcd or payer");
     }
-    if (action == NULL || !move_find(action, &order->action))
+    if (!action || !move_find(action, &order->action))
         return control_unknown(req, "action", action,
                                "scan, password, processing, pay, fail or cancel");
-    order->respcd = respcd == NULL ? "1201" : cJSON_GetStringValue(respcd);
+    order->respcd = respcd ? cJSON_GetStringValue(respcd) : "1201";
     code = qfpay_code_find(order->respcd);
-    if (code == NULL || code->outcome != QFPAY_OUTCOME_FAILURE)
+    if (!code || code->outcome != QFPAY_OUTCOME_FAILURE)
         return "respcd must be the code of a failure, for example 1201; GET "
                "/__sandbox/catalogue lists them";
-    if (respcd != NULL && order->action != MOVE_FAIL)
+    if (respcd && order->action != MOVE_FAIL)
         return "respcd belongs to the action fail only";
     order->has_payer = payer != NULL;
-    return payer == NULL ? NULL : read_payer(req, payer, &order->payer);
+    return payer ? read_payer(req, payer, &order->payer) : NULL;
 }
 
 static struct reply
@@ -287,7 +287,7 @@ answer_trade(struct request *req, unsigned http_status, const char *error,
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
 
-    if (error != NULL)
+    if (error)
         node_text(&tree, root, "error", error);
     node_text(&tree, root, "state", trade_state_name(trade->state));
     node_text(&tree, root, "respcd", trade_respcd(&req->server->book, trade));
@@ -318,8 +318,8 @@ act(struct request *req, struct merchant *owner, struct trade *trade,
     call.payer = order->payer;
     if (order->action == MOVE_PAY && order->has_payer)
         refused = call_broken(&call, CHAPTER_PAYER);
-    trade_act(book, trade, refused == NULL ? order->action : MOVE_FAIL,
-              refused == NULL ? order->respcd : call_code(&call, refused), now);
+    trade_act(book, trade, refused ? MOVE_FAIL : order->action,
+              refused ? call_code(&call, refused) : order->respcd, now);
     if (store_and_tell_change(req->server, owner, trade, was_success) != STORE_OK)
         return fault(req, "store what the payer did");
     return answer_trade(req, 200, NULL, trade);
@@ -331,11 +331,11 @@ control_post_payer(struct request *req, const char *id, const cJSON *body)
     struct payer_order order;
     struct trade trade;
     const char *error = read_order(req, body, &order);
-    struct merchant *owner = error == NULL ? find_trade(req, id, &trade) : NULL;
+    struct merchant *owner = error ? NULL : find_trade(req, id, &trade);
 
-    if (error != NULL)
+    if (error)
         return control_fail(req, 400, "%s", error);
-    if (owner == NULL)
+    if (!owner)
         return control_fail(req, 404, "there is no transaction with the syssn \"%s\"", id);
     return act(req, owner, &trade, &order);
 }

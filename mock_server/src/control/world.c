@@ -22,7 +22,7 @@ now_text(struct request *req)
 {
     char *text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
 
-    if (text == NULL)
+    if (!text)
         return "";
     qfpay_datetime_format(clock_now(&req->merchant->clock), QFPAY_SYSTEM_ZONE_MINUTES, text);
     return text;
@@ -41,7 +41,7 @@ control_health(struct request *req, const char *id, const cJSON *body)
     node_text(&tree, root, "now", now_text(req));
     node_text(&tree, root, "profile", req->server->profile->name);
     node_text(&tree, root, "lang", qfpay_lang_name(req->server->lang));
-    if (req->server->book.edition_key != NULL)
+    if (req->server->book.edition_key)
         node_text(&tree, root, req->server->book.edition_key, req->server->book.edition);
     return control_answer(req, 200, &tree, root);
 }
@@ -87,8 +87,7 @@ change_clock(struct request *req, struct clock *clock, const cJSON *member)
         return NULL;
     }
     if (strcmp(member->string, "now") == 0) {
-        if (text == NULL ||
-            !qfpay_datetime_parse(text, strlen(text), QFPAY_SYSTEM_ZONE_MINUTES, &instant))
+        if (!text || !qfpay_datetime_parse(text, strlen(text), QFPAY_SYSTEM_ZONE_MINUTES, &instant))
             return "now must be a time as YYYY-MM-DD hh:mm:ss (UTC+8)";
         clock_set(clock, instant);
         return NULL;
@@ -107,7 +106,7 @@ is_sent(struct server *server, const struct reply *reply)
 {
     struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    return merchant == NULL || !notify_is_busy(server, merchant);
+    return !merchant || !notify_is_busy(server, merchant);
 }
 
 /* The clock, once that has been sent which it has made due. */
@@ -128,14 +127,14 @@ control_put_clock(struct request *req, const char *id, const cJSON *body)
     (void)id;
     if (req->is_asked_again)
         return answer_when_sent(req);
-    if (!cJSON_IsObject(body) || body->child == NULL)
+    if (!cJSON_IsObject(body) || !body->child)
         return control_fail(req, 400,
                             "the body must be a JSON object with advance_seconds, now or frozen");
     cJSON_ArrayForEach(member, body)
     {
         const char *error = change_clock(req, &clock, member);
 
-        if (error != NULL)
+        if (error)
             return control_fail(req, 400, "%s", error);
     }
     if (store_set_clock(req->server->store, req->merchant, clock) != STORE_OK ||

@@ -62,9 +62,9 @@ static bool
 is_signed_with(const struct call *call, const char *key, compares *compare)
 {
     const struct request *req = call->req;
-    struct pair pair = {.received = req->headers.sign == NULL ? "" : req->headers.sign};
+    struct pair pair = {.received = !req->headers.sign ? "" : req->headers.sign};
 
-    if (key == NULL)
+    if (!key)
         return false;
     return (qfpay_sign(req->signer, req->params, req->param_count, key, call->digest, pair.expected,
                        NULL) == QFPAY_OK &&
@@ -106,7 +106,7 @@ is_signed_by_anybody(struct call *call)
 {
     const struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&call->req->server->merchants, merchant)) != NULL) {
+    while ((merchant = registry_next(&call->req->server->merchants, merchant))) {
         if (is_signed_with(call, merchant->client_key, is_same))
             return true;
     }
@@ -148,7 +148,7 @@ is_known_digest(struct call *call)
     static _Thread_local size_t next;
     const char *sign = call->req->headers.sign;
 
-    if (sign == NULL)
+    if (!sign)
         return false;
     for (size_t i = 0; i < KNOWN; i++) {
         if (known[i][0] != '\0' && strcasecmp(known[i], sign) == 0)

@@ -26,13 +26,13 @@ defect_open(struct rulebook *book, const char *name, FILE *log)
         return true;
     all = defect_all();
     mutant = mutants_find(&all, name);
-    if (mutant != NULL) {
+    if (mutant) {
         mutant->edit(book, mutant);
-        (void)snprintf(shown, sizeof(shown), "%s", name);
+        (void)snprintf(shown, sizeof shown, "%s", name);
         book->edition_key = "defect";
         book->edition = shown;
     }
-    if (mutant != NULL && log != NULL)
+    if (mutant && log)
         fprintf(log, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", name,
                 mutant->about, qfpay_requirement(mutant->requirement)->id);
     mutants_clear(&all);
@@ -46,7 +46,7 @@ defect_missed(const char *name, char hint[QFPAY_NEAR_HINT_SIZE])
     const char *words = NULL;
     struct qfpay_near near;
 
-    if (mutants_find(&all, name) == NULL) {
+    if (!mutants_find(&all, name)) {
         qfpay_near_begin(&near, name);
         for (size_t i = 0; i < all.count; i++)
             qfpay_near_offer(&near, all.items[i].name);
@@ -61,7 +61,7 @@ list_alike(FILE *out, const struct mutants *all)
 {
     fprintf(out, "\n# Alike: nobody can tell these from the right server\n");
     for (size_t i = 0; i < all->count; i++) {
-        if (all->items[i].alike != NULL)
+        if (all->items[i].alike)
             fprintf(out, "# %-42s %s\n", all->items[i].name, all->items[i].alike);
     }
 }
@@ -75,7 +75,7 @@ defect_list(FILE *out)
     for (size_t i = 0; i < all.count; i++) {
         const struct mutant *mutant = &all.items[i];
 
-        if (mutant->alike != NULL)
+        if (mutant->alike)
             continue;
         if (strcmp(heading, mutant->heading) != 0)
             fprintf(out, "%s# %s\n", heading[0] == '\0' ? "" : "\n", mutant->heading);

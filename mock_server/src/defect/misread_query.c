@@ -27,9 +27,9 @@ set(struct request *req, const char *name, const char *value)
 {
     struct qfpay_param *param = find(req, name);
 
-    if (param == NULL && req->param_count < QFPAY_PARAM_MAX)
+    if (!param && req->param_count < QFPAY_PARAM_MAX)
         param = &req->params[req->param_count++];
-    if (param != NULL && value != NULL)
+    if (param && value)
         *param = qfpay_param_of(name, value);
 }
 
@@ -38,7 +38,7 @@ set_time(struct request *req, const char *name, int64_t seconds)
 {
     char *text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
 
-    if (text == NULL)
+    if (!text)
         return;
     qfpay_datetime_format(seconds, QFPAY_SYSTEM_ZONE_MINUTES, text);
     set(req, name, text);
@@ -149,11 +149,11 @@ answer_1136(struct request *req, struct arena *arena, const char *body, size_t *
 {
     const char *refusal;
 
-    if (req->endpoint != QFPAY_ENDPOINT_QUERY || strstr(body, "\"data\": []") == NULL)
+    if (req->endpoint != QFPAY_ENDPOINT_QUERY || !strstr(body, "\"data\": []"))
         return body;
     refusal = arena_printf(arena, "{\"resperr\": \"%s\", \"respcd\": \"1136\", \"respmsg\": \"\"}",
                            code_text(arena, req->server, "1136"));
-    *len = refusal == NULL ? 0 : strlen(refusal);
+    *len = refusal ? strlen(refusal) : 0;
     return refusal;
 }
 
@@ -192,7 +192,7 @@ static void
 turn_two_pages(struct request *req)
 {
     if (req->endpoint == QFPAY_ENDPOINT_QUERY && strlen(request_value(req, "page")) == 1 &&
-        strchr("3456789", request_value(req, "page")[0]) != NULL)
+        strchr("3456789", request_value(req, "page")[0]))
         set(req, "page", "2");
 }
 
@@ -263,8 +263,8 @@ void
 mutants_of_queries_on_the_wire(const struct rulebook *book, struct mutants *all)
 {
     (void)book;
-    mutants_add_wires(all, "query", rows, sizeof(rows) / sizeof(rows[0]));
-    for (size_t i = 0; i < sizeof(windows) / sizeof(windows[0]); i++)
+    mutants_add_wires(all, "query", rows, sizeof rows / sizeof rows[0]);
+    for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++)
         (void)mutants_add(all, put_window, i, QFPAY_REQ_QRY_14, "query", "window", windows[i].twist,
                           "%s", windows[i].about);
 }

@@ -15,7 +15,7 @@ keep_plus(struct request *req)
     char *body = arena_alloc(req->arena, 3 * req->body_len + 1);
     char *to = body;
 
-    if (body == NULL)
+    if (!body)
         return;
     for (size_t i = 0; i < req->body_len; i++) {
         memcpy(to, req->body[i] == '+' ? "%2B" : &req->body[i], req->body[i] == '+' ? 3 : 1);
@@ -39,7 +39,7 @@ drop_twins(struct request *req, bool is_last_right)
 {
     const struct qfpay_param *twin;
 
-    while ((twin = qfpay_param_duplicate(req->params, req->param_count)) != NULL) {
+    while ((twin = qfpay_param_duplicate(req->params, req->param_count))) {
         size_t first = (size_t)(twin - req->params);
         size_t second = first + 1;
 
@@ -68,13 +68,13 @@ find(struct request *req, const char *name)
 {
     const struct qfpay_param *found = qfpay_param_find(req->params, req->param_count, name);
 
-    return found == NULL ? NULL : &req->params[found - req->params];
+    return found ? &req->params[found - req->params] : NULL;
 }
 
 static void
 put_value(struct qfpay_param *param, const char *value)
 {
-    param->value = value == NULL ? param->value : value;
+    param->value = value ? value : param->value;
     param->value_len = strlen(param->value);
 }
 
@@ -84,7 +84,7 @@ guess_plus(struct request *req)
 {
     struct qfpay_param *txzone = find(req, "txzone");
 
-    if (txzone != NULL && txzone->value[0] == ' ')
+    if (txzone && txzone->value[0] == ' ')
         put_value(txzone, arena_printf(req->arena, "+%s", txzone->value + 1));
 }
 
@@ -93,7 +93,7 @@ take_app_code(struct request *req)
 {
     const char *app_code = request_value(req, "app_code");
 
-    if (req->merchant != NULL || app_code[0] == '\0')
+    if (req->merchant || app_code[0] == '\0')
         return;
     req->headers.app_code = app_code;
     req->merchant = registry_find(&req->server->merchants, app_code);
@@ -108,9 +108,9 @@ ignore_sign_type(struct request *req)
 static void
 guess_sign_type(struct request *req)
 {
-    bool is_long = req->headers.sign != NULL && strlen(req->headers.sign) == 64;
+    bool is_long = req->headers.sign && strlen(req->headers.sign) == 64;
 
-    if (req->headers.sign_type == NULL && is_long)
+    if (!req->headers.sign_type && is_long)
         req->headers.sign_type = "SHA256";
 }
 
@@ -119,7 +119,7 @@ trim_mchid(struct request *req)
 {
     struct qfpay_param *mchid = find(req, "mchid");
 
-    if (mchid != NULL)
+    if (mchid)
         put_value(mchid, arena_copy(req->arena, mchid->value, strcspn(mchid->value, " ")));
 }
 
@@ -129,8 +129,8 @@ take_any_mchid(struct request *req)
 {
     struct qfpay_param *mchid = find(req, "mchid");
 
-    if (mchid != NULL && mchid->value_len != 0 && mchid->value_len <= MCHID_MAX &&
-        merchant_account(req->merchant, mchid->value) == NULL)
+    if (mchid && mchid->value_len != 0 && mchid->value_len <= MCHID_MAX &&
+        !merchant_account(req->merchant, mchid->value))
         put_value(mchid, req->merchant->accounts[0].mchid);
 }
 
@@ -187,5 +187,5 @@ void
 mutants_of_requests_on_the_wire(const struct rulebook *book, struct mutants *all)
 {
     (void)book;
-    mutants_add_wires(all, "request", rows, sizeof(rows) / sizeof(rows[0]));
+    mutants_add_wires(all, "request", rows, sizeof rows / sizeof rows[0]);
 }

@@ -17,7 +17,7 @@ cut_at_zero(struct request *req)
     char *body = arena_copy(req->arena, req->body, req->body_len);
     size_t len = 0;
 
-    if (body == NULL)
+    if (!body)
         return;
     for (size_t i = 0; i < req->body_len; i++) {
         if (req->body_len - i >= 3 && memcmp(req->body + i, "%00", 3) == 0) {
@@ -38,7 +38,7 @@ find(struct request *req, const char *name)
 {
     const struct qfpay_param *found = qfpay_param_find(req->params, req->param_count, name);
 
-    return found == NULL ? NULL : &req->params[found - req->params];
+    return found ? &req->params[found - req->params] : NULL;
 }
 
 /* Texts that people read, each changed in place; a change never makes one longer. */
@@ -47,11 +47,11 @@ change_texts(struct request *req, void (*change)(char *text))
 {
     static const char *const names[] = {"udid", "goods_name"};
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct qfpay_param *param = find(req, names[i]);
-        char *text = param == NULL ? NULL : arena_copy(req->arena, param->value, param->value_len);
+        char *text = param ? arena_copy(req->arena, param->value, param->value_len) : NULL;
 
-        if (text == NULL)
+        if (!text)
             continue;
         change(text);
         param->value = text;
@@ -139,7 +139,7 @@ change_values(struct request *req, void (*change)(char *value))
         struct qfpay_param *param = &req->params[i];
         char *value = arena_copy(req->arena, param->value, param->value_len);
 
-        if (value == NULL)
+        if (!value)
             continue;
         change(value);
         param->value = value;
@@ -205,9 +205,9 @@ keep(struct request *req, const char *name, char kept[KEPT_SIZE])
 {
     const struct qfpay_param *param = find(req, name);
 
-    if (param != NULL && param->value_len < KEPT_SIZE)
+    if (param && param->value_len < KEPT_SIZE)
         memcpy(kept, param->value, param->value_len + 1);
-    else if (param == NULL && kept[0] != '\0' && req->param_count < QFPAY_PARAM_MAX)
+    else if (!param && kept[0] != '\0' && req->param_count < QFPAY_PARAM_MAX)
         req->params[req->param_count++] = qfpay_param_of(name, arena_dup(req->arena, kept));
 }
 
@@ -239,7 +239,7 @@ change_names(struct request *req, void (*change)(char *name))
         struct qfpay_param *param = &req->params[i];
         char *name = arena_dup(req->arena, param->name);
 
-        if (name == NULL)
+        if (!name)
             continue;
         change(name);
         *param = qfpay_param_of(name, param->value);
@@ -250,7 +250,7 @@ static void
 write_underscores(char *name)
 {
     for (; *name != '\0'; name++)
-        *name = strchr(". -", *name) != NULL ? '_' : *name;
+        *name = strchr(". -", *name) ? '_' : *name;
 }
 
 static void
@@ -343,5 +343,5 @@ void
 mutants_of_values(const struct rulebook *book, struct mutants *all)
 {
     (void)book;
-    mutants_add_wires(all, "value", rows, sizeof(rows) / sizeof(rows[0]));
+    mutants_add_wires(all, "value", rows, sizeof rows / sizeof rows[0]);
 }

@@ -52,13 +52,13 @@ static const struct {
 const char *
 mutants_alike(size_t index)
 {
-    return index < sizeof(alikes) / sizeof(alikes[0]) ? alikes[index].name : NULL;
+    return index < sizeof alikes / sizeof alikes[0] ? alikes[index].name : NULL;
 }
 
 static const char *
 why_alike(const char *name)
 {
-    for (size_t i = 0; i < sizeof(alikes) / sizeof(alikes[0]); i++) {
+    for (size_t i = 0; i < sizeof alikes / sizeof alikes[0]; i++) {
         if (strcmp(alikes[i].name, name) == 0)
             return alikes[i].reason;
     }
@@ -70,7 +70,7 @@ mutants_of(const struct rulebook *book)
 {
     struct mutants all = {.items = NULL};
 
-    for (size_t i = 0; i < sizeof(makers) / sizeof(makers[0]); i++) {
+    for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++) {
         all.heading = makers[i].heading;
         makers[i].make(book, &all);
     }
@@ -81,7 +81,7 @@ void
 mutants_clear(struct mutants *all)
 {
     free(all->items);
-    memset(all, 0, sizeof(*all));
+    memset(all, 0, sizeof *all);
 }
 
 const struct mutant *
@@ -99,9 +99,9 @@ mutant_check(const struct rulebook *book, enum chapter chapter, const char *name
 {
     struct check *check = book->chapters[chapter];
 
-    while (check->name != NULL && strcmp(check->name, name) != 0)
+    while (check->name && strcmp(check->name, name) != 0)
         check++;
-    if (check->name == NULL) {
+    if (!check->name) {
         (void)fprintf(stderr, "qfpay-mock: no check %s in the chapter %s\n", name,
                       rulebook_chapter_name(chapter));
         abort();
@@ -117,9 +117,9 @@ take(struct mutants *all)
 
     if (all->count == all->capacity) {
         size_t capacity = 2 * all->capacity + 256;
-        struct mutant *items = realloc(all->items, capacity * sizeof(*items));
+        struct mutant *items = realloc(all->items, capacity * sizeof *items);
 
-        if (items == NULL) {
+        if (!items) {
             all->is_short = true;
             return &spare;
         }
@@ -136,12 +136,12 @@ mutants_add(struct mutants *all, mutates *edit, size_t row, enum qfpay_req requi
     struct mutant *mutant = take(all);
     va_list args;
 
-    memset(mutant, 0, sizeof(*mutant));
+    memset(mutant, 0, sizeof *mutant);
     mutant->heading = all->heading;
     mutant->edit = edit;
     mutant->row = row;
     mutant->requirement = requirement;
-    (void)snprintf(mutant->name, sizeof(mutant->name), "%s%s%s%s%s", chapter,
+    (void)snprintf(mutant->name, sizeof mutant->name, "%s%s%s%s%s", chapter,
                    chapter[0] == '\0' ? "" : ".", name, twist[0] == '\0' ? "" : ".", twist);
     for (char *at = mutant->name; *at != '\0'; at++) {
         if (*at == '_' || *at == ' ')
@@ -151,7 +151,7 @@ mutants_add(struct mutants *all, mutates *edit, size_t row, enum qfpay_req requi
     }
     mutant->alike = why_alike(mutant->name);
     va_start(args, format);
-    (void)vsnprintf(mutant->about, sizeof(mutant->about), format, args);
+    (void)vsnprintf(mutant->about, sizeof mutant->about, format, args);
     va_end(args);
     return mutant;
 }

@@ -83,7 +83,7 @@ insert_again(struct server *server, struct merchant *merchant, const struct trad
     struct trade again = *trade;
     char number[256];
 
-    (void)snprintf(number, sizeof(number), "%s#%" PRId64, trade->out_trade_no, trade->id);
+    (void)snprintf(number, sizeof number, "%s#%" PRId64, trade->out_trade_no, trade->id);
     again.out_trade_no = number;
     return store_and_tell_new(server, merchant, &again);
 }
@@ -137,7 +137,7 @@ insert_once_for_all(struct server *server, struct merchant *merchant, struct tra
 {
     struct merchant *other = NULL;
 
-    while ((other = registry_next(&server->merchants, other)) != NULL) {
+    while ((other = registry_next(&server->merchants, other))) {
         if (has_number(server, other, trade))
             return STORE_DUPLICATE;
     }
@@ -326,7 +326,7 @@ mutants_of_new_orders(const struct rulebook *book, struct mutants *all)
 {
     const struct check *check = mutant_check(book, CHAPTER_REFUND, "new_number");
 
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         (void)mutants_add(all, store_otherwise, i, rows[i].requirement, "", rows[i].what,
                           rows[i].twist, "%s", rows[i].about);
     (void)mutants_add(all, refund_under_any_number, (size_t)(check - book->checks),

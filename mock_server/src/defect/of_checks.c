@@ -63,9 +63,9 @@ speak_later(struct rulebook *book, const struct mutant *mutant)
     struct check *end = book->chapters[orders[mutant->number].before];
     struct check moved = *row;
 
-    while (end->name != NULL)
+    while (end->name)
         end++;
-    memmove(row, row + 1, (size_t)(end - row - 1) * sizeof(*row));
+    memmove(row, row + 1, (size_t)(end - row - 1) * sizeof *row);
     end[-1] = moved;
     for (size_t i = 0; i < CHAPTER_COUNT; i++)
         book->chapters[i] -= book->chapters[i] > row && book->chapters[i] < end;
@@ -79,7 +79,7 @@ other_code(const char *respcd)
         {"1104", "1108"}, {"404", "400"}, {"405", "404"}, {"413", "400"}, {"429", "503"},
     };
 
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strcmp(others[i][0], respcd) == 0)
             return others[i][1];
     }
@@ -91,7 +91,7 @@ static const char *
 rule_of(const struct check *check, char rule[RULE_SIZE])
 {
     const char *stop = strstr(check->diagnosis, ". ");
-    size_t len = stop == NULL ? strlen(check->diagnosis) : (size_t)(stop + 1 - check->diagnosis);
+    size_t len = !stop ? strlen(check->diagnosis) : (size_t)(stop + 1 - check->diagnosis);
 
     if (len > 0 && check->diagnosis[len - 1] == '.' && len < RULE_SIZE)
         (void)snprintf(rule, RULE_SIZE, "%.*s", (int)len, check->diagnosis);
@@ -139,7 +139,7 @@ bend(const struct rulebook *book, const struct check *check, const char *chapter
 static void
 turn_round(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++) {
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
         const struct check *check = mutant_check(book, orders[i].chapter, orders[i].check);
 
         mutants_add(all, speak_later, (size_t)(check - book->checks), orders[i].requirement,
@@ -154,7 +154,7 @@ void
 mutants_of_checks(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < CHAPTER_COUNT; i++) {
-        for (const struct check *check = book->chapters[i]; check->name != NULL; check++) {
+        for (const struct check *check = book->chapters[i]; check->name; check++) {
             if (check->requirement != QFPAY_REQ_NONE && strcmp(check->respcd, "ASKED") != 0)
                 bend(book, check, rulebook_chapter_name((enum chapter)i), all);
         }

@@ -59,7 +59,7 @@ has_birthday(struct call *call)
 static bool
 has_no_space(struct call *call)
 {
-    return strchr(call->req->body, ' ') == NULL;
+    return !strchr(call->req->body, ' ');
 }
 
 static bool
@@ -67,7 +67,7 @@ is_no_type(const struct call *call, const char *name)
 {
     const char *sign_type = call->req->headers.sign_type;
 
-    return sign_type == NULL || strcasecmp(sign_type, name) != 0;
+    return !sign_type || strcasecmp(sign_type, name) != 0;
 }
 
 static bool
@@ -87,7 +87,7 @@ is_in_capitals(struct call *call)
 {
     const char *sign_type = call->req->headers.sign_type;
 
-    return sign_type == NULL || sign_type[strcspn(sign_type, "abcdefghijklmnopqrstuvwxyz")] == '\0';
+    return !sign_type || sign_type[strcspn(sign_type, "abcdefghijklmnopqrstuvwxyz")] == '\0';
 }
 
 static bool
@@ -121,7 +121,7 @@ place(const struct rulebook *book, enum chapter chapter, const char *before)
 
     if (before[0] != '\0')
         return mutant_check(book, chapter, before);
-    while (row->name != NULL)
+    while (row->name)
         row++;
     return row;
 }
@@ -132,7 +132,7 @@ insert(struct rulebook *book, const struct mutant *mutant)
     struct check *row = &book->checks[mutant->row];
 
     rulebook_must_fit(book->check_count < CHECKS_MAX, "checks");
-    memmove(row + 1, row, (book->check_count - mutant->row) * sizeof(*row));
+    memmove(row + 1, row, (book->check_count - mutant->row) * sizeof *row);
     *row = extras[mutant->number].check;
     book->check_count++;
     for (size_t i = 0; i < CHAPTER_COUNT; i++)
@@ -142,7 +142,7 @@ insert(struct rulebook *book, const struct mutant *mutant)
 void
 mutants_of_extra_checks(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+    for (size_t i = 0; i < sizeof extras / sizeof extras[0]; i++) {
         const struct check *check = &extras[i].check;
         const struct check *row = place(book, extras[i].chapter, extras[i].before);
 

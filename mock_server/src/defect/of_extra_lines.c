@@ -15,7 +15,7 @@ value_no_syssn(struct tale *tale)
 {
     char *syssn = arena_alloc(tale->arena, SYSSN_SIZE);
 
-    if (syssn == NULL)
+    if (!syssn)
         return NULL;
     syssn_write(&tale->server->book, SYSSN_LAST_ID, tale->req->now, syssn);
     return syssn;
@@ -38,7 +38,7 @@ insert(struct rulebook *book, const struct mutant *mutant)
     struct line *row = &book->lines[mutant->row];
 
     rulebook_must_fit(book->line_count < LINES_MAX, "lines");
-    memmove(row + 1, row, (book->line_count - mutant->row) * sizeof(*row));
+    memmove(row + 1, row, (book->line_count - mutant->row) * sizeof *row);
     *row = extras[mutant->number].line;
     book->line_count++;
     for (size_t i = 0; i < SHEET_COUNT; i++)
@@ -48,11 +48,11 @@ insert(struct rulebook *book, const struct mutant *mutant)
 void
 mutants_of_extra_lines(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+    for (size_t i = 0; i < sizeof extras / sizeof extras[0]; i++) {
         const struct line *line = &extras[i].line;
         const struct line *row = book->sheets[line->sheet];
 
-        while (row->key != NULL)
+        while (row->key)
             row++;
         mutants_add(all, insert, (size_t)(row - book->lines), line->requirement,
                     rulebook_sheet_name(line->sheet), line->key, "extra", "%s", extras[i].about)

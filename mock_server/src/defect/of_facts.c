@@ -63,6 +63,6 @@ mutants_of_facts(const struct rulebook *book, struct mutants *all)
                         right == 0 ? "UTC+8" : "UTC")
                 ->number = right == 0 ? QFPAY_SYSTEM_ZONE_MINUTES : 0;
     }
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         change(all, others[i].fact, others[i].twist, book->facts[others[i].fact], others[i].value);
 }

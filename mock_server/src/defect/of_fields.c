@@ -72,7 +72,7 @@ static enum qfpay_fault
 overlook_zero(const struct qfpay_field *field, const struct qfpay_param *param,
               enum qfpay_req *broken)
 {
-    if (param != NULL && strcmp(param->value, "0") == 0)
+    if (param && strcmp(param->value, "0") == 0)
         return QFPAY_FAULT_NONE;
     return qfpay_field_check(field, param, broken);
 }
@@ -298,7 +298,7 @@ bend_change(const struct rulebook *book, size_t row, struct mutants *all)
                     "needed", "A payment of pay type %s needs %s, which is only recommended.",
                     change->pay_type, change->name)
             ->number = QFPAY_PRESENCE_REQUIRED;
-    if (rule != NULL && rule->kind != change->kind)
+    if (rule && rule->kind != change->kind)
         mutants_add(all, change_kind_of_type, row, change->req, change->pay_type, change->name,
                     "any-form", "%s of pay type %s may have any form.", change->name,
                     change->pay_type)
@@ -310,7 +310,7 @@ void
 mutants_of_pay_type_fields(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < book->change_count; i++) {
-        if (pay_answer_find(book, book->changes[i].pay_type) != NULL)
+        if (pay_answer_find(book, book->changes[i].pay_type))
             bend_change(book, i, all);
     }
 }

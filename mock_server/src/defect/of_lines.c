@@ -31,34 +31,34 @@ wrong_mchid(struct tale *tale)
 static const char *
 wrong_sent_number(struct tale *tale)
 {
-    return tale->req == NULL ? NULL : value_sent_out_trade_no(tale);
+    return tale->req ? value_sent_out_trade_no(tale) : NULL;
 }
 
 static const char *
 wrong_syssn(struct tale *tale)
 {
-    return tale->trade == NULL ? "" : value_syssn(tale);
+    return tale->trade ? value_syssn(tale) : "";
 }
 
 static const char *
 wrong_out_trade_no(struct tale *tale)
 {
-    return tale->trade == NULL ? "" : tale->trade->out_trade_no;
+    return tale->trade ? tale->trade->out_trade_no : "";
 }
 
 static const char *
 wrong_sysdtm(struct tale *tale)
 {
-    return tale->trade == NULL ? "" : value_sysdtm(tale);
+    return tale->trade ? value_sysdtm(tale) : "";
 }
 
 /* A record keeps it; what belongs to nothing has its own. */
 static const char *
 wrong_orig_syssn(struct tale *tale)
 {
-    if (tale->original != NULL)
+    if (tale->original)
         return value_orig_syssn(tale);
-    if (tale->trade == NULL || tale->trade->origssn[0] == '\0')
+    if (!tale->trade || tale->trade->origssn[0] == '\0')
         return wrong_syssn(tale);
     return tale->trade->origssn;
 }
@@ -70,10 +70,10 @@ wrong_orig_txamt(struct tale *tale)
     const struct trade *original = tale->original;
     struct trade found;
 
-    if (original == NULL && store_trade_by_id(tale->server->store, tale->trade->original, &found))
+    if (!original && store_trade_by_id(tale->server->store, tale->trade->original, &found))
         original = &found;
-    return original == NULL ? value_txamt(tale)
-                            : arena_printf(tale->arena, "%" PRId64, original->txamt_minor);
+    return !original ? value_txamt(tale)
+                     : arena_printf(tale->arena, "%" PRId64, original->txamt_minor);
 }
 
 static const char *
@@ -179,7 +179,7 @@ wrong_first_respcd(struct tale *tale)
     const cJSON *first = cJSON_GetArrayItem(tale->data, 0);
     const char *respcd = cJSON_GetStringValue(cJSON_GetObjectItem(first, "respcd"));
 
-    return respcd == NULL ? "0000" : respcd;
+    return respcd ? respcd : "0000";
 }
 
 static const char *
@@ -265,7 +265,7 @@ write_text(struct rulebook *book, const struct mutant *mutant)
 static bool
 is_outdone(size_t mixup, enum sheet sheet)
 {
-    for (size_t i = 0; i < sizeof(mixups) / sizeof(mixups[0]); i++) {
+    for (size_t i = 0; i < sizeof mixups / sizeof mixups[0]; i++) {
         if (mixups[mixup].sheet == SHEET_COUNT && mixups[i].sheet == sheet &&
             mixups[i].value == mixups[mixup].value && mixups[i].instead == mixups[mixup].instead)
             return true;
@@ -277,7 +277,7 @@ is_outdone(size_t mixup, enum sheet sheet)
 static bool
 has_original(const struct line *line)
 {
-    while (line->key != NULL && strncmp(line->key, "orig", 4) != 0)
+    while (line->key && strncmp(line->key, "orig", 4) != 0)
         line++;
     return line->key != NULL;
 }
@@ -287,7 +287,7 @@ mix_up(const struct line *sheet, const struct line *line, size_t row, struct mut
 {
     bool knows_original = has_original(sheet);
 
-    for (size_t i = 0; i < sizeof(mixups) / sizeof(mixups[0]); i++) {
+    for (size_t i = 0; i < sizeof mixups / sizeof mixups[0]; i++) {
         enum qfpay_req requirement = mixups[i].requirement == QFPAY_REQ_NONE
                                          ? line->requirement
                                          : mixups[i].requirement;
@@ -315,8 +315,8 @@ is_digits(const struct line *line)
 static enum qfpay_req
 number_rule(const struct line *line)
 {
-    return strstr(rulebook_sheet_name(line->sheet), "notification") == NULL ? QFPAY_REQ_RSP_07
-                                                                            : line->requirement;
+    return !strstr(rulebook_sheet_name(line->sheet), "notification") ? QFPAY_REQ_RSP_07
+                                                                     : line->requirement;
 }
 
 static void
@@ -329,14 +329,14 @@ bend(const struct line *sheet, const struct line *line, size_t row, struct mutan
     mutants_add(all, put_value, row, line->requirement, name, line->key, "drop", "A %s has no %s.",
                 name, line->key)
         ->other = &missing;
-    if (line->form == LINE_TEXT && line->value != value_empty && line->template == NULL)
+    if (line->form == LINE_TEXT && line->value != value_empty && !line->template)
         mutants_add(all, put_value, row, line->requirement, name, line->key, "blank",
                     "%s of a %s is empty.", line->key, name)
             ->other = &empty;
     if (line->form == LINE_TEXT && is_digits(line))
         (void)mutants_add(all, write_number, row, number_rule(line), name, line->key, "number",
                           "%s of a %s is a JSON number.", line->key, name);
-    if (line->form == LINE_NUMBER && line->template == NULL)
+    if (line->form == LINE_NUMBER && !line->template)
         (void)mutants_add(all, write_text, row, line->requirement, name, line->key, "text",
                           "%s of a %s is text.", line->key, name);
     mix_up(sheet, line, row, all);
@@ -346,7 +346,7 @@ void
 mutants_of_lines(const struct rulebook *book, struct mutants *all)
 {
     for (size_t i = 0; i < SHEET_COUNT; i++) {
-        for (const struct line *line = book->sheets[i]; line->key != NULL; line++) {
+        for (const struct line *line = book->sheets[i]; line->key; line++) {
             if (line->requirement != QFPAY_REQ_NONE)
                 bend(book->sheets[i], line, (size_t)(line - book->lines), all);
         }

@@ -57,7 +57,7 @@ mutants_of_notices(const struct rulebook *book, struct mutants *all)
 static void
 forget_address(struct rulebook *book, const struct mutant *mutant)
 {
-    for (struct address *at = &book->addresses[mutant->row]; at->name != NULL; at++)
+    for (struct address *at = &book->addresses[mutant->row]; at->name; at++)
         at[0] = at[1];
 }
 
@@ -67,7 +67,7 @@ use_address_last(struct rulebook *book, const struct mutant *mutant)
     struct address *at = &book->addresses[mutant->row];
     struct address last = *at;
 
-    for (; at[1].name != NULL; at++)
+    for (; at[1].name; at++)
         at[0] = at[1];
     *at = last;
 }
@@ -75,12 +75,12 @@ use_address_last(struct rulebook *book, const struct mutant *mutant)
 void
 mutants_of_addresses(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; book->addresses[i].name != NULL; i++) {
+    for (size_t i = 0; book->addresses[i].name; i++) {
         const struct address *address = &book->addresses[i];
 
         (void)mutants_add(all, forget_address, i, address->requirement, "address", address->name,
                           "missing", "Nothing is notified to the address %s.", address->name);
-        if (address[1].name != NULL)
+        if (address[1].name)
             (void)mutants_add(all, use_address_last, i, address->requirement, "address",
                               address->name, "last",
                               "The address %s counts only where there is no other.", address->name);
@@ -123,7 +123,7 @@ mutants_of_ladder(const struct rulebook *book, struct mutants *all)
     for (size_t i = 0; i <= last; i++) {
         char name[16];
 
-        (void)snprintf(name, sizeof(name), "%zu", i + 1);
+        (void)snprintf(name, sizeof name, "%zu", i + 1);
         mutants_add(all, move_step, i, QFPAY_REQ_NTF_07, "ladder", name, "more",
                     "Retry %s comes a second too late.", name)
             ->number = 1;

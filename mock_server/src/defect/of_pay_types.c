@@ -12,8 +12,8 @@ forget(struct rulebook *book, const struct mutant *mutant)
     struct way_back *way = &book->ways_back[mutant->row];
     size_t behind = --book->pay_type_count - mutant->row;
 
-    memmove(row, row + 1, behind * sizeof(*row));
-    memmove(way, way + 1, behind * sizeof(*way));
+    memmove(row, row + 1, behind * sizeof *row);
+    memmove(way, way + 1, behind * sizeof *way);
 }
 
 static void

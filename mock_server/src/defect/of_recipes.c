@@ -108,7 +108,7 @@ sort_pairs(struct exam *exam, size_t index, struct recipe *recipe, struct detail
     (void)index;
     (void)recipe;
     (void)detail;
-    qsort(exam->material.sorted, exam->material.count, sizeof(*exam->material.sorted), by_pair);
+    qsort(exam->material.sorted, exam->material.count, sizeof *exam->material.sorted, by_pair);
     return VARIANT_TRY;
 }
 
@@ -124,9 +124,9 @@ fold_names(struct exam *exam, size_t index, struct recipe *recipe, struct detail
         struct qfpay_param *param = &material->sorted[i];
         char *name = arena_copy(exam->req->arena, param->name, param->name_len);
 
-        for (char *at = name; at != NULL && *at != '\0'; at++)
+        for (char *at = name; at && *at != '\0'; at++)
             *at = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
-        param->name = name == NULL ? param->name : name;
+        param->name = name ? name : param->name;
     }
     (void)params_sort(material->sorted, material->count, ORDER_SORTED);
     return VARIANT_TRY;
@@ -144,7 +144,7 @@ decode_escapes(struct exam *exam, size_t index, struct recipe *recipe, struct de
                               ? rewrite_raw_utf8(exam->req->arena, param->value, &param->value_len)
                               : NULL;
 
-        param->value = raw == NULL ? param->value : raw;
+        param->value = raw ? raw : param->value;
     }
     return VARIANT_TRY;
 }
@@ -229,11 +229,11 @@ expect_wrong(struct request *req, enum qfpay_digest digest, enum empty_form form
              char hex[QFPAY_SIGN_HEX_SIZE])
 {
     const struct wrong *wrong = req->server->book.expects_by;
-    struct exam *exam = arena_alloc(req->arena, sizeof(*exam));
+    struct exam *exam = arena_alloc(req->arena, sizeof *exam);
     struct detail detail;
     struct recipe recipe;
 
-    if (exam == NULL || !exam_init(exam, req, digest))
+    if (!exam || !exam_init(exam, req, digest))
         return false;
     recipe = exam_recipe(exam);
     recipe.signs_empty = form == EMPTY_SIGNED;
@@ -274,7 +274,7 @@ mutants_of_recipes(const struct rulebook *book, struct mutants *all)
     const struct mistake *mistakes = battery(&count);
 
     add_empty_values(book, all);
-    for (size_t i = 0; i < sizeof(wrongs) / sizeof(wrongs[0]); i++) {
+    for (size_t i = 0; i < sizeof wrongs / sizeof wrongs[0]; i++) {
         const struct mistake *mistake = mistakes;
 
         while (mistake < mistakes + count && mistake->vary != wrongs[i].vary)

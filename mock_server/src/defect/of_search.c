@@ -10,9 +10,9 @@ static const struct account *
 behind(const struct request *req, const struct account *last, bool is_everybody)
 {
     struct merchant *merchant = NULL;
-    bool is_behind = last == NULL;
+    bool is_behind = !last;
 
-    while ((merchant = registry_next(&req->server->merchants, merchant)) != NULL) {
+    while ((merchant = registry_next(&req->server->merchants, merchant))) {
         for (size_t i = 0; i < merchant->account_count; i++) {
             const struct account *account = &merchant->accounts[i];
 
@@ -107,7 +107,7 @@ mutant_put_filter(struct rulebook *book, const struct filter *filter)
 {
     size_t count = 0;
 
-    while (book->filters[count].name != NULL)
+    while (book->filters[count].name)
         count++;
     rulebook_must_fit(count + 1 < FILTERS_MAX, "filters");
     book->filters[count] = *filter;
@@ -116,7 +116,7 @@ mutant_put_filter(struct rulebook *book, const struct filter *filter)
 void
 mutants_of_filters(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; book->filters[i].name != NULL; i++) {
+    for (size_t i = 0; book->filters[i].name; i++) {
         const struct filter *filter = &book->filters[i];
 
         (void)mutants_add(all, ignore, i, filter->requirement, "query-filter", filter->name,

@@ -12,8 +12,7 @@ static bool
 sign(const struct outgoing *out, const char *body, size_t len, const char *key,
      enum qfpay_digest digest, char hex[QFPAY_SIGN_HEX_SIZE])
 {
-    return body != NULL &&
-           qfpay_sign_bytes(out->signer, body, len, key, digest, hex, NULL) == QFPAY_OK;
+    return body && qfpay_sign_bytes(out->signer, body, len, key, digest, hex, NULL) == QFPAY_OK;
 }
 
 static bool
@@ -58,7 +57,7 @@ as_the_request(const struct outgoing *out, char hex[QFPAY_SIGN_HEX_SIZE])
 {
     enum qfpay_digest digest = QFPAY_DIGEST_MD5;
 
-    if (out->req != NULL && out->req->headers.sign_type != NULL)
+    if (out->req && out->req->headers.sign_type)
         (void)qfpay_digest_find(out->req->headers.sign_type, &digest);
     return sign(out, out->body, out->len, out->key, digest, hex);
 }
@@ -108,7 +107,7 @@ mutants_of_signings(const struct rulebook *book, struct mutants *all)
     for (size_t i = 0; i < SIGNING_COUNT; i++) {
         const struct signing_row *row = &book->signings[i];
 
-        for (size_t at = 0; at < sizeof(wrong) / sizeof(wrong[0]); at++) {
+        for (size_t at = 0; at < sizeof wrong / sizeof wrong[0]; at++) {
             if (i != SIGNING_NOTIFICATION || wrong[at].sign != as_the_request)
                 mutants_add(all, put_sign, i,
                             wrong[at].is_other_digest ? row->digest_requirement : row->requirement,

@@ -109,7 +109,7 @@ other_from(const struct rulebook *book, size_t row, unsigned state, struct mutan
     unsigned bit = 1U << state;
     char twist[32];
 
-    (void)snprintf(twist, sizeof(twist), "not-%s", name);
+    (void)snprintf(twist, sizeof twist, "not-%s", name);
     if ((move->from & bit) != 0)
         mutants_add(all, change_from, row, move->requirement, "move", move->name, twist,
                     "An order that is %s cannot %s.", name, move->name)

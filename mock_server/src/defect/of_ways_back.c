@@ -122,7 +122,7 @@ of_many(const struct rulebook *book, size_t way, struct mutants *all)
 void
 mutants_of_ways_back(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         if (ways[i].is_for_all)
             of_many(book, i, all);
         else

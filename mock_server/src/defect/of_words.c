@@ -36,7 +36,7 @@ say_other(struct rulebook *book, const struct mutant *mutant)
 void
 mutants_of_words(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         enum word row = others[i].word;
 
         mutants_add(all, say_other, row, rows[row].requirement, "", rows[row].symbol,

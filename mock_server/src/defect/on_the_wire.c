@@ -29,7 +29,7 @@ lose_codes(struct request *req, struct arena *arena, const char *body, size_t *l
 static void
 join_times(char *body, const char *key)
 {
-    for (char *at = strstr(body, key); at != NULL; at = strstr(at + 1, key)) {
+    for (char *at = strstr(body, key); at; at = strstr(at + 1, key)) {
         char *blank = at + strlen(key) + strlen("YYYY-MM-DD");
 
         if (at[strlen(key)] != '"')
@@ -43,7 +43,7 @@ write_iso_times(struct request *req, struct arena *arena, const char *body, size
     char *copy = arena_copy(arena, body, *len);
 
     (void)req;
-    if (copy == NULL)
+    if (!copy)
         return NULL;
     join_times(copy, "\"sysdtm\": \"");
     join_times(copy, "\"paydtm\": \"");
@@ -103,7 +103,7 @@ nested(struct request *req, struct arena *arena, const char *body, size_t *len)
     const char *whole = arena_printf(arena, "{\"data\": %s}", body);
 
     (void)req;
-    *len = whole == NULL ? 0 : strlen(whole);
+    *len = whole ? strlen(whole) : 0;
     return whole;
 }
 
@@ -111,19 +111,19 @@ nested(struct request *req, struct arena *arena, const char *body, size_t *len)
 static bool
 is_short_refusal(const char *body)
 {
-    return strstr(body, "\"respcd\": \"0000\"") == NULL && strstr(body, "\"respcd\"") != NULL &&
-           strstr(body, "\"syssn\"") == NULL;
+    return !strstr(body, "\"respcd\": \"0000\"") && strstr(body, "\"respcd\"") &&
+           !strstr(body, "\"syssn\"");
 }
 
 /* Put members, in their braces, behind those of a body. */
 static const char *
 append(struct arena *arena, const char *body, size_t *len, const char *members)
 {
-    const char *whole = members == NULL
+    const char *whole = !members
                             ? NULL
                             : arena_printf(arena, "%.*s, %s", (int)*len - 1, body, members + 1);
 
-    *len = whole == NULL ? 0 : strlen(whole);
+    *len = whole ? strlen(whole) : 0;
     return whole;
 }
 
@@ -149,8 +149,8 @@ write_letters(struct request *req, struct arena *arena, const char *body, size_t
     char *copy = arena_copy(arena, body, *len);
 
     (void)req;
-    for (size_t i = 0; copy != NULL && i < sizeof(keys) / sizeof(keys[0]); i++) {
-        for (char *at = strstr(copy, keys[i]); at != NULL; at = strstr(at, keys[i])) {
+    for (size_t i = 0; copy && i < sizeof keys / sizeof keys[0]; i++) {
+        for (char *at = strstr(copy, keys[i]); at; at = strstr(at, keys[i])) {
             at += strlen(keys[i]);
             if (strspn(at, "0123456789") == SYSSN_SIZE - 1)
                 at[strlen("YYYYMMDD")] = 'N';
@@ -168,9 +168,9 @@ read_letters(struct request *req)
                          ? arena_copy(req->arena, param->value, param->value_len)
                          : NULL;
 
-        for (char *at = copy; at != NULL && *at != '\0'; at++)
+        for (char *at = copy; at && *at != '\0'; at++)
             *at = *at == 'N' ? '0' : *at;
-        param->value = copy == NULL ? param->value : copy;
+        param->value = copy ? copy : param->value;
     }
 }
 
@@ -194,8 +194,8 @@ keep_escapes(struct request *req)
         if (strcmp(req->params[i].name, "extend_info") == 0)
             param = &req->params[i];
     }
-    text = param == NULL ? NULL : arena_alloc(req->arena, 2 * param->value_len + 1);
-    if (text == NULL)
+    text = param ? arena_alloc(req->arena, 2 * param->value_len + 1) : NULL;
+    if (!text)
         return;
     to = text;
     for (const char *from = param->value; *from != '\0'; from++) {
@@ -234,8 +234,8 @@ use_number(struct request *req, struct arena *arena, const char *body, size_t *l
 
     (void)arena;
     (void)len;
-    if (req->endpoint == QFPAY_ENDPOINT_PAYMENT && req->account != NULL && number[0] != '\0' &&
-        strstr(body, "\"syssn\"") == NULL) {
+    if (req->endpoint == QFPAY_ENDPOINT_PAYMENT && req->account && number[0] != '\0' &&
+        !strstr(body, "\"syssn\"")) {
         trade.id = store_next_id(req->server->store);
         trade.account = req->account->id;
         (void)store_insert_trade(req->server->store, &trade);
@@ -322,5 +322,5 @@ void
 mutants_of_the_wire(const struct rulebook *book, struct mutants *all)
 {
     (void)book;
-    mutants_add_wires(all, "wire", rows, sizeof(rows) / sizeof(rows[0]));
+    mutants_add_wires(all, "wire", rows, sizeof rows / sizeof rows[0]);
 }

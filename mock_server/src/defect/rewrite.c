@@ -142,7 +142,7 @@ rewrite(struct arena *arena, const char *body, size_t *len, rewrites *text)
     char *start = arena_alloc(arena, 2 * *len + 1);
     struct copy copy = {body, start};
 
-    if (start == NULL)
+    if (!start)
         return NULL;
     while (copy.from < body + *len) {
         if (*copy.from == '"')
@@ -160,7 +160,7 @@ rewrite_compact(struct arena *arena, const char *body, size_t *len)
 {
     char *text = json_respace(arena, body, &json_compact);
 
-    *len = text == NULL ? 0 : strlen(text);
+    *len = text ? strlen(text) : 0;
     return text;
 }
 

@@ -59,7 +59,7 @@ is_paid_and_appends(struct call *call)
     const char *both = arena_printf(req->arena, "%s%s", call->order.note,
                                     request_value(req, "note"));
 
-    set_param(req, "note", both == NULL ? "" : both);
+    set_param(req, "note", both ? both : "");
     return is_paid(call);
 }
 
@@ -107,7 +107,7 @@ is_below_second_of_all(struct call *call)
     struct merchant *merchant = registry_find(&server->merchants, server->direct_app_code);
     bool is_limited = server->settings->rate_limit || call->req->merchant->rate_limit;
 
-    if (!is_limited || merchant == NULL)
+    if (!is_limited || !merchant)
         return true;
     call->counted = &merchant->accounts[0];
     return rate_limit_calls(call->counted, call->req->now, call->req->now) <
@@ -174,8 +174,8 @@ replace_condition(struct rulebook *book, const struct mutant *mutant)
     struct check *check = &book->checks[mutant->row];
     size_t at = (size_t)mutant->number;
 
-    check->applies = conditions[at].applies == NULL ? check->applies : conditions[at].applies;
-    check->holds = conditions[at].holds == NULL ? check->holds : conditions[at].holds;
+    check->applies = conditions[at].applies ? conditions[at].applies : check->applies;
+    check->holds = conditions[at].holds ? conditions[at].holds : check->holds;
 }
 
 /* Whatever a receiver says. */
@@ -277,7 +277,7 @@ is_sent_in_window(struct call *call, const struct filter *filter, const struct t
 static bool
 fits_one(struct call *call, const struct filter *filter, const struct trade *trade)
 {
-    for (const struct filter *other = call->book->filters; other->name != NULL; other++) {
+    for (const struct filter *other = call->book->filters; other->name; other++) {
         if (other->lets == fits_one && other != filter &&
             request_value(call->req, other->name)[0] != '\0' && is_named(call, other, trade) &&
             request_value(call->req, filter->name)[0] != '\0')
@@ -320,7 +320,7 @@ static void
 filter_by_one(struct rulebook *book, const struct mutant *mutant)
 {
     (void)mutant;
-    for (struct filter *filter = book->filters; filter->name != NULL; filter++) {
+    for (struct filter *filter = book->filters; filter->name; filter++) {
         if (strcmp(filter->name, "out_trade_no") == 0)
             continue;
         is_named = filter->lets;
@@ -332,7 +332,7 @@ filter_by_one(struct rulebook *book, const struct mutant *mutant)
 static void
 add_filters(struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+    for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
         (void)mutants_add(all, filter_more, i, filters[i].requirement, "query-filter",
                           filters[i].name, filters[i].twist, "%s", filters[i].about);
     (void)mutants_add(all, filter_by_one, 0, QFPAY_REQ_QRY_16, "query-filter", "one", "is-enough",
@@ -342,11 +342,11 @@ add_filters(struct mutants *all)
 void
 mutants_of_stand_ins(const struct rulebook *book, struct mutants *all)
 {
-    for (size_t i = 0; i < sizeof(receipts) / sizeof(receipts[0]); i++)
+    for (size_t i = 0; i < sizeof receipts / sizeof receipts[0]; i++)
         (void)mutants_add(all, read_otherwise, i, receipts[i].requirement, "", "receipt",
                           receipts[i].twist, "%s", receipts[i].about);
     add_filters(all);
-    for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++) {
+    for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
         const struct check *check = mutant_check(book, conditions[i].chapter, conditions[i].check);
 
         mutants_add(all, replace_condition, (size_t)(check - book->checks),

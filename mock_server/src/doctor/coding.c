@@ -19,7 +19,7 @@ is_alphanumeric(char c)
 static bool
 is_kept(const struct coding *coding, char c)
 {
-    return is_alphanumeric(c) || (c != '\0' && strchr(coding->kept, c) != NULL);
+    return is_alphanumeric(c) || (c != '\0' && strchr(coding->kept, c));
 }
 
 /* Encoding twice turns the % of the first time into %25, and its + into %2B. */
@@ -94,7 +94,7 @@ put_trimmed(struct text *out, const struct coding *coding, const char *value, si
 const struct spelling *
 spelling_at(const struct spelling *spellings, const char *text, size_t len)
 {
-    for (const struct spelling *at = spellings; at != NULL && at->from != NULL; at++) {
+    for (const struct spelling *at = spellings; at && at->from; at++) {
         size_t from_len = strlen(at->from);
 
         if (from_len <= len && memcmp(at->from, text, from_len) == 0)
@@ -109,7 +109,7 @@ put_replaced(struct text *out, const struct coding *coding, const char *value, s
     for (size_t i = 0; i < len;) {
         const struct spelling *spelling = spelling_at(coding->spellings, value + i, len - i);
 
-        if (spelling == NULL) {
+        if (!spelling) {
             text_byte(out, value[i++]);
         } else {
             text_put(out, spelling->to, strlen(spelling->to));
@@ -122,7 +122,7 @@ put_replaced(struct text *out, const struct coding *coding, const char *value, s
 void
 put_word(struct text *out, const struct coding *coding, const char *value, size_t len)
 {
-    for (const struct spelling *at = coding->spellings; at->from != NULL; at++) {
+    for (const struct spelling *at = coding->spellings; at->from; at++) {
         if (strlen(at->from) == len && memcmp(at->from, value, len) == 0) {
             text_put(out, at->to, strlen(at->to));
             return;
@@ -199,7 +199,7 @@ put_cut_at_ampersand(struct text *out, const struct coding *coding, const char *
     const char *end = len == 0 ? NULL : memchr(value, '&', len);
 
     (void)coding;
-    text_put(out, value, end == NULL ? len : (size_t)(end - value));
+    text_put(out, value, !end ? len : (size_t)(end - value));
 }
 
 static unsigned

@@ -116,7 +116,7 @@ find_so_many(struct exam *exam, size_t wanted, struct finding *finding)
 static bool
 find(struct exam *exam, struct finding *finding)
 {
-    memset(finding, 0, sizeof(*finding));
+    memset(finding, 0, sizeof *finding);
     finding->base = exam_recipe(exam);
     for (size_t wanted = 0; exam->received.is_digest && wanted <= MISTAKES_MAX; wanted++) {
         if (find_so_many(exam, wanted, finding))
@@ -130,21 +130,21 @@ find(struct exam *exam, struct finding *finding)
 static const char *
 longer(const char *text, const char *with_more)
 {
-    return with_more == NULL ? text : with_more;
+    return with_more ? with_more : text;
 }
 
 /* Where a mistake was made, when not everywhere. */
 static const char *
 say_where(struct exam *exam, const struct detail *detail)
 {
-    const struct qfpay_param *param = detail->only == NULL ? detail->not_in : detail->only;
+    const struct qfpay_param *param = detail->only ? detail->only : detail->not_in;
 
-    if (param == NULL)
+    if (!param)
         return "";
     return longer("", arena_printf(exam->req->arena, "%s%s%s",
-                                   detail->only == NULL ? ", everywhere but in " : ", in ",
+                                   !detail->only ? ", everywhere but in " : ", in ",
                                    exam_show(exam, param->name, param->name_len, DETAIL_MAX),
-                                   detail->only == NULL ? "" : " alone"));
+                                   detail->only ? " alone" : ""));
 }
 
 static const char *
@@ -154,9 +154,8 @@ say_what(struct exam *exam, const struct finding *finding)
 
     for (size_t i = 0; i < finding->count; i++) {
         const struct detail *detail = &finding->details[i];
-        const char *more = detail->text == NULL
-                               ? ""
-                               : exam_show(exam, detail->text, detail->len, DETAIL_MAX);
+        const char *more = !detail->text ? ""
+                                         : exam_show(exam, detail->text, detail->len, DETAIL_MAX);
 
         text = longer(text,
                       arena_printf(exam->req->arena, "%s%s%s%s%s%s", text, i == 0 ? "" : " and ",
@@ -174,10 +173,9 @@ say_advice(struct exam *exam, const struct finding *finding)
 
     for (size_t i = 0; i < finding->count; i++) {
         const struct mistake *mistake = finding->mistakes[i];
-        const char *advice = mistake->explain == NULL ? NULL
-                                                      : mistake->explain(exam, &finding->recipe);
+        const char *advice = mistake->explain ? mistake->explain(exam, &finding->recipe) : NULL;
 
-        if (advice == NULL)
+        if (!advice)
             advice = mistake->advice;
         text = longer(text,
                       arena_printf(arena, "%s%s%s (%s%s)", text, i == 0 ? ": " : "; ", advice,
@@ -231,7 +229,7 @@ spells_empty(const struct finding *finding)
 {
     const struct coding *coding = finding->recipe.coding;
 
-    return coding != NULL && (coding->touches & TRAIT_EMPTY) != 0;
+    return coding && (coding->touches & TRAIT_EMPTY) != 0;
 }
 
 /* Of a request with empty values, where both forms are right. */
@@ -253,7 +251,7 @@ say_signed_string(struct exam *exam, const struct recipe *recipe)
 {
     struct text *text = recipe_write(&exam->material, recipe);
 
-    if (text == NULL)
+    if (!text)
         return "";
     return longer(
         "", arena_printf(exam->req->arena,
@@ -267,23 +265,23 @@ const char *
 doctor_examine(struct request *req, enum qfpay_digest announced)
 {
     static const char no_memory[] = "The signature does not fit the parameters and the client key.";
-    struct exam *exam = arena_alloc(req->arena, sizeof(*exam));
+    struct exam *exam = arena_alloc(req->arena, sizeof *exam);
     struct finding finding;
     bool is_found;
     const char *remark;
     const char *report;
 
-    if (exam == NULL || !exam_init(exam, req, announced))
+    if (!exam || !exam_init(exam, req, announced))
         return no_memory;
     is_found = find(exam, &finding);
     if (is_found)
         report = finding.count == 0 ? "" : say_advice(exam, &finding);
     else
         report = say_nothing_found(exam);
-    remark = exam->received.remark == NULL ? "" : exam->received.remark;
+    remark = exam->received.remark ? exam->received.remark : "";
     report = arena_printf(req->arena, "%s%s%s%s%s%s", remark,
                           remark[0] == '\0' || report[0] == '\0' ? "" : " ", report,
                           say_digest(exam, &finding), say_signed_string(exam, &finding.base),
                           say_empty_form(exam, &finding, is_found));
-    return report == NULL ? no_memory : report;
+    return report ? report : no_memory;
 }

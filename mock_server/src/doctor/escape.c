@@ -15,7 +15,7 @@ escape_put(struct text *out, uint32_t unit, bool is_lower)
                            digits[unit >> 4 & 15],
                            digits[unit & 15]};
 
-    text_put(out, escape, sizeof(escape));
+    text_put(out, escape, sizeof escape);
 }
 
 static size_t
@@ -57,7 +57,7 @@ put_escaped(struct text *out, const struct coding *coding, const char *value, si
     for (size_t i = 0; i < len;) {
         const struct spelling *spelling = spelling_at(coding->spellings, value + i, len - i);
 
-        if (spelling != NULL) {
+        if (spelling) {
             text_put(out, spelling->to, strlen(spelling->to));
             i += strlen(spelling->from);
         } else if ((unsigned char)value[i] >= 0x80) {
@@ -103,9 +103,9 @@ put_unescaped(struct text *out, const struct coding *coding, const char *value, 
 {
     for (size_t i = 0; i < len;) {
         const struct spelling *spelling = spelling_at(coding->spellings, value + i, len - i);
-        size_t taken = spelling != NULL ? 0 : put_unescaped_character(out, value + i, len - i);
+        size_t taken = spelling ? 0 : put_unescaped_character(out, value + i, len - i);
 
-        if (spelling != NULL) {
+        if (spelling) {
             text_put(out, spelling->to, strlen(spelling->to));
             taken = strlen(spelling->from);
         } else if (taken == 0) {

@@ -38,11 +38,11 @@ prepare_material(struct request *req, struct material *material)
     material->body_len = req->body_len != 0 ? req->body_len : strlen(req->query);
     material->arrival = req->params;
     material->count = count;
-    material->sorted = arena_alloc(req->arena, (count + 1) * sizeof(*material->sorted));
-    material->items = arena_alloc(req->arena, items * sizeof(*material->items));
-    if (material->sorted == NULL || material->items == NULL || !pieces_split(req, material))
+    material->sorted = arena_alloc(req->arena, (count + 1) * sizeof *material->sorted);
+    material->items = arena_alloc(req->arena, items * sizeof *material->items);
+    if (!material->sorted || !material->items || !pieces_split(req, material))
         return false;
-    memcpy(material->sorted, req->params, count * sizeof(*material->sorted));
+    memcpy(material->sorted, req->params, count * sizeof *material->sorted);
     (void)params_sort(material->sorted, count, ORDER_SORTED);
     return text_init(&material->text, req->arena,
                      LARGEST_GROWTH * raw_len + JSON_PER_PARAM * count + ROOM_FOR_ADDITIONS) &&
@@ -53,7 +53,7 @@ prepare_material(struct request *req, struct material *material)
 static void
 add_key(struct exam *exam, const char *key, const char *name)
 {
-    if (key == NULL || strcmp(key, exam->key) == 0 || exam->key_count == EXAM_KEYS_MAX)
+    if (!key || strcmp(key, exam->key) == 0 || exam->key_count == EXAM_KEYS_MAX)
         return;
     exam->keys[exam->key_count].key = key;
     exam->keys[exam->key_count].name = name;
@@ -65,7 +65,7 @@ in_case(struct arena *arena, const char *key, int (*convert)(int))
 {
     char *copy = arena_dup(arena, key);
 
-    for (char *at = copy; at != NULL && *at != '\0'; at++)
+    for (char *at = copy; at && *at != '\0'; at++)
         *at = (char)convert((unsigned char)*at);
     return copy;
 }
@@ -127,7 +127,7 @@ exam_digest(struct exam *exam, const struct recipe *recipe, enum qfpay_digest di
     struct text *text = recipe_write(&exam->material, recipe);
     const char *last_key = recipe_last_key(recipe);
 
-    if (text == NULL)
+    if (!text)
         return false;
     if (!recipe->is_hmac)
         return qfpay_sign_bytes(exam->req->signer, text->bytes, text->len, last_key, digest, hex,
@@ -162,7 +162,7 @@ exam_show(const struct exam *exam, const char *text, size_t len, size_t max)
     size_t i = 0;
     const char *printable;
 
-    if (masked.bytes == NULL)
+    if (!masked.bytes)
         return "";
     while (i < len && width < max) {
         if (key_len != 0 && len - i >= key_len && strncasecmp(text + i, exam->key, key_len) == 0) {
@@ -177,5 +177,5 @@ exam_show(const struct exam *exam, const char *text, size_t len, size_t max)
     printable = request_printable(exam->req, masked.bytes, masked.len, masked.len);
     if (i < len)
         printable = arena_printf(exam->req->arena, "%s...", printable);
-    return printable == NULL ? "" : printable;
+    return printable ? printable : "";
 }

@@ -10,7 +10,7 @@ put_ascii(struct text *out, const struct json_style *style, char c)
     static const char letters[] = "\"\\bfnrt";
     const char *special = c == '\0' ? NULL : strchr(plain, c);
 
-    if (special != NULL) {
+    if (special) {
         text_byte(out, '\\');
         text_byte(out, letters[special - plain]);
     } else if (c == '/' && style->escapes_slash) {

@@ -39,7 +39,7 @@ shorten(const char *value, size_t len, char digits[NUMBER_SIZE], int *exponent)
     text[len] = '\0';
     number = strtod(text, NULL);
     for (int precision = 0; precision <= 16; precision++) {
-        (void)snprintf(text, sizeof(text), "%.*e", precision, number);
+        (void)snprintf(text, sizeof text, "%.*e", precision, number);
         if (strtod(text, NULL) == number)
             break;
     }
@@ -70,7 +70,7 @@ put_with_exponent(struct text *out, const struct coding *coding, const char *val
     } else {
         text_put(out, coding->spellings->from, strlen(coding->spellings->from));
     }
-    (void)snprintf(power, sizeof(power), "%s%0*d", coding->spellings->to, (int)coding->max,
+    (void)snprintf(power, sizeof power, "%s%0*d", coding->spellings->to, (int)coding->max,
                    exponent);
     text_put(out, power, strlen(power));
 }
@@ -117,7 +117,7 @@ read_whole(const char *value, size_t len, char whole[NUMBER_SIZE])
     if (len >= NUMBER_SIZE)
         return false;
     for (size_t i = 0; i < len; i++) {
-        if (strchr("0123456789.,eE+", value[i]) == NULL || value[i] == '\0')
+        if (!strchr("0123456789.,eE+", value[i]) || value[i] == '\0')
             return false;
         if (value[i] != ',')
             plain[used++] = value[i];

@@ -21,11 +21,11 @@ split(struct material *material, size_t capacity, const char *text, size_t len)
 
     while (text < end && material->piece_count < capacity) {
         const char *next = memchr(text, '&', (size_t)(end - text));
-        const char *stop = next == NULL ? end : next;
+        const char *stop = next ? next : end;
         const char *equals = memchr(text, '=', (size_t)(stop - text));
         struct qfpay_param *last = material->pieces + material->piece_count;
 
-        if (equals != NULL) {
+        if (equals) {
             last->name = text;
             last->name_len = (size_t)(equals - text);
             last->value = equals + 1;
@@ -34,7 +34,7 @@ split(struct material *material, size_t capacity, const char *text, size_t len)
         } else if (material->piece_count > first) {
             last[-1].value_len = (size_t)(stop - last[-1].value);
         }
-        text = next == NULL ? end : next + 1;
+        text = next ? next + 1 : end;
     }
 }
 
@@ -45,8 +45,8 @@ pieces_split(struct request *req, struct material *material)
 
     if (capacity > QFPAY_PARAM_MAX)
         capacity = QFPAY_PARAM_MAX;
-    material->pieces = arena_alloc(req->arena, capacity * sizeof(*material->pieces));
-    if (material->pieces == NULL)
+    material->pieces = arena_alloc(req->arena, capacity * sizeof *material->pieces);
+    if (!material->pieces)
         return false;
     split(material, capacity, req->query, strlen(req->query));
     material->query_piece_count = material->piece_count;

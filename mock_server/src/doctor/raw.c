@@ -46,13 +46,13 @@ has_escape(const struct qfpay_param *piece)
 static bool
 has(const struct qfpay_param *piece, char c)
 {
-    return piece->value_len != 0 && memchr(piece->value, c, piece->value_len) != NULL;
+    return piece->value_len != 0 && memchr(piece->value, c, piece->value_len);
 }
 
 static void
 note(struct qfpay_param *first, const struct qfpay_param *owner, bool is_there)
 {
-    if (is_there && first->name == NULL)
+    if (is_there && !first->name)
         *first = *owner;
 }
 
@@ -67,9 +67,8 @@ find_changes(const struct request *req, const struct material *material,
 
     for (size_t i = 0; i < material->piece_count; i++) {
         const struct qfpay_param *piece = &material->pieces[i];
-        bool is_glued = recipe != NULL && i > recipe->glue_at &&
-                        i - recipe->glue_at <= recipe->glue_count;
-        bool is_misplaced = owner != NULL && !is_after(piece, owner);
+        bool is_glued = recipe && i > recipe->glue_at && i - recipe->glue_at <= recipe->glue_count;
+        bool is_misplaced = owner && !is_after(piece, owner);
         bool is_rest = is_glued || (is_misplaced && !is_known(req, piece));
 
         if (is_rest)
@@ -89,8 +88,8 @@ raw_is_cut_by_ampersand(const struct request *req, const struct material *materi
 {
     struct changes changes = {0};
 
-    return find_changes(req, material, NULL, &changes) && changes.ampersand.name != NULL &&
-           changes.plus.name == NULL && changes.percent.name == NULL;
+    return find_changes(req, material, NULL, &changes) && changes.ampersand.name &&
+           !changes.plus.name && !changes.percent.name;
 }
 
 enum variant
@@ -116,12 +115,12 @@ add_clause(const struct exam *exam, const char *before, const struct qfpay_param
     const char *name;
     const char *joined;
 
-    if (param->name == NULL)
+    if (!param->name)
         return before;
     name = exam_show(exam, param->name, param->name_len, 40);
     joined = arena_printf(exam->req->arena, "%s%s%s %s%s", before, before[0] == '\0' ? "" : ", ",
                           verb, name, rest);
-    return joined == NULL ? before : joined;
+    return joined ? joined : before;
 }
 
 const char *
@@ -133,17 +132,16 @@ raw_advice(const struct exam *exam, const struct recipe *recipe)
     if (!find_changes(exam->req, &exam->material, recipe, &changes) &&
         recipe->source == SOURCE_BODY)
         changes.ampersand.name = NULL; /* unsorted anyway: nothing says that a value was cut */
-    if (recipe->coding != NULL && recipe->coding->put == put_percent_decoded)
+    if (recipe->coding && recipe->coding->put == put_percent_decoded)
         changes.percent.name = NULL; /* escapes were meant as such */
     clauses = add_clause(exam, "", &changes.ampersand, "cuts", " at its '&'");
     clauses = add_clause(exam, clauses, &changes.plus, "reads '+' in", " as a space");
     clauses = add_clause(exam, clauses, &changes.percent, "reads '%' in", " as an escape");
     if (clauses[0] == '\0')
         return NULL;
-    return arena_printf(
-        exam->req->arena,
-        "form decoding %s, so percent-encode the values in the body and sign them "
-        "raw, as they are before that%s",
-        clauses,
-        changes.percent.name == NULL ? "" : " (signing what is encoded already is PIT-02)");
+    return arena_printf(exam->req->arena,
+                        "form decoding %s, so percent-encode the values in the body and sign them "
+                        "raw, as they are before that%s",
+                        clauses,
+                        changes.percent.name ? " (signing what is encoded already is PIT-02)" : "");
 }

@@ -44,7 +44,7 @@ take_decorated(struct received *received, const char *sign)
     size_t len = 0;
 
     for (size_t i = 0; sign[i] != '\0'; i++) {
-        if (strchr(" \t\"'-:", sign[i]) == NULL)
+        if (!strchr(" \t\"'-:", sign[i]))
             bare[len++] = sign[i];
     }
     bare[len] = '\0';
@@ -57,7 +57,7 @@ base64_value(char c)
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const char *at = c == '-' ? digits + 62 : c == '_' ? digits + 63 : strchr(digits, c);
 
-    return at == NULL || c == '\0' ? -1 : (int)(at - digits);
+    return !at || c == '\0' ? -1 : (int)(at - digits);
 }
 
 /* Base64 of the digest's bytes, with or without its = signs, also in the alphabet of URLs. */
@@ -80,7 +80,7 @@ take_base64(struct received *received, const char *sign)
         bit_count += 6;
         if (bit_count >= 8) {
             bit_count -= 8;
-            if (used + 2 >= sizeof(hex))
+            if (used + 2 >= sizeof hex)
                 return false;
             hex[used++] = digits[bits >> (bit_count + 4) & 15];
             hex[used++] = digits[bits >> bit_count & 15];
@@ -96,14 +96,14 @@ describe(const char *sign, size_t len, struct arena *arena)
     const char *other = NULL;
 
     if (is_hex(sign, len)) {
-        for (size_t i = 0; i < sizeof(other_digests) / sizeof(other_digests[0]); i++) {
+        for (size_t i = 0; i < sizeof other_digests / sizeof other_digests[0]; i++) {
             if (other_digests[i].len == len)
                 other = other_digests[i].name;
         }
         return arena_printf(arena,
                             "X-QF-SIGN has %zu hexadecimal digits%s%s; an MD5 has 32, a SHA256 64 "
                             "(SIG-05).",
-                            len, other == NULL ? "" : ", which is ", other == NULL ? "" : other);
+                            len, !other ? "" : ", which is ", other ? other : "");
     }
     return arena_printf(arena,
                         "X-QF-SIGN has %zu characters, not all of them hexadecimal digits; an MD5 "
@@ -116,7 +116,7 @@ received_read(struct received *received, const char *sign, struct arena *arena)
 {
     size_t len = strlen(sign);
 
-    memset(received, 0, sizeof(*received));
+    memset(received, 0, sizeof *received);
     if (take_hex(received, sign, len))
         return;
     if (len <= SIGN_MAX && take_decorated(received, sign)) {

@@ -70,7 +70,7 @@ is_named_sign(const struct qfpay_param *param)
 static bool
 is_same(const struct qfpay_param *param, const struct qfpay_param *of_request)
 {
-    return of_request != NULL && param->name == of_request->name;
+    return of_request && param->name == of_request->name;
 }
 
 static bool
@@ -80,7 +80,7 @@ is_dropped(const struct recipe *recipe, const struct qfpay_param *param)
 
     if (param->value_len == 0 && !recipe->signs_empty)
         return true;
-    while (word != NULL && *word != NULL) {
+    while (word && *word) {
         if (strlen(*word) == param->value_len && memcmp(*word, param->value, param->value_len) == 0)
             return true;
         word++;
@@ -147,7 +147,7 @@ gather_pieces(const struct material *material, const struct recipe *recipe)
 static bool
 has_coding(const struct recipe *recipe, const struct qfpay_param *item)
 {
-    if (recipe->coding == NULL || recipe->coded == NULL)
+    if (!recipe->coding || !recipe->coded)
         return recipe->coding != NULL;
     return is_same(item, recipe->coded) != recipe->codes_others;
 }
@@ -155,7 +155,7 @@ has_coding(const struct recipe *recipe, const struct qfpay_param *item)
 static void
 put_string(struct text *text, const char *string)
 {
-    if (string != NULL)
+    if (string)
         text_put(text, string, strlen(string));
 }
 
@@ -164,7 +164,7 @@ write_items(struct text *out, const struct recipe *recipe, const struct qfpay_pa
             size_t count)
 {
     static const struct joint right = {.between = "&", .equals = "="};
-    const struct joint *joint = recipe->joint == NULL ? &right : recipe->joint;
+    const struct joint *joint = recipe->joint ? recipe->joint : &right;
 
     for (size_t i = 0; i < count; i++) {
         if (i != 0)
@@ -195,7 +195,7 @@ write_params(struct material *material, const struct recipe *recipe)
     if (recipe->order != ORDER_ARRIVAL && (has_pieces || recipe->order != ORDER_SORTED))
         effort += params_sort(material->items, count, recipe->order);
     material->text.effort += effort;
-    if (recipe->json != NULL)
+    if (recipe->json)
         json_put(&material->text, recipe->json, material->items, count);
     else
         write_items(&material->text, recipe, material->items, count);
@@ -228,7 +228,7 @@ recipe_write(struct material *material, const struct recipe *recipe)
     put_string(text, recipe->before_key);
     if (text->is_full)
         return NULL;
-    if (recipe->charset == NULL)
+    if (!recipe->charset)
         return text;
     material->converted.len = 0;
     material->converted.is_full = false;

@@ -112,11 +112,11 @@ mix_in_headers(struct exam *exam, size_t index, struct recipe *recipe, struct de
 
     if (index >= COUNT(rows))
         return VARIANT_END;
-    if (rows[index].first == NULL)
+    if (!rows[index].first)
         recipe->keeps_sign = true;
     else
         recipe->added[recipe->added_count++] = header_param(exam, rows[index].first);
-    if (rows[index].second != NULL)
+    if (rows[index].second)
         recipe->added[recipe->added_count++] = header_param(exam, rows[index].second);
     say(detail, rows[index].shown);
     return VARIANT_TRY;
@@ -240,7 +240,7 @@ add_unsent(struct exam *exam, size_t index, struct recipe *recipe, struct detail
         added = qfpay_param_of("mchid", merchant->accounts[index - COUNT(rows) - 1].mchid);
     else
         return VARIANT_END;
-    if (qfpay_param_find(exam->req->params, exam->req->param_count, added.name) != NULL)
+    if (qfpay_param_find(exam->req->params, exam->req->param_count, added.name))
         return VARIANT_SKIP;
     recipe->added[recipe->added_count++] = added;
     say(detail, added.name);
@@ -254,7 +254,7 @@ use_key_of_other(struct exam *exam, size_t index, struct recipe *recipe, struct 
     const struct merchant_registry *registry = &exam->req->server->merchants;
 
     exam->other = registry_next(registry, index == 0 ? NULL : exam->other);
-    if (exam->other == NULL)
+    if (!exam->other)
         return VARIANT_END;
     if (exam->is_big && index >= EXAM_EACH_MAX) {
         exam->is_cut = true;

@@ -116,7 +116,7 @@ use_raw_bytes(struct exam *exam, size_t index, struct recipe *recipe, struct det
     recipe->source = index == 0 ? SOURCE_BODY : SOURCE_PIECES;
     if (index == 0)
         return VARIANT_TRY;
-    if (codings[which].put != NULL)
+    if (codings[which].put)
         recipe->coding = &codings[which];
     if (glue > 1)
         return raw_glue(exam, glue - 2, recipe);

@@ -42,7 +42,7 @@ vary_values(struct exam *exam, size_t index, struct recipe *recipe, struct detai
     size_t round = index / count; /* 0: all values; then each alone; then all but each */
     bool is_many = exam->is_big || each > EXAM_EACH_MAX;
 
-    if (coding->name != NULL)
+    if (coding->name)
         say(detail, coding->name);
     if (round == 0) {
         recipe->coding = coding;
@@ -322,7 +322,7 @@ cut_at_ampersand(struct exam *exam, size_t index, struct recipe *recipe, struct 
 
 #define SPELLED(from, to)                                                                          \
     {                                                                                              \
-        put_word, "\"" to "\" for \"" from "\"", sizeof(from) == 1 ? TRAIT_EMPTY : TRAIT_SHORT,    \
+        put_word, "\"" to "\" for \"" from "\"", sizeof from == 1 ? TRAIT_EMPTY : TRAIT_SHORT,     \
             .spellings = (const struct spelling[])                                                 \
         {                                                                                          \
             {from, to},                                                                            \

@@ -21,17 +21,17 @@ take(struct loop *loop)
 {
     struct exchange *exchange = loop->free;
 
-    if (exchange != NULL) {
+    if (exchange) {
         loop->free = exchange->next;
         loop->free_count--;
     } else {
-        exchange = malloc(sizeof(*exchange));
-        if (exchange == NULL)
+        exchange = malloc(sizeof *exchange);
+        if (!exchange)
             return NULL;
     }
     /* The parameters and the first block are written before they are read. */
     memset(exchange, 0, offsetof(struct exchange, req) + offsetof(struct request, params));
-    arena_init(&exchange->arena, exchange->first_block, sizeof(exchange->first_block));
+    arena_init(&exchange->arena, exchange->first_block, sizeof exchange->first_block);
     exchange->loop = loop;
     return exchange;
 }
@@ -52,7 +52,7 @@ give_back(struct loop *loop, struct exchange *exchange)
 void
 exchange_free_all(struct loop *loop)
 {
-    while (loop->free != NULL) {
+    while (loop->free) {
         struct exchange *next = loop->free->next;
 
         free(loop->free);
@@ -69,19 +69,19 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     struct exchange *exchange = take(loop);
     const char *query = strchr(uri, '?');
 
-    if (exchange == NULL)
+    if (!exchange)
         return NULL;
     exchange->connection = connection;
-    exchange->watch = info == NULL ? NULL : info->socket_context;
+    exchange->watch = info ? info->socket_context : NULL;
     exchange->req.server = loop->http->server;
     exchange->req.arena = &exchange->arena;
     exchange->req.signer = loop->signer;
     exchange->req.started_us = clock_host_us();
     /* libmicrohttpd decodes its copy in place; the signature needs the query as it came. */
-    exchange->req.query = query == NULL ? "" : arena_dup(&exchange->arena, query + 1);
+    exchange->req.query = query ? arena_dup(&exchange->arena, query + 1) : "";
     exchange->req.body = "";
     exchange->head_size = strlen(uri);
-    if (exchange->watch != NULL) {
+    if (exchange->watch) {
         exchange->watch->has_spoken = true;
         exchange->watch->busy_since = exchange->req.started_us / 1000;
     }
@@ -108,10 +108,10 @@ take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *va
     };
 
     (void)kind;
-    exchange->head_size += strlen(name) + (value == NULL ? 0 : strlen(value)) + 4;
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+    exchange->head_size += strlen(name) + (value ? strlen(value) : 0) + 4;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strcasecmp(known[i].name, name) == 0)
-            *known[i].value = value == NULL ? "" : value;
+            *known[i].value = value ? value : "";
     }
     return MHD_YES;
 }
@@ -121,7 +121,7 @@ announced_length(struct MHD_Connection *connection)
 {
     const char *text = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
 
-    return text == NULL ? 0 : strtoull(text, NULL, 10);
+    return text ? strtoull(text, NULL, 10) : 0;
 }
 
 static enum MHD_Result
@@ -132,7 +132,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
 
     req->method = arena_dup(&exchange->arena, method);
     req->path = arena_dup(&exchange->arena, url);
-    if (req->method == NULL || req->path == NULL || req->query == NULL)
+    if (!req->method || !req->path || !req->query)
         return MHD_NO;
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, exchange);
     exchange->phase = PHASE_RECEIVING;
@@ -142,7 +142,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
     }
     if (length > 0 && length <= body_max(exchange)) {
         exchange->body = arena_alloc(&exchange->arena, (size_t)length + 1);
-        exchange->body_capacity = exchange->body == NULL ? 0 : (size_t)length;
+        exchange->body_capacity = !exchange->body ? 0 : (size_t)length;
     }
     return MHD_YES;
 }
@@ -159,7 +159,7 @@ grow(struct exchange *exchange, size_t needed)
     if (capacity < needed)
         capacity = needed < 1024 ? 1024 : needed;
     larger = arena_alloc(&exchange->arena, capacity + 1);
-    if (larger == NULL)
+    if (!larger)
         return false;
     if (exchange->req.body_len > 0)
         memcpy(larger, exchange->body, exchange->req.body_len);
@@ -193,7 +193,7 @@ decide(struct exchange *exchange)
     struct request *req = &exchange->req;
     bool must_wait;
 
-    if (exchange->body != NULL) {
+    if (exchange->body) {
         exchange->body[req->body_len] = '\0';
         req->body = exchange->body;
     }
@@ -239,7 +239,7 @@ exchange_continue(void *cls, struct MHD_Connection *connection, const char *url,
     (void)cls;
     (void)connection;
     (void)version;
-    if (exchange == NULL)
+    if (!exchange)
         return MHD_NO; /* out of memory at the request line */
     switch (exchange->phase) {
     case PHASE_NEW:
@@ -268,10 +268,10 @@ exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
 
     (void)connection;
     (void)code;
-    if (exchange == NULL)
+    if (!exchange)
         return;
     *context = NULL;
-    if (exchange->watch != NULL) {
+    if (exchange->watch) {
         exchange->watch->busy_since = 0;
         exchange->watch->idle_since = clock_host_ms();
     }

@@ -20,7 +20,7 @@ hold(struct exchange *exchange, struct exchange **list)
 static void
 exempt(struct exchange *exchange, bool is_waiting)
 {
-    if (exchange->watch == NULL)
+    if (!exchange->watch)
         return;
     exchange->watch->is_waiting = is_waiting;
     exchange->watch->busy_since = clock_host_ms();
@@ -83,7 +83,7 @@ hold_commit(struct loop *loop)
     lost = store_lost_turn(server->store);
     pthread_mutex_unlock(&loop->http->server->lock);
     loop->held = NULL;
-    while (exchange != NULL) {
+    while (exchange) {
         struct exchange *next = exchange->next;
 
         if (exchange->turn <= lost)
@@ -104,7 +104,7 @@ release_waiting(struct loop *loop, int64_t now_ms, bool all)
     struct exchange **link = &loop->waiting;
 
     pthread_mutex_lock(&loop->http->server->lock);
-    while (*link != NULL) {
+    while (*link) {
         struct exchange *exchange = *link;
         bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
 
@@ -133,7 +133,7 @@ release_delayed(struct loop *loop, int64_t now_ms, bool all)
 {
     struct exchange **link = &loop->delayed;
 
-    while (*link != NULL) {
+    while (*link) {
         struct exchange *exchange = *link;
 
         if (!all && exchange->leaves_at > now_ms) {
@@ -152,10 +152,10 @@ hold_release(struct loop *loop, bool all)
 {
     int64_t now_ms;
 
-    if (loop->waiting == NULL && loop->delayed == NULL)
+    if (!loop->waiting && !loop->delayed)
         return;
     now_ms = clock_host_ms();
-    if (loop->waiting != NULL)
+    if (loop->waiting)
         release_waiting(loop, now_ms, all);
     release_delayed(loop, now_ms, all);
 }
@@ -165,11 +165,11 @@ hold_next_deadline(const struct loop *loop)
 {
     int64_t next = INT64_MAX;
 
-    for (const struct exchange *at = loop->waiting; at != NULL; at = at->next) {
+    for (const struct exchange *at = loop->waiting; at; at = at->next) {
         if (at->reply.wait_until_ms < next)
             next = at->reply.wait_until_ms;
     }
-    for (const struct exchange *at = loop->delayed; at != NULL; at = at->next) {
+    for (const struct exchange *at = loop->delayed; at; at = at->next) {
         if (at->leaves_at < next)
             next = at->leaves_at;
     }

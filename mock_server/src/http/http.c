@@ -29,9 +29,9 @@ open_all(struct http *http, char *error, size_t error_size)
 struct http *
 http_start(struct server *server, char *error, size_t error_size)
 {
-    struct http *http = calloc(1, sizeof(*http));
+    struct http *http = calloc(1, sizeof *http);
 
-    if (http == NULL) {
+    if (!http) {
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
@@ -61,7 +61,7 @@ http_wake(void *cls)
 void
 http_stop(struct http *http)
 {
-    if (http == NULL)
+    if (!http)
         return;
     atomic_store(&http->is_stopping, true);
     if (http->loop.is_running) {

@@ -13,7 +13,7 @@ static int
 port_of(int fd)
 {
     struct sockaddr_storage address;
-    socklen_t size = sizeof(address);
+    socklen_t size = sizeof address;
     struct sockaddr *any = (struct sockaddr *)&address;
 
     if (getsockname(fd, any, &size) != 0)
@@ -32,7 +32,7 @@ try_address(const struct addrinfo *address)
 
     if (fd < 0)
         return -1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
         bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, SOMAXCONN) == 0)
         return fd;
     on = errno;
@@ -52,13 +52,13 @@ listener_open(const char *host, int port, int *bound_port, char *error, size_t e
     int fd = -1;
     int result;
 
-    snprintf(service, sizeof(service), "%d", port);
+    snprintf(service, sizeof service, "%d", port);
     result = getaddrinfo(host, service, &hints, &list);
     if (result != 0) {
         snprintf(error, error_size, "host %.100s: %s", host, gai_strerror(result));
         return -1;
     }
-    for (const struct addrinfo *at = list; at != NULL && fd < 0; at = at->ai_next)
+    for (const struct addrinfo *at = list; at && fd < 0; at = at->ai_next)
         fd = try_address(at);
     if (fd < 0)
         snprintf(error, error_size, "cannot listen on %.100s port %d: %s", host, port,

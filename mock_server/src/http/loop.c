@@ -27,7 +27,7 @@ loop_wake(const struct loop *loop)
     ssize_t written;
 
     do
-        written = write(loop->wake_fd, &one, sizeof(one));
+        written = write(loop->wake_fd, &one, sizeof one);
     while (written < 0 && errno == EINTR);
 }
 
@@ -66,10 +66,10 @@ open_daemon(struct loop *loop)
         exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED, exchange_complete, loop,
         MHD_OPTION_NOTIFY_CONNECTION, watch_notify, loop, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
-    if (loop->daemon == NULL)
+    if (!loop->daemon)
         return false;
     info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    return info != NULL && watch_fd(loop, info->epoll_fd);
+    return info && watch_fd(loop, info->epoll_fd);
 }
 
 bool
@@ -90,7 +90,7 @@ loop_open(struct loop *loop, struct http *http, char *error, size_t error_size)
     }
     if (!open_daemon(loop)) {
         snprintf(error, error_size, "the HTTP%s server could not be started%s%s",
-                 http->tls.cert == NULL ? "" : "S", http->tls.reason[0] == '\0' ? "" : ": ",
+                 http->tls.cert ? "S" : "", http->tls.reason[0] == '\0' ? "" : ": ",
                  http->tls.reason);
         return false;
     }
@@ -100,7 +100,7 @@ loop_open(struct loop *loop, struct http *http, char *error, size_t error_size)
 void
 loop_close(struct loop *loop)
 {
-    if (loop->daemon != NULL)
+    if (loop->daemon)
         MHD_stop_daemon(loop->daemon);
     loop->daemon = NULL;
     exchange_free_all(loop);
@@ -136,8 +136,7 @@ take_turn(struct loop *loop)
     uint64_t ignored;
 
     for (int i = 0; i < count; i++) {
-        if (events[i].data.fd == loop->wake_fd &&
-            read(loop->wake_fd, &ignored, sizeof(ignored)) < 0)
+        if (events[i].data.fd == loop->wake_fd && read(loop->wake_fd, &ignored, sizeof ignored) < 0)
             continue; /* another wake-up took it */
     }
     loop->has_resumed = false;

@@ -10,8 +10,7 @@
 static bool
 add(struct MHD_Response *response, const char *name, const char *value)
 {
-    return value == NULL || value[0] == '\0' ||
-           MHD_add_response_header(response, name, value) == MHD_YES;
+    return !value || value[0] == '\0' || MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
 static const char *
@@ -73,10 +72,10 @@ make_response(const struct reply *reply)
     void *borrowed = NULL;
 
     if (reply->fault == FAULT_TRUNCATE) {
-        memcpy(&borrowed, &reply, sizeof(borrowed));
+        memcpy(&borrowed, &reply, sizeof borrowed);
         return MHD_create_response_from_callback(reply->body_len, 1024, read_half, borrowed, NULL);
     }
-    memcpy(&borrowed, &reply->body, sizeof(borrowed));
+    memcpy(&borrowed, &reply->body, sizeof borrowed);
     return MHD_create_response_from_buffer(reply->body_len, borrowed, MHD_RESPMEM_PERSISTENT);
 }
 
@@ -90,7 +89,7 @@ send_reply(const struct exchange *exchange)
     if (reply->fault == FAULT_DROP)
         return MHD_NO; /* libmicrohttpd closes the connection */
     response = make_response(reply);
-    if (response == NULL)
+    if (!response)
         return MHD_NO;
     if (add_headers(response, reply, &exchange->req.server->book))
         result = MHD_queue_response(exchange->connection, reply->http_status, response);

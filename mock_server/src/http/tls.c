@@ -17,14 +17,14 @@ read_pem(const char *option, const char *path, const char *kind, char *error, si
     char *text = calloc(1, PEM_MAX + 1);
     size_t len = 0;
 
-    if (text == NULL)
+    if (!text)
         snprintf(error, error_size, "out of memory");
-    else if (file == NULL || (len = fread(text, 1, PEM_MAX, file)) == 0)
+    else if (!file || (len = fread(text, 1, PEM_MAX, file)) == 0)
         snprintf(error, error_size, "%s %.150s: %s", option, path,
-                 file == NULL || ferror(file) ? strerror(errno) : "the file is empty");
-    if (file != NULL)
+                 !file || ferror(file) ? strerror(errno) : "the file is empty");
+    if (file)
         fclose(file);
-    if (len > 0 && strstr(text, kind) == NULL) {
+    if (len > 0 && !strstr(text, kind)) {
         snprintf(error, error_size, "%s %.150s: there is no %s in it", option, path, kind);
         explicit_bzero(text, len);
     } else if (len > 0) {
@@ -45,7 +45,7 @@ tls_load(struct tls *tls, const char *cert_file, const char *key_file, char *err
         return false;
     }
     tls->cert = read_pem("tls-cert", cert_file, "CERTIFICATE", error, error_size);
-    if (tls->cert != NULL)
+    if (tls->cert)
         tls->key = read_pem("tls-key", key_file, "PRIVATE KEY", error, error_size);
     return tls->key != NULL;
 }
@@ -53,7 +53,7 @@ tls_load(struct tls *tls, const char *cert_file, const char *key_file, char *err
 unsigned
 tls_flags(const struct tls *tls)
 {
-    return tls->cert == NULL ? 0 : MHD_USE_TLS | MHD_USE_ERROR_LOG;
+    return tls->cert ? MHD_USE_TLS | MHD_USE_ERROR_LOG : 0;
 }
 
 void
@@ -63,8 +63,8 @@ tls_options(const struct tls *tls, struct MHD_OptionItem options[TLS_OPTIONS_MAX
     const struct MHD_OptionItem cert = {MHD_OPTION_HTTPS_MEM_CERT, 0, tls->cert};
     const struct MHD_OptionItem key = {MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key};
 
-    options[0] = tls->cert == NULL ? end : cert;
-    options[1] = tls->cert == NULL ? end : key;
+    options[0] = tls->cert ? cert : end;
+    options[1] = tls->cert ? key : end;
     options[2] = end;
 }
 
@@ -75,14 +75,14 @@ tls_hear(void *cls, const char *format, va_list args)
 
     if (tls->is_started || tls->reason[0] != '\0')
         return;
-    vsnprintf(tls->reason, sizeof(tls->reason), format, args);
+    vsnprintf(tls->reason, sizeof tls->reason, format, args);
     tls->reason[strcspn(tls->reason, "\r\n")] = '\0';
 }
 
 void
 tls_clear(struct tls *tls)
 {
-    if (tls->key != NULL)
+    if (tls->key)
         explicit_bzero(tls->key, strlen(tls->key));
     free(tls->key);
     free(tls->cert);

@@ -15,10 +15,10 @@ begin(struct loop *loop, struct MHD_Connection *connection, void **socket_contex
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(
         connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    struct watch *watch = calloc(1, sizeof(*watch));
+    struct watch *watch = calloc(1, sizeof *watch);
 
     *socket_context = watch;
-    if (watch == NULL || info == NULL) {
+    if (!watch || !info) {
         free(watch);
         *socket_context = NULL; /* unwatched: no memory to do better */
         return;
@@ -26,7 +26,7 @@ begin(struct loop *loop, struct MHD_Connection *connection, void **socket_contex
     watch->fd = info->connect_fd;
     watch->idle_since = clock_host_ms();
     watch->next = loop->watches;
-    if (watch->next != NULL)
+    if (watch->next)
         watch->next->previous = watch;
     loop->watches = watch;
 }
@@ -34,13 +34,13 @@ begin(struct loop *loop, struct MHD_Connection *connection, void **socket_contex
 static void
 end(struct loop *loop, struct watch *watch)
 {
-    if (watch == NULL)
+    if (!watch)
         return;
-    if (watch->previous != NULL)
+    if (watch->previous)
         watch->previous->next = watch->next;
     else
         loop->watches = watch->next;
-    if (watch->next != NULL)
+    if (watch->next)
         watch->next->previous = watch->previous;
     free(watch);
 }
@@ -73,7 +73,7 @@ watch_sweep(struct loop *loop, int64_t now_ms)
     if (now_ms - loop->swept_at < SWEEP_MS)
         return;
     loop->swept_at = now_ms;
-    for (struct watch *watch = loop->watches; watch != NULL; watch = watch->next) {
+    for (struct watch *watch = loop->watches; watch; watch = watch->next) {
         if (!is_overdue(watch, now_ms))
             continue;
         watch->is_cut = true;

@@ -16,19 +16,19 @@ static const size_t texts[] = {
     offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, fault),
     offsetof(struct journal_entry, answer),
 };
-enum { TEXT_COUNT = sizeof(texts) / sizeof(texts[0]) };
+enum { TEXT_COUNT = sizeof texts / sizeof texts[0] };
 
 void
 journal_init(struct journal *journal, size_t capacity)
 {
-    memset(journal, 0, sizeof(*journal));
+    memset(journal, 0, sizeof *journal);
     journal->capacity = capacity;
 }
 
 void
 journal_reset(struct journal *journal)
 {
-    if (journal->ring != NULL) {
+    if (journal->ring) {
         for (size_t i = 0; i < journal->capacity; i++)
             free(journal->ring[i]);
     }
@@ -52,11 +52,11 @@ text_of(struct journal_entry *entry, size_t index)
 static void
 mask(char *text, const char *secret)
 {
-    size_t secret_len = secret == NULL ? 0 : strlen(secret);
+    size_t secret_len = secret ? strlen(secret) : 0;
 
     if (secret_len == 0)
         return;
-    for (char *found = strstr(text, secret); found != NULL; found = strstr(found, secret))
+    for (char *found = strstr(text, secret); found; found = strstr(found, secret))
         memset(found, '*', secret_len);
 }
 
@@ -66,17 +66,17 @@ entry_dup(const struct journal_entry *from, const char *secret, const char *othe
     struct journal_entry source = *from;
     struct journal_entry *copy;
     size_t sizes[TEXT_COUNT];
-    size_t total = sizeof(*copy);
+    size_t total = sizeof *copy;
     char *at;
 
     for (size_t i = 0; i < TEXT_COUNT; i++) {
         const char *text = *text_of(&source, i);
 
-        sizes[i] = text == NULL ? 0 : strlen(text) + 1;
+        sizes[i] = !text ? 0 : strlen(text) + 1;
         total += sizes[i];
     }
     copy = malloc(total);
-    if (copy == NULL)
+    if (!copy)
         return NULL;
     *copy = source;
     at = (char *)(copy + 1);
@@ -102,12 +102,12 @@ journal_add(struct journal *journal, const struct journal_entry *entry, const ch
     journal->last++;
     if (journal->capacity == 0)
         return true;
-    if (journal->ring == NULL)
+    if (!journal->ring)
         journal->ring = calloc(journal->capacity, sizeof(struct journal_entry *));
-    if (journal->ring == NULL)
+    if (!journal->ring)
         return false;
     copy = entry_dup(entry, secret, other_secret);
-    if (copy != NULL)
+    if (copy)
         copy->number = journal->last;
     slot = &journal->ring[(size_t)journal->last % journal->capacity];
     free(*slot);
@@ -130,8 +130,8 @@ journal_get(const struct journal *journal, int64_t number)
 {
     const struct journal_entry *entry;
 
-    if (journal->ring == NULL || number < journal_first(journal) || number > journal->last)
+    if (!journal->ring || number < journal_first(journal) || number > journal->last)
         return NULL;
     entry = journal->ring[(size_t)number % journal->capacity];
-    return entry != NULL && entry->number == number ? entry : NULL;
+    return entry && entry->number == number ? entry : NULL;
 }

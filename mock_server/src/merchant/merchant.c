@@ -18,7 +18,7 @@ mchid_state_name(enum mchid_state state)
 bool
 mchid_state_find(const char *name, enum mchid_state *state)
 {
-    for (unsigned i = 0; i < sizeof(state_names) / sizeof(state_names[0]); i++) {
+    for (unsigned i = 0; i < sizeof state_names / sizeof state_names[0]; i++) {
         if (strcmp(state_names[i], name) == 0) {
             *state = (enum mchid_state)i;
             return true;
@@ -30,12 +30,12 @@ mchid_state_find(const char *name, enum mchid_state *state)
 struct merchant *
 merchant_new(const char *app_code, const char *client_key, size_t journal_capacity)
 {
-    struct merchant *merchant = calloc(1, sizeof(*merchant));
+    struct merchant *merchant = calloc(1, sizeof *merchant);
 
-    if (merchant == NULL)
+    if (!merchant)
         return NULL;
-    snprintf(merchant->app_code, sizeof(merchant->app_code), "%s", app_code);
-    snprintf(merchant->client_key, sizeof(merchant->client_key), "%s", client_key);
+    snprintf(merchant->app_code, sizeof merchant->app_code, "%s", app_code);
+    snprintf(merchant->client_key, sizeof merchant->client_key, "%s", client_key);
     merchant->real_name = true;
     journal_init(&merchant->journal, journal_capacity);
     merchant->notify_next = INT64_MAX;
@@ -47,7 +47,7 @@ merchant_new(const char *app_code, const char *client_key, size_t journal_capaci
 void
 merchant_free(struct merchant *merchant)
 {
-    if (merchant == NULL)
+    if (!merchant)
         return;
     journal_reset(&merchant->journal);
     rules_clear(&merchant->rules);
@@ -66,19 +66,19 @@ copy_list(void *copy, const void *list, size_t size)
 {
     void *made = size == 0 ? NULL : malloc(size);
 
-    if (made != NULL)
+    if (made)
         memcpy(made, list, size);
-    memcpy(copy, &made, sizeof(made));
-    return made != NULL || size == 0;
+    memcpy(copy, &made, sizeof made);
+    return made || size == 0;
 }
 
 struct merchant *
 merchant_dup(const struct merchant *merchant)
 {
-    struct merchant *copy = malloc(sizeof(*copy));
+    struct merchant *copy = malloc(sizeof *copy);
     bool ok;
 
-    if (copy == NULL)
+    if (!copy)
         return NULL;
     *copy = *merchant;
     copy->next = NULL;
@@ -87,17 +87,17 @@ merchant_dup(const struct merchant *merchant)
     journal_init(&copy->journal, 0);
     /* Each one is called, so that no list is left that belongs to the original. */
     ok = copy_list(&copy->accounts, merchant->accounts,
-                   merchant->account_count * sizeof(*merchant->accounts));
+                   merchant->account_count * sizeof *merchant->accounts);
     ok = copy_list(&copy->pay_types, merchant->pay_types,
-                   merchant->pay_type_count * sizeof(*merchant->pay_types)) &&
+                   merchant->pay_type_count * sizeof *merchant->pay_types) &&
          ok;
     ok = copy_list(&copy->currencies, merchant->currencies,
-                   merchant->currency_count * sizeof(*merchant->currencies)) &&
+                   merchant->currency_count * sizeof *merchant->currencies) &&
          ok;
     ok = copy_list(&copy->full_refund_only, merchant->full_refund_only,
-                   merchant->full_refund_only_count * sizeof(*merchant->full_refund_only)) &&
+                   merchant->full_refund_only_count * sizeof *merchant->full_refund_only) &&
          ok;
-    if (copy->accounts == NULL)
+    if (!copy->accounts)
         copy->account_count = 0;
     for (size_t i = 0; i < copy->account_count; i++)
         copy->accounts[i].rate = NULL;
@@ -143,16 +143,16 @@ bool
 merchant_add_account(struct merchant *merchant, const char *mchid, enum mchid_state state)
 {
     struct account *list = grown(merchant->accounts, merchant->account_count,
-                                 sizeof(*merchant->accounts));
+                                 sizeof *merchant->accounts);
     struct account *account;
 
-    if (list == NULL)
+    if (!list)
         return false;
     merchant->accounts = list;
     account = &list[merchant->account_count++];
-    memset(account, 0, sizeof(*account));
+    memset(account, 0, sizeof *account);
     account->state = state;
-    snprintf(account->mchid, sizeof(account->mchid), "%s", mchid);
+    snprintf(account->mchid, sizeof account->mchid, "%s", mchid);
     if (mchid[0] != '\0')
         merchant->is_agent = true;
     return true;
@@ -161,24 +161,24 @@ merchant_add_account(struct merchant *merchant, const char *mchid, enum mchid_st
 bool
 merchant_add_pay_type(struct merchant *merchant, const char *pay_type)
 {
-    char(*list)[7] = grown(merchant->pay_types, merchant->pay_type_count, sizeof(*list));
+    char(*list)[7] = grown(merchant->pay_types, merchant->pay_type_count, sizeof *list);
 
-    if (list == NULL)
+    if (!list)
         return false;
     merchant->pay_types = list;
-    snprintf(list[merchant->pay_type_count++], sizeof(*list), "%s", pay_type);
+    snprintf(list[merchant->pay_type_count++], sizeof *list, "%s", pay_type);
     return true;
 }
 
 bool
 merchant_add_currency(struct merchant *merchant, const char *currency)
 {
-    char(*list)[4] = grown(merchant->currencies, merchant->currency_count, sizeof(*list));
+    char(*list)[4] = grown(merchant->currencies, merchant->currency_count, sizeof *list);
 
-    if (list == NULL)
+    if (!list)
         return false;
     merchant->currencies = list;
-    snprintf(list[merchant->currency_count++], sizeof(*list), "%s", currency);
+    snprintf(list[merchant->currency_count++], sizeof *list, "%s", currency);
     return true;
 }
 
@@ -186,12 +186,12 @@ bool
 merchant_add_full_refund_only(struct merchant *merchant, const char *pay_type_or_currency)
 {
     char(*list)[7] = grown(merchant->full_refund_only, merchant->full_refund_only_count,
-                           sizeof(*list));
+                           sizeof *list);
 
-    if (list == NULL)
+    if (!list)
         return false;
     merchant->full_refund_only = list;
-    snprintf(list[merchant->full_refund_only_count++], sizeof(*list), "%s", pay_type_or_currency);
+    snprintf(list[merchant->full_refund_only_count++], sizeof *list, "%s", pay_type_or_currency);
     return true;
 }
 
@@ -257,10 +257,10 @@ registry_find(const struct merchant_registry *registry, const char *app_code)
 {
     struct merchant *merchant;
 
-    if (app_code == NULL)
+    if (!app_code)
         return NULL;
     merchant = registry->buckets[bucket_of(app_code)];
-    while (merchant != NULL && strcmp(merchant->app_code, app_code) != 0)
+    while (merchant && strcmp(merchant->app_code, app_code) != 0)
         merchant = merchant->next;
     return merchant;
 }
@@ -270,7 +270,7 @@ registry_has_key(const struct merchant_registry *registry, const char *client_ke
 {
     const struct merchant *merchant = registry->by_key[hash_of(client_key) % KEY_BUCKETS];
 
-    while (merchant != NULL && strcmp(merchant->client_key, client_key) != 0)
+    while (merchant && strcmp(merchant->client_key, client_key) != 0)
         merchant = merchant->next_by_key;
     return merchant != NULL;
 }
@@ -292,11 +292,11 @@ registry_add(struct merchant_registry *registry, struct merchant *merchant)
 void
 registry_await(struct merchant_registry *registry, struct merchant *merchant)
 {
-    if (merchant->awaited_link != NULL)
+    if (merchant->awaited_link)
         return;
     merchant->next_awaited = registry->awaited;
     merchant->awaited_link = &registry->awaited;
-    if (merchant->next_awaited != NULL)
+    if (merchant->next_awaited)
         merchant->next_awaited->awaited_link = &merchant->next_awaited;
     registry->awaited = merchant;
 }
@@ -304,10 +304,10 @@ registry_await(struct merchant_registry *registry, struct merchant *merchant)
 void
 registry_await_no_more(struct merchant *merchant)
 {
-    if (merchant->awaited_link == NULL)
+    if (!merchant->awaited_link)
         return;
     *merchant->awaited_link = merchant->next_awaited;
-    if (merchant->next_awaited != NULL)
+    if (merchant->next_awaited)
         merchant->next_awaited->awaited_link = merchant->awaited_link;
     merchant->awaited_link = NULL;
 }
@@ -318,9 +318,9 @@ registry_remove(struct merchant_registry *registry, struct merchant *merchant)
     struct merchant **link = &registry->buckets[bucket_of(merchant->app_code)];
     struct merchant **by_key = &registry->by_key[hash_of(merchant->client_key) % KEY_BUCKETS];
 
-    while (*link != NULL && *link != merchant)
+    while (*link && *link != merchant)
         link = &(*link)->next;
-    if (*link == NULL)
+    if (!*link)
         return;
     *link = merchant->next;
     merchant->next = NULL;
@@ -337,12 +337,12 @@ registry_clear(struct merchant_registry *registry)
     struct merchant *merchant;
 
     for (unsigned bucket = 0; bucket < MERCHANT_BUCKETS; bucket++) {
-        while ((merchant = registry->buckets[bucket]) != NULL) {
+        while ((merchant = registry->buckets[bucket])) {
             registry->buckets[bucket] = merchant->next;
             merchant_free(merchant);
         }
     }
-    memset(registry->by_key, 0, sizeof(registry->by_key));
+    memset(registry->by_key, 0, sizeof registry->by_key);
     registry->awaited = NULL;
     registry->count = 0;
 }
@@ -352,13 +352,13 @@ registry_next(const struct merchant_registry *registry, const struct merchant *m
 {
     unsigned bucket = 0;
 
-    if (merchant != NULL) {
-        if (merchant->next != NULL)
+    if (merchant) {
+        if (merchant->next)
             return merchant->next;
         bucket = bucket_of(merchant->app_code) + 1;
     }
     for (; bucket < MERCHANT_BUCKETS; bucket++) {
-        if (registry->buckets[bucket] != NULL)
+        if (registry->buckets[bucket])
             return registry->buckets[bucket];
     }
     return NULL;

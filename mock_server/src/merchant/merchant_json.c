@@ -70,7 +70,7 @@ static bool
 read_word(const cJSON *item, size_t low, size_t high, char *where)
 {
     const char *text = cJSON_GetStringValue(item);
-    size_t len = text == NULL ? 0 : strlen(text);
+    size_t len = text ? strlen(text) : 0;
 
     if (len < low || len > high)
         return false;
@@ -87,11 +87,11 @@ read_credentials(struct merchant *merchant, const cJSON *object, bool is_new,
     const cJSON *app_code = cJSON_GetObjectItemCaseSensitive(object, "app_code");
     const cJSON *client_key = cJSON_GetObjectItemCaseSensitive(object, "client_key");
 
-    if ((app_code != NULL || client_key != NULL) && !is_new)
+    if ((app_code || client_key) && !is_new)
         return fail(error, "app_code and client_key cannot be changed");
-    if (app_code != NULL && !read_word(app_code, APP_CODE_LEN, APP_CODE_LEN, merchant->app_code))
+    if (app_code && !read_word(app_code, APP_CODE_LEN, APP_CODE_LEN, merchant->app_code))
         return fail(error, "app_code must be 32 letters and digits");
-    if (client_key != NULL && !read_word(client_key, 8, CLIENT_KEY_MAX, merchant->client_key))
+    if (client_key && !read_word(client_key, 8, CLIENT_KEY_MAX, merchant->client_key))
         return fail(error, "client_key must be 8 to 64 letters and digits");
     return true;
 }
@@ -103,19 +103,19 @@ read_mchid(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERR
     const cJSON *name = cJSON_IsObject(item) ? cJSON_GetObjectItemCaseSensitive(item, "mchid")
                                              : item;
     const cJSON *state_item = cJSON_GetObjectItemCaseSensitive(item, "state");
-    const char *state_name = state_item == NULL ? "active" : cJSON_GetStringValue(state_item);
+    const char *state_name = state_item ? cJSON_GetStringValue(state_item) : "active";
     enum mchid_state state = MCHID_ACTIVE;
     char mchid[MCHID_MAX + 1];
     struct account *known;
 
     if (!read_word(name, 1, MCHID_MAX, mchid))
         return fail(error, "a mchid must be 1 to 16 letters and digits");
-    if (state_name == NULL)
+    if (!state_name)
         return fail(error, "the state of a mchid is active, disabled or unconfigured");
     if (!mchid_state_find(state_name, &state))
         return fail_state(error, state_name);
     known = merchant_account(merchant, mchid);
-    if (known != NULL) {
+    if (known) {
         known->state = state;
         return true;
     }
@@ -127,7 +127,7 @@ read_mchids(struct merchant *merchant, const cJSON *list, char error[MERCHANT_ER
 {
     const cJSON *item;
 
-    if (list == NULL)
+    if (!list)
         return true;
     if (!cJSON_IsArray(list))
         return fail(error, "mchids must be an array");
@@ -156,7 +156,7 @@ read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT
 {
     const cJSON *item;
 
-    if (list == NULL)
+    if (!list)
         return true;
     if (!cJSON_IsArray(list))
         return fail(error, "features.pay_types must be an array");
@@ -165,9 +165,9 @@ read_pay_types(struct merchant *merchant, const cJSON *list, char error[MERCHANT
     {
         const char *text = cJSON_GetStringValue(item);
 
-        if (text == NULL)
+        if (!text)
             return fail(error, "features.pay_types holds something that is not a pay type");
-        if (qfpay_pay_type_find(text, strlen(text)) == NULL)
+        if (!qfpay_pay_type_find(text, strlen(text)))
             return fail_pay_type(error, text);
         if (!is_played(text)) {
             snprintf(error, MERCHANT_ERROR_SIZE, "pay type %s cannot be enabled: it is not played",
@@ -185,7 +185,7 @@ read_currencies(struct merchant *merchant, const cJSON *list, char error[MERCHAN
 {
     const cJSON *item;
 
-    if (list == NULL)
+    if (!list)
         return true;
     if (!cJSON_IsArray(list))
         return fail(error, "features.currencies must be an array");
@@ -193,13 +193,12 @@ read_currencies(struct merchant *merchant, const cJSON *list, char error[MERCHAN
     cJSON_ArrayForEach(item, list)
     {
         const char *text = cJSON_GetStringValue(item);
-        const struct qfpay_currency *currency = text == NULL
-                                                    ? NULL
-                                                    : qfpay_currency_find(text, strlen(text));
+        const struct qfpay_currency *currency = !text ? NULL
+                                                      : qfpay_currency_find(text, strlen(text));
 
-        if (text == NULL)
+        if (!text)
             return fail(error, "features.currencies holds something that is not a currency");
-        if (currency == NULL || !currency->current)
+        if (!currency || !currency->current)
             return fail_currency(error, text);
         if (!merchant_add_currency(merchant, text))
             return fail(error, "too many currencies");
@@ -212,7 +211,7 @@ read_full_refund_only(struct merchant *merchant, const cJSON *list, char error[M
 {
     const cJSON *item;
 
-    if (list == NULL)
+    if (!list)
         return true;
     if (!cJSON_IsArray(list))
         return fail(error, "features.full_refund_only must be an array");
@@ -220,10 +219,9 @@ read_full_refund_only(struct merchant *merchant, const cJSON *list, char error[M
     cJSON_ArrayForEach(item, list)
     {
         const char *text = cJSON_GetStringValue(item);
-        size_t len = text == NULL ? 0 : strlen(text);
+        size_t len = text ? strlen(text) : 0;
 
-        if (text == NULL ||
-            (qfpay_pay_type_find(text, len) == NULL && qfpay_currency_find(text, len) == NULL))
+        if (!text || (!qfpay_pay_type_find(text, len) && !qfpay_currency_find(text, len)))
             return fail(error, "features.full_refund_only holds pay types and currencies");
         if (!merchant_add_full_refund_only(merchant, text))
             return fail(error, "too many elements in features.full_refund_only");
@@ -264,11 +262,11 @@ read_feature(struct merchant *merchant, const cJSON *member, char error[MERCHANT
     static const char *const lists[] = {"pay_types", "currencies", "full_refund_only"};
     bool *value = find_switch(merchant, member->string);
 
-    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         if (strcmp(member->string, lists[i]) == 0)
             return true;
     }
-    if (value == NULL)
+    if (!value)
         return fail_feature(error, member->string);
     if (!cJSON_IsBool(member)) {
         snprintf(error, MERCHANT_ERROR_SIZE, "features.%.40s must be true or false",
@@ -284,7 +282,7 @@ read_features(struct merchant *merchant, const cJSON *features, char error[MERCH
 {
     const cJSON *member;
 
-    if (features == NULL)
+    if (!features)
         return true;
     if (!cJSON_IsObject(features))
         return fail(error, "features must be an object");
@@ -310,12 +308,12 @@ fail_member(char error[MERCHANT_ERROR_SIZE], const char *name)
     struct qfpay_near near;
 
     qfpay_near_begin(&near, name);
-    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
         qfpay_near_offer(&near, members[i]);
     if (near.count > 0)
         return fail_unknown(error, "member", &near, "");
     snprintf(error, MERCHANT_ERROR_SIZE, "\"%.40s\" is not a member of a merchant:", name);
-    for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
         size_t used = strlen(error);
 
         snprintf(error + used, MERCHANT_ERROR_SIZE - used, "%s%s", i == 0 ? " " : ", ", members[i]);
@@ -332,9 +330,9 @@ check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
     {
         size_t i = 0;
 
-        while (i < sizeof(members) / sizeof(members[0]) && strcmp(members[i], member->string) != 0)
+        while (i < sizeof members / sizeof members[0] && strcmp(members[i], member->string) != 0)
             i++;
-        if (i == sizeof(members) / sizeof(members[0]))
+        if (i == sizeof members / sizeof members[0])
             return fail_member(error, member->string);
     }
     return true;
@@ -343,11 +341,11 @@ check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 static bool
 read_notify_url(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERROR_SIZE])
 {
-    const char *text = item == NULL ? merchant->notify_url : cJSON_GetStringValue(item);
+    const char *text = item ? cJSON_GetStringValue(item) : merchant->notify_url;
 
-    if (text == NULL || strlen(text) > NOTIFY_URL_MAX)
+    if (!text || strlen(text) > NOTIFY_URL_MAX)
         return fail(error, "notify_url must be a text of at most 256 bytes");
-    if (item != NULL && text[0] != '\0' && notify_url_forbidden(text) != NULL) {
+    if (item && text[0] != '\0' && notify_url_forbidden(text)) {
         snprintf(error, MERCHANT_ERROR_SIZE, "notify_url: %s", notify_url_forbidden(text));
         return false;
     }
@@ -361,9 +359,9 @@ read_notify_key(struct merchant *merchant, const cJSON *item, char error[MERCHAN
 {
     const char *text = cJSON_GetStringValue(item);
 
-    if (text != NULL && text[0] == '\0')
+    if (text && text[0] == '\0')
         merchant->notify_key[0] = '\0';
-    else if (item != NULL && !read_word(item, 8, CLIENT_KEY_MAX, merchant->notify_key))
+    else if (item && !read_word(item, 8, CLIENT_KEY_MAX, merchant->notify_key))
         return fail(error, "notify_key must be 8 to 64 letters and digits, or empty for none");
     return true;
 }

@@ -18,7 +18,7 @@ rate_limit_calls(const struct account *account, int64_t from, int64_t to)
     const struct rate_window *window = account->rate;
     int64_t sum = 0;
 
-    for (int i = 0; window != NULL && i < SECONDS; i++) {
+    for (int i = 0; window && i < SECONDS; i++) {
         if (window->second[i] >= from && window->second[i] <= to)
             sum += window->count[i];
     }
@@ -30,9 +30,9 @@ rate_limit_count(struct account *account, int64_t now)
 {
     size_t at = (size_t)((now % SECONDS + SECONDS) % SECONDS);
 
-    if (account->rate == NULL)
-        account->rate = calloc(1, sizeof(*account->rate));
-    if (account->rate == NULL)
+    if (!account->rate)
+        account->rate = calloc(1, sizeof *account->rate);
+    if (!account->rate)
         return false;
     if (account->rate->second[at] != now) {
         account->rate->second[at] = now;
@@ -46,7 +46,7 @@ void
 rate_limit_forget(struct merchant *merchant)
 {
     for (size_t i = 0; i < merchant->account_count; i++) {
-        if (merchant->accounts[i].rate != NULL)
-            memset(merchant->accounts[i].rate, 0, sizeof(*merchant->accounts[i].rate));
+        if (merchant->accounts[i].rate)
+            memset(merchant->accounts[i].rate, 0, sizeof *merchant->accounts[i].rate);
     }
 }

@@ -20,7 +20,7 @@ static const char *
 unescaped(const struct body *body)
 {
     char *text = cJSON_PrintUnformatted(body->object);
-    const char *copy = text == NULL ? NULL : arena_dup(body->tree->arena, text);
+    const char *copy = text ? arena_dup(body->tree->arena, text) : NULL;
 
     cJSON_free(text);
     return copy;
@@ -43,7 +43,7 @@ spaced_unescaped(const struct body *body)
 {
     const char *text = unescaped(body);
 
-    return text == NULL ? NULL : json_respace(body->tree->arena, text, &json_one_line);
+    return text ? json_respace(body->tree->arena, text, &json_one_line) : NULL;
 }
 
 /* PHP's json_encode writes a slash as \/. */
@@ -51,10 +51,10 @@ static const char *
 compact_slashes(const struct body *body)
 {
     const char *text = compact(body);
-    char *out = text == NULL ? NULL : arena_alloc(body->tree->arena, 2 * strlen(text) + 1);
+    char *out = !text ? NULL : arena_alloc(body->tree->arena, 2 * strlen(text) + 1);
     char *at = out;
 
-    if (out == NULL)
+    if (!out)
         return NULL;
     for (; *text != '\0'; text++) {
         if (*text == '/')
@@ -77,11 +77,11 @@ lines_joined(const struct body *body)
     char *out = arena_dup(body->tree->arena, body->text);
     char *at = out;
 
-    for (const char *from = out; from != NULL && *from != '\0'; from++) {
+    for (const char *from = out; from && *from != '\0'; from++) {
         if (*from != '\n' && *from != '\r')
             *at++ = *from;
     }
-    if (out != NULL)
+    if (out)
         *at = '\0';
     return out;
 }
@@ -104,7 +104,7 @@ sorted_members(const struct body *body, size_t *count)
     const cJSON *member;
 
     *count = 0;
-    if (members == NULL)
+    if (!members)
         return NULL;
     cJSON_ArrayForEach(member, body->object)
     {
@@ -123,9 +123,9 @@ sorted_keys(const struct body *body)
     size_t len;
     const cJSON **members = sorted_members(body, &count);
 
-    for (size_t i = 0; members != NULL && i < count; i++)
+    for (size_t i = 0; members && i < count; i++)
         node_text(&tree, root, members[i]->string, cJSON_GetStringValue(members[i]));
-    return members == NULL ? NULL : node_print(&tree, root, &len);
+    return members ? node_print(&tree, root, &len) : NULL;
 }
 
 static const char *
@@ -133,12 +133,12 @@ parameters(const struct body *body, bool with_empty)
 {
     size_t count;
     const cJSON **members = sorted_members(body, &count);
-    const char *text = members == NULL ? NULL : "";
+    const char *text = members ? "" : NULL;
 
-    for (size_t i = 0; text != NULL && i < count; i++) {
+    for (size_t i = 0; text && i < count; i++) {
         const char *value = cJSON_GetStringValue(members[i]);
 
-        if (value == NULL || (value[0] == '\0' && !with_empty))
+        if (!value || (value[0] == '\0' && !with_empty))
             continue;
         text = arena_printf(body->tree->arena, "%s%s%s=%s", text, text[0] == '\0' ? "" : "&",
                             members[i]->string, value);
@@ -165,7 +165,7 @@ decoded_between(const struct body *body, long first, long last)
     char *out = arena_dup(body->tree->arena, body->text);
     char *at = out;
 
-    for (const char *from = out; from != NULL && *from != '\0';) {
+    for (const char *from = out; from && *from != '\0';) {
         long unit = json_escaped_unit(from, strnlen(from, JSON_ESCAPE_LEN));
 
         if (unit >= first && unit <= last) {
@@ -177,7 +177,7 @@ decoded_between(const struct body *body, long first, long last)
             *at++ = *from++;
         *at++ = *from++;
     }
-    if (out != NULL)
+    if (out)
         *at = '\0';
     return out;
 }
@@ -264,7 +264,7 @@ is_listed(const cJSON *list, const char *hex)
     {
         const char *listed = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(item, "digest"));
 
-        if (listed != NULL && strcmp(listed, hex) == 0)
+        if (listed && strcmp(listed, hex) == 0)
             return true;
     }
     return false;
@@ -289,7 +289,7 @@ add_row(const struct body *body, cJSON *list, size_t row, qfpay_signer *signer, 
     const char *text = rows[row].text(body);
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (text != NULL && (rows[row].digest != QFPAY_DIGEST_MD5 || strcmp(text, body->text) != 0) &&
+    if (text && (rows[row].digest != QFPAY_DIGEST_MD5 || strcmp(text, body->text) != 0) &&
         qfpay_sign_bytes(signer, text, strlen(text), key, rows[row].digest, hex, NULL) == QFPAY_OK)
         add_digest(body, list, rows[row].mistake, hex);
 }
@@ -302,12 +302,12 @@ notify_digests_add(struct tree *tree, cJSON *parent, qfpay_signer *signer, const
     struct body body = {.tree = tree, .text = text};
     char hex[QFPAY_SIGN_HEX_SIZE];
 
-    if (client_key != NULL && qfpay_sign_bytes(signer, text, strlen(text), client_key,
-                                               QFPAY_DIGEST_MD5, hex, NULL) == QFPAY_OK)
+    if (client_key && qfpay_sign_bytes(signer, text, strlen(text), client_key, QFPAY_DIGEST_MD5,
+                                       hex, NULL) == QFPAY_OK)
         add_digest(&body, list, "the client key instead of the notify key", hex);
     if (qfpay_wire_parse(text, strlen(text), &body.object, NULL) != QFPAY_OK)
         return;
-    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         add_row(&body, list, i, signer, key);
     cJSON_Delete(body.object);
 }

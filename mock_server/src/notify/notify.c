@@ -19,9 +19,9 @@ find_url(struct tale *tale)
     const struct address *address = tale->server->book.addresses;
     const char *url = NULL;
 
-    for (; address->name != NULL && (url == NULL || url[0] == '\0'); address++)
+    for (; address->name && (!url || url[0] == '\0'); address++)
         url = address->url(tale);
-    return url == NULL ? "" : url;
+    return url ? url : "";
 }
 
 static const char *
@@ -34,9 +34,9 @@ write_body(struct tale *tale, enum sheet sheet, const struct notify_as_row *as, 
 
     tale_write(tale, sheet, &tree, root);
     body = node_print(&tree, root, len);
-    if (body != NULL && as->lays_out != NULL)
+    if (body && as->lays_out)
         body = as->lays_out(tale->arena, body, len);
-    else if (body != NULL && wire->leave_notification != NULL)
+    else if (body && wire->leave_notification)
         body = wire->leave_notification(NULL, tale->arena, body, len);
     return body;
 }
@@ -51,7 +51,7 @@ sign(struct tale *tale, const char *body, size_t len, const struct merchant *mer
         .signer = tale->server->signer,
         .body = body,
         .len = len,
-        .key = as->key == NULL ? row->key(merchant) : as->key,
+        .key = as->key ? as->key : row->key(merchant),
     };
     char hex[QFPAY_SIGN_HEX_SIZE];
 
@@ -84,13 +84,13 @@ queue(struct server *server, struct merchant *merchant, struct tale *tale, enum 
     syssn_write(&server->book, trade->id, trade->sysdtm, syssn);
     tale->trade = &told; /* for as long as the body is written */
     tale->notify_type = notice->notify_type;
-    if (as->tells != NULL)
+    if (as->tells)
         as->tells(tale, &told);
     notification.body = write_body(tale, notice->sheet, as, &len);
     tale->trade = trade;
-    if (notification.body != NULL)
+    if (notification.body)
         notification.sign = sign(tale, notification.body, len, merchant, as);
-    return notification.sign != NULL && notification.receiver != NULL &&
+    return notification.sign && notification.receiver &&
            notify_queue(server, merchant, &notification);
 }
 
@@ -120,7 +120,7 @@ notify_trade(struct server *server, struct merchant *merchant, const struct trad
     struct arena arena;
 
     for (int i = 0; i < server->book.notices[kind].times; i++) {
-        arena_init(&arena, first, sizeof(first));
+        arena_init(&arena, first, sizeof first);
         if (!tell(server, merchant, trade, kind, &arena))
             log_fault(server->settings->log, "queue a notification", store_error(server->store));
         arena_clear(&arena);

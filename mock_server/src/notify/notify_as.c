@@ -36,7 +36,7 @@ on_many_lines(struct arena *arena, const char *body, size_t *len)
 {
     const char *text = json_respace(arena, body, &json_lines);
 
-    *len = text == NULL ? 0 : strlen(text);
+    *len = text ? strlen(text) : 0;
     return text;
 }
 

@@ -45,11 +45,11 @@ poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
 
     if (pthread_once(&global_once, init_global) != 0 || global_code != CURLE_OK)
         return NULL;
-    poster = calloc(1, sizeof(*poster));
-    if (poster == NULL)
+    poster = calloc(1, sizeof *poster);
+    if (!poster)
         return NULL;
     poster->multi = curl_multi_init();
-    if (poster->multi == NULL) {
+    if (!poster->multi) {
         free(poster);
         return NULL;
     }
@@ -62,12 +62,12 @@ poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
 void
 poster_free(struct poster *poster)
 {
-    if (poster == NULL)
+    if (!poster)
         return;
     for (int i = 0; i < POSTER_PLACES; i++) {
         struct place *place = &poster->places[i];
 
-        if (place->easy != NULL)
+        if (place->easy)
             (void)curl_multi_remove_handle(poster->multi, place->easy);
         curl_easy_cleanup(place->easy);
         curl_slist_free_all(place->headers);
@@ -82,7 +82,7 @@ take_body(char *bytes, size_t size, size_t count, void *cls)
 {
     struct place *place = cls;
     size_t len = size * count;
-    size_t room = sizeof(place->response) - place->response_len;
+    size_t room = sizeof place->response - place->response_len;
     size_t kept = len < room ? len : room;
 
     memcpy(place->response + place->response_len, bytes, kept);
@@ -96,7 +96,7 @@ add_header(struct place *place, const char *text)
 {
     struct curl_slist *longer = curl_slist_append(place->headers, text);
 
-    if (longer == NULL)
+    if (!longer)
         return false;
     place->headers = longer;
     return true;
@@ -108,8 +108,8 @@ make_headers(struct place *place, const struct rulebook *book, const char *sign)
     char type[128];
     char signature[128];
 
-    snprintf(type, sizeof(type), "Content-Type: %s", book->words[WORD_NOTIFY_CONTENT]);
-    snprintf(signature, sizeof(signature), "X-QF-SIGN: %s", sign);
+    snprintf(type, sizeof type, "Content-Type: %s", book->words[WORD_NOTIFY_CONTENT]);
+    snprintf(signature, sizeof signature, "X-QF-SIGN: %s", sign);
     return add_header(place, type) && add_header(place, signature) &&
            add_header(place, "Expect:") && add_header(place, "Connection: close");
 }
@@ -155,7 +155,7 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
 {
     struct place *place = &poster->places[index];
 
-    if (place->easy == NULL)
+    if (!place->easy)
         place->easy = curl_easy_init();
     else
         curl_easy_reset(place->easy);
@@ -164,7 +164,7 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
     place->response_len = 0;
     place->is_cut = false;
     place->error[0] = '\0';
-    return place->easy != NULL && make_headers(place, poster->book, sign) &&
+    return place->easy && make_headers(place, poster->book, sign) &&
            set_options(poster, place, url, body) &&
            curl_multi_add_handle(poster->multi, place->easy) == CURLM_OK;
 }
@@ -203,7 +203,7 @@ read_result(const struct poster *poster, const struct place *place, CURLcode cod
     if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && place->is_cut))
         (void)curl_easy_getinfo(place->easy, CURLINFO_RESPONSE_CODE, &result->http_status);
     else
-        snprintf(result->error, sizeof(result->error), "%s",
+        snprintf(result->error, sizeof result->error, "%s",
                  place->error[0] == '\0' ? curl_easy_strerror(code) : place->error);
 }
 
@@ -213,7 +213,7 @@ poster_take(struct poster *poster, struct post_result *result)
     CURLMsg *message;
     int left;
 
-    while ((message = curl_multi_info_read(poster->multi, &left)) != NULL) {
+    while ((message = curl_multi_info_read(poster->multi, &left))) {
         CURL *easy = message->easy_handle;
         CURLcode code = message->data.result;
         char *place = NULL;

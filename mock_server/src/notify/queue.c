@@ -111,7 +111,7 @@ text_of(struct arena *arena, const struct delivery *delivery)
     size_t len = delivery->response_len < RESPONSE_MAX ? delivery->response_len : RESPONSE_MAX;
     char *text = arena_copy(arena, delivery->response, len);
 
-    for (size_t i = 0; text != NULL && i < len; i++) {
+    for (size_t i = 0; text && i < len; i++) {
         unsigned char c = (unsigned char)text[i];
 
         if (c == 0x7f || c >= 0x80 || (c < 0x20 && c != '\n' && c != '\r' && c != '\t'))
@@ -137,7 +137,7 @@ record(struct server *server, struct merchant *merchant, struct arena *arena,
                                      notify_is_by_notify_key(server, merchant, notification)),
     };
 
-    if (attempt.response == NULL)
+    if (!attempt.response)
         return false;
     move_on(&server->book, notification, delivery, at);
     if (store_insert_attempt(server->store, notification, &attempt) != STORE_OK ||
@@ -159,7 +159,7 @@ notify_finish(struct server *server, struct merchant *merchant, int64_t id,
     struct arena arena;
     bool ok = true;
 
-    if (found != NULL) {
+    if (found) {
         notification = *found;
         arena_init(&arena, NULL, 0);
         ok = record(server, merchant, &arena, &notification, delivery);
@@ -176,7 +176,7 @@ notify_resend(struct server *server, struct merchant *merchant, int64_t id)
     const struct notification *found = store_notification(server->store, merchant->id, id);
     struct notification notification;
 
-    if (found == NULL)
+    if (!found)
         return STORE_ABSENT;
     notification = *found;
     notification.is_asked = true;
@@ -191,7 +191,7 @@ notify_is_asked(struct server *server, const struct merchant *merchant, int64_t 
 {
     const struct notification *found = store_notification(server->store, merchant->id, id);
 
-    return found != NULL && found->is_asked;
+    return found && found->is_asked;
 }
 
 bool
@@ -199,7 +199,7 @@ notify_is_busy(struct server *server, struct merchant *merchant)
 {
     int64_t now = clock_now(&merchant->clock);
 
-    if (server->sender == NULL)
+    if (!server->sender)
         return false;
     if (merchant->auto_pay_next <= now)
         return true;
@@ -235,7 +235,7 @@ notify_look_again(struct server *server)
 {
     struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&server->merchants, merchant)) != NULL)
+    while ((merchant = registry_next(&server->merchants, merchant)))
         remember(server, merchant);
     worker_wake(server->sender);
 }
@@ -245,7 +245,7 @@ notify_restore(struct server *server)
 {
     struct merchant *merchant = NULL;
 
-    while ((merchant = registry_next(&server->merchants, merchant)) != NULL) {
+    while ((merchant = registry_next(&server->merchants, merchant))) {
         remember(server, merchant);
         merchant->notify_from = clock_now(&merchant->clock);
     }

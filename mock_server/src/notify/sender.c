@@ -60,7 +60,7 @@ clear_place(struct place *place)
     free(place->url);
     free(place->body);
     free(place->sign);
-    memset(place, 0, sizeof(*place));
+    memset(place, 0, sizeof *place);
 }
 
 static void
@@ -73,8 +73,7 @@ pause_after(struct sender *sender, const char *what)
 static void
 finish(struct sender *sender, struct place *place, const struct delivery *delivery)
 {
-    if (place->merchant != NULL &&
-        !notify_finish(sender->server, place->merchant, place->id, delivery))
+    if (place->merchant && !notify_finish(sender->server, place->merchant, place->id, delivery))
         pause_after(sender, "store the attempt of a notification");
     clear_place(place);
 }
@@ -138,11 +137,10 @@ fill_place(struct place *place, const struct wire *wire, struct merchant *mercha
     place->receiver = strdup(notification->receiver);
     place->url = strdup(notification->url);
     place->body = strdup(notification->body);
-    if (wire->post != NULL && place->body != NULL)
+    if (wire->post && place->body)
         wire->post(place->body, notification->attempts);
     place->sign = strdup(notification->sign);
-    return place->receiver != NULL && place->url != NULL && place->body != NULL &&
-           place->sign != NULL;
+    return place->receiver && place->url && place->body && place->sign;
 }
 
 static void
@@ -155,7 +153,7 @@ take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
     for (size_t i = 0; i < count; i++) {
         struct place *place = find_place(sender, merchant, due[i]);
 
-        if (place != NULL && !fill_place(place, &sender->server->book.wire, merchant, due[i])) {
+        if (place && !fill_place(place, &sender->server->book.wire, merchant, due[i])) {
             clear_place(place);
             pause_after(sender, "take a notification");
             break;
@@ -187,7 +185,7 @@ drop_forbidden(struct sender *sender)
                                     .error = "nothing was sent",
                                     .is_forbidden = true};
 
-        if (!place->is_new || notify_url_forbidden(place->receiver) == NULL)
+        if (!place->is_new || !notify_url_forbidden(place->receiver))
             continue;
         finish(sender, place, &delivery);
         any = true;
@@ -235,7 +233,7 @@ work(struct sender *sender, int64_t *wait_ms)
     bool has_news = finish_posted(sender);
     struct merchant *merchant = server->merchants.awaited;
 
-    while (merchant != NULL) {
+    while (merchant) {
         struct merchant *next = merchant->next_awaited;
 
         has_news = serve(sender, merchant, wait_ms) || has_news;
@@ -319,12 +317,12 @@ bool
 sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char *error,
              size_t error_size)
 {
-    struct sender *sender = calloc(1, sizeof(*sender));
+    struct sender *sender = calloc(1, sizeof *sender);
 
-    if (sender != NULL)
+    if (sender)
         sender->poster = poster_new(&server->book, server->notify_timeout_ms,
                                     server->notify_connect_ms);
-    if (sender == NULL || sender->poster == NULL) {
+    if (!sender || !sender->poster) {
         free(sender);
         snprintf(error, error_size, "notifications cannot be sent: out of memory");
         return false;
@@ -352,7 +350,7 @@ sender_stop(struct server *server)
 {
     struct sender *sender = (struct sender *)server->sender;
 
-    if (sender == NULL)
+    if (!sender)
         return;
     atomic_store(&sender->is_stopping, true);
     poster_wake(sender->poster);

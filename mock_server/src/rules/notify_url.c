@@ -48,7 +48,7 @@ read_place(const char *url, struct place *place)
     }
     place->host = url + (place->is_tls ? 8 : 7);
     len = strcspn(place->host, "/?#");
-    if (memchr(place->host, '@', len) != NULL)
+    if (memchr(place->host, '@', len))
         return false;
     place->host_len = place->host[0] == '[' ? strcspn(place->host, "]/?#") + 1
                                             : strcspn(place->host, ":/?#");

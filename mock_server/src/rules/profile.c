@@ -35,7 +35,7 @@ static const struct profile profiles[] = {
 const struct profile *
 profile_find(const char *name)
 {
-    for (size_t i = 0; i < sizeof(profiles) / sizeof(profiles[0]); i++) {
+    for (size_t i = 0; i < sizeof profiles / sizeof profiles[0]; i++) {
         if (strcmp(profiles[i].name, name) == 0)
             return &profiles[i];
     }

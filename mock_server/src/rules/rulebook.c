@@ -87,8 +87,8 @@ static const char *const sheets[] = {
 #undef SHEET
 };
 
-_Static_assert(sizeof(changes) <= sizeof(((struct rulebook *)0)->changes), "FIELD_CHANGES_MAX");
-_Static_assert(sizeof(ladder) <= sizeof(((struct rulebook *)0)->ladder), "LADDER_MAX");
+_Static_assert(sizeof changes <= sizeof(((struct rulebook *)0)->changes), "FIELD_CHANGES_MAX");
+_Static_assert(sizeof ladder <= sizeof(((struct rulebook *)0)->ladder), "LADDER_MAX");
 
 void
 rulebook_must_fit(bool fits, const char *rows)
@@ -115,7 +115,7 @@ rulebook_sheet_name(enum sheet sheet)
 static void
 write_page_as_text(struct rulebook *book)
 {
-    for (struct line *line = book->sheets[SHEET_QUERY]; line->key != NULL; line++) {
+    for (struct line *line = book->sheets[SHEET_QUERY]; line->key; line++) {
         if (line->form == LINE_NUMBER)
             line->form = LINE_TEXT;
     }
@@ -157,7 +157,7 @@ rulebook_way_back(const struct rulebook *book, const char *pay_type)
 {
     const struct pay_answer *row = pay_answer_find(book, pay_type);
 
-    return &book->ways_back[row == NULL ? PAY_ANSWER_COUNT : row - book->pay_types];
+    return &book->ways_back[!row ? PAY_ANSWER_COUNT : row - book->pay_types];
 }
 
 static void
@@ -180,7 +180,7 @@ rulebook_changes(const struct rulebook *book, const char *pay_type, size_t *coun
     const struct qfpay_pay_type_field *found = qfpay_pay_type_fields(pay_type, strlen(pay_type),
                                                                      count);
 
-    return found == NULL ? NULL : &book->changes[found - book->first_change];
+    return found ? &book->changes[found - book->first_change] : NULL;
 }
 
 static void
@@ -197,8 +197,8 @@ copy_fields(struct rulebook *book)
         for (; count > 0; count--, field++)
             *row++ = (struct field_row){*field, strlen(field->name), qfpay_field_check};
     }
-    memcpy(book->changes, changes, sizeof(changes));
-    book->change_count = sizeof(changes) / sizeof(changes[0]);
+    memcpy(book->changes, changes, sizeof changes);
+    book->change_count = sizeof changes / sizeof changes[0];
     book->first_change = qfpay_pay_type_fields(changes[0].pay_type, 6, &count);
 }
 
@@ -215,12 +215,12 @@ follow_profile(struct rulebook *book, const struct profile *profile)
         book->gets[i] = row->get && (row->get_documented || profile->undocumented_get);
     }
     duplicate->respmsg = profile->duplicate_respmsg;
-    if (profile->duplicate_resperr == NULL)
+    if (!profile->duplicate_resperr)
         duplicate->form = TEXT_FORM_CODE;
     else
         duplicate->resperr = profile->duplicate_resperr;
     for (size_t i = 0; i < book->check_count; i++) {
-        if (book->checks[i].name != NULL && strcmp(book->checks[i].respcd, "USED") == 0)
+        if (book->checks[i].name && strcmp(book->checks[i].respcd, "USED") == 0)
             book->checks[i].respcd = profile->duplicate_respcd;
     }
     if (!profile->page_is_number)
@@ -234,7 +234,7 @@ copy_checks(struct rulebook *book, enum chapter chapter, const struct check *row
     do {
         rulebook_must_fit(book->check_count < CHECKS_MAX, "checks");
         book->checks[book->check_count++] = *row;
-    } while (row++->name != NULL);
+    } while (row++->name);
 }
 
 /* That there is room for these and what follows is asserted beside the rows (contents.c,
@@ -243,7 +243,7 @@ static void
 copy_lines(struct rulebook *book, enum sheet sheet, const struct line *lines)
 {
     book->sheets[sheet] = &book->lines[book->line_count];
-    for (; lines->key != NULL; lines++) {
+    for (; lines->key; lines++) {
         if (lines->sheet == sheet)
             book->lines[book->line_count++] = *lines;
     }
@@ -253,7 +253,7 @@ copy_lines(struct rulebook *book, enum sheet sheet, const struct line *lines)
 static void
 copy_addresses(struct rulebook *book, const struct address *addresses)
 {
-    for (size_t i = 0; addresses[i].name != NULL; i++)
+    for (size_t i = 0; addresses[i].name; i++)
         book->addresses[i] = addresses[i];
 }
 
@@ -265,29 +265,29 @@ copy_search(struct rulebook *book, const struct source *source, const struct fil
     do
         book->sources[count++] = *source;
     while (source++->name[0] != '\0');
-    for (count = 0; filter->name != NULL; filter++)
+    for (count = 0; filter->name; filter++)
         book->filters[count++] = *filter;
 }
 
 void
 rulebook_open(struct rulebook *book, const struct contents *contents, const struct profile *profile)
 {
-    memset(book, 0, sizeof(*book));
-    memcpy(book->facts, facts, sizeof(facts));
-    memcpy(book->words, words, sizeof(words));
-    memcpy(book->texts, texts, sizeof(texts));
-    memcpy(book->states, state_rows, sizeof(state_rows));
-    memcpy(book->kinds, kinds, sizeof(kinds));
-    memcpy(book->moves, move_rows, sizeof(move_rows));
-    memcpy(book->notices, notices, sizeof(notices));
-    memcpy(book->ladder, ladder, sizeof(ladder));
-    book->ladder_count = sizeof(ladder) / sizeof(ladder[0]);
+    memset(book, 0, sizeof *book);
+    memcpy(book->facts, facts, sizeof facts);
+    memcpy(book->words, words, sizeof words);
+    memcpy(book->texts, texts, sizeof texts);
+    memcpy(book->states, state_rows, sizeof state_rows);
+    memcpy(book->kinds, kinds, sizeof kinds);
+    memcpy(book->moves, move_rows, sizeof move_rows);
+    memcpy(book->notices, notices, sizeof notices);
+    memcpy(book->ladder, ladder, sizeof ladder);
+    book->ladder_count = sizeof ladder / sizeof ladder[0];
     book->is_receipt = contents->is_receipt;
     copy_addresses(book, contents->addresses);
-    memcpy(book->signings, contents->signings, sizeof(book->signings));
-    memcpy(book->pay_types, pay_answer_rows, sizeof(book->pay_types));
+    memcpy(book->signings, contents->signings, sizeof book->signings);
+    memcpy(book->pay_types, pay_answer_rows, sizeof book->pay_types);
     copy_ways_back(book);
-    memcpy(book->refund_rules, refund_rule_rows, sizeof(book->refund_rules));
+    memcpy(book->refund_rules, refund_rule_rows, sizeof book->refund_rules);
     book->pay_type_count = PAY_ANSWER_COUNT;
     book->store_new = contents->store_new;
     for (size_t i = 0; i < CHAPTER_COUNT; i++)

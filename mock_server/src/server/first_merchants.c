@@ -50,7 +50,7 @@ make_merchant(struct server *server, const char *app_code, const char *client_ke
 {
     struct merchant *merchant = merchant_new(app_code, client_key, server->settings->journal);
 
-    if (merchant == NULL)
+    if (!merchant)
         return NULL;
     merchant->clock = first_clock(server->settings);
     for (size_t i = 0; i < PAY_ANSWER_COUNT; i++) {
@@ -74,13 +74,13 @@ make_builtin(struct server *server, const struct builtin *row)
 {
     struct merchant *merchant = make_merchant(server, row->app_code, row->client_key);
 
-    for (size_t i = 0; merchant != NULL && i < row->mchid_count; i++) {
+    for (size_t i = 0; merchant && i < row->mchid_count; i++) {
         if (!merchant_add_account(merchant, row->mchids[i].mchid, row->mchids[i].state)) {
             merchant_free(merchant);
             return NULL;
         }
     }
-    if (merchant != NULL)
+    if (merchant)
         merchant->is_builtin = true;
     return merchant;
 }
@@ -88,13 +88,13 @@ make_builtin(struct server *server, const struct builtin *row)
 static bool
 add_builtins(struct server *server, char *error, size_t error_size)
 {
-    for (size_t i = 0; i < sizeof(builtins) / sizeof(builtins[0]); i++) {
+    for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         struct merchant *merchant;
 
-        if (registry_find(&server->merchants, builtins[i].app_code) != NULL)
+        if (registry_find(&server->merchants, builtins[i].app_code))
             continue;
         merchant = make_builtin(server, &builtins[i]);
-        if (merchant == NULL || server_adopt(server, merchant) != STORE_OK) {
+        if (!merchant || server_adopt(server, merchant) != STORE_OK) {
             merchant_free(merchant);
             snprintf(error, error_size, "the built-in merchants cannot be stored: %s",
                      store_error(server->store));
@@ -110,12 +110,12 @@ add_configured_one(struct server *server, const cJSON *item, size_t index, char 
 {
     char reason[MERCHANT_ERROR_SIZE] = "app_code and client_key are needed";
     struct merchant *merchant = make_merchant(server, "", "");
-    bool ok = merchant != NULL && merchant_read_json(merchant, item, true, reason) &&
+    bool ok = merchant && merchant_read_json(merchant, item, true, reason) &&
               merchant->app_code[0] != '\0' && merchant->client_key[0] != '\0';
 
     if (ok && index == 0)
-        memcpy(server->direct_app_code, merchant->app_code, sizeof(server->direct_app_code));
-    if (ok && registry_find(&server->merchants, merchant->app_code) != NULL) {
+        memcpy(server->direct_app_code, merchant->app_code, sizeof server->direct_app_code);
+    if (ok && registry_find(&server->merchants, merchant->app_code)) {
         merchant_free(merchant); /* the durable file has it already */
         return true;
     }
@@ -154,7 +154,7 @@ add_first_merchants(struct server *server, char *error, size_t error_size)
 {
     bool is_configured = cJSON_GetArraySize(server->settings->merchants) > 0;
 
-    memcpy(server->direct_app_code, builtins[0].app_code, sizeof(server->direct_app_code));
+    memcpy(server->direct_app_code, builtins[0].app_code, sizeof server->direct_app_code);
     return is_configured ? add_configured(server, error, error_size)
                          : add_builtins(server, error, error_size);
 }
@@ -166,9 +166,9 @@ random_word(char word[APP_CODE_LEN + 1])
     static const char hex[] = "0123456789ABCDEF";
     unsigned char bytes[APP_CODE_LEN / 2];
 
-    if (getrandom(bytes, sizeof(bytes), 0) != (ssize_t)sizeof(bytes))
+    if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
         return false;
-    for (size_t i = 0; i < sizeof(bytes); i++) {
+    for (size_t i = 0; i < sizeof bytes; i++) {
         word[2 * i] = hex[bytes[i] >> 4];
         word[2 * i + 1] = hex[bytes[i] & 15];
     }

@@ -16,30 +16,30 @@ request_value(const struct request *req, const char *name)
 {
     const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count, name);
 
-    return param == NULL ? "" : param->value;
+    return param ? param->value : "";
 }
 
 const char *
 request_masked(struct request *req, const char *text, size_t len)
 {
-    const char *const keys[] = {req->merchant == NULL ? "" : req->merchant->client_key,
-                                req->merchant == NULL ? "" : req->merchant->notify_key};
+    const char *const keys[] = {!req->merchant ? "" : req->merchant->client_key,
+                                !req->merchant ? "" : req->merchant->notify_key};
     char *copy = NULL;
 
-    for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++) {
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
         size_t key_len = strlen(keys[k]);
 
         for (size_t i = 0; key_len > 0 && i + key_len <= len; i++) {
-            if (memcmp((copy == NULL ? text : copy) + i, keys[k], key_len) != 0)
+            if (memcmp((copy ? copy : text) + i, keys[k], key_len) != 0)
                 continue;
-            if (copy == NULL)
+            if (!copy)
                 copy = arena_copy(req->arena, text, len);
-            if (copy == NULL)
+            if (!copy)
                 return "";
             memset(copy + i, '*', key_len);
         }
     }
-    return copy == NULL ? text : copy;
+    return copy ? copy : text;
 }
 
 const char *
@@ -51,7 +51,7 @@ request_printable(struct request *req, const char *text, size_t len, size_t max)
     char *out = arena_alloc(req->arena, shown * 4 + 4);
     char *at = out;
 
-    if (out == NULL)
+    if (!out)
         return "";
     text = request_masked(req, text, len);
     if (text[0] == '\0')
@@ -82,11 +82,11 @@ request_advise(struct request *req, enum qfpay_req req_id, const char *format, .
     va_start(args, format);
     sentence = arena_vprintf(req->arena, format, args);
     va_end(args);
-    if (sentence == NULL)
+    if (!sentence)
         return;
-    sentence = arena_printf(req->arena, "%s%s%s%s%s%s", req->advice == NULL ? "" : req->advice,
-                            req->advice == NULL ? "" : " ", sentence, id[0] == '\0' ? "" : " (", id,
+    sentence = arena_printf(req->arena, "%s%s%s%s%s%s", req->advice ? req->advice : "",
+                            req->advice ? " " : "", sentence, id[0] == '\0' ? "" : " (", id,
                             id[0] == '\0' ? "" : ")");
-    if (sentence != NULL)
+    if (sentence)
         req->advice = sentence;
 }

@@ -16,7 +16,7 @@ struct worker {
 static inline void
 worker_wake(struct worker *worker)
 {
-    if (worker != NULL)
+    if (worker)
         worker->wake(worker);
 }
 
@@ -24,7 +24,7 @@ worker_wake(struct worker *worker)
 static inline void
 worker_forget(struct worker *worker, const struct merchant *merchant)
 {
-    if (worker != NULL)
+    if (worker)
         worker->forget(worker, merchant);
 }
 

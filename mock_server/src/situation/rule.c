@@ -8,7 +8,7 @@
 void
 rule_free(struct rule *rule)
 {
-    if (rule == NULL)
+    if (!rule)
         return;
     for (size_t i = 0; i < rule->param_count; i++) {
         free(rule->params[i].name);
@@ -22,9 +22,9 @@ rule_free(struct rule *rule)
 bool
 rules_add(struct rule_set **rules, struct rule *rule)
 {
-    struct rule_set *set = *rules == NULL ? calloc(1, sizeof(*set)) : *rules;
+    struct rule_set *set = !*rules ? calloc(1, sizeof *set) : *rules;
 
-    if (set == NULL)
+    if (!set)
         return false;
     *rules = set;
     if (rule->id == 0)
@@ -40,30 +40,30 @@ rules_add(struct rule_set **rules, struct rule *rule)
 const struct rule *
 rules_first(const struct rule_set *rules)
 {
-    return rules == NULL ? NULL : rules->first;
+    return rules ? rules->first : NULL;
 }
 
 size_t
 rules_count(const struct rule_set *rules)
 {
-    return rules == NULL ? 0 : rules->count;
+    return rules ? rules->count : 0;
 }
 
 struct rule *
 rules_take(struct rule_set *rules, int64_t id, struct rule **before)
 {
     struct rule *last = NULL;
-    struct rule *rule = rules == NULL ? NULL : rules->first;
+    struct rule *rule = rules ? rules->first : NULL;
 
-    while (rule != NULL && rule->id != id) {
+    while (rule && rule->id != id) {
         last = rule;
         rule = rule->next;
     }
-    if (rule == NULL)
+    if (!rule)
         return NULL;
-    *(last == NULL ? &rules->first : &last->next) = rule->next;
+    *(last ? &last->next : &rules->first) = rule->next;
     rules->count--;
-    if (before != NULL)
+    if (before)
         *before = last;
     return rule;
 }
@@ -71,7 +71,7 @@ rules_take(struct rule_set *rules, int64_t id, struct rule **before)
 void
 rules_put_back(struct rule_set *rules, struct rule *rule, struct rule *before)
 {
-    struct rule **link = before == NULL ? &rules->first : &before->next;
+    struct rule **link = before ? &before->next : &rules->first;
 
     rule->next = *link;
     *link = rule;
@@ -81,7 +81,7 @@ rules_put_back(struct rule_set *rules, struct rule *rule, struct rule *before)
 void
 rules_clear(struct rule_set **rules)
 {
-    while (rules_first(*rules) != NULL)
+    while (rules_first(*rules))
         rule_free(rules_take(*rules, (*rules)->first->id, NULL));
     free(*rules);
     *rules = NULL;
@@ -96,7 +96,7 @@ matches(const struct rule *rule, enum qfpay_endpoint endpoint, const struct qfpa
         return false;
     for (size_t i = 0; i < rule->param_count; i++) {
         const struct qfpay_param *param = qfpay_param_find(params, count, rule->params[i].name);
-        const char *value = param == NULL ? "" : param->value;
+        const char *value = param ? param->value : "";
 
         if (strlen(value) > RULE_VALUE_MAX ||
             regexec(&rule->params[i].regex, value, 0, NULL, 0) != 0)
@@ -109,9 +109,9 @@ struct rule *
 rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
            const struct qfpay_param *params, size_t count)
 {
-    struct rule *rule = rules == NULL ? NULL : rules->first;
+    struct rule *rule = rules ? rules->first : NULL;
 
-    while (rule != NULL && !matches(rule, endpoint, params, count))
+    while (rule && !matches(rule, endpoint, params, count))
         rule = rule->next;
     return rule;
 }

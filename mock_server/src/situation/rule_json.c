@@ -52,7 +52,7 @@ fail_unknown_member(char error[RULE_ERROR_SIZE], const char *of, const char *nam
 
     qfpay_near_begin(&near, name);
     qfpay_near_offer_list(&near, members);
-    (void)snprintf(otherwise, sizeof(otherwise), "\"%.40s\" is not a member of %.20s: %.160s", name,
+    (void)snprintf(otherwise, sizeof otherwise, "\"%.40s\" is not a member of %.20s: %.160s", name,
                    of, members);
     return fail_unknown(error, "member", &near, otherwise);
 }
@@ -116,7 +116,7 @@ read_fault(const cJSON *item, struct response *response)
 {
     const char *name = cJSON_GetStringValue(item);
 
-    return name != NULL && answer_fault_find(name, &response->step.situation.fault);
+    return name && answer_fault_find(name, &response->step.situation.fault);
 }
 
 static bool
@@ -138,7 +138,7 @@ read_notification(const cJSON *item, struct response *response)
 {
     const char *name = cJSON_GetStringValue(item);
 
-    return name != NULL && notify_as_find(name, &response->step.situation.notification);
+    return name && notify_as_find(name, &response->step.situation.notification);
 }
 
 /* One word, or an array of them. */
@@ -164,7 +164,7 @@ read_trigger(const cJSON *item, struct response *response)
     const char *word = cJSON_GetStringValue(item);
 
     response->has_trigger = true;
-    return word != NULL && trigger_read_word(word, &response->step.situation);
+    return word && trigger_read_word(word, &response->step.situation);
 }
 
 static bool
@@ -193,7 +193,7 @@ offer_reshapes(struct qfpay_near *near, const char *what)
     const struct qfpay_reshape *row;
 
     (void)what;
-    for (size_t i = 0; (row = qfpay_reshape_at(i)) != NULL; i++)
+    for (size_t i = 0; (row = qfpay_reshape_at(i)); i++)
         qfpay_near_offer(near, row->word);
 }
 
@@ -235,10 +235,10 @@ wrong_word(const cJSON *item)
     const cJSON *word = cJSON_IsArray(item) ? item->child : item;
     unsigned ignored = 0;
 
-    while (word != NULL && cJSON_IsArray(item) && cJSON_IsString(word) &&
+    while (word && cJSON_IsArray(item) && cJSON_IsString(word) &&
            reshape_read(word->valuestring, &ignored))
         word = word->next;
-    return word != NULL && cJSON_IsString(word) ? word->valuestring : "";
+    return word && cJSON_IsString(word) ? word->valuestring : "";
 }
 
 static bool
@@ -248,9 +248,9 @@ fail_value(char error[RULE_ERROR_SIZE], const struct member *member, const cJSON
     struct qfpay_near near;
 
     qfpay_near_begin(&near, wrong_word(item));
-    if (member->offer != NULL)
+    if (member->offer)
         member->offer(&near, member->what);
-    (void)snprintf(otherwise, sizeof(otherwise), "%s must be %s", member->name, member->what);
+    (void)snprintf(otherwise, sizeof otherwise, "%s must be %s", member->name, member->what);
     return fail_unknown(error, member->name, &near, otherwise);
 }
 
@@ -260,13 +260,12 @@ complete_codes(struct response *response, char error[RULE_ERROR_SIZE])
 {
     struct situation *situation = &response->step.situation;
 
-    if (response->ending == NULL) {
-        situation->kind = response->respcd == NULL ? SITUATION_NONE
-                                                   : situation_of_answer(response->respcd);
+    if (!response->ending) {
+        situation->kind = response->respcd ? situation_of_answer(response->respcd) : SITUATION_NONE;
         situation->code = response->respcd;
         return !response->has_from_query || fail(error, "from_query belongs to ending");
     }
-    if (response->respcd != NULL && !situation_can_doubt(response->respcd))
+    if (response->respcd && !situation_can_doubt(response->respcd))
         return fail(error,
                     "respcd beside an ending must be a code that the channel says, 0000 excepted: "
                     "%s leaves nothing behind that could end",
@@ -316,7 +315,7 @@ read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZ
     cJSON_ArrayForEach(item, object)
     {
         const struct member *member = members;
-        const struct member *end = members + sizeof(members) / sizeof(members[0]);
+        const struct member *end = members + sizeof members / sizeof members[0];
 
         while (member < end && strcmp(member->name, item->string) != 0)
             member++;
@@ -357,12 +356,12 @@ read_param(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
     const char *pattern = cJSON_GetStringValue(item);
     char reason[RULE_ERROR_SIZE];
 
-    if (item->string[0] == '\0' || strlen(item->string) > 64 || pattern == NULL)
+    if (item->string[0] == '\0' || strlen(item->string) > 64 || !pattern)
         return fail(error, "match.params must map names of at most 64 bytes to expressions");
     if (!rule_pattern_compile(pattern, &param->regex, reason))
         return fail(error, "the expression for %s is refused: %.150s", item->string, reason);
     param->name = strdup(item->string);
-    if (param->name == NULL) {
+    if (!param->name) {
         regfree(&param->regex);
         return fail(error, "out of memory");
     }
@@ -375,7 +374,7 @@ fail_endpoint(char error[RULE_ERROR_SIZE], const char *name)
 {
     struct qfpay_near near;
 
-    qfpay_near_begin(&near, name == NULL ? "" : name);
+    qfpay_near_begin(&near, name ? name : "");
     for (unsigned i = 0; i < QFPAY_ENDPOINT_COUNT; i++)
         qfpay_near_offer(&near, qfpay_endpoint_row((enum qfpay_endpoint)i)->name);
     return fail_unknown(error, "endpoint", &near,
@@ -390,7 +389,7 @@ read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
     const cJSON *params = cJSON_GetObjectItemCaseSensitive(match, "params");
 
     rule->is_any_endpoint = true;
-    if (match != NULL && !cJSON_IsObject(match))
+    if (match && !cJSON_IsObject(match))
         return fail(error, "match must be an object");
     cJSON_ArrayForEach(item, match)
     {
@@ -398,13 +397,13 @@ read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
             const char *name = cJSON_GetStringValue(item);
 
             rule->is_any_endpoint = false;
-            if (name == NULL || !qfpay_endpoint_find(name, &rule->endpoint))
+            if (!name || !qfpay_endpoint_find(name, &rule->endpoint))
                 return fail_endpoint(error, name);
         } else if (item != params) {
             return fail_unknown_member(error, "match", item->string, "endpoint, params");
         }
     }
-    if (params != NULL && (!cJSON_IsObject(params) || cJSON_GetArraySize(params) > RULE_PARAMS_MAX))
+    if (params && (!cJSON_IsObject(params) || cJSON_GetArraySize(params) > RULE_PARAMS_MAX))
         return fail(error, "match.params must be an object of at most %d members", RULE_PARAMS_MAX);
     cJSON_ArrayForEach(item, params)
     {
@@ -418,19 +417,19 @@ static bool
 read_after(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
 {
     static const char list[] = "repeat-last, cycle or remove";
-    const char *name = item == NULL ? after_names[RULE_REPEAT_LAST] : cJSON_GetStringValue(item);
+    const char *name = item ? cJSON_GetStringValue(item) : after_names[RULE_REPEAT_LAST];
     char otherwise[RULE_ERROR_SIZE];
     struct qfpay_near near;
 
-    for (unsigned i = 0; name != NULL && i < RULE_AFTER_COUNT; i++) {
+    for (unsigned i = 0; name && i < RULE_AFTER_COUNT; i++) {
         if (strcmp(after_names[i], name) == 0) {
             rule->after = (enum rule_after)i;
             return true;
         }
     }
-    qfpay_near_begin(&near, name == NULL ? "" : name);
+    qfpay_near_begin(&near, name ? name : "");
     qfpay_near_offer_list(&near, list);
-    (void)snprintf(otherwise, sizeof(otherwise), "after must be %s", list);
+    (void)snprintf(otherwise, sizeof otherwise, "after must be %s", list);
     return fail_unknown(error, "after", &near, otherwise);
 }
 
@@ -454,9 +453,9 @@ check_names(const cJSON *object, char error[RULE_ERROR_SIZE])
 static bool
 keep_texts(struct rule *rule, const cJSON *match, const cJSON *respond, char error[RULE_ERROR_SIZE])
 {
-    rule->match_text = match == NULL ? strdup("{}") : cJSON_PrintUnformatted(match);
+    rule->match_text = !match ? strdup("{}") : cJSON_PrintUnformatted(match);
     rule->respond_text = cJSON_PrintUnformatted(respond);
-    return (rule->match_text != NULL && rule->respond_text != NULL) || fail(error, "out of memory");
+    return (rule->match_text && rule->respond_text) || fail(error, "out of memory");
 }
 
 struct rule *
@@ -464,9 +463,9 @@ rule_new(const cJSON *object, char error[RULE_ERROR_SIZE])
 {
     const cJSON *match = cJSON_GetObjectItemCaseSensitive(object, "match");
     const cJSON *respond = cJSON_GetObjectItemCaseSensitive(object, "respond");
-    struct rule *rule = calloc(1, sizeof(*rule));
+    struct rule *rule = calloc(1, sizeof *rule);
 
-    if (rule == NULL) {
+    if (!rule) {
         fail(error, "out of memory");
         return NULL;
     }

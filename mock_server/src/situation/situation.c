@@ -57,7 +57,7 @@ reshape_bit(const char *word, size_t len)
 {
     const struct qfpay_reshape *row;
 
-    for (unsigned i = 0; (row = qfpay_reshape_at(i)) != NULL; i++) {
+    for (unsigned i = 0; (row = qfpay_reshape_at(i)); i++) {
         if (strlen(row->word) == len && memcmp(row->word, word, len) == 0)
             return RESHAPE_BIT(i);
     }

@@ -29,7 +29,7 @@ read_code(const char *respcd, bool is_answer, struct situation *situation)
 {
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
-    if (code == NULL)
+    if (!code)
         return false;
     *situation = (struct situation){.kind = is_answer ? situation_of_answer(code)
                                                       : SITUATION_ENDING,
@@ -51,7 +51,7 @@ read_doubt(const char *text, struct situation *situation)
         text[len] != '\0')
         return false;
     doubt = qfpay_code_find(respcd);
-    if (doubt == NULL || !situation_can_doubt(doubt) || !read_code(ending, false, situation))
+    if (!doubt || !situation_can_doubt(doubt) || !read_code(ending, false, situation))
         return false;
     situation->doubt = doubt;
     return true;
@@ -81,7 +81,7 @@ read_situation(const char *text, struct situation *situation)
     size_t len = strcspn(text, "=");
     const struct qfpay_situation *row;
 
-    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_situation_at(i)); i++) {
         struct situation found = effects[i];
 
         if (strlen(row->word) != len || memcmp(row->word, text, len) != 0)
@@ -101,16 +101,16 @@ trigger_read_word(const char *text, struct situation *situation)
     static const char ending[] = "ending=";
     static const char reshaped[] = "reshape=";
 
-    if (strncmp(text, reshaped, sizeof(reshaped) - 1) == 0) {
+    if (strncmp(text, reshaped, sizeof reshaped - 1) == 0) {
         *situation = (struct situation){.kind = SITUATION_NONE};
-        return reshape_read(text + sizeof(reshaped) - 1, &situation->reshape);
+        return reshape_read(text + sizeof reshaped - 1, &situation->reshape);
     }
-    if (strchr(text, ';') != NULL)
+    if (strchr(text, ';'))
         return read_doubt(text, situation);
-    if (strncmp(text, answer, sizeof(answer) - 1) == 0)
-        return read_code(text + sizeof(answer) - 1, true, situation);
-    if (strncmp(text, ending, sizeof(ending) - 1) == 0)
-        return read_code(text + sizeof(ending) - 1, false, situation);
+    if (strncmp(text, answer, sizeof answer - 1) == 0)
+        return read_code(text + sizeof answer - 1, true, situation);
+    if (strncmp(text, ending, sizeof ending - 1) == 0)
+        return read_code(text + sizeof ending - 1, false, situation);
     return read_situation(text, situation);
 }
 
@@ -130,7 +130,7 @@ trigger_offer_words(struct qfpay_near *near)
 #undef CODE_AMOUNT
     };
 
-    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         qfpay_near_offer(near, words[i]);
 }
 
@@ -142,14 +142,14 @@ trigger_read_amount(enum qfpay_endpoint endpoint, const char *txamt, struct situ
 
     if (txamt[0] != '9' || strlen(txamt) != 6)
         return false;
-    for (size_t i = 0; (amount = qfpay_code_amount_at(i)) != NULL; i++) {
+    for (size_t i = 0; (amount = qfpay_code_amount_at(i)); i++) {
         if (amount->call == endpoint && strncmp(txamt, amount->prefix, 2) == 0)
             return read_code(txamt + 2, amount->is_answer, situation);
     }
     if ((endpoint != QFPAY_ENDPOINT_PAYMENT && endpoint != QFPAY_ENDPOINT_REFUND) ||
         strncmp(txamt, QFPAY_SITUATION_PREFIX, sizeof(QFPAY_SITUATION_PREFIX) - 1) != 0)
         return false;
-    for (size_t i = 0; (row = qfpay_situation_at(i)) != NULL; i++) {
+    for (size_t i = 0; (row = qfpay_situation_at(i)); i++) {
         if (strcmp(txamt + 4, row->number) == 0) {
             *situation = effects[i];
             return true;

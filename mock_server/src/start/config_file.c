@@ -18,12 +18,12 @@ read_file(const char *path, char error[OPTIONS_ERROR_SIZE])
 {
     FILE *file = fopen(path, "rb");
     size_t len = 0;
-    char *text = file == NULL ? NULL : read_whole(file, CONFIG_MAX, &len);
+    char *text = file ? read_whole(file, CONFIG_MAX, &len) : NULL;
 
-    if (text == NULL)
+    if (!text)
         (void)options_wrong(error, "config file %.150s: %s", path,
                             errno == EFBIG ? "above 1 MiB" : strerror(errno));
-    if (file != NULL)
+    if (file)
         fclose(file);
     return text;
 }
@@ -40,7 +40,7 @@ take_member(const cJSON *member, const struct command_line *options,
     else if (cJSON_IsBool(member))
         value = cJSON_IsTrue(member) ? "true" : "false";
     else if (cJSON_IsNumber(member))
-        snprintf(number, sizeof(number), "%.17g", member->valuedouble);
+        snprintf(number, sizeof number, "%.17g", member->valuedouble);
     else {
         snprintf(reason, OPTIONS_ERROR_SIZE,
                  "option \"%.60s\" must be a string, a number, true or false", member->string);
@@ -96,12 +96,12 @@ config_read(const char *path, const struct command_line *options, cJSON **mercha
     cJSON *root = NULL;
     bool ok = false;
 
-    if (text == NULL)
+    if (!text)
         return false;
     root = cJSON_ParseWithOpts(text, &end, true);
     if (!cJSON_IsObject(root)) {
         snprintf(error, OPTIONS_ERROR_SIZE, "config file %.150s, line %d: not a JSON object", path,
-                 config_line_of(text, root == NULL && end != NULL ? end : text));
+                 config_line_of(text, !root && end ? end : text));
         goto out;
     }
     ok = take_all(path, text, root, options, error);

@@ -52,7 +52,7 @@ walk(struct search *search, const char *at, const cJSON *node)
     if (!cJSON_IsObject(node) && !cJSON_IsArray(node))
         return skip_scalar(at);
     at = skip_space(at + 1);
-    for (child = node->child; child != NULL && search->found == NULL; child = child->next) {
+    for (child = node->child; child && !search->found; child = child->next) {
         if (child == search->wanted)
             search->found = at;
         if (cJSON_IsObject(node)) {
@@ -72,8 +72,8 @@ config_line_of_node(const char *text, const cJSON *root, const cJSON *node)
     struct search search = {.wanted = node};
     const char *start = text;
 
-    if (strncmp(start, mark, sizeof(mark) - 1) == 0)
-        start += sizeof(mark) - 1;
+    if (strncmp(start, mark, sizeof mark - 1) == 0)
+        start += sizeof mark - 1;
     walk(&search, skip_space(start), root);
-    return config_line_of(text, search.found == NULL ? text : search.found);
+    return config_line_of(text, search.found ? search.found : text);
 }

@@ -13,9 +13,9 @@ static bool
 can_make(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 {
     struct merchant *merchant = merchant_new("", "", 0);
-    bool ok = merchant != NULL && merchant_read_json(merchant, object, true, error);
+    bool ok = merchant && merchant_read_json(merchant, object, true, error);
 
-    if (merchant == NULL)
+    if (!merchant)
         snprintf(error, MERCHANT_ERROR_SIZE, "out of memory");
     merchant_free(merchant);
     return ok;
@@ -29,15 +29,15 @@ alone(const cJSON *member, const char *wrapper)
     cJSON *copy = cJSON_Duplicate(member, true);
     cJSON *outer = NULL;
 
-    if (object == NULL || copy == NULL || !cJSON_AddItemToObject(object, member->string, copy)) {
+    if (!object || !copy || !cJSON_AddItemToObject(object, member->string, copy)) {
         cJSON_Delete(copy);
         cJSON_Delete(object);
         return NULL;
     }
-    if (wrapper == NULL)
+    if (!wrapper)
         return object;
     outer = cJSON_CreateObject();
-    if (outer != NULL && cJSON_AddItemToObject(outer, wrapper, object))
+    if (outer && cJSON_AddItemToObject(outer, wrapper, object))
         return outer;
     cJSON_Delete(outer);
     cJSON_Delete(object);
@@ -54,12 +54,12 @@ blame(const cJSON *object, const char *wrapper)
     {
         char ignored[MERCHANT_ERROR_SIZE];
         cJSON *single = alone(member, wrapper);
-        bool is_good = single == NULL || can_make(single, ignored);
+        bool is_good = !single || can_make(single, ignored);
 
         cJSON_Delete(single);
         if (is_good)
             continue;
-        if (wrapper == NULL && strcmp(member->string, "features") == 0 && cJSON_IsObject(member))
+        if (!wrapper && strcmp(member->string, "features") == 0 && cJSON_IsObject(member))
             return blame(member, "features");
         return member;
     }
@@ -74,7 +74,7 @@ check_credentials(const cJSON *merchants, const cJSON *merchant, const cJSON **w
     const cJSON *app_code = cJSON_GetObjectItemCaseSensitive(merchant, "app_code");
     const cJSON *other;
 
-    if (app_code == NULL || cJSON_GetObjectItemCaseSensitive(merchant, "client_key") == NULL) {
+    if (!app_code || !cJSON_GetObjectItemCaseSensitive(merchant, "client_key")) {
         snprintf(error, MERCHANT_ERROR_SIZE, "app_code and client_key are needed");
         return false;
     }

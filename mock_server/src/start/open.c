@@ -16,7 +16,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
 {
     char reason[200];
 
-    memset(server, 0, sizeof(*server));
+    memset(server, 0, sizeof *server);
     server->settings = settings;
     server->profile = settings->profile;
     rulebook_open(&server->book, &api_contents, settings->profile);
@@ -32,8 +32,8 @@ server_open(struct server *server, const struct settings *settings, char *error,
         return false;
     }
     server->store = store_open(settings->db[0] == '\0' ? NULL : settings->db, reason,
-                               sizeof(reason));
-    if (server->store == NULL) {
+                               sizeof reason);
+    if (!server->store) {
         snprintf(error, error_size, "database %.100s: %s",
                  settings->db[0] == '\0' ? "in memory" : settings->db, reason);
         server_close(server);

@@ -34,7 +34,7 @@ read_defect(void *filled, const char *value)
     struct settings *settings = filled;
 
     settings->list_defects = strcmp(value, "list") == 0;
-    (void)snprintf(settings->defect, sizeof(settings->defect), "%s", value);
+    (void)snprintf(settings->defect, sizeof settings->defect, "%s", value);
     return true;
 }
 
@@ -90,7 +90,7 @@ static const struct option_row rows[] = {
 static struct command_line
 make_line(struct settings *settings)
 {
-    return (struct command_line){.tables = {{rows, sizeof(rows) / sizeof(rows[0]), settings}},
+    return (struct command_line){.tables = {{rows, sizeof rows / sizeof rows[0], settings}},
                                  .environment_prefix = "QFPAY_MOCK_",
                                  .file_member = "merchants"};
 }
@@ -135,12 +135,12 @@ check_defect(const struct settings *settings, misses_defect *misses, char error[
     char hint[QFPAY_NEAR_HINT_SIZE];
     const char *missed = NULL;
 
-    if (variable != NULL && variable[0] != '\0')
+    if (variable && variable[0] != '\0')
         return options_wrong(error, "environment QFPAY_MOCK_DEFECT: a defect is switched on by the "
                                     "flag --defect only, so that no mock is wrong unawares");
     if (settings->defect[0] != '\0' && !settings->list_defects)
         missed = misses(settings->defect, hint);
-    return missed == NULL ||
+    return !missed ||
            options_wrong(error, "unknown defect '%.60s'%.300s", settings->defect, missed);
 }
 
@@ -151,7 +151,7 @@ settings_read(struct settings *settings, int argc, char **argv, misses_defect *m
     struct command_line line = make_line(settings);
     enum options_end end;
 
-    memset(settings, 0, sizeof(*settings));
+    memset(settings, 0, sizeof *settings);
     settings->auto_pay_seconds = -1;
     settings->triggers = true;
     options_read_fallbacks(&line);

@@ -68,9 +68,9 @@ on_commit(void *cls, sqlite3 *db, const char *name, int pages)
 struct checkpointer *
 checkpointer_start(const char *path, struct sqlite3 *db)
 {
-    struct checkpointer *self = calloc(1, sizeof(*self));
+    struct checkpointer *self = calloc(1, sizeof *self);
 
-    if (self == NULL)
+    if (!self)
         return NULL;
     pthread_mutex_init(&self->lock, NULL);
     pthread_cond_init(&self->nudge, NULL);
@@ -92,7 +92,7 @@ checkpointer_stop(struct checkpointer *checkpointer)
 {
     struct checkpointer *self = checkpointer;
 
-    if (self == NULL)
+    if (!self)
         return;
     pthread_mutex_lock(&self->lock);
     self->is_stopping = true;

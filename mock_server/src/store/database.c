@@ -91,7 +91,7 @@ mark(struct database *database)
 {
     char pragma[64];
 
-    snprintf(pragma, sizeof(pragma), "PRAGMA application_id=%d", (int)DB_FILE_APPLICATION);
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id=%d", (int)DB_FILE_APPLICATION);
     return execute(database, pragma);
 }
 
@@ -103,7 +103,7 @@ bring_up_schema(struct database *database, int version)
 
     for (int at = version; ok && at > 0 && at < SCHEMA_VERSION; at++)
         ok = execute(database, upgrades[at]);
-    snprintf(pragma, sizeof(pragma), "PRAGMA user_version=%d", SCHEMA_VERSION);
+    snprintf(pragma, sizeof pragma, "PRAGMA user_version=%d", SCHEMA_VERSION);
     return ok && execute(database, sql_schema) && execute(database, pragma);
 }
 
@@ -123,11 +123,11 @@ prepare_all(struct database *database)
 
     database->begin = prepare(database, "BEGIN IMMEDIATE");
     database->commit = prepare(database, "COMMIT");
-    ok = database->begin != NULL && database->commit != NULL;
+    ok = database->begin && database->commit;
     for (int i = 0; ok && i < TABLE_COUNT; i++) {
         database->puts[i] = table_prepare_put(database->db, &tables[i]);
         database->deletes[i] = table_prepare_delete(database->db, &tables[i]);
-        ok = database->puts[i] != NULL && database->deletes[i] != NULL;
+        ok = database->puts[i] && database->deletes[i];
     }
     return ok;
 }
@@ -156,10 +156,10 @@ open_database(struct database *database, const char *path, char *error, size_t e
 struct database *
 database_open(const char *path, char *error, size_t error_size)
 {
-    struct database *database = calloc(1, sizeof(*database));
+    struct database *database = calloc(1, sizeof *database);
 
     error[0] = '\0';
-    if (database == NULL) {
+    if (!database) {
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
@@ -175,7 +175,7 @@ database_open(const char *path, char *error, size_t error_size)
 void
 database_close(struct database *database)
 {
-    if (database == NULL)
+    if (!database)
         return;
     if (database->is_open)
         (void)database_commit(database);
@@ -186,7 +186,7 @@ database_close(struct database *database)
         sqlite3_finalize(database->puts[i]);
         sqlite3_finalize(database->deletes[i]);
     }
-    if (database->checkpointer != NULL)
+    if (database->checkpointer)
         (void)execute(database, "PRAGMA synchronous=NORMAL");
     sqlite3_close(database->db);
     if (database->fd >= 0)
@@ -209,7 +209,7 @@ run(struct database *database, sqlite3_stmt *statement)
 
     if (!ok && !database->is_lost) {
         database->is_lost = true;
-        snprintf(database->error, sizeof(database->error), "%s", sqlite3_errmsg(database->db));
+        snprintf(database->error, sizeof database->error, "%s", sqlite3_errmsg(database->db));
     }
     sqlite3_reset(statement);
     return ok;

@@ -23,7 +23,7 @@ judge(const unsigned char *header, ssize_t len)
 
     if (len == 0)
         return NULL;
-    if (len < HEADER_SIZE || memcmp(header, magic, sizeof(magic)) != 0)
+    if (len < HEADER_SIZE || memcmp(header, magic, sizeof magic) != 0)
         return "it is not a database";
     for (int i = 0; i < 4; i++)
         application = application << 8 | header[APPLICATION_AT + i];
@@ -40,7 +40,7 @@ lock_and_judge(int fd)
 
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
         return errno == EWOULDBLOCK ? "another process serves it" : strerror(errno);
-    len = pread(fd, header, sizeof(header), 0);
+    len = pread(fd, header, sizeof header, 0);
     return len < 0 ? strerror(errno) : judge(header, len);
 }
 
@@ -63,9 +63,9 @@ db_file_open(const char *path, char *error, size_t error_size)
         reason = "it is no regular file";
     else
         fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (reason == NULL)
+    if (!reason)
         reason = fd < 0 ? strerror(errno) : lock_and_judge(fd);
-    if (reason == NULL)
+    if (!reason)
         return fd;
     (void)snprintf(error, error_size, "%s", reason);
     if (fd >= 0)

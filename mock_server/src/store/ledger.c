@@ -108,9 +108,9 @@ rank_by_payer(const void *item)
 struct ledger *
 ledger_new(int64_t account)
 {
-    struct ledger *ledger = malloc(sizeof(*ledger));
+    struct ledger *ledger = malloc(sizeof *ledger);
 
-    if (ledger != NULL)
+    if (ledger)
         *ledger = (struct ledger){.account = account,
                                   .numbers = {.key = &by_number},
                                   .by_time = {.rank = rank_by_time},
@@ -121,7 +121,7 @@ ledger_new(int64_t account)
 void
 ledger_free(struct ledger *ledger)
 {
-    while (ledger->blocks != NULL) {
+    while (ledger->blocks) {
         struct block *next = ledger->blocks->next;
 
         free(ledger->blocks);
@@ -137,14 +137,12 @@ static bool
 add_block(struct ledger *ledger, size_t least)
 {
     struct block *last = ledger->blocks;
-    size_t size = last == NULL              ? FIRST_BLOCK
-                  : last->size < LAST_BLOCK ? last->size * 2
-                                            : LAST_BLOCK;
+    size_t size = !last ? FIRST_BLOCK : last->size < LAST_BLOCK ? last->size * 2 : LAST_BLOCK;
     struct block *block;
 
     size = size < least ? least : size;
-    block = malloc(sizeof(*block) + size);
-    if (block == NULL)
+    block = malloc(sizeof *block + size);
+    if (!block)
         return false;
     *block = (struct block){.next = last, .size = size};
     ledger->blocks = block;
@@ -158,7 +156,7 @@ alloc(struct ledger *ledger, size_t size)
     void *piece;
 
     size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    if ((block == NULL || block->size - block->used < size) && !add_block(ledger, size))
+    if ((!block || block->size - block->used < size) && !add_block(ledger, size))
         return NULL;
     block = ledger->blocks;
     piece = block->room + block->used;
@@ -181,17 +179,17 @@ give_extra(struct order *order, const struct trade *trade)
 {
     struct extra *extra;
 
-    if (order->extra != NULL || !needs_extra(trade))
+    if (order->extra || !needs_extra(trade))
         return true;
-    extra = alloc(order->ledger, sizeof(*extra));
-    if (extra == NULL)
+    extra = alloc(order->ledger, sizeof *extra);
+    if (!extra)
         return false;
     *extra = (struct extra){.auto_pay_at = trade->auto_pay_at,
                             .original = trade->original,
                             .notify_as = trade->notify_as,
                             .note = ""};
-    memcpy(extra->ending, trade->ending, sizeof(extra->ending));
-    memcpy(extra->waiting, trade->waiting, sizeof(extra->waiting));
+    memcpy(extra->ending, trade->ending, sizeof extra->ending);
+    memcpy(extra->waiting, trade->waiting, sizeof extra->waiting);
     order->extra = extra;
     return true;
 }
@@ -200,8 +198,7 @@ give_extra(struct order *order, const struct trade *trade)
 static bool
 awaits_payer(const struct order *order)
 {
-    return order->extra != NULL && order->extra->auto_pay_at != 0 &&
-           order->state <= TRADE_PROCESSING;
+    return order->extra && order->extra->auto_pay_at != 0 && order->state <= TRADE_PROCESSING;
 }
 
 /* What can change. The note is one of the ledger's. */
@@ -212,7 +209,7 @@ set(struct order *order, const struct trade *trade, const char *note)
 
     order->state = (uint8_t)trade->state;
     order->paydtm = trade->paydtm;
-    if (extra == NULL)
+    if (!extra)
         return;
     extra->asks_left = trade->asks_left;
     extra->refunded_minor = trade->refunded_minor;
@@ -220,7 +217,7 @@ set(struct order *order, const struct trade *trade, const char *note)
     extra->refunding = trade->refunding;
     extra->ended_by = trade->ended_by;
     extra->note = note;
-    memcpy(extra->respcd, trade->respcd, sizeof(extra->respcd));
+    memcpy(extra->respcd, trade->respcd, sizeof extra->respcd);
 }
 
 /* The same, and the automatic payers with it. */
@@ -240,14 +237,14 @@ move(struct order *order, const struct trade *trade, const char *note)
 static const char *
 keep_note(struct order *order, const struct trade *trade)
 {
-    const char *old = order->extra == NULL ? "" : order->extra->note;
+    const char *old = order->extra ? order->extra->note : "";
     size_t size = strlen(trade->note) + 1;
     char *copy;
 
     if (strcmp(old, trade->note) == 0)
         return old;
     copy = size == 1 ? NULL : alloc(order->ledger, size);
-    if (copy != NULL)
+    if (copy)
         memcpy(copy, trade->note, size);
     return size == 1 ? "" : copy;
 }
@@ -283,7 +280,7 @@ ledger_write(struct ledger *ledger, const struct trade *trade)
         (trade->auto_pay_at != 0 && !ordered_reserve(&ledger->payers)))
         return NULL;
     order = alloc(ledger, size_of(trade));
-    if (order == NULL)
+    if (!order)
         return NULL;
     order->id = trade->id;
     order->txamt_minor = trade->txamt_minor;
@@ -298,7 +295,7 @@ ledger_write(struct ledger *ledger, const struct trade *trade)
     TEXTS(APPEND)
 #undef APPEND
     note = give_extra(order, trade) ? keep_note(order, trade) : NULL;
-    if (note == NULL)
+    if (!note)
         return NULL;
     set(order, trade, note);
     return order;
@@ -335,11 +332,11 @@ order_change(struct order *order, const struct trade *trade)
 {
     const char *note;
 
-    if (!give_extra(order, trade) || (order->extra != NULL && order->extra->auto_pay_at != 0 &&
+    if (!give_extra(order, trade) || (order->extra && order->extra->auto_pay_at != 0 &&
                                       !ordered_reserve(&order->ledger->payers)))
         return false;
     note = keep_note(order, trade);
-    if (note == NULL)
+    if (!note)
         return false;
     move(order, trade, note);
     return true;
@@ -380,7 +377,7 @@ order_read(const struct order *order, struct trade *trade)
 #define READ(member) trade->member = read_text(&at);
     TEXTS(READ)
 #undef READ
-    if (extra == NULL)
+    if (!extra)
         return;
     trade->auto_pay_at = extra->auto_pay_at;
     trade->asks_left = extra->asks_left;
@@ -391,9 +388,9 @@ order_read(const struct order *order, struct trade *trade)
     trade->ended_by = extra->ended_by;
     trade->notify_as = extra->notify_as;
     trade->note = extra->note;
-    memcpy(trade->respcd, extra->respcd, sizeof(trade->respcd));
-    memcpy(trade->ending, extra->ending, sizeof(trade->ending));
-    memcpy(trade->waiting, extra->waiting, sizeof(trade->waiting));
+    memcpy(trade->respcd, extra->respcd, sizeof trade->respcd);
+    memcpy(trade->ending, extra->ending, sizeof trade->ending);
+    memcpy(trade->waiting, extra->waiting, sizeof trade->waiting);
 }
 
 struct ledger *

@@ -32,7 +32,7 @@ place_of(void *const *slots, size_t capacity, uint64_t hash, const void *item)
 {
     size_t at = home_of(hash, capacity);
 
-    while (slots[at] != NULL && slots[at] != item)
+    while (slots[at] && slots[at] != item)
         at = (at + 1) & (capacity - 1);
     return at;
 }
@@ -45,7 +45,7 @@ find_in(void *const *slots, size_t capacity, const struct lookup_key *key, uint6
 
     if (capacity == 0)
         return NULL;
-    while (slots[at] != NULL && !key->is(slots[at], wanted))
+    while (slots[at] && !key->is(slots[at], wanted))
         at = (at + 1) & (capacity - 1);
     return slots[at];
 }
@@ -55,7 +55,7 @@ lookup_find(const struct lookup *lookup, uint64_t hash, const void *key)
 {
     void *item = find_in(lookup->slots, lookup->capacity, lookup->key, hash, key);
 
-    return item != NULL || lookup->old == NULL
+    return item || !lookup->old
                ? item
                : find_in(lookup->old, lookup->old_capacity, lookup->key, hash, key);
 }
@@ -71,7 +71,7 @@ static void
 move(struct lookup *lookup, size_t most)
 {
     for (; most > 0 && lookup->moved < lookup->old_capacity; most--, lookup->moved++) {
-        if (lookup->old[lookup->moved] != NULL)
+        if (lookup->old[lookup->moved])
             put(lookup, lookup->old[lookup->moved]);
     }
     if (lookup->moved < lookup->old_capacity)
@@ -89,8 +89,8 @@ lookup_reserve(struct lookup *lookup)
 
     if ((lookup->count + 1) * 4 <= lookup->capacity * 3)
         return true;
-    slots = calloc(capacity, sizeof(*slots));
-    if (slots == NULL)
+    slots = calloc(capacity, sizeof *slots);
+    if (!slots)
         return false;
     move(lookup, SIZE_MAX);
     lookup->old = lookup->slots;
@@ -118,7 +118,7 @@ lookup_remove(struct lookup *lookup, const void *item)
 
     move(lookup, SIZE_MAX);
     gap = place_of(lookup->slots, lookup->capacity, lookup->key->hash_of(item), item);
-    for (size_t at = (gap + 1) & mask; lookup->slots[at] != NULL; at = (at + 1) & mask) {
+    for (size_t at = (gap + 1) & mask; lookup->slots[at]; at = (at + 1) & mask) {
         size_t home = home_of(lookup->key->hash_of(lookup->slots[at]), lookup->capacity);
 
         if (((at - home) & mask) < ((at - gap) & mask))
@@ -134,7 +134,7 @@ void *
 lookup_next(struct lookup *lookup, size_t *at)
 {
     move(lookup, SIZE_MAX);
-    while (*at < lookup->capacity && lookup->slots[*at] == NULL)
+    while (*at < lookup->capacity && !lookup->slots[*at])
         (*at)++;
     return *at < lookup->capacity ? lookup->slots[(*at)++] : NULL;
 }

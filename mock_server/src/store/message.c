@@ -150,8 +150,8 @@ message_new(struct world *world, const struct notification *notification)
         !message_reserve_waiting(world))
         return NULL;
     texts_of(&told, texts);
-    message = malloc(sizeof(*message) + message_texts_size(texts, 6));
-    if (message == NULL)
+    message = malloc(sizeof *message + message_texts_size(texts, 6));
+    if (!message)
         return NULL;
     *message = (struct message){.told = told};
     texts_of(&message->told, texts);
@@ -166,7 +166,7 @@ message_add(const struct placed *placed)
     struct message *message = placed->message;
 
     message->before = message_newest(world, message->told.trade);
-    if (message->before != NULL)
+    if (message->before)
         lookup_remove(&world->newest, message->before);
     lookup_add(&world->newest, message);
     ordered_add(&world->messages, message);
@@ -181,7 +181,7 @@ message_remove(const struct placed *placed)
     end_waiting(world, placed->message);
     ordered_remove(&world->messages, placed->message);
     lookup_remove(&world->newest, placed->message);
-    if (placed->message->before != NULL)
+    if (placed->message->before)
         lookup_add(&world->newest, placed->message->before);
     message_free(placed->message);
 }
@@ -208,11 +208,11 @@ struct placed
 message_find(const struct store *store, int64_t merchant, int64_t id)
 {
     struct placed placed = {world_find(store, merchant), NULL};
-    struct ordered *messages = placed.world == NULL ? NULL : &placed.world->messages;
+    struct ordered *messages = placed.world ? &placed.world->messages : NULL;
 
-    if (messages != NULL)
+    if (messages)
         placed.message = ordered_at(messages, ordered_below(messages, (struct rank){0, id}));
-    if (placed.message != NULL && placed.message->told.id != id)
+    if (placed.message && placed.message->told.id != id)
         placed.message = NULL;
     return placed;
 }

@@ -11,8 +11,8 @@ store_notifications_due(const struct store *store, int64_t merchant, bool is_sil
                         const struct notification **due, size_t max)
 {
     const struct world *world = world_find(store, merchant);
-    const struct ordered *waiting = world == NULL ? NULL : &world->due[is_silent];
-    size_t count = waiting == NULL ? 0 : ordered_below(waiting, (struct rank){now, INT64_MAX});
+    const struct ordered *waiting = world ? &world->due[is_silent] : NULL;
+    size_t count = !waiting ? 0 : ordered_below(waiting, (struct rank){now, INT64_MAX});
 
     count = count < max ? count : max;
     for (size_t i = 0; i < count; i++)
@@ -31,7 +31,7 @@ list_of(const struct world *world, const char *syssn, int64_t since,
 
     if (syssn_read_id(syssn, strlen(syssn), &trade))
         message = message_newest(world, trade);
-    for (; message != NULL; message = message->before) {
+    for (; message; message = message->before) {
         if (strcmp(message->told.syssn, syssn) == 0 && message->last_attempt > since)
             list[count++] = &message->told;
     }
@@ -60,7 +60,7 @@ list_since(const struct world *world, int64_t since, const struct notification *
             break;
         list[count++] = &message->told;
     }
-    qsort(list, count, sizeof(*list), compare_newest);
+    qsort(list, count, sizeof *list, compare_newest);
     return count;
 }
 
@@ -80,11 +80,11 @@ store_notifications_list(const struct store *store, struct arena *arena, int64_t
                          const char *syssn, int64_t since, size_t limit, size_t *count)
 {
     const struct world *world = world_find(store, merchant);
-    size_t most = world == NULL ? 1 : world->messages.count + 1;
-    const struct notification **list = arena_alloc(arena, most * sizeof(*list));
+    size_t most = world ? world->messages.count + 1 : 1;
+    const struct notification **list = arena_alloc(arena, most * sizeof *list);
 
     *count = 0;
-    if (world == NULL || list == NULL)
+    if (!world || !list)
         return list;
     if (syssn[0] != '\0')
         *count = list_of(world, syssn, since, list);
@@ -102,10 +102,10 @@ store_notification_next(const struct store *store, int64_t merchant, bool with_s
     const struct world *world = world_find(store, merchant);
     int64_t next = INT64_MAX;
 
-    for (int silent = 0; world != NULL && silent <= (int)with_silent; silent++) {
+    for (int silent = 0; world && silent <= (int)with_silent; silent++) {
         const struct message *first = ordered_at(&world->due[silent], 0);
 
-        if (first != NULL && first->told.due_at < next)
+        if (first && first->told.due_at < next)
             next = first->told.due_at;
     }
     return next;

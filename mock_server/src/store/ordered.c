@@ -22,12 +22,12 @@ ordered_reserve(struct ordered *ordered)
         return true;
     if (ordered->first > ordered->capacity / 2) {
         memmove(ordered->items, ordered->items + ordered->first,
-                ordered->count * sizeof(*ordered->items));
+                ordered->count * sizeof *ordered->items);
         ordered->first = 0;
         return true;
     }
-    items = realloc(ordered->items, capacity * sizeof(*items));
-    if (items == NULL)
+    items = realloc(ordered->items, capacity * sizeof *items);
+    if (!items)
         return false;
     ordered->items = items;
     ordered->capacity = capacity;
@@ -61,11 +61,11 @@ ordered_add(struct ordered *ordered, void *item)
     void **begin = ordered->items + ordered->first;
 
     if (ordered->first > 0 && at < ordered->count / 2) {
-        memmove(begin - 1, begin, at * sizeof(*begin));
+        memmove(begin - 1, begin, at * sizeof *begin);
         ordered->first--;
         begin--;
     } else {
-        memmove(begin + at + 1, begin + at, (ordered->count - at) * sizeof(*begin));
+        memmove(begin + at + 1, begin + at, (ordered->count - at) * sizeof *begin);
     }
     begin[at] = item;
     ordered->count++;
@@ -79,10 +79,10 @@ ordered_remove(struct ordered *ordered, const void *item)
 
     ordered->count--;
     if (at < ordered->count / 2) {
-        memmove(begin + 1, begin, at * sizeof(*begin));
+        memmove(begin + 1, begin, at * sizeof *begin);
         ordered->first++;
     } else {
-        memmove(begin + at, begin + at + 1, (ordered->count - at) * sizeof(*begin));
+        memmove(begin + at, begin + at + 1, (ordered->count - at) * sizeof *begin);
     }
 }
 

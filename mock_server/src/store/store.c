@@ -25,7 +25,7 @@ open_file(struct store *store, const char *path, char *error, size_t error_size)
 {
     struct database *database = database_open(path, error, error_size);
 
-    if (database == NULL)
+    if (!database)
         return false;
     if (!load(store, database)) {
         snprintf(error, error_size, "it has a row that cannot be read");
@@ -40,9 +40,9 @@ open_file(struct store *store, const char *path, char *error, size_t error_size)
 struct store *
 store_open(const char *path, char *error, size_t error_size)
 {
-    struct store *store = calloc(1, sizeof(*store));
+    struct store *store = calloc(1, sizeof *store);
 
-    if (store == NULL) {
+    if (!store) {
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
@@ -50,7 +50,7 @@ store_open(const char *path, char *error, size_t error_size)
     store->ledgers.key = &ledger_by_account;
     store->worlds.key = &world_by_merchant;
     store->last_id = SYSSN_FIRST_ID - 1;
-    if (path == NULL || open_file(store, path, error, error_size))
+    if (!path || open_file(store, path, error, error_size))
         return store;
     store_close(store);
     return NULL;
@@ -59,7 +59,7 @@ store_open(const char *path, char *error, size_t error_size)
 void
 store_close(struct store *store)
 {
-    if (store == NULL)
+    if (!store)
         return;
     (void)store_commit(store);
     database_close(store->database);
@@ -72,7 +72,7 @@ store_close(struct store *store)
 bool
 store_is_dirty(const struct store *store)
 {
-    return store->database != NULL && database_is_open(store->database);
+    return store->database && database_is_open(store->database);
 }
 
 bool
@@ -105,9 +105,9 @@ store_lost_turn(const struct store *store)
 const char *
 store_error(const struct store *store)
 {
-    const char *error = store->database == NULL ? NULL : database_error(store->database);
+    const char *error = store->database ? database_error(store->database) : NULL;
 
-    return error == NULL ? "out of memory" : error;
+    return error ? error : "out of memory";
 }
 
 int64_t
@@ -122,7 +122,7 @@ store_next_id(struct store *store)
 bool
 store_may_change(struct store *store)
 {
-    if (store->database != NULL) {
+    if (store->database) {
         store->turn += !database_is_open(store->database);
         if (!database_begin(store->database))
             return false;
@@ -139,13 +139,12 @@ store_note(struct store *store, undo_act *back, undo_act *done, const void *past
 enum store_result
 store_put(struct store *store, enum table_id table, const void *row)
 {
-    return store->database == NULL || database_put(store->database, table, row) ? STORE_OK
-                                                                                : STORE_FAILED;
+    return !store->database || database_put(store->database, table, row) ? STORE_OK : STORE_FAILED;
 }
 
 enum store_result
 store_delete(struct store *store, enum table_id table, const void *row)
 {
-    return store->database == NULL || database_delete(store->database, table, row) ? STORE_OK
-                                                                                   : STORE_FAILED;
+    return !store->database || database_delete(store->database, table, row) ? STORE_OK
+                                                                            : STORE_FAILED;
 }

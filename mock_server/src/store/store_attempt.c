@@ -33,7 +33,7 @@ take_back_attempt(void *past)
     if (trial->gone.id == 0)
         return;
     memmove(message->attempts + 1, message->attempts,
-            message->attempt_count++ * sizeof(*message->attempts));
+            message->attempt_count++ * sizeof *message->attempts);
     message->attempts[0] = trial->gone;
 }
 
@@ -54,8 +54,8 @@ reserve_attempt(const struct placed *placed)
         return false;
     if (message->attempt_count < message->attempt_room)
         return true;
-    attempts = realloc(message->attempts, room * sizeof(*attempts));
-    if (attempts == NULL)
+    attempts = realloc(message->attempts, room * sizeof *attempts);
+    if (!attempts)
         return false;
     message->attempts = attempts;
     message->attempt_room = room;
@@ -71,7 +71,7 @@ copy_attempt(const struct attempt *attempt, struct attempt *copy)
 
     *copy = *attempt;
     piece = malloc(message_texts_size(texts, 3));
-    if (piece != NULL)
+    if (piece)
         message_move_texts(texts, 3, piece);
     return piece != NULL;
 }
@@ -89,11 +89,11 @@ keep_attempt(struct store *store, const struct placed *placed, const struct atte
     if (message->attempt_count == NOTIFICATION_ATTEMPTS_MAX) {
         trial.gone = message->attempts[0];
         memmove(message->attempts, message->attempts + 1,
-                --message->attempt_count * sizeof(*message->attempts));
+                --message->attempt_count * sizeof *message->attempts);
     }
     message->attempts[message->attempt_count++] = copy;
     set_last_attempt(placed, attempt->id);
-    store_note(store, take_back_attempt, free_gone, &trial, sizeof(trial));
+    store_note(store, take_back_attempt, free_gone, &trial, sizeof trial);
     return trial.gone.id == 0
                ? STORE_OK
                : store_delete(store, TABLE_ATTEMPT, &(struct attempt_row){.id = trial.gone.id});
@@ -115,7 +115,7 @@ store_insert_attempt(struct store *store, const struct notification *notificatio
 
     attempt->id = ++store->last_attempt;
     row.id = attempt->id;
-    if (placed.message == NULL)
+    if (!placed.message)
         return STORE_OK;
     if (keep_attempt(store, &placed, attempt) != STORE_OK)
         return STORE_FAILED;
@@ -130,7 +130,7 @@ store_load_attempt(void *cls, void *row)
     struct placed placed = message_find(store, attempt->merchant, attempt->notification);
 
     store->last_attempt = attempt->id; /* they come by id */
-    return placed.message == NULL ||
+    return !placed.message ||
            keep_attempt(store, &placed,
                         &(struct attempt){.id = attempt->id,
                                           .at = attempt->at,
@@ -154,9 +154,9 @@ int64_t
 store_attempt_last(const struct store *store, int64_t merchant)
 {
     const struct world *world = world_find(store, merchant);
-    const struct message *last = world == NULL || world->tried.count == 0
+    const struct message *last = !world || world->tried.count == 0
                                      ? NULL
                                      : ordered_at(&world->tried, world->tried.count - 1);
 
-    return last == NULL ? 0 : last->last_attempt;
+    return last ? last->last_attempt : 0;
 }

@@ -32,7 +32,7 @@ world_free_codes(struct world *world)
     size_t at = 0;
     char *code;
 
-    while ((code = lookup_next(&world->codes, &at)) != NULL)
+    while ((code = lookup_next(&world->codes, &at)))
         free(code);
     lookup_clear(&world->codes);
 }
@@ -42,7 +42,7 @@ store_has_auth_code(const struct store *store, int64_t merchant, const char *cod
 {
     const struct world *world = world_find(store, merchant);
 
-    return world != NULL && lookup_find(&world->codes, hash_of_code(code), code) != NULL;
+    return world && lookup_find(&world->codes, hash_of_code(code), code);
 }
 
 struct used {
@@ -67,13 +67,13 @@ store_add_auth_code(struct store *store, int64_t merchant, const char *code)
 
     if (store_has_auth_code(store, merchant, code))
         return STORE_OK;
-    if (used.world == NULL || !store_may_change(store) || !lookup_reserve(&used.world->codes))
+    if (!used.world || !store_may_change(store) || !lookup_reserve(&used.world->codes))
         return STORE_FAILED;
     used.code = strdup(code);
-    if (used.code == NULL)
+    if (!used.code)
         return STORE_FAILED;
     lookup_add(&used.world->codes, used.code);
-    store_note(store, take_back_use, NULL, &used, sizeof(used));
+    store_note(store, take_back_use, NULL, &used, sizeof used);
     return store_put(store, TABLE_AUTH_CODE, &row);
 }
 
@@ -84,7 +84,7 @@ world_delete_codes(struct store *store, struct world *world)
     struct auth_code_row row = {world->merchant, NULL};
     size_t at = 0;
 
-    while (result == STORE_OK && (row.code = lookup_next(&world->codes, &at)) != NULL)
+    while (result == STORE_OK && (row.code = lookup_next(&world->codes, &at)))
         result = store_delete(store, TABLE_AUTH_CODE, &row);
     return result;
 }

@@ -30,7 +30,7 @@ split(struct merchant *merchant, const char *text,
         size_t len = strcspn(text, ",");
         char element[8];
 
-        snprintf(element, sizeof(element), "%.*s", (int)len, text);
+        snprintf(element, sizeof element, "%.*s", (int)len, text);
         if (!add(merchant, element))
             return false;
         text += len + (text[len] == ',');
@@ -80,11 +80,11 @@ put_row(struct store *store, const struct merchant *merchant, struct clock clock
                                      .full_refund_only = full_refund_only,
                                      .notify_key = merchant->notify_key};
 
-    join((const char *)merchant->pay_types, sizeof(*merchant->pay_types), merchant->pay_type_count,
+    join((const char *)merchant->pay_types, sizeof *merchant->pay_types, merchant->pay_type_count,
          pay_types);
-    join((const char *)merchant->currencies, sizeof(*merchant->currencies),
-         merchant->currency_count, currencies);
-    join((const char *)merchant->full_refund_only, sizeof(*merchant->full_refund_only),
+    join((const char *)merchant->currencies, sizeof *merchant->currencies, merchant->currency_count,
+         currencies);
+    join((const char *)merchant->full_refund_only, sizeof *merchant->full_refund_only,
          merchant->full_refund_only_count, full_refund_only);
     return store_put(store, TABLE_MERCHANT, &row);
 }
@@ -150,7 +150,7 @@ store_add_merchant(struct store *store, struct merchant_registry *registry,
     if (!store_may_change(store) || put_rows(store, merchant) != STORE_OK)
         return STORE_FAILED;
     registry_add(registry, merchant);
-    store_note(store, take_back_add, NULL, &listed, sizeof(listed));
+    store_note(store, take_back_add, NULL, &listed, sizeof listed);
     return STORE_OK;
 }
 
@@ -189,13 +189,13 @@ store_change_merchant(struct store *store, struct merchant_registry *registry,
 {
     const struct changed change = {registry, merchant, merchant_dup(merchant)};
 
-    if (change.past == NULL || !store_may_change(store) || put_rows(store, changed) != STORE_OK) {
+    if (!change.past || !store_may_change(store) || put_rows(store, changed) != STORE_OK) {
         merchant_free(change.past);
         merchant_free(changed);
         return STORE_FAILED;
     }
     take(registry, merchant, changed);
-    store_note(store, take_back_merchant, free_past, &change, sizeof(change));
+    store_note(store, take_back_merchant, free_past, &change, sizeof change);
     return STORE_OK;
 }
 
@@ -220,7 +220,7 @@ store_set_clock(struct store *store, struct merchant *merchant, struct clock clo
     if (!store_may_change(store) || put_row(store, merchant, clock) != STORE_OK)
         return STORE_FAILED;
     merchant->clock = clock;
-    store_note(store, take_back_clock, NULL, &timed, sizeof(timed));
+    store_note(store, take_back_clock, NULL, &timed, sizeof timed);
     return STORE_OK;
 }
 
@@ -263,7 +263,7 @@ drop_journal(struct store *store, struct merchant *merchant)
     if (!store_may_change(store))
         return STORE_FAILED;
     journal_init(&merchant->journal, written.journal.capacity);
-    store_note(store, take_back_journal, free_journal, &written, sizeof(written));
+    store_note(store, take_back_journal, free_journal, &written, sizeof written);
     return STORE_OK;
 }
 
@@ -303,7 +303,7 @@ store_delete_merchant(struct store *store, struct merchant_registry *registry,
         delete_rows(store, merchant) != STORE_OK)
         return STORE_FAILED;
     registry_remove(registry, merchant);
-    store_note(store, put_into_registry, free_listed, &listed, sizeof(listed));
+    store_note(store, put_into_registry, free_listed, &listed, sizeof listed);
     return STORE_OK;
 }
 
@@ -340,11 +340,11 @@ from_row(const struct merchant_row *row, size_t journal_capacity)
 {
     struct merchant *merchant = merchant_new(row->app_code, row->client_key, journal_capacity);
 
-    if (merchant == NULL)
+    if (!merchant)
         return NULL;
     merchant->id = row->id;
-    snprintf(merchant->notify_url, sizeof(merchant->notify_url), "%s", row->notify_url);
-    snprintf(merchant->notify_key, sizeof(merchant->notify_key), "%s", row->notify_key);
+    snprintf(merchant->notify_url, sizeof merchant->notify_url, "%s", row->notify_url);
+    snprintf(merchant->notify_key, sizeof merchant->notify_key, "%s", row->notify_key);
     unpack_features(merchant, row->features);
     merchant->is_builtin = row->is_builtin;
     merchant->clock.frozen = row->frozen;
@@ -366,7 +366,7 @@ load_merchant(void *cls, void *row)
     if (!lookup_reserve(&loader->merchants))
         return false;
     merchant = from_row(row, loader->journal_capacity);
-    if (merchant == NULL)
+    if (!merchant)
         return false;
     lookup_add(&loader->merchants, merchant);
     registry_add(loader->registry, merchant);
@@ -382,7 +382,7 @@ load_account(void *cls, void *row)
     struct merchant *merchant = find_loaded(loader, account->merchant);
 
     loader->store->last_account = account->id; /* they come by id */
-    if (merchant == NULL)
+    if (!merchant)
         return true;
     if (!merchant_add_account(merchant, account->mchid, (enum mchid_state)account->state))
         return false;
@@ -396,7 +396,7 @@ load_rule(void *cls, void *row)
     const struct rule_row *rule = row;
     struct merchant *merchant = find_loaded(cls, rule->merchant);
 
-    return merchant == NULL || store_read_rule(merchant, rule);
+    return !merchant || store_read_rule(merchant, rule);
 }
 
 enum store_result
@@ -404,7 +404,7 @@ store_load_merchants(struct store *store, struct merchant_registry *registry,
                      size_t journal_capacity)
 {
     struct loader loader = {store, registry, journal_capacity, {.key = &by_id}};
-    bool ok = store->database == NULL ||
+    bool ok = !store->database ||
               (database_read(store->database, TABLE_MERCHANT, load_merchant, &loader) &&
                database_read(store->database, TABLE_ACCOUNT, load_account, &loader) &&
                database_read(store->database, TABLE_RULE, load_rule, &loader));

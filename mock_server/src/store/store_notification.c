@@ -32,12 +32,12 @@ keep(struct store *store, const struct notification *notification)
 {
     struct placed placed = {world_find_or_make(store, notification->merchant), NULL};
 
-    if (placed.world != NULL && store_may_change(store))
+    if (placed.world && store_may_change(store))
         placed.message = message_new(placed.world, notification);
-    if (placed.message == NULL)
+    if (!placed.message)
         return STORE_FAILED;
     message_add(&placed);
-    store_note(store, take_back_insert, NULL, &placed, sizeof(placed));
+    store_note(store, take_back_insert, NULL, &placed, sizeof placed);
     return store_put(store, TABLE_NOTIFICATION, notification);
 }
 
@@ -66,7 +66,7 @@ store_notification(const struct store *store, int64_t merchant, int64_t id)
 {
     const struct message *message = message_find(store, merchant, id).message;
 
-    return message == NULL ? NULL : &message->told;
+    return message ? &message->told : NULL;
 }
 
 struct change {
@@ -92,7 +92,7 @@ keep_change(struct store *store, const struct placed *placed, const struct notif
     if (!store_may_change(store) || !message_reserve_waiting(placed->world))
         return STORE_FAILED;
     message_change(placed, changed);
-    store_note(store, take_back_change, NULL, &change, sizeof(change));
+    store_note(store, take_back_change, NULL, &change, sizeof change);
     return store_put(store, TABLE_NOTIFICATION, &placed->message->told);
 }
 
@@ -101,7 +101,7 @@ store_update_notification(struct store *store, const struct notification *notifi
 {
     struct placed placed = message_find(store, notification->merchant, notification->id);
 
-    return placed.message == NULL ? STORE_OK : keep_change(store, &placed, notification);
+    return placed.message ? keep_change(store, &placed, notification) : STORE_OK;
 }
 
 /* Let those that wait, of one receiver or of all (NULL), be silent or not. */
@@ -112,11 +112,11 @@ set_silent(struct store *store, int64_t merchant, const char *receiver, bool is_
     enum store_result result = STORE_OK;
     size_t at = 0;
 
-    while (placed.world != NULL && result == STORE_OK &&
-           (placed.message = ordered_at(&placed.world->due[!is_silent], at)) != NULL) {
+    while (placed.world && result == STORE_OK &&
+           (placed.message = ordered_at(&placed.world->due[!is_silent], at))) {
         struct notification changed = placed.message->told;
 
-        if (receiver != NULL && strcmp(changed.receiver, receiver) != 0) {
+        if (receiver && strcmp(changed.receiver, receiver) != 0) {
             at++;
             continue;
         }
@@ -159,8 +159,8 @@ store_release_held(struct store *store, int64_t merchant, int64_t except, int64_
     struct placed placed = {world_find(store, merchant), NULL};
     enum store_result result = STORE_OK;
 
-    while (placed.world != NULL && result == STORE_OK &&
-           (placed.message = find_held(placed.world, except)) != NULL) {
+    while (placed.world && result == STORE_OK &&
+           (placed.message = find_held(placed.world, except))) {
         struct notification changed = placed.message->told;
 
         changed.is_held = false;

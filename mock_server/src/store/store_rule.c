@@ -47,7 +47,7 @@ store_add_rule(struct store *store, struct merchant *merchant, struct rule *rule
 
     if (!store_may_change(store) || !rules_add(&merchant->rules, rule))
         return STORE_FAILED;
-    store_note(store, take_back_add, NULL, &kept, sizeof(kept));
+    store_note(store, take_back_add, NULL, &kept, sizeof kept);
     /* Where this fails the turn is lost, and takes the rule back. */
     (void)put(store, merchant, rule, rule->used);
     return STORE_OK;
@@ -75,9 +75,9 @@ store_delete_rule(struct store *store, struct merchant *merchant, int64_t id)
     if (!store_may_change(store))
         return STORE_FAILED;
     kept.rule = rules_take(merchant->rules, id, &kept.before);
-    if (kept.rule == NULL)
+    if (!kept.rule)
         return STORE_ABSENT;
-    store_note(store, take_back_delete, free_kept, &kept, sizeof(kept));
+    store_note(store, take_back_delete, free_kept, &kept, sizeof kept);
     return delete_row(store, merchant, id);
 }
 
@@ -97,7 +97,7 @@ store_spend_rule(struct store *store, struct merchant *merchant, struct rule *ru
     if (!store_may_change(store) || put(store, merchant, rule, rule->used + 1) != STORE_OK)
         return STORE_FAILED;
     rule->used++;
-    store_note(store, take_back_use, NULL, &kept, sizeof(kept));
+    store_note(store, take_back_use, NULL, &kept, sizeof kept);
     return rule_is_over(rule) ? store_delete_rule(store, merchant, rule->id) : STORE_OK;
 }
 
@@ -128,12 +128,12 @@ store_delete_rules(struct store *store, struct merchant *merchant)
 
     if (!store_may_change(store))
         return STORE_FAILED;
-    for (const struct rule *rule = rules_first(merchant->rules); rule != NULL; rule = rule->next) {
+    for (const struct rule *rule = rules_first(merchant->rules); rule; rule = rule->next) {
         if (delete_row(store, merchant, rule->id) != STORE_OK)
             return STORE_FAILED;
     }
     merchant->rules = NULL;
-    store_note(store, take_back_clear, free_cleared, &cleared, sizeof(cleared));
+    store_note(store, take_back_clear, free_cleared, &cleared, sizeof cleared);
     return STORE_OK;
 }
 
@@ -143,7 +143,7 @@ add_parsed(cJSON *object, const char *name, const char *text)
 {
     cJSON *item = cJSON_Parse(text);
 
-    if (item != NULL && cJSON_AddItemToObject(object, name, item))
+    if (item && cJSON_AddItemToObject(object, name, item))
         return true;
     cJSON_Delete(item);
     return false;
@@ -156,12 +156,12 @@ store_read_rule(struct merchant *merchant, const struct rule_row *row)
     struct rule *rule = NULL;
     char error[RULE_ERROR_SIZE];
 
-    if (object != NULL && add_parsed(object, "match", row->match) &&
+    if (object && add_parsed(object, "match", row->match) &&
         add_parsed(object, "respond", row->respond) &&
-        cJSON_AddStringToObject(object, "after", row->after) != NULL)
+        cJSON_AddStringToObject(object, "after", row->after))
         rule = rule_new(object, error);
     cJSON_Delete(object);
-    if (rule == NULL)
+    if (!rule)
         return false;
     rule->id = row->id;
     rule->used = row->used;

@@ -46,15 +46,15 @@ find_or_make_ledger(struct store *store, int64_t account)
 {
     struct opened opened = {store, find_ledger(store, account)};
 
-    if (opened.ledger != NULL)
+    if (opened.ledger)
         return opened.ledger;
     if (!store_may_change(store) || !lookup_reserve(&store->ledgers))
         return NULL;
     opened.ledger = ledger_new(account);
-    if (opened.ledger == NULL)
+    if (!opened.ledger)
         return NULL;
     lookup_add(&store->ledgers, opened.ledger);
-    store_note(store, take_back_ledger, NULL, &opened, sizeof(opened));
+    store_note(store, take_back_ledger, NULL, &opened, sizeof opened);
     return opened.ledger;
 }
 
@@ -92,7 +92,7 @@ write_order(struct store *store, const struct trade *trade)
 {
     struct ledger *ledger = find_or_make_ledger(store, trade->account);
 
-    return ledger == NULL || !store_may_change(store) || !lookup_reserve(&store->orders)
+    return !ledger || !store_may_change(store) || !lookup_reserve(&store->orders)
                ? NULL
                : ledger_write(ledger, trade);
 }
@@ -107,10 +107,10 @@ store_insert_trade(struct store *store, const struct trade *trade)
                               strlen(trade->out_trade_no), &other))
         return STORE_DUPLICATE;
     placed.order = write_order(store, trade);
-    if (placed.order == NULL)
+    if (!placed.order)
         return STORE_FAILED;
     add(&placed);
-    store_note(store, take_back_insert, NULL, &placed, sizeof(placed));
+    store_note(store, take_back_insert, NULL, &placed, sizeof placed);
     return store_put(store, TABLE_TRADE, trade);
 }
 
@@ -135,12 +135,12 @@ store_update_trade(struct store *store, const struct trade *trade)
     struct change change = {.order = find_order(store, trade->id)};
     struct trade changed;
 
-    if (change.order == NULL)
+    if (!change.order)
         return STORE_OK;
     order_read(change.order, &change.past);
     if (!store_may_change(store) || !order_change(change.order, trade))
         return STORE_FAILED;
-    store_note(store, take_back_change, NULL, &change, sizeof(change));
+    store_note(store, take_back_change, NULL, &change, sizeof change);
     order_read(change.order, &changed);
     return store_put(store, TABLE_TRADE, &changed);
 }
@@ -150,7 +150,7 @@ store_trade_by_id(const struct store *store, int64_t id, struct trade *trade)
 {
     const struct order *order = find_order(store, id);
 
-    if (order != NULL)
+    if (order)
         order_read(order, trade);
     return order != NULL;
 }
@@ -160,9 +160,9 @@ store_trade_by_number(const struct store *store, int64_t account, const char *ou
                       size_t len, struct trade *trade)
 {
     const struct ledger *ledger = find_ledger(store, account);
-    const struct order *order = ledger == NULL ? NULL : ledger_find(ledger, out_trade_no, len);
+    const struct order *order = ledger ? ledger_find(ledger, out_trade_no, len) : NULL;
 
-    if (order != NULL)
+    if (order)
         order_read(order, trade);
     return order != NULL;
 }
@@ -171,7 +171,7 @@ store_trade_by_number(const struct store *store, int64_t account, const char *ou
 static void
 add_to_walk(struct store_walk *walk, const struct ledger *ledger, struct rank end)
 {
-    if (ledger == NULL)
+    if (!ledger)
         return;
     walk->ledgers[walk->count] = ledger;
     walk->left[walk->count++] = ordered_below(&ledger->by_time, end);
@@ -192,8 +192,8 @@ struct store_walk
 store_walk_merchant(const struct store *store, const struct merchant *merchant,
                     const struct trade *before)
 {
-    struct rank end = before == NULL ? (struct rank){INT64_MAX, INT64_MAX}
-                                     : (struct rank){before->sysdtm, before->id};
+    struct rank end = !before ? (struct rank){INT64_MAX, INT64_MAX}
+                              : (struct rank){before->sysdtm, before->id};
     struct store_walk walk;
 
     walk.count = 0;
@@ -215,13 +215,13 @@ store_walk_next(struct store_walk *walk, struct trade *trade)
         const struct order *last = walk->left[i] == 0 ? NULL
                                                       : ordered_at(by_time, walk->left[i] - 1);
 
-        if (last == NULL || !rank_is_below(rank, by_time->rank(last)))
+        if (!last || !rank_is_below(rank, by_time->rank(last)))
             continue;
         newest = last;
         rank = by_time->rank(last);
         of = i;
     }
-    if (newest == NULL)
+    if (!newest)
         return false;
     walk->left[of]--;
     order_read(newest, trade);
@@ -233,8 +233,7 @@ store_auto_pay_due(const struct store *store, int64_t account, int64_t now, int6
                    size_t max)
 {
     const struct ledger *ledger = find_ledger(store, account);
-    size_t count = ledger == NULL ? 0
-                                  : ordered_below(&ledger->payers, (struct rank){now, INT64_MAX});
+    size_t count = !ledger ? 0 : ordered_below(&ledger->payers, (struct rank){now, INT64_MAX});
 
     count = count < max ? count : max;
     for (size_t i = 0; i < count; i++)
@@ -246,9 +245,9 @@ int64_t
 store_auto_pay_next(const struct store *store, int64_t account)
 {
     const struct ledger *ledger = find_ledger(store, account);
-    const struct order *next = ledger == NULL ? NULL : ordered_at(&ledger->payers, 0);
+    const struct order *next = ledger ? ordered_at(&ledger->payers, 0) : NULL;
 
-    return next == NULL ? INT64_MAX : ledger->payers.rank(next).at;
+    return !next ? INT64_MAX : ledger->payers.rank(next).at;
 }
 
 /* Their rooms in the lookups were kept. */
@@ -287,16 +286,16 @@ store_drop_orders(struct store *store, int64_t account)
     struct opened dropped = {store, find_ledger(store, account)};
     enum store_result result = STORE_OK;
 
-    if (dropped.ledger == NULL)
+    if (!dropped.ledger)
         return STORE_OK;
     if (!store_may_change(store))
         return STORE_FAILED;
     for (size_t i = 0; i < dropped.ledger->by_time.count; i++)
         lookup_remove(&store->orders, ordered_at(&dropped.ledger->by_time, i));
     lookup_remove(&store->ledgers, dropped.ledger);
-    if (store->database != NULL)
+    if (store->database)
         result = drop_rows(store, dropped.ledger);
-    store_note(store, take_back_drop, free_dropped, &dropped, sizeof(dropped));
+    store_note(store, take_back_drop, free_dropped, &dropped, sizeof dropped);
     return result;
 }
 
@@ -309,7 +308,7 @@ store_load_trade(void *cls, void *row)
 
     if ((unsigned)trade->state < TRADE_STATE_COUNT && (unsigned)trade->kind < TRADE_KIND_COUNT)
         placed.order = write_order(store, trade);
-    if (placed.order == NULL)
+    if (!placed.order)
         return false;
     add(&placed);
     /* The end of an order has a number of its own. */
@@ -324,7 +323,7 @@ store_free_orders(struct store *store)
     struct ledger *ledger;
     size_t at = 0;
 
-    while ((ledger = lookup_next(&store->ledgers, &at)) != NULL)
+    while ((ledger = lookup_next(&store->ledgers, &at)))
         ledger_free(ledger);
     lookup_clear(&store->ledgers);
     lookup_clear(&store->orders);

@@ -95,7 +95,7 @@ text_at(sqlite3_stmt *statement, int at)
 {
     const char *text = (const char *)sqlite3_column_text(statement, at);
 
-    return text == NULL ? "" : text;
+    return text ? text : "";
 }
 
 static void
@@ -148,7 +148,7 @@ table_read(sqlite3 *db, const struct table *table, bool (*take)(void *cls, void 
     for (int i = 0; i < table->keys; i++)
         add(&writer, i == 0 ? "\"" : ", \"", table->columns[i].name, "\"");
     statement = prepare(db, &writer);
-    while (ok && statement != NULL && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+    while (ok && statement && (step = sqlite3_step(statement)) == SQLITE_ROW) {
         read_row(statement, table, row);
         ok = take(cls, row);
     }

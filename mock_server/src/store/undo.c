@@ -20,8 +20,8 @@ undo_reserve(struct undo *undo)
 
     if (!undo->is_kept || undo->count < undo->capacity)
         return true;
-    steps = realloc(undo->steps, capacity * sizeof(*steps));
-    if (steps == NULL)
+    steps = realloc(undo->steps, capacity * sizeof *steps);
+    if (!steps)
         return false;
     undo->steps = steps;
     undo->capacity = capacity;
@@ -36,7 +36,7 @@ undo_note(struct undo *undo, undo_act *back, undo_act *done, const void *past, s
     memcpy(step.past, past, size);
     if (undo->is_kept)
         undo->steps[undo->count++] = step;
-    else if (done != NULL)
+    else if (done)
         done(step.past);
 }
 
@@ -52,7 +52,7 @@ void
 undo_forget(struct undo *undo)
 {
     for (size_t i = 0; i < undo->count; i++) {
-        if (undo->steps[i].done != NULL)
+        if (undo->steps[i].done)
             undo->steps[i].done(undo->steps[i].past);
     }
     empty(undo);

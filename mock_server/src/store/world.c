@@ -28,9 +28,9 @@ world_find(const struct store *store, int64_t merchant)
 static struct world *
 new_world(int64_t merchant)
 {
-    struct world *world = calloc(1, sizeof(*world));
+    struct world *world = calloc(1, sizeof *world);
 
-    if (world == NULL)
+    if (!world)
         return NULL;
     world->merchant = merchant;
     world_begin_messages(world);
@@ -65,15 +65,15 @@ world_find_or_make(struct store *store, int64_t merchant)
 {
     struct placed made = {store, world_find(store, merchant)};
 
-    if (made.world != NULL)
+    if (made.world)
         return made.world;
     if (!store_may_change(store) || !lookup_reserve(&store->worlds))
         return NULL;
     made.world = new_world(merchant);
-    if (made.world == NULL)
+    if (!made.world)
         return NULL;
     lookup_add(&store->worlds, made.world);
-    store_note(store, take_back_make, NULL, &made, sizeof(made));
+    store_note(store, take_back_make, NULL, &made, sizeof made);
     return made.world;
 }
 
@@ -97,16 +97,16 @@ store_drop_world(struct store *store, int64_t merchant)
     struct placed dropped = {store, world_find(store, merchant)};
     enum store_result result = STORE_OK;
 
-    if (dropped.world == NULL)
+    if (!dropped.world)
         return STORE_OK;
     if (!store_may_change(store))
         return STORE_FAILED;
     lookup_remove(&store->worlds, dropped.world);
-    if (store->database != NULL)
+    if (store->database)
         result = world_delete_messages(store, dropped.world);
-    if (store->database != NULL && result == STORE_OK)
+    if (store->database && result == STORE_OK)
         result = world_delete_codes(store, dropped.world);
-    store_note(store, take_back_drop, free_dropped, &dropped, sizeof(dropped));
+    store_note(store, take_back_drop, free_dropped, &dropped, sizeof dropped);
     return result;
 }
 
@@ -116,7 +116,7 @@ store_free_worlds(struct store *store)
     struct world *world;
     size_t at = 0;
 
-    while ((world = lookup_next(&store->worlds, &at)) != NULL)
+    while ((world = lookup_next(&store->worlds, &at)))
         free_world(world);
     lookup_clear(&store->worlds);
 }

@@ -9,7 +9,7 @@ with_code(struct arena *arena, const struct server *server, const char *text, co
 {
     const char *whole = arena_printf(arena, "%s%s(%s)", text, server->profile->before_code, respcd);
 
-    return whole == NULL ? text : whole;
+    return whole ? whole : text;
 }
 
 const char *
@@ -17,7 +17,7 @@ code_text(struct arena *arena, const struct server *server, const char *respcd)
 {
     const struct qfpay_code *code = qfpay_code_find(respcd);
 
-    if (code == NULL)
+    if (!code)
         return "";
     if (code->outcome == QFPAY_OUTCOME_SUCCESS)
         return server->profile->success[server->lang];

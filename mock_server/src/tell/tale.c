@@ -53,7 +53,7 @@ tale_write_line(struct tale *tale, const struct line *line, struct tree *tree, c
 
     tale->line = line;
     value = line->value(tale);
-    if (value == NULL)
+    if (!value)
         return;
     switch (line->form) {
     case LINE_TEXT:
@@ -80,7 +80,7 @@ tale_write(struct tale *tale, enum sheet sheet, struct tree *tree, cJSON *parent
 {
     const struct line *line = sheet == SHEET_NONE ? NULL : tale->server->book.sheets[sheet];
 
-    for (; line != NULL && line->key != NULL; line++)
+    for (; line && line->key; line++)
         tale_write_line(tale, line, tree, parent);
 }
 

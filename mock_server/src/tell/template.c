@@ -66,11 +66,11 @@ put_uuid(struct pen *pen)
     uint64_t low = pen->random = spread(pen->random);
     char text[37];
 
-    (void)snprintf(text, sizeof(text),
+    (void)snprintf(text, sizeof text,
                    "%08" PRIx64 "-%04" PRIx64 "-4%03" PRIx64 "-%04" PRIx64 "-%012" PRIx64,
                    high >> 32, (high >> 16) & 0xffff, high & 0xfff, ((low >> 48) & 0x3fff) | 0x8000,
                    low & 0xffffffffffff);
-    put(pen, text, sizeof(text) - 1);
+    put(pen, text, sizeof text - 1);
 }
 
 /* CRC-16/CCITT-FALSE over everything so far, as EMV merchant codes end. */
@@ -85,7 +85,7 @@ put_emv_checksum(struct pen *pen)
         for (int bit = 0; bit < 8; bit++)
             crc = (crc & 0x8000) != 0 ? (crc << 1) ^ 0x1021 : crc << 1;
     }
-    (void)snprintf(text, sizeof(text), "%04X", crc & 0xffff);
+    (void)snprintf(text, sizeof text, "%04X", crc & 0xffff);
     put(pen, text, 4);
 }
 
@@ -95,7 +95,7 @@ put_major(struct pen *pen)
     const struct trade *trade = pen->source->trade;
     char text[32];
 
-    (void)snprintf(text, sizeof(text), "%" PRId64 ".%02" PRId64, trade->txamt_minor / 100,
+    (void)snprintf(text, sizeof text, "%" PRId64 ".%02" PRId64, trade->txamt_minor / 100,
                    trade->txamt_minor % 100);
     put(pen, text, strlen(text));
 }
@@ -118,7 +118,7 @@ put_epoch(struct pen *pen)
 {
     char text[24];
 
-    (void)snprintf(text, sizeof(text), "%" PRId64, pen->source->trade->sysdtm);
+    (void)snprintf(text, sizeof text, "%" PRId64, pen->source->trade->sysdtm);
     put(pen, text, strlen(text));
 }
 
@@ -127,7 +127,7 @@ put_syssn(struct pen *pen)
 {
     char text[SYSSN_SIZE];
 
-    if (pen->source->req == NULL)
+    if (!pen->source->req)
         return;
     syssn_write(&pen->source->req->server->book, pen->source->trade->id, pen->source->trade->sysdtm,
                 text);
@@ -164,19 +164,19 @@ static void
 put_named(struct pen *pen, const char *name)
 {
     if (isdigit((unsigned char)name[1])) {
-        for (size_t i = 0; i < sizeof(alphabets) / sizeof(alphabets[0]); i++) {
+        for (size_t i = 0; i < sizeof alphabets / sizeof alphabets[0]; i++) {
             if (alphabets[i].letter == name[0])
                 put_random(pen, alphabets[i].alphabet, strtoul(name + 1, NULL, 10));
         }
         return;
     }
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i].name, name) == 0) {
             names[i].put(pen);
             return;
         }
     }
-    if (pen->source->req != NULL) {
+    if (pen->source->req) {
         const char *value = request_value(pen->source->req, name);
 
         put(pen, value, strlen(value));
@@ -208,7 +208,7 @@ template_fill(const char *template, const struct template_source *source, char *
         if (*template == '\0')
             break;
         len = strcspn(template, "}");
-        (void)snprintf(name, sizeof(name), "%.*s", (int)len - 1, template + 1);
+        (void)snprintf(name, sizeof name, "%.*s", (int)len - 1, template + 1);
         put_named(&pen, name);
         template += len + (template[len] == '}');
     }
@@ -220,6 +220,6 @@ template_text(struct arena *arena, const char *template, const struct template_s
 {
     char text[TEXT_SIZE];
 
-    template_fill(template, source, text, sizeof(text));
+    template_fill(template, source, text, sizeof text);
     return arena_dup(arena, text);
 }

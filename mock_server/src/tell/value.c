@@ -20,7 +20,7 @@ told_time(struct arena *arena, const struct server *server, int64_t seconds)
 {
     char *text = seconds == 0 ? NULL : arena_alloc(arena, QFPAY_DATETIME_SIZE);
 
-    if (text == NULL)
+    if (!text)
         return "";
     qfpay_datetime_format(seconds, (int)fact(&server->book, FACT_SERVER_ZONE), text);
     return text;
@@ -31,7 +31,7 @@ told_syssn(struct arena *arena, const struct server *server, const struct trade 
 {
     char *text = arena_alloc(arena, SYSSN_SIZE);
 
-    if (text == NULL)
+    if (!text)
         return "";
     syssn_write(&server->book, trade->id, trade->sysdtm, text);
     return text;
@@ -46,7 +46,7 @@ told_chnlsn(struct arena *arena, const struct server *server, const struct trade
     if (trade_is_refund(trade))
         return trade->state == TRADE_PAID ? trade->chnlsn : "";
     text = arena_alloc(arena, CHNLSN_SIZE);
-    if (text == NULL)
+    if (!text)
         return "";
     wallet_chnlsn(server, trade, text);
     return text;
@@ -57,7 +57,7 @@ told_cardcd(struct arena *arena, const struct server *server, const struct trade
 {
     char *text = trade_is_refund(trade) ? NULL : arena_alloc(arena, CARDCD_SIZE);
 
-    if (text == NULL)
+    if (!text)
         return "";
     wallet_cardcd(server, trade, text);
     return text;
@@ -72,7 +72,7 @@ value_syssn(struct tale *tale)
 const char *
 value_orig_syssn(struct tale *tale)
 {
-    return tale->original == NULL ? NULL : told_syssn(tale->arena, tale->server, tale->original);
+    return tale->original ? told_syssn(tale->arena, tale->server, tale->original) : NULL;
 }
 
 const char *
@@ -98,7 +98,7 @@ value_udid(struct tale *tale)
 const char *
 value_refused_txcurrcd(struct tale *tale)
 {
-    return tale->original == NULL || tale->text == TEXT_VOID_PART ? NULL : tale->original->txcurrcd;
+    return !tale->original || tale->text == TEXT_VOID_PART ? NULL : tale->original->txcurrcd;
 }
 
 /* A request whose signature is wrong gets nothing back that it sent (RSP-12). */
@@ -107,7 +107,7 @@ value_sent_out_trade_no(struct tale *tale)
 {
     const char *sent = request_value(tale->req, "out_trade_no");
 
-    return tale->req->account == NULL || sent[0] == '\0' ? NULL : sent;
+    return !tale->req->account || sent[0] == '\0' ? NULL : sent;
 }
 
 const char *
@@ -119,8 +119,7 @@ value_respcd(struct tale *tale)
 const char *
 value_resperr(struct tale *tale)
 {
-    return tale->resperr == NULL ? code_text(tale->arena, tale->server, tale->respcd)
-                                 : tale->resperr;
+    return !tale->resperr ? code_text(tale->arena, tale->server, tale->respcd) : tale->resperr;
 }
 
 const char *
@@ -152,7 +151,7 @@ value_refund_cardcd(struct tale *tale)
 const char *
 value_orig_out_trade_no(struct tale *tale)
 {
-    return tale->original == NULL ? NULL : tale->original->out_trade_no;
+    return tale->original ? tale->original->out_trade_no : NULL;
 }
 
 /* A void has a number of its own, in small letters (NTF-21). */
@@ -232,7 +231,7 @@ value_notify_type(struct tale *tale)
 const char *
 value_orig_notify_url(struct tale *tale)
 {
-    return tale->original == NULL ? "" : tale->original->notify_url;
+    return tale->original ? tale->original->notify_url : "";
 }
 
 const char *
@@ -296,7 +295,7 @@ handed_over(struct tale *tale, bool is_code)
     const char *pay_type = tale->pay->pay_type;
     const struct qfpay_pay_type *type = qfpay_pay_type_find(pay_type, strlen(pay_type));
 
-    if (tale->pay->template[0] == '\0' || type == NULL ||
+    if (tale->pay->template[0] == '\0' || !type ||
         (type->handover == QFPAY_HANDOVER_QRCODE) != is_code)
         return "";
     return made_up(tale, tale->pay->template);

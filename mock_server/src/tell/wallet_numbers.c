@@ -48,7 +48,7 @@ wallet_of(const struct server *server, const struct trade *trade)
 {
     const struct pay_answer *answer = pay_answer_find(&server->book, trade->pay_type);
 
-    if (answer != NULL && answer->wallet != WALLET_BY_CODE)
+    if (answer && answer->wallet != WALLET_BY_CODE)
         return answer->wallet;
     for (unsigned i = 0; i < WALLET_COUNT; i++) {
         char chnlsn[CHNLSN_SIZE];

@@ -54,7 +54,7 @@ bool
 made_up_number(qfpay_signer *signer, uint64_t seed, int64_t id, char hex[QFPAY_SIGN_HEX_SIZE])
 {
     char text[48];
-    int len = snprintf(text, sizeof(text), "%" PRIu64 ":%" PRId64, seed, id);
+    int len = snprintf(text, sizeof text, "%" PRIu64 ":%" PRId64, seed, id);
 
     return qfpay_sign_bytes(signer, text, (size_t)len, "", QFPAY_DIGEST_MD5, hex, NULL) == QFPAY_OK;
 }

@@ -90,7 +90,7 @@ void
 trade_fail(struct trade *trade, const char *respcd)
 {
     trade->state = TRADE_FAILED;
-    (void)snprintf(trade->respcd, sizeof(trade->respcd), "%s", respcd);
+    (void)snprintf(trade->respcd, sizeof trade->respcd, "%s", respcd);
 }
 
 void
@@ -99,8 +99,8 @@ trade_script(const struct rulebook *book, struct trade *trade, const struct qfpa
 {
     bool is_pending = code->outcome == QFPAY_OUTCOME_PENDING;
 
-    snprintf(trade->waiting, sizeof(trade->waiting), "%s", is_pending ? code->respcd : "1143");
-    snprintf(trade->ending, sizeof(trade->ending), "%s", is_pending ? "0000" : code->respcd);
+    snprintf(trade->waiting, sizeof trade->waiting, "%s", is_pending ? code->respcd : "1143");
+    snprintf(trade->ending, sizeof trade->ending, "%s", is_pending ? "0000" : code->respcd);
     trade->asks_left = is_pending ? fact(book, FACT_PENDING_ASKS) + 1 : ending_asks;
     if (strcmp(trade->waiting, "1145") == 0 || !trade_is_order(trade))
         trade->state = TRADE_PROCESSING;
@@ -131,7 +131,7 @@ trade_cancel(const struct rulebook *book, const struct trade *trade)
         const struct qfpay_pay_type *type = qfpay_pay_type_find(trade->pay_type,
                                                                 strlen(trade->pay_type));
 
-        if (type != NULL && type->mode == QFPAY_MODE_CPM)
+        if (type && type->mode == QFPAY_MODE_CPM)
             return word(book, WORD_CANCEL_OF_SCAN);
     }
     if (trade->refunded_minor > 0)
@@ -187,5 +187,5 @@ trade_act(const struct rulebook *book, struct trade *trade, enum move move, cons
     if (move == MOVE_PAY)
         trade->paydtm = now;
     if (move == MOVE_FAIL)
-        snprintf(trade->respcd, sizeof(trade->respcd), "%s", fail_respcd);
+        snprintf(trade->respcd, sizeof trade->respcd, "%s", fail_respcd);
 }

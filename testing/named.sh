@@ -112,6 +112,10 @@ run_tests() {
     # shellcheck disable=SC2046 # names have no spaces
     [ $# -gt 0 ] || set -- $(sed -n 's/^\([a-z0-9_]*\)() ($/\1/p' "$0")
     for name; do
+        [ "$(type -t "$name")" = function ] || {
+            echo "$0: no test named $name" >&2
+            return 2
+        }
         # Not as a condition, where `set -e` would be off.
         output=$(run_test "$name" 2>&1)
         status=$?

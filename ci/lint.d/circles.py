@@ -15,7 +15,7 @@ HOUSES = ["protocol", "program", "client", "mock_server/src", "conformance/src"]
 
 def unit(path):
     """A public header is one with the .c file of its name in src."""
-    return path.with_suffix("").as_posix().replace("include/qfpay/", "src/")
+    return re.sub(r"include/(qfpay|program)/", "src/", path.with_suffix("").as_posix())
 
 
 def graph(files):

@@ -233,6 +233,13 @@ a_dry_run_tells_what_a_run_would_skip_as_far_as_it_can_know() (
         --live --dry-run --filter pay_type.shape.alipay-web
 )
 
+a_dry_run_shows_no_case_that_the_level_leaves_out() (
+    few payment.answer
+    refuses 0 '^payment.answer.afternoon' "$nobody" --dry-run
+    refuses 0 '^payment.answer' "$nobody" --dry-run --level core
+    says_no '^payment.answer.afternoon'
+)
+
 one_seed_makes_one_set_of_order_numbers() (
     few payment.answer
     numbers() {

@@ -111,7 +111,7 @@ dry_run(struct judging *judging)
     for (i = 0; i < suite->case_count; i++) {
         const struct test_case *test = &suite->cases[i];
 
-        if (options_select(judging->options, test->id))
+        if (session_selects(judging->session, i))
             printf("%s\n%s", test->id, preview_case(suite, &judging->target, judging->arena, test));
     }
     return EXIT_AS_EXPECTED;
@@ -130,7 +130,7 @@ ask_person(struct judging *judging)
         const struct test_case *test = &suite->cases[i];
 
         count += (test->needs & wallet) && !(test->needs & ~judging->target.can) &&
-                 options_select(judging->options, test->id);
+                 session_selects(judging->session, i);
     }
     if (judging->target.person)
         fprintf(stderr,
@@ -162,6 +162,20 @@ wait_side_by_side(struct judging *judging)
 }
 
 /* The cases against a target that is open. */
+/* What the cases need that the filters and the level select. */
+static capability_set
+selected_needs(const struct judging *judging)
+{
+    capability_set needs = 0;
+    size_t i;
+
+    for (i = 0; i < judging->suite->case_count; i++) {
+        if (session_selects(judging->session, i))
+            needs |= judging->suite->cases[i].needs;
+    }
+    return needs;
+}
+
 static enum exit_status
 judge(struct judging *judging)
 {
@@ -175,8 +189,7 @@ judge(struct judging *judging)
     if (judging->target.misread.words)
         fprintf(stderr, "qfpay-conform: %s %s; all other cases depend on it\n", judging->target.url,
                 judging->target.misread.words);
-    paid_discover(&judging->target, judging->arena,
-                  selection_needs(judging->suite, judging->options));
+    paid_discover(&judging->target, judging->arena, selected_needs(judging));
     if (judging->options->attended)
         ask_person(judging);
     if (judging->options->patient && !(judging->target.can & capability_bit(CAN_CLOCK)))

@@ -120,38 +120,101 @@ a_key_is_known_for_as_long_as_somebody_has_it(void **state)
     assert_false(registry_has_key(registry, "shared"));
 }
 
-static unsigned
-count_awaited(const struct merchant_registry *registry)
+/* Whom the agenda names, one after another; all others have to be unheard of. */
+static void
+assert_agenda(struct merchant_registry *registry, const unsigned *numbers, size_t count)
 {
-    unsigned count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct appointment *first = registry->agenda.first;
 
-    for (const struct merchant *at = registry->awaited; at; at = at->next_awaited)
-        count++;
-    return count;
+        assert_non_null(first);
+        assert_ptr_equal(first->whose, look_up(registry, numbers[i]));
+        agenda_cancel(&registry->agenda, first);
+    }
+    assert_null(registry->agenda.first);
+    assert_int_equal(agenda_ms(&registry->agenda), INT64_MAX);
+}
+
+/* An agenda of nobody, on clocks that run as the host's. */
+static struct agenda *
+empty_agenda(struct merchant_registry *registry)
+{
+    while (registry->agenda.first)
+        agenda_cancel(&registry->agenda, registry->agenda.first);
+    return &registry->agenda;
 }
 
 static void
-only_those_for_whom_something_may_come_are_awaited(void **state)
+who_comes_new_is_looked_at_at_once(void **state)
 {
     struct merchant_registry *registry = *state;
-    struct merchant *merchant = NULL;
+    unsigned count = 0;
 
-    assert_int_equal(count_awaited(registry), CROWD); /* who comes new is looked at once */
-    while ((merchant = registry_next(registry, merchant)))
-        registry_await_no_more(merchant);
-    assert_int_equal(count_awaited(registry), 0);
-    for (unsigned i = 0; i < 6; i++)
-        registry_await(registry, look_up(registry, i % 3));
-    assert_int_equal(count_awaited(registry), 3);
-    for (unsigned i = 1; i < 3; i++)
-        registry_await_no_more(look_up(registry, 1)); /* twice is as good as once */
+    for (; agenda_ms(&registry->agenda) == 0; count++)
+        agenda_cancel(&registry->agenda, registry->agenda.first);
+    assert_int_equal(count, CROWD);
+}
 
-    assert_int_equal(count_awaited(registry), 2);
-    merchant = look_up(registry, 0);
-    registry_remove(registry, merchant);
-    merchant_free(merchant);
-    assert_ptr_equal(registry->awaited, look_up(registry, 2));
-    assert_int_equal(count_awaited(registry), 1);
+static void
+the_agenda_names_the_earliest_first(void **state)
+{
+    struct merchant_registry *registry = *state;
+    struct agenda *agenda = empty_agenda(registry);
+    int64_t now = clock_now(&(struct clock){.frozen = false});
+
+    for (unsigned i = 0; i < 50; i++) /* 7 has no divisor with 50: each once, in disorder */
+        registry_expect(registry, look_up(registry, i * 7 % 50), now + 1000 + i * 7 % 50);
+    for (unsigned i = 10; i < 50; i++)
+        agenda_cancel(agenda, &look_up(registry, i)->appointment);
+    registry_expect(registry, look_up(registry, 5), now + 500);
+    registry_expect(registry, look_up(registry, 5), now + 5000); /* earlier is planned already */
+
+    assert_true(agenda_ms(agenda) > 0);
+    assert_agenda(registry, (const unsigned[]){5, 0, 1, 2, 3, 4, 6, 7, 8, 9}, 10);
+}
+
+static void
+the_agenda_reads_each_merchants_clock(void **state)
+{
+    struct merchant_registry *registry = *state;
+    int64_t now = clock_now(&(struct clock){.frozen = false});
+
+    (void)empty_agenda(registry);
+    clock_set(&look_up(registry, 1)->clock, now + 86400);
+    look_up(registry, 2)->clock = (struct clock){.frozen = true, .value = now + 86400};
+    look_up(registry, 3)->clock = (struct clock){.frozen = true, .value = now};
+    for (unsigned i = 0; i < 4; i++)
+        registry_expect(registry, look_up(registry, i), now + 86400 - 3600 * (i == 1));
+
+    /* 1 is past it, 2 stands at it, 0 comes to it tomorrow and 3 never. */
+    assert_agenda(registry, (const unsigned[]){1, 2, 0}, 3);
+}
+
+static void
+a_wait_list_keeps_the_order_in_which_they_came(void **state)
+{
+    struct merchant_registry *registry = *state;
+    struct wait_list list = {.first = NULL};
+    struct wait_list other = {.first = NULL};
+    struct merchant *last;
+
+    for (unsigned i = 0; i < 4; i++)
+        wait_list_join(&list, &look_up(registry, i)->waiting);
+    wait_list_join(&list, &look_up(registry, 0)->waiting); /* it keeps its place */
+    wait_list_join(&other, &look_up(registry, 1)->waiting);
+    wait_list_leave(&look_up(registry, 2)->waiting);
+    wait_list_leave(&look_up(registry, 2)->waiting); /* twice is as good as once */
+    assert_null(other.first);
+    assert_ptr_equal(list.first->whose, look_up(registry, 0));
+    wait_list_leave(&look_up(registry, 0)->waiting);
+    assert_ptr_equal(list.first->whose, look_up(registry, 1));
+    wait_list_leave(&look_up(registry, 3)->waiting);
+    assert_ptr_equal(list.last->whose, look_up(registry, 1));
+    last = list.first->whose;
+    registry_remove(registry, last); /* who leaves the registry leaves the list */
+    merchant_free(last);
+    assert_null(list.first);
+    assert_null(list.last);
 }
 
 static void
@@ -221,7 +284,10 @@ main(void)
         CROWD_TEST(a_walk_meets_everybody_once),
         CROWD_TEST(who_leaves_is_gone_and_the_others_stay),
         CROWD_TEST(a_key_is_known_for_as_long_as_somebody_has_it),
-        CROWD_TEST(only_those_for_whom_something_may_come_are_awaited),
+        CROWD_TEST(who_comes_new_is_looked_at_at_once),
+        CROWD_TEST(the_agenda_names_the_earliest_first),
+        CROWD_TEST(the_agenda_reads_each_merchants_clock),
+        CROWD_TEST(a_wait_list_keeps_the_order_in_which_they_came),
         CROWD_TEST(removing_a_stranger_changes_nothing),
         CROWD_TEST(a_changed_copy_leaves_the_original_alone_until_it_is_taken),
         CROWD_TEST(lists_are_bounded),

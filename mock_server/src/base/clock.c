@@ -43,6 +43,14 @@ clock_ms_until(const struct clock *clock, int64_t instant)
 }
 
 int64_t
+clock_host_instant(const struct clock *clock, int64_t instant)
+{
+    if (instant == INT64_MAX || (clock->frozen && clock->value < instant))
+        return INT64_MAX;
+    return clock->frozen ? (int64_t)time(NULL) : instant - clock->value;
+}
+
+int64_t
 clock_host_us(void)
 {
     struct timespec now;

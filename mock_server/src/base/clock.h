@@ -24,6 +24,10 @@ void clock_freeze(struct clock *clock, bool frozen);
  * come, INT64_MAX when the clock stands still before it. */
 int64_t clock_ms_until(const struct clock *clock, int64_t instant);
 
+/* What the host's clock shows when this one shows an instant; when it has come and this one stands
+ * still, the present. INT64_MAX when it stands still before it. */
+int64_t clock_host_instant(const struct clock *clock, int64_t instant);
+
 /* Milliseconds of the host's monotonic clock: for time limits and durations, never for orders. */
 int64_t clock_host_ms(void);
 /* The same in microseconds. */

@@ -38,7 +38,8 @@ merchant_new(const char *app_code, const char *client_key, size_t journal_capaci
     snprintf(merchant->client_key, sizeof merchant->client_key, "%s", client_key);
     merchant->real_name = true;
     journal_init(&merchant->journal, journal_capacity);
-    merchant->notify_next = INT64_MAX;
+    merchant->appointment.whose = merchant;
+    merchant->waiting.whose = merchant;
     merchant->notify_from = INT64_MIN;
     merchant->auto_pay_next = INT64_MAX;
     return merchant;
@@ -82,7 +83,8 @@ merchant_dup(const struct merchant *merchant)
         return NULL;
     *copy = *merchant;
     copy->next = NULL;
-    copy->awaited_link = NULL;
+    copy->appointment = (struct appointment){.whose = copy};
+    copy->waiting = (struct waiting){.whose = copy};
     copy->rules = NULL;
     journal_init(&copy->journal, 0);
     /* Each one is called, so that no list is left that belongs to the original. */
@@ -115,8 +117,8 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
     *merchant = *changed;
     merchant->next = old.next;
     merchant->next_by_key = old.next_by_key;
-    merchant->next_awaited = old.next_awaited;
-    merchant->awaited_link = old.awaited_link;
+    merchant->appointment = old.appointment;
+    merchant->waiting = old.waiting;
     merchant->journal = old.journal;
     merchant->rules = old.rules;
     /* Accounts are added behind the others, and taken away again from there. */
@@ -286,30 +288,14 @@ registry_add(struct merchant_registry *registry, struct merchant *merchant)
     merchant->next_by_key = *by_key;
     *by_key = merchant;
     registry->count++;
-    registry_await(registry, merchant);
+    registry_expect(registry, merchant, clock_now(&merchant->clock));
 }
 
 void
-registry_await(struct merchant_registry *registry, struct merchant *merchant)
+registry_expect(struct merchant_registry *registry, struct merchant *merchant, int64_t instant)
 {
-    if (merchant->awaited_link)
-        return;
-    merchant->next_awaited = registry->awaited;
-    merchant->awaited_link = &registry->awaited;
-    if (merchant->next_awaited)
-        merchant->next_awaited->awaited_link = &merchant->next_awaited;
-    registry->awaited = merchant;
-}
-
-void
-registry_await_no_more(struct merchant *merchant)
-{
-    if (!merchant->awaited_link)
-        return;
-    *merchant->awaited_link = merchant->next_awaited;
-    if (merchant->next_awaited)
-        merchant->next_awaited->awaited_link = merchant->awaited_link;
-    merchant->awaited_link = NULL;
+    agenda_expect(&registry->agenda, &merchant->appointment,
+                  clock_host_instant(&merchant->clock, instant));
 }
 
 void
@@ -327,7 +313,8 @@ registry_remove(struct merchant_registry *registry, struct merchant *merchant)
     while (*by_key != merchant)
         by_key = &(*by_key)->next_by_key;
     *by_key = merchant->next_by_key;
-    registry_await_no_more(merchant);
+    agenda_cancel(&registry->agenda, &merchant->appointment);
+    wait_list_leave(&merchant->waiting);
     registry->count--;
 }
 
@@ -343,7 +330,7 @@ registry_clear(struct merchant_registry *registry)
         }
     }
     memset(registry->by_key, 0, sizeof registry->by_key);
-    registry->awaited = NULL;
+    registry->agenda.first = NULL;
     registry->count = 0;
 }
 

@@ -9,7 +9,9 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "merchant/agenda.h"
 #include "merchant/journal.h"
+#include "merchant/wait_list.h"
 
 enum {
     APP_CODE_LEN = 32,      /* HDR-01 */
@@ -36,10 +38,10 @@ struct account {
 struct rule_set; /* rule.h */
 
 struct merchant {
-    struct merchant *next;        /* of the same hash bucket */
-    struct merchant *next_by_key; /* the same by client key */
-    struct merchant *next_awaited;
-    struct merchant **awaited_link; /* what points to it in the list of those awaited; NULL: none */
+    struct merchant *next;          /* of the same hash bucket */
+    struct merchant *next_by_key;   /* the same by client key */
+    struct appointment appointment; /* of the registry's agenda */
+    struct waiting waiting;         /* for its turn to notify */
     int64_t id;                     /* of the store; 0 before it is stored */
     char app_code[APP_CODE_LEN + 1];
     char client_key[CLIENT_KEY_MAX + 1];
@@ -61,7 +63,6 @@ struct merchant {
     struct clock clock;
     struct journal journal;
     struct rule_set *rules; /* NULL: none */
-    int64_t notify_next;    /* when the sender must look at it, on its clock; INT64_MAX: never */
     int64_t notify_last;    /* number of the last attempt of a notification */
     int64_t notify_from; /* when this process began to serve it: what fell due before was missed */
     int64_t auto_pay_next; /* when the next automatic payer pays; INT64_MAX: never */
@@ -72,7 +73,7 @@ enum { MERCHANT_BUCKETS = 256, KEY_BUCKETS = 4096 };
 struct merchant_registry {
     struct merchant *buckets[MERCHANT_BUCKETS]; /* by app code */
     struct merchant *by_key[KEY_BUCKETS];
-    struct merchant *awaited; /* those for whom something may fall due */
+    struct agenda agenda;
     size_t count;
 };
 
@@ -117,13 +118,14 @@ struct merchant *registry_find(const struct merchant_registry *registry, const c
 /* Whether a merchant has this client key, byte-exact. */
 bool registry_has_key(const struct merchant_registry *registry, const char *client_key);
 
-/* Put a merchant in; the registry owns it from here on. Its app code must be new. */
+/* Put a merchant in; the registry owns it from here on. Its app code must be new. It is looked at
+ * once, for nobody knows what may be due. */
 void registry_add(struct merchant_registry *registry, struct merchant *merchant);
 
-/* Something may fall due for a merchant of the registry, as for each that comes into it; nothing
- * may any more. */
-void registry_await(struct merchant_registry *registry, struct merchant *merchant);
-void registry_await_no_more(struct merchant *merchant);
+/* Look at a merchant when its clock shows the instant, or earlier if that is planned already. One
+ * whose clock stands still before it is not put down in the agenda. */
+void registry_expect(struct merchant_registry *registry, struct merchant *merchant,
+                     int64_t instant);
 
 /* Take a merchant out and hand it to the caller, who frees it. */
 void registry_remove(struct merchant_registry *registry, struct merchant *merchant);

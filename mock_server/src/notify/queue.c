@@ -13,9 +13,7 @@ enum { RESPONSE_MAX = 4096 };
 static void
 look_again(struct server *server, struct merchant *merchant, int64_t due_at)
 {
-    if (due_at < merchant->notify_next)
-        merchant->notify_next = due_at;
-    registry_await(&server->merchants, merchant);
+    registry_expect(&server->merchants, merchant, due_at);
     worker_wake(server->sender);
 }
 
@@ -165,8 +163,6 @@ notify_finish(struct server *server, struct merchant *merchant, int64_t id,
         ok = record(server, merchant, &arena, &notification, delivery);
         arena_clear(&arena);
     }
-    merchant->notify_next = store_notification_next(server->store, merchant->id, true);
-    registry_await(&server->merchants, merchant);
     return ok;
 }
 
@@ -203,26 +199,25 @@ notify_is_busy(struct server *server, struct merchant *merchant)
         return false;
     if (merchant->auto_pay_next <= now)
         return true;
-    return merchant->notify_next <= now &&
-           store_notification_next(server->store, merchant->id, false) <= now;
+    return store_notification_next(server->store, merchant->id, false, INT64_MIN) <= now;
 }
 
 bool
 notify_clock_changed(struct server *server, struct merchant *merchant)
 {
-    if (merchant->notify_next != INT64_MAX && store_heed(server->store, merchant->id) != STORE_OK)
+    if (store_heed(server->store, merchant->id) != STORE_OK)
         return false;
-    worker_wake(server->sender);
+    agenda_cancel(&server->merchants.agenda, &merchant->appointment);
+    look_again(server, merchant, clock_now(&merchant->clock));
     return true;
 }
 
 static void
 remember(struct server *server, struct merchant *merchant)
 {
-    merchant->notify_next = store_notification_next(server->store, merchant->id, true);
     merchant->notify_last = store_attempt_last(server->store, merchant->id);
     merchant->auto_pay_next = INT64_MAX;
-    registry_await(&server->merchants, merchant);
+    registry_expect(&server->merchants, merchant, clock_now(&merchant->clock));
     for (size_t i = 0; i < merchant->account_count; i++) {
         int64_t at = store_auto_pay_next(server->store, merchant->accounts[i].id);
 
@@ -255,7 +250,7 @@ void
 notify_forget(struct server *server, struct merchant *merchant)
 {
     worker_forget(server->sender, merchant);
-    merchant->notify_next = INT64_MAX;
+    agenda_cancel(&server->merchants.agenda, &merchant->appointment);
     merchant->auto_pay_next = INT64_MAX;
     merchant->notify_last = 0;
     merchant->notify_from = INT64_MIN;

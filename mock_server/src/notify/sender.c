@@ -1,8 +1,8 @@
 /* See sender.h. A turn of the thread: store what came back, let automatic payers pay, take
  * what is due, commit, and only then post: nobody is told of a payment that a crash could undo.
  *
- * Per receiver few attempts are under way at once, and per payment one, so that a refund's
- * notification does not overtake the payment's. */
+ * It looks only at merchants whose time has come by the agenda (merchant/agenda.h), at few of them
+ * in a turn, and at few notifications of each; who may have how much is places.h. */
 #include "notify/sender.h"
 
 #include <limits.h>
@@ -10,9 +10,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
+#include "notify/places.h"
 #include "notify/post.h"
 #include "notify/queue.h"
 #include "notify/store_and_tell.h"
@@ -20,24 +20,10 @@
 #include "server/server.h"
 
 enum {
-    PER_RECEIVER = 4,
-    LOOKED_AT = 256, /* due ones of a merchant in one turn */
-    PAUSE_MS = 1000, /* after our own failure */
+    LOOKED_AT = 128,  /* due ones of a merchant, when it is looked at */
+    SERVED_MAX = 128, /* merchants in one turn: the lock is held meanwhile */
+    PAUSE_MS = 1000,  /* after our own failure */
     IDLE_MS = 60000,
-};
-
-/* An attempt under way. */
-struct place {
-    int64_t id;                /* of the notification; 0: the place is free */
-    struct merchant *merchant; /* NULL: forgotten */
-    int64_t family;
-    int64_t due_at;
-    bool was_asked;
-    bool is_new; /* taken in this turn, not yet posted */
-    char *receiver;
-    char *url;
-    char *body;
-    char *sign;
 };
 
 struct sender {
@@ -50,18 +36,8 @@ struct sender {
     struct poster *poster;
     int64_t paused_until;      /* ms of the host's clock */
     struct post_result result; /* too large for the stack of a thread */
-    struct place places[POSTER_PLACES];
+    struct places places;
 };
-
-static void
-clear_place(struct place *place)
-{
-    free(place->receiver);
-    free(place->url);
-    free(place->body);
-    free(place->sign);
-    memset(place, 0, sizeof *place);
-}
 
 static void
 pause_after(struct sender *sender, const char *what)
@@ -71,11 +47,20 @@ pause_after(struct sender *sender, const char *what)
 }
 
 static void
+look_at(struct sender *sender, struct merchant *merchant)
+{
+    registry_expect(&sender->server->merchants, merchant, clock_now(&merchant->clock));
+}
+
+static void
 finish(struct sender *sender, struct place *place, const struct delivery *delivery)
 {
-    if (place->merchant && !notify_finish(sender->server, place->merchant, place->id, delivery))
-        pause_after(sender, "store the attempt of a notification");
-    clear_place(place);
+    if (place->merchant) {
+        if (!notify_finish(sender->server, place->merchant, place->id, delivery))
+            pause_after(sender, "store the attempt of a notification");
+        look_at(sender, place->merchant);
+    }
+    place_free(place);
 }
 
 /* Store what came back. Returns whether anything did. */
@@ -86,7 +71,7 @@ finish_posted(struct sender *sender)
     bool any = false;
 
     while (poster_take(sender->poster, result)) {
-        struct place *place = &sender->places[result->place];
+        struct place *place = &sender->places.all[result->place];
 
         finish(sender, place,
                &(struct delivery){.at = place->due_at,
@@ -102,73 +87,42 @@ finish_posted(struct sender *sender)
     return any;
 }
 
-/* A free place for a notification, or NULL when it must wait for others. */
-static struct place *
-find_place(struct sender *sender, const struct merchant *merchant,
-           const struct notification *notification)
+static void
+fail_to_take(struct sender *sender, struct merchant *merchant)
 {
-    struct place *free_place = NULL;
-    int same_receiver = 0;
-
-    for (int i = 0; i < POSTER_PLACES; i++) {
-        struct place *place = &sender->places[i];
-
-        if (place->id == 0) {
-            free_place = place;
-            continue;
-        }
-        if (place->merchant == merchant && place->family == notification->family)
-            return NULL;
-        same_receiver += strcmp(place->receiver, notification->receiver) == 0;
-    }
-    return same_receiver < PER_RECEIVER ? free_place : NULL;
-}
-
-static bool
-fill_place(struct place *place, const struct wire *wire, struct merchant *merchant,
-           const struct notification *notification)
-{
-    place->id = notification->id;
-    place->merchant = merchant;
-    place->family = notification->family;
-    place->due_at = notification->due_at;
-    place->was_asked = notification->is_asked;
-    place->is_new = true;
-    place->receiver = strdup(notification->receiver);
-    place->url = strdup(notification->url);
-    place->body = strdup(notification->body);
-    if (wire->post && place->body)
-        wire->post(place->body, notification->attempts);
-    place->sign = strdup(notification->sign);
-    return place->receiver && place->url && place->body && place->sign;
+    pause_after(sender, "take a notification");
+    look_at(sender, merchant);
 }
 
 static void
 take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
 {
     const struct notification *due[LOOKED_AT];
+    const struct wire *wire = &sender->server->book.wire;
     size_t count = store_notifications_due(sender->server->store, merchant->id, is_silent,
                                            clock_now(&merchant->clock), due, LOOKED_AT);
+    enum claim claim = CLAIM_GIVEN;
 
-    for (size_t i = 0; i < count; i++) {
-        struct place *place = find_place(sender, merchant, due[i]);
+    for (size_t i = 0; i < count && claim != CLAIM_NO_MORE; i++) {
+        struct place *place;
 
-        if (place && !fill_place(place, &sender->server->book.wire, merchant, due[i])) {
-            clear_place(place);
-            pause_after(sender, "take a notification");
-            break;
-        }
+        claim = places_claim(&sender->places, merchant, due[i], &place);
+        if (claim == CLAIM_FAILED)
+            fail_to_take(sender, merchant);
+        else if (claim == CLAIM_GIVEN && wire->post)
+            wire->post(place->body, due[i]->attempts);
     }
 }
 
-/* Take what is due into free places. */
+/* Take what is due into free places. What finds none is looked at when an attempt of the merchant
+ * has ended, or when its turn comes in the line where it waits. */
 static void
 take_due(struct sender *sender, struct merchant *merchant)
 {
     take_some(sender, merchant, false);
     take_some(sender, merchant, true);
-    /* What was expected may be gone with a transaction that could not be kept. */
-    merchant->notify_next = store_notification_next(sender->server->store, merchant->id, true);
+    if (places_pass(&sender->places, merchant))
+        look_at(sender, merchant);
 }
 
 /* What must not be posted at all ends here. Returns whether there was any. */
@@ -178,14 +132,14 @@ drop_forbidden(struct sender *sender)
     bool any = false;
 
     for (int i = 0; i < POSTER_PLACES; i++) {
-        struct place *place = &sender->places[i];
+        struct place *place = &sender->places.all[i];
         struct delivery delivery = {.at = place->due_at,
                                     .was_asked = place->was_asked,
                                     .response = "",
                                     .error = "nothing was sent",
                                     .is_forbidden = true};
 
-        if (!place->is_new || !notify_url_forbidden(place->receiver))
+        if (!place->is_new || !notify_url_forbidden(place->receiver->name))
             continue;
         finish(sender, place, &delivery);
         any = true;
@@ -195,24 +149,35 @@ drop_forbidden(struct sender *sender)
 
 /* One merchant's work that time has made due. Returns whether something was stored. */
 static bool
-serve(struct sender *sender, struct merchant *merchant, int64_t *wait_ms)
+serve(struct sender *sender, struct merchant *merchant)
 {
-    bool is_paused = sender->paused_until > clock_host_ms();
-    bool has_paid = !is_paused && clock_ms_until(&merchant->clock, merchant->auto_pay_next) == 0;
-    int64_t until;
+    struct server *server = sender->server;
+    struct merchant_registry *merchants = &server->merchants;
+    int64_t now = clock_now(&merchant->clock);
+    bool has_paid = merchant->auto_pay_next <= now;
 
+    agenda_cancel(&merchants->agenda, &merchant->appointment);
     if (has_paid)
-        let_payers_pay(sender->server, merchant);
-    if (!is_paused && clock_ms_until(&merchant->clock, merchant->notify_next) == 0)
-        take_due(sender, merchant);
-    until = clock_ms_until(&merchant->clock, merchant->auto_pay_next);
-    if (until < *wait_ms)
-        *wait_ms = until;
-    /* One that is due and could not be taken waits for a place, not for a time. */
-    until = clock_ms_until(&merchant->clock, merchant->notify_next);
-    if (until > 0 && until < *wait_ms)
-        *wait_ms = until;
+        let_payers_pay(server, merchant);
+    take_due(sender, merchant);
+    registry_expect(merchants, merchant, merchant->auto_pay_next);
+    registry_expect(merchants, merchant,
+                    store_notification_next(server->store, merchant->id, true, now));
     return has_paid;
+}
+
+/* All whose time has come, up to a limit. Returns whether something was stored. */
+static bool
+serve_due(struct sender *sender)
+{
+    const struct agenda *agenda = &sender->server->merchants.agenda;
+    bool any = false;
+
+    places_call(&sender->places, &sender->server->merchants);
+    for (int i = 0; i < SERVED_MAX && agenda_ms(agenda) == 0; i++)
+        any = serve(sender, agenda->first->whose) || any;
+    places_call(&sender->places, &sender->server->merchants);
+    return any;
 }
 
 /* Give the places back that were taken in this turn: the rows stay due. */
@@ -220,8 +185,8 @@ static void
 undo_taking(struct sender *sender)
 {
     for (int i = 0; i < POSTER_PLACES; i++) {
-        if (sender->places[i].is_new)
-            clear_place(&sender->places[i]);
+        if (sender->places.all[i].is_new)
+            place_free(&sender->places.all[i]);
     }
 }
 
@@ -231,27 +196,18 @@ work(struct sender *sender, int64_t *wait_ms)
 {
     struct server *server = sender->server;
     bool has_news = finish_posted(sender);
-    struct merchant *merchant = server->merchants.awaited;
 
-    while (merchant) {
-        struct merchant *next = merchant->next_awaited;
-
-        has_news = serve(sender, merchant, wait_ms) || has_news;
-        if (merchant->notify_next == INT64_MAX && merchant->auto_pay_next == INT64_MAX)
-            registry_await_no_more(merchant);
-        merchant = next;
-    }
-    if (drop_forbidden(sender)) {
-        has_news = true;
-        *wait_ms = 0; /* there may be more behind them */
-    }
+    if (sender->paused_until <= clock_host_ms())
+        has_news = serve_due(sender) || has_news;
+    has_news = drop_forbidden(sender) || has_news;
     if (store_is_dirty(server->store) && !store_commit(server->store)) {
         pause_after(sender, "commit");
         undo_taking(sender);
         notify_look_again(server);
     }
-    if (sender->paused_until > clock_host_ms() && *wait_ms < PAUSE_MS)
-        *wait_ms = PAUSE_MS;
+    *wait_ms = agenda_ms(&server->merchants.agenda);
+    if (*wait_ms > IDLE_MS)
+        *wait_ms = IDLE_MS;
     return has_news;
 }
 
@@ -259,7 +215,7 @@ static void
 post_taken(struct sender *sender)
 {
     for (int i = 0; i < POSTER_PLACES; i++) {
-        struct place *place = &sender->places[i];
+        struct place *place = &sender->places.all[i];
 
         if (!place->is_new)
             continue;
@@ -267,7 +223,9 @@ post_taken(struct sender *sender)
         if (poster_start(sender->poster, i, place->url, place->body, place->sign))
             continue;
         pthread_mutex_lock(&sender->server->lock);
-        clear_place(place);
+        if (place->merchant)
+            look_at(sender, place->merchant);
+        place_free(place);
         pthread_mutex_unlock(&sender->server->lock);
         sender->paused_until = clock_host_ms() + PAUSE_MS;
     }
@@ -280,7 +238,7 @@ run(void *cls)
     struct server *server = sender->server;
 
     while (!atomic_load(&sender->is_stopping)) {
-        int64_t wait_ms = IDLE_MS;
+        int64_t wait_ms;
         bool has_news;
 
         pthread_mutex_lock(&server->lock);
@@ -289,7 +247,7 @@ run(void *cls)
         if (has_news)
             sender->on_news(sender->cls);
         post_taken(sender);
-        if (sender->paused_until > clock_host_ms() && wait_ms > PAUSE_MS)
+        if (sender->paused_until > clock_host_ms())
             wait_ms = PAUSE_MS;
         poster_wait(sender->poster, (int)wait_ms);
     }
@@ -303,14 +261,9 @@ wake(struct worker *worker)
 }
 
 static void
-forget(struct worker *worker, const struct merchant *merchant)
+forget(struct worker *worker, struct merchant *merchant)
 {
-    struct sender *sender = (struct sender *)worker;
-
-    for (int i = 0; i < POSTER_PLACES; i++) {
-        if (sender->places[i].merchant == merchant)
-            sender->places[i].merchant = NULL;
-    }
+    places_forget(&((struct sender *)worker)->places, merchant);
 }
 
 bool
@@ -358,8 +311,7 @@ sender_stop(struct server *server)
     pthread_mutex_lock(&server->lock);
     server->sender = NULL;
     pthread_mutex_unlock(&server->lock);
-    for (int i = 0; i < POSTER_PLACES; i++)
-        clear_place(&sender->places[i]);
+    places_clear(&sender->places);
     poster_free(sender->poster);
     free(sender);
 }

@@ -35,7 +35,7 @@ expect_payer(struct server *server, struct merchant *merchant, const struct trad
         !trade_is_open(&server->book, trade))
         return;
     merchant->auto_pay_next = trade->auto_pay_at;
-    registry_await(&server->merchants, merchant);
+    registry_expect(&server->merchants, merchant, trade->auto_pay_at);
     worker_wake(server->sender);
 }
 

@@ -9,7 +9,7 @@ struct merchant;
 
 struct worker {
     void (*wake)(struct worker *worker);
-    void (*forget)(struct worker *worker, const struct merchant *merchant);
+    void (*forget)(struct worker *worker, struct merchant *merchant);
 };
 
 /* Something may be due. NULL is allowed. */
@@ -22,7 +22,7 @@ worker_wake(struct worker *worker)
 
 /* What is under way for this merchant means nothing any more. NULL is allowed. */
 static inline void
-worker_forget(struct worker *worker, const struct merchant *merchant)
+worker_forget(struct worker *worker, struct merchant *merchant)
 {
     if (worker)
         worker->forget(worker, merchant);

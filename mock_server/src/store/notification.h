@@ -91,8 +91,9 @@ const struct notification **store_notifications_list(const struct store *store, 
 /* The attempts of a notification that is the store's, oldest first; count is set. */
 const struct attempt *store_attempts(const struct notification *notification, size_t *count);
 
-/* When the next attempt of a merchant is due; INT64_MAX when none is. */
-int64_t store_notification_next(const struct store *store, int64_t merchant, bool with_silent);
+/* When the next attempt of a merchant after this instant is due; INT64_MAX when none is. */
+int64_t store_notification_next(const struct store *store, int64_t merchant, bool with_silent,
+                                int64_t after);
 
 /* The number of the last attempt of a merchant; 0 before the first. */
 int64_t store_attempt_last(const struct store *store, int64_t merchant);

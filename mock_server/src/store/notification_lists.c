@@ -97,13 +97,16 @@ store_notifications_list(const struct store *store, struct arena *arena, int64_t
 }
 
 int64_t
-store_notification_next(const struct store *store, int64_t merchant, bool with_silent)
+store_notification_next(const struct store *store, int64_t merchant, bool with_silent,
+                        int64_t after)
 {
     const struct world *world = world_find(store, merchant);
     int64_t next = INT64_MAX;
 
     for (int silent = 0; world && silent <= (int)with_silent; silent++) {
-        const struct message *first = ordered_at(&world->due[silent], 0);
+        const struct ordered *due = &world->due[silent];
+        const struct message *first = ordered_at(
+            due, ordered_below(due, (struct rank){after, INT64_MAX}));
 
         if (first && first->told.due_at < next)
             next = first->told.due_at;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,31 @@ resetting_starts_from_1_with_the_same_room(void **state)
     assert_int_equal(journal->capacity, 3);
 }
 
+/* At once after clearing as well, when the ring still holds what was forgotten. */
+static void
+a_long_journal_takes_only_the_room_that_its_entries_need(void **state)
+{
+    struct journal *journal = *state;
+    char body[24];
+
+    journal->capacity = 1000;
+    for (int i = 1; i <= 5; i++)
+        note(journal, "old");
+    assert_in_range(journal->room, 5, 10);
+    journal_clear(journal);
+    for (int64_t i = 6; i <= 1200; i++) {
+        (void)snprintf(body, sizeof body, "%d", (int)i);
+        note(journal, body);
+    }
+
+    assert_int_equal(journal->room, 1000);
+    assert_int_equal(journal_first(journal), 201);
+    for (int64_t i = 201; i <= 1200; i++) {
+        (void)snprintf(body, sizeof body, "%d", (int)i);
+        assert_string_equal(journal_get(journal, i)->body, body);
+    }
+}
+
 static void
 every_occurrence_of_the_secret_is_masked(void **state)
 {
@@ -158,6 +184,7 @@ main(void)
         JOURNAL_TEST(the_newest_push_the_oldest_out),
         JOURNAL_TEST(clearing_keeps_the_numbers_going),
         JOURNAL_TEST(resetting_starts_from_1_with_the_same_room),
+        JOURNAL_TEST(a_long_journal_takes_only_the_room_that_its_entries_need),
         JOURNAL_TEST(every_occurrence_of_the_secret_is_masked),
         JOURNAL_TEST(a_text_that_is_nothing_but_the_secret_is_masked),
         JOURNAL_TEST(without_a_secret_nothing_is_masked),

@@ -1,5 +1,7 @@
-/* A ring of entries. Each entry and its texts are one block, so that adding costs one malloc and
- * one free, and memory stays bounded by the ring's length times the largest request. */
+/* A ring of entries that grows with them: most merchants make a few calls, and 20,000 rings of full
+ * length would be most of the mock's memory. Each entry and its texts are one block, so that adding
+ * costs one malloc and one free, and memory stays bounded by the ring's length times the largest
+ * request. */
 #include "merchant/journal.h"
 
 #include <stdlib.h>
@@ -16,7 +18,7 @@ static const size_t texts[] = {
     offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, fault),
     offsetof(struct journal_entry, answer),
 };
-enum { TEXT_COUNT = sizeof texts / sizeof texts[0] };
+enum { TEXT_COUNT = sizeof texts / sizeof texts[0], FIRST_ROOM = 8 };
 
 void
 journal_init(struct journal *journal, size_t capacity)
@@ -29,7 +31,7 @@ void
 journal_reset(struct journal *journal)
 {
     if (journal->ring) {
-        for (size_t i = 0; i < journal->capacity; i++)
+        for (size_t i = 0; i < journal->room; i++)
             free(journal->ring[i]);
     }
     free(journal->ring);
@@ -92,6 +94,35 @@ entry_dup(const struct journal_entry *from, const char *secret, const char *othe
     return copy;
 }
 
+/* A longer ring, when all that is kept and the entry to come need one. */
+static bool
+grow(struct journal *journal)
+{
+    int64_t first = journal_first(journal);
+    size_t room = journal->room < FIRST_ROOM ? FIRST_ROOM : 2 * journal->room;
+    struct journal_entry **ring;
+
+    if (journal->last - first < (int64_t)journal->room)
+        return true;
+    if (room > journal->capacity)
+        room = journal->capacity;
+    ring = calloc(room, sizeof(struct journal_entry *));
+    if (!ring)
+        return false;
+    for (size_t i = 0; i < journal->room; i++) {
+        struct journal_entry *entry = journal->ring[i];
+
+        if (entry && entry->number >= first)
+            ring[(size_t)entry->number % room] = entry;
+        else
+            free(entry);
+    }
+    free(journal->ring);
+    journal->ring = ring;
+    journal->room = room;
+    return true;
+}
+
 bool
 journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret,
             const char *other_secret)
@@ -102,14 +133,12 @@ journal_add(struct journal *journal, const struct journal_entry *entry, const ch
     journal->last++;
     if (journal->capacity == 0)
         return true;
-    if (!journal->ring)
-        journal->ring = calloc(journal->capacity, sizeof(struct journal_entry *));
-    if (!journal->ring)
+    if (!grow(journal))
         return false;
     copy = entry_dup(entry, secret, other_secret);
     if (copy)
         copy->number = journal->last;
-    slot = &journal->ring[(size_t)journal->last % journal->capacity];
+    slot = &journal->ring[(size_t)journal->last % journal->room];
     free(*slot);
     *slot = copy;
     return copy != NULL;
@@ -132,6 +161,6 @@ journal_get(const struct journal *journal, int64_t number)
 
     if (!journal->ring || number < journal_first(journal) || number > journal->last)
         return NULL;
-    entry = journal->ring[(size_t)number % journal->capacity];
+    entry = journal->ring[(size_t)number % journal->room];
     return entry && entry->number == number ? entry : NULL;
 }

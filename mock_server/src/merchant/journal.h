@@ -34,7 +34,8 @@ struct journal_entry {
 };
 
 struct journal {
-    struct journal_entry **ring; /* each entry is one allocation; made on first use */
+    struct journal_entry **ring; /* each entry is one allocation; grows with use */
+    size_t room;                 /* of the ring, up to the capacity */
     size_t capacity;
     int64_t last;      /* number of the newest entry ever, 0 before the first */
     int64_t kept_from; /* entries with a smaller number were cleared */

@@ -111,11 +111,11 @@ static const struct {
 } garbage[] = {
 #define BYTES(text)                                                                                \
     {                                                                                              \
-        text, sizeof text - 1, true                                                                \
+        text, sizeof(text) - 1, true                                                               \
     }
 #define PART(text)                                                                                 \
     {                                                                                              \
-        text, sizeof text - 1, false                                                               \
+        text, sizeof(text) - 1, false                                                              \
     }
     PART("\r\n\r\n\r\n"),
     PART("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), /* the begin of TLS */

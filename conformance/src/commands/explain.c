@@ -110,9 +110,9 @@ explain_command(const struct suite *suite, const struct options *options)
     struct arena *arena = arena_new();
     struct target *target = arena_alloc(arena, sizeof *target);
     enum exit_status status = EXIT_AS_EXPECTED;
-    struct vectors vectors;
+    struct vectors vectors = {0};
     const struct vector *vector = NULL;
-    struct scenario_list scenarios;
+    struct scenario_list scenarios = {0};
     const struct scenario *scenario = NULL;
     struct trials of_vectors, of_scenarios;
 

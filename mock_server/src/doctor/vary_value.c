@@ -322,7 +322,7 @@ cut_at_ampersand(struct exam *exam, size_t index, struct recipe *recipe, struct 
 
 #define SPELLED(from, to)                                                                          \
     {                                                                                              \
-        put_word, "\"" to "\" for \"" from "\"", sizeof from == 1 ? TRAIT_EMPTY : TRAIT_SHORT,     \
+        put_word, "\"" to "\" for \"" from "\"", sizeof(from) == 1 ? TRAIT_EMPTY : TRAIT_SHORT,    \
             .spellings = (const struct spelling[])                                                 \
         {                                                                                          \
             {from, to},                                                                            \

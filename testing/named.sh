@@ -62,6 +62,11 @@ says_no() {
     ! grep -qE -e "$1" "$folder/said" || fail "expected it not to say /$1/"
 }
 
+# tell PATTERN: print what it said there, for who counts (ci/test.d/count.awk).
+tell() {
+    grep -E -e "$1" "$folder/said"
+}
+
 # holds FILE PATTERN..., lacks FILE PATTERN (in whatever case): the same of a file.
 holds() {
     local pattern
@@ -120,7 +125,7 @@ run_tests() {
         output=$(run_test "$name" 2>&1)
         status=$?
         case $status in
-        0) printf 'ok - %s\n' "${name//_/ }" ;;
+        0) printf 'ok - %s\n%s' "${name//_/ }" "${output:+$output$'\n'}" ;;
         77) printf 'ok - %s # SKIP %s\n' "${name//_/ }" "$output" ;;
         *)
             printf 'not ok - %s\n    %s\n' "${name//_/ }" "${output//$'\n'/$'\n'    }"

@@ -20,23 +20,27 @@ the_mock() {
 another_server_fails_nothing() (
     other
     expect 0 'as expected' judge
+    tell '^[0-9]+ cases: '
 )
 
 another_sandbox_fails_nothing_behind_a_payment() (
     other --sandbox
     expect 0 'as expected' judge "${after_payment[@]}"
+    tell '^[0-9]+ cases: '
 )
 
 # At once, so that whatever needs an order to stay unpaid shows.
 orders_that_pay_themselves_fail_nothing() (
     other --self-paying 0
     expect 0 'as expected' judge
+    tell '^[0-9]+ cases: '
 )
 
 # Strict: where the contract leaves a choice, it must have made ours.
 the_mock_has_whatever_the_fixtures_ask_for() (
     the_mock
     expect 0 ', 0 skipped;' judge --strict
+    tell '^[0-9]+ cases: '
 )
 
 the_control_api_is_as_its_document_says() (

@@ -27,7 +27,7 @@ options_unknown(char error[OPTIONS_ERROR_SIZE], const char *what, const char *wo
                 const char *list)
 {
     char hint[QFPAY_NEAR_HINT_SIZE];
-    char otherwise[100];
+    char otherwise[120];
     struct qfpay_near near;
 
     qfpay_near_begin(&near, word);

@@ -118,7 +118,7 @@ def run_store(store, options):
         folder = pathlib.Path(name)
 
         def command(which):
-            at_file = ["--db", str(folder / f"{which}.db")] if store == "file" else []
+            at_file = ["--sync", "off", "--db", str(folder / f"{which}.db")] if store == "file" else []
             return [str(options.mock), "--log", "off", *at_file]
 
         with (Server(command("few"), "/__sandbox/health") as few_server,
@@ -208,7 +208,7 @@ def show(results, options):
     print(f"| store | call | CPU us, {FEW:,} orders | CPU us, {options.orders:,} orders | ratio "
           "| requests/s, ratio |")
     print("|---|---|---|---|---|---|")
-    names = {"memory": "memory", "file": "--db FILE"}
+    names = {"memory": "memory", "file": "--db FILE --sync off"}
     for store, result in results.items():
         for kind, text in KINDS:
             row = result["calls"][kind]

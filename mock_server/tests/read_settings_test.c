@@ -313,13 +313,27 @@ a_host_that_strangers_reach_needs_a_token(void **state)
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {"--host",          "--port",         "--port-file",
-                                        "--config",        "--check-config", "--db",
-                                        "--profile",       "--lang",         "--auto-pay",
-                                        "--no-triggers",   "--empty-values", "--now",
-                                        "--freeze-clock",  "--seed",         "--journal",
-                                        "--control-token", "--log",          "--show-credentials",
-                                        "--version",       "--help"};
+    static const char *const names[] = {"--host",
+                                        "--port",
+                                        "--port-file",
+                                        "--config",
+                                        "--check-config",
+                                        "--db",
+                                        "--sync",
+                                        "--profile",
+                                        "--lang",
+                                        "--auto-pay",
+                                        "--no-triggers",
+                                        "--empty-values",
+                                        "--now",
+                                        "--freeze-clock",
+                                        "--seed",
+                                        "--journal",
+                                        "--control-token",
+                                        "--log",
+                                        "--show-credentials",
+                                        "--version",
+                                        "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

@@ -56,7 +56,8 @@ shelf_close(void **state)
 static struct store *
 opened(struct shelf *shelf)
 {
-    struct store *store = store_open(shelf->path, shelf->error, sizeof shelf->error);
+    struct store *store = store_open(shelf->path, STORE_SYNC_OFF, shelf->error,
+                                     sizeof shelf->error);
 
     if (!store)
         fail_msg("the store does not open: %s", shelf->error);
@@ -67,7 +68,7 @@ opened(struct shelf *shelf)
 static void
 assert_refused_to_open(struct shelf *shelf, const char *word)
 {
-    assert_null(store_open(shelf->path, shelf->error, sizeof shelf->error));
+    assert_null(store_open(shelf->path, STORE_SYNC_OFF, shelf->error, sizeof shelf->error));
     if (!strstr(shelf->error, word))
         fail_msg("\"%s\" is not in: %s", word, shelf->error);
 }
@@ -217,7 +218,7 @@ static void
 memory_is_never_dirty(void **state)
 {
     struct shelf *shelf = *state;
-    struct store *store = store_open(NULL, shelf->error, sizeof shelf->error);
+    struct store *store = store_open(NULL, STORE_SYNC_OFF, shelf->error, sizeof shelf->error);
 
     assert_non_null(store);
     assert_int_equal(insert(store, "one"), STORE_OK);

@@ -11,6 +11,7 @@
 #include "qfpay/code.h"
 #include "rules/profile.h"
 #include "rules/signing.h"
+#include "store/sync.h"
 
 enum { SETTINGS_DEFECT_SIZE = 64 };
 
@@ -21,6 +22,7 @@ struct settings {
     char config[4096];
     bool check_config;
     char db[4096]; /* "": memory */
+    enum store_sync sync;
     const struct profile *profile;
     enum qfpay_lang lang;
     int64_t auto_pay_seconds; /* -1: never */

@@ -31,8 +31,8 @@ server_open(struct server *server, const struct settings *settings, char *error,
         server_close(server);
         return false;
     }
-    server->store = store_open(settings->db[0] == '\0' ? NULL : settings->db, reason,
-                               sizeof reason);
+    server->store = store_open(settings->db[0] == '\0' ? NULL : settings->db, settings->sync,
+                               reason, sizeof reason);
     if (!server->store) {
         snprintf(error, error_size, "database %.100s: %s",
                  settings->db[0] == '\0' ? "in memory" : settings->db, reason);

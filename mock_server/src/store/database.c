@@ -13,11 +13,10 @@
 
 enum { SCHEMA_VERSION = 4, BUSY_MS = 5000 };
 
-/* After each commit the log is the kernel's, so the death of the process loses nothing. The disk is
- * waited for only when the file is closed: an fsync under load costs every request of that moment
- * up to 70 ms, and a sandbox need not survive a power cut in the middle of a load test. */
+/* After each commit the log is the kernel's, so the death of the process loses nothing. Whether the
+ * disk is waited for as well is --sync: never, before the log is copied and used anew, or with each
+ * commit too. An fsync under load costs every request of that moment up to 70 ms. */
 static const char pragmas[] = "PRAGMA journal_mode=WAL;"
-                              "PRAGMA synchronous=OFF;"
                               "PRAGMA wal_autocheckpoint=0;";
 
 /* Each brings a file one schema further. */
@@ -134,7 +133,8 @@ prepare_all(struct database *database)
 
 /* Until it is known whose the file is, not even closing it may move its log. */
 static bool
-open_database(struct database *database, const char *path, char *error, size_t error_size)
+open_database(struct database *database, const char *path, enum store_sync sync, char *error,
+              size_t error_size)
 {
     int version;
 
@@ -146,15 +146,15 @@ open_database(struct database *database, const char *path, char *error, size_t e
     version = identify(database, error, error_size);
     if (version < 0 || (version < SCHEMA_VERSION && !mark(database)) ||
         sqlite3_db_config(database->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL) != SQLITE_OK ||
-        !execute(database, pragmas) || !bring_up_schema(database, version) ||
-        !prepare_all(database))
+        !execute(database, pragmas) || !checkpointer_set_sync(database->db, sync) ||
+        !bring_up_schema(database, version) || !prepare_all(database))
         return false;
-    database->checkpointer = checkpointer_start(path, database->db);
+    database->checkpointer = checkpointer_start(path, database->db, sync);
     return database->checkpointer != NULL;
 }
 
 struct database *
-database_open(const char *path, char *error, size_t error_size)
+database_open(const char *path, enum store_sync sync, char *error, size_t error_size)
 {
     struct database *database = calloc(1, sizeof *database);
 
@@ -164,7 +164,7 @@ database_open(const char *path, char *error, size_t error_size)
         return NULL;
     }
     database->fd = db_file_open(path, error, error_size);
-    if (database->fd >= 0 && open_database(database, path, error, error_size))
+    if (database->fd >= 0 && open_database(database, path, sync, error, error_size))
         return database;
     if (error[0] == '\0')
         snprintf(error, error_size, "%s", sqlite3_errmsg(database->db));
@@ -187,7 +187,7 @@ database_close(struct database *database)
         sqlite3_finalize(database->deletes[i]);
     }
     if (database->checkpointer)
-        (void)execute(database, "PRAGMA synchronous=NORMAL");
+        (void)checkpointer_set_sync(database->db, STORE_SYNC_NORMAL);
     sqlite3_close(database->db);
     if (database->fd >= 0)
         close(database->fd);

@@ -8,13 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/sync.h"
 #include "store/table.h"
 
 struct database;
 
 /* Open, see that the file is ours, and bring the schema up. On failure NULL, and one line in error.
  */
-struct database *database_open(const char *path, char *error, size_t error_size);
+struct database *database_open(const char *path, enum store_sync sync, char *error,
+                               size_t error_size);
 
 /* Commit what is open and close. NULL is allowed. */
 void database_close(struct database *database);

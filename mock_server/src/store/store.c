@@ -21,9 +21,10 @@ load(struct store *store, struct database *database)
 
 /* What is read is not written again, so the file is the store's only when that is done. */
 static bool
-open_file(struct store *store, const char *path, char *error, size_t error_size)
+open_file(struct store *store, const char *path, enum store_sync sync, char *error,
+          size_t error_size)
 {
-    struct database *database = database_open(path, error, error_size);
+    struct database *database = database_open(path, sync, error, error_size);
 
     if (!database)
         return false;
@@ -38,7 +39,7 @@ open_file(struct store *store, const char *path, char *error, size_t error_size)
 }
 
 struct store *
-store_open(const char *path, char *error, size_t error_size)
+store_open(const char *path, enum store_sync sync, char *error, size_t error_size)
 {
     struct store *store = calloc(1, sizeof *store);
 
@@ -50,7 +51,7 @@ store_open(const char *path, char *error, size_t error_size)
     store->ledgers.key = &ledger_by_account;
     store->worlds.key = &world_by_merchant;
     store->last_id = SYSSN_FIRST_ID - 1;
-    if (!path || open_file(store, path, error, error_size))
+    if (!path || open_file(store, path, sync, error, error_size))
         return store;
     store_close(store);
     return NULL;

@@ -19,6 +19,7 @@
 #include "base/store_result.h"
 #include "merchant/merchant.h"
 #include "program/arena.h"
+#include "store/sync.h"
 #include "trade/trade.h"
 
 struct store;
@@ -28,7 +29,7 @@ struct rule;
 /* Open; with a file read what is in it. path NULL is memory. On failure NULL, and one line in
  * error.
  */
-struct store *store_open(const char *path, char *error, size_t error_size);
+struct store *store_open(const char *path, enum store_sync sync, char *error, size_t error_size);
 
 /* Commit what is open and close. NULL is allowed. */
 void store_close(struct store *store);

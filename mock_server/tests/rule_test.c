@@ -467,8 +467,14 @@ a_bad_expression_is_refused_with_the_reason(void **state)
         const char *pattern;
         const char *because;
     } bad[] = {
-        {"(", "Unmatched"},     {"[a", "["},           {"a{2", "{"}, {"(a)\\\\1", "back-ref"},
-        {"(a{99}){99}", "256"}, {"a{1,30000}", "256"},
+        {"(", "a ( is never closed, at character 1"},
+        {"[a", "a [ is never closed, at character 1"},
+        {"a{2", "a { begins no count"},
+        {"(a)\\\\1", "back-references are not allowed, at character 4"},
+        {"(a{99}){99}", "256"},
+        {"a{1,30000}", "256"},
+        {"((((((((((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+", "at character 17"},
+        {"([ab][bc][cd][de][ef][fg]){200}", "at most 16384 may be"},
     };
 
     for (size_t i = 0; i < COUNT_OF(bad); i++)
@@ -491,6 +497,52 @@ an_expression_has_a_longest_length(void **state)
                                " \"respond\": [{\"pass\": true}]}",
                                0),
                         "128");
+}
+
+/* The rule that takes too long is passed over, which the caller and the journal are told. */
+static void
+an_expression_without_end_is_given_up_and_said(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+    const cJSON *entries;
+
+    set_rules(shop, "{\"match\": {\"params\": {\"goods_name\": \"(a+)+c\"}},"
+                    " \"respond\": [{\"respcd\": \"1205\"}]}");
+    set_rules(shop, "{\"match\": {\"params\": {\"goods_name\": \"(a*)*c\"}},"
+                    " \"respond\": [{\"respcd\": \"1297\"}]}");
+    answer = pay(shop, "goods_name", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!c", NULL);
+    entries = cJSON_GetObjectItemCaseSensitive(control(shop, "GET", "requests?limit=1", NULL)->json,
+                                               "requests");
+
+    assert_accepted(answer);
+    assert_non_null(strstr(answer->reply.advice,
+                           "Rule 2 counts as one that does not match: its expression for "
+                           "goods_name takes too many steps on this value."));
+    assert_string_equal(text_in(cJSON_GetArrayItem(entries, 0), "advice"), answer->reply.advice);
+    assert_respcd(pay(shop, "goods_name", "aaaac", NULL), "1297");
+}
+
+/* However many there are, together they take no more than one call may cost. */
+static void
+expressions_without_end_share_what_a_call_may_cost(void **state)
+{
+    struct shop *shop = *state;
+    const struct rule_set *rules;
+    struct rule_doubt doubt = {NULL, NULL};
+    const struct qfpay_param param = {.name = "goods_name",
+                                      .name_len = 10,
+                                      .value = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!c",
+                                      .value_len = 46};
+
+    for (int i = 0; i < RULES_MAX; i++)
+        set_rules(shop, "{\"match\": {\"params\": {\"goods_name\": \"(a+)+c\"}},"
+                        " \"respond\": [{\"respcd\": \"1205\"}]}");
+    rules = registry_find(&shop->server.merchants, DIRECT_APP)->rules;
+
+    assert_null(rules_find(rules, QFPAY_ENDPOINT_PAYMENT, &param, 1, &doubt));
+    assert_int_equal(doubt.rule->id, RULES_MAX);
+    assert_accepted(pay(shop, "goods_name", param.value, NULL));
 }
 
 static void
@@ -630,6 +682,8 @@ main(void)
         SHOP_TEST(rules_survive_a_restart_with_a_file),
         SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
         SHOP_TEST(an_expression_has_a_longest_length),
+        SHOP_TEST(an_expression_without_end_is_given_up_and_said),
+        SHOP_TEST(expressions_without_end_share_what_a_call_may_cost),
         SHOP_TEST(a_malformed_rule_is_refused_and_leaves_nothing),
         SHOP_TEST(a_mistyped_word_is_answered_with_the_nearest),
         SHOP_TEST(a_word_that_is_like_none_is_answered_with_what_there_is),

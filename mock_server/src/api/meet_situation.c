@@ -1,6 +1,8 @@
 /* See meet_situation.h. */
 #include "api/meet_situation.h"
 
+#include <string.h>
+
 #include "base/log.h"
 #include "server/server.h"
 #include "situation/rule.h"
@@ -17,15 +19,28 @@ follow(struct request *req, const struct situation *found, const char *by)
     request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by ? by : "");
 }
 
+static void
+say_doubt(struct request *req, const struct rule_doubt *doubt)
+{
+    request_advise(req, QFPAY_REQ_NONE,
+                   "Rule %lld counts as one that does not match: its expression for %s takes too "
+                   "many steps on this value.",
+                   (long long)doubt->rule->id,
+                   request_printable(req, doubt->name, strlen(doubt->name), 64));
+}
+
 /* What the first rule says that matches. true: that was all. */
 static bool
 follow_rule(struct request *req)
 {
+    struct rule_doubt doubt = {NULL, NULL};
     struct rule *rule = rules_find(req->merchant->rules, req->endpoint, req->params,
-                                   req->param_count);
+                                   req->param_count, &doubt);
     struct rule_step step;
     size_t at;
 
+    if (doubt.rule)
+        say_doubt(req, &doubt);
     if (!rule)
         return false;
     at = rule_next_step(rule);

@@ -1,5 +1,4 @@
-/* The rules of a merchant and how a call meets them. Their JSON is rule_json.c, the expressions are
- * rule_pattern.c. */
+/* The rules of a merchant and how a call meets them. Their JSON is rule_json.c. */
 #include "situation/rule.h"
 
 #include <stdlib.h>
@@ -12,7 +11,7 @@ rule_free(struct rule *rule)
         return;
     for (size_t i = 0; i < rule->param_count; i++) {
         free(rule->params[i].name);
-        regfree(&rule->params[i].regex);
+        pattern_free(rule->params[i].pattern);
     }
     free(rule->match_text);
     free(rule->respond_text);
@@ -89,17 +88,19 @@ rules_clear(struct rule_set **rules)
 
 /* A parameter that was not sent is looked at as an empty one. */
 static bool
-matches(const struct rule *rule, enum qfpay_endpoint endpoint, const struct qfpay_param *params,
-        size_t count)
+matches(const struct rule *rule, const struct qfpay_param *params, size_t count, size_t *steps,
+        struct rule_doubt *doubt)
 {
-    if (!rule->is_any_endpoint && rule->endpoint != endpoint)
-        return false;
     for (size_t i = 0; i < rule->param_count; i++) {
         const struct qfpay_param *param = qfpay_param_find(params, count, rule->params[i].name);
         const char *value = param ? param->value : "";
+        enum pattern_result result = strlen(value) > RULE_VALUE_MAX
+                                         ? PATTERN_DIFFERS
+                                         : pattern_try(rule->params[i].pattern, value, steps);
 
-        if (strlen(value) > RULE_VALUE_MAX ||
-            regexec(&rule->params[i].regex, value, 0, NULL, 0) != 0)
+        if (result == PATTERN_GAVE_UP && !doubt->rule)
+            *doubt = (struct rule_doubt){rule, rule->params[i].name};
+        if (result != PATTERN_MATCHES)
             return false;
     }
     return true;
@@ -107,11 +108,13 @@ matches(const struct rule *rule, enum qfpay_endpoint endpoint, const struct qfpa
 
 struct rule *
 rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
-           const struct qfpay_param *params, size_t count)
+           const struct qfpay_param *params, size_t count, struct rule_doubt *doubt)
 {
     struct rule *rule = rules ? rules->first : NULL;
+    size_t steps = RULES_STEPS_MAX;
 
-    while (rule && !matches(rule, endpoint, params, count))
+    while (rule && !((rule->is_any_endpoint || rule->endpoint == endpoint) &&
+                     matches(rule, params, count, &steps, doubt)))
         rule = rule->next;
     return rule;
 }

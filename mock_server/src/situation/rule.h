@@ -5,11 +5,11 @@
 #define MOCK_RULE_H
 
 #include <cjson/cJSON.h>
-#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "program/pattern.h"
 #include "qfpay/endpoint.h"
 #include "qfpay/param.h"
 #include "situation/situation.h"
@@ -21,6 +21,8 @@ enum {
     RULE_PATTERN_MAX = 128,
     RULE_VALUE_MAX = 1024, /* a longer value matches nothing */
     RULE_ERROR_SIZE = 256,
+    /* What all the expressions that one call meets may take together. */
+    RULES_STEPS_MAX = 6 * PATTERN_STEPS_MAX,
 };
 
 /* What happens when all responses were used. */
@@ -28,7 +30,7 @@ enum rule_after { RULE_REPEAT_LAST, RULE_CYCLE, RULE_REMOVE, RULE_AFTER_COUNT };
 
 struct rule_param {
     char *name;
-    regex_t regex;
+    struct pattern *pattern;
 };
 
 struct rule_step {
@@ -61,9 +63,6 @@ struct rule_set {
 struct rule *rule_new(const cJSON *object, char error[RULE_ERROR_SIZE]);
 void rule_free(struct rule *rule);
 
-/* Compile a POSIX extended regular expression whose cost is bounded. false with the reason. */
-bool rule_pattern_compile(const char *pattern, regex_t *regex, char error[RULE_ERROR_SIZE]);
-
 /* Put a rule into a set, before its others; NULL is an empty set, and a rule with id 0 gets the
  * next one. false when out of memory: the rule is still the caller's. */
 bool rules_add(struct rule_set **rules, struct rule *rule);
@@ -78,9 +77,17 @@ struct rule *rules_take(struct rule_set *rules, int64_t id, struct rule **before
 void rules_put_back(struct rule_set *rules, struct rule *rule, struct rule *before);
 void rules_clear(struct rule_set **rules);
 
-/* The first rule that matches a call with these parameters; NULL: none does. */
+/* An expression that was given up, because it would take too long; its rule counts as one that does
+ * not match. All NULL: none was. */
+struct rule_doubt {
+    const struct rule *rule;
+    const char *name; /* of the parameter */
+};
+
+/* The first rule that matches a call with these parameters; NULL: none does. The first doubt about
+ * those before it is kept. */
 struct rule *rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
-                        const struct qfpay_param *params, size_t count);
+                        const struct qfpay_param *params, size_t count, struct rule_doubt *doubt);
 
 /* Which of its responses the next call meets. */
 size_t rule_next_step(const struct rule *rule);

@@ -354,18 +354,20 @@ read_param(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
 {
     struct rule_param *param = &rule->params[rule->param_count];
     const char *pattern = cJSON_GetStringValue(item);
-    char reason[RULE_ERROR_SIZE];
+    char reason[PATTERN_ERROR_SIZE];
 
     if (item->string[0] == '\0' || strlen(item->string) > 64 || !pattern)
         return fail(error, "match.params must map names of at most 64 bytes to expressions");
-    if (!rule_pattern_compile(pattern, &param->regex, reason))
-        return fail(error, "the expression for %s is refused: %.150s", item->string, reason);
-    param->name = strdup(item->string);
-    if (!param->name) {
-        regfree(&param->regex);
-        return fail(error, "out of memory");
-    }
+    if (strlen(pattern) > RULE_PATTERN_MAX)
+        return fail(error, "the expression for %s is refused: it is longer than %d characters",
+                    item->string, RULE_PATTERN_MAX);
+    param->pattern = pattern_new(pattern, reason);
+    if (!param->pattern)
+        return fail(error, "the expression for %s is refused: %s", item->string, reason);
     rule->param_count++;
+    param->name = strdup(item->string);
+    if (!param->name)
+        return fail(error, "out of memory");
     return true;
 }
 

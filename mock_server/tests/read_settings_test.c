@@ -303,37 +303,24 @@ a_host_that_strangers_reach_needs_a_token(void **state)
         assert_refused(desk, "--control-token");
         reading(desk, "--host", open_hosts[i], "--control-token", "t", NULL);
         assert_true(desk->ok);
+        assert_false(desk->settings.notify_hosts.is_on_loopback);
     }
     for (size_t i = 0; i < sizeof own_hosts / sizeof own_hosts[0]; i++) {
         reading(desk, "--host", own_hosts[i], NULL);
         assert_true(desk->ok);
+        assert_true(desk->settings.notify_hosts.is_on_loopback);
     }
 }
 
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {"--host",
-                                        "--port",
-                                        "--port-file",
-                                        "--config",
-                                        "--check-config",
-                                        "--db",
-                                        "--sync",
-                                        "--profile",
-                                        "--lang",
-                                        "--auto-pay",
-                                        "--no-triggers",
-                                        "--empty-values",
-                                        "--now",
-                                        "--freeze-clock",
-                                        "--seed",
-                                        "--journal",
-                                        "--control-token",
-                                        "--log",
-                                        "--show-credentials",
-                                        "--version",
-                                        "--help"};
+    static const char *const names[] = {
+        "--host",        "--port",         "--port-file",     "--config", "--check-config",
+        "--db",          "--sync",         "--profile",       "--lang",   "--auto-pay",
+        "--no-triggers", "--notify-hosts", "--empty-values",  "--now",    "--freeze-clock",
+        "--seed",        "--journal",      "--control-token", "--log",    "--show-credentials",
+        "--version",     "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

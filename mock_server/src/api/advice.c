@@ -9,7 +9,7 @@
 #include "api/identity.h"
 #include "api/other_names.h"
 #include "qfpay/datetime.h"
-#include "rules/notify_url.h"
+#include "rules/notify_hosts.h"
 #include "rules/rulebook.h"
 #include "server/server.h"
 
@@ -96,7 +96,7 @@ advise_txdtm(struct call *call, const struct qfpay_param *param)
 static void
 advise_notify_url(struct call *call, const struct qfpay_param *param)
 {
-    const char *why = notify_url_forbidden(param->value);
+    const char *why = notify_hosts_refuse(&call->req->server->settings->notify_hosts, param->value);
 
     if (why)
         request_advise(call->req, QFPAY_REQ_PAY_NOTIFY_01, "Nothing is sent to this notify_url: %s",

@@ -50,7 +50,7 @@ control_post_merchants(struct request *req, const char *id, const cJSON *body)
     merchant = server_new_merchant(server);
     if (!merchant)
         return fault(req, "make a merchant");
-    if (body && !merchant_read_json(merchant, body, true, error)) {
+    if (body && !merchant_read_json(merchant, &server->settings->notify_hosts, body, true, error)) {
         merchant_free(merchant);
         return control_fail(req, 400, "%s", error);
     }
@@ -102,7 +102,7 @@ control_put_merchant(struct request *req, const char *id, const cJSON *body)
     changed = merchant_dup(merchant);
     if (!changed)
         return fault(req, "change a merchant");
-    if (!merchant_read_json(changed, body, false, error)) {
+    if (!merchant_read_json(changed, &req->server->settings->notify_hosts, body, false, error)) {
         merchant_free(changed);
         return control_fail(req, 400, "%s", error);
     }

@@ -7,7 +7,7 @@
 #include "qfpay/currency.h"
 #include "qfpay/near.h"
 #include "qfpay/pay_type.h"
-#include "rules/notify_url.h"
+#include "rules/notify_hosts.h"
 #include "rules/pay_answer.h"
 
 static bool
@@ -339,14 +339,17 @@ check_names(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
 }
 
 static bool
-read_notify_url(struct merchant *merchant, const cJSON *item, char error[MERCHANT_ERROR_SIZE])
+read_notify_url(struct merchant *merchant, const struct notify_hosts *hosts, const cJSON *item,
+                char error[MERCHANT_ERROR_SIZE])
 {
     const char *text = item ? cJSON_GetStringValue(item) : merchant->notify_url;
+    const char *refusal;
 
     if (!text || strlen(text) > NOTIFY_URL_MAX)
         return fail(error, "notify_url must be a text of at most 256 bytes");
-    if (item && text[0] != '\0' && notify_url_forbidden(text)) {
-        snprintf(error, MERCHANT_ERROR_SIZE, "notify_url: %s", notify_url_forbidden(text));
+    refusal = item && text[0] != '\0' ? notify_hosts_refuse(hosts, text) : NULL;
+    if (refusal) {
+        snprintf(error, MERCHANT_ERROR_SIZE, "notify_url: %s", refusal);
         return false;
     }
     memmove(merchant->notify_url, text, strlen(text) + 1);
@@ -367,14 +370,14 @@ read_notify_key(struct merchant *merchant, const cJSON *item, char error[MERCHAN
 }
 
 bool
-merchant_read_json(struct merchant *merchant, const cJSON *object, bool is_new,
-                   char error[MERCHANT_ERROR_SIZE])
+merchant_read_json(struct merchant *merchant, const struct notify_hosts *hosts, const cJSON *object,
+                   bool is_new, char error[MERCHANT_ERROR_SIZE])
 {
     if (!cJSON_IsObject(object))
         return fail(error, "a merchant must be a JSON object");
     return check_names(object, error) && read_credentials(merchant, object, is_new, error) &&
            read_mchids(merchant, cJSON_GetObjectItemCaseSensitive(object, "mchids"), error) &&
-           read_notify_url(merchant, cJSON_GetObjectItemCaseSensitive(object, "notify_url"),
+           read_notify_url(merchant, hosts, cJSON_GetObjectItemCaseSensitive(object, "notify_url"),
                            error) &&
            read_notify_key(merchant, cJSON_GetObjectItemCaseSensitive(object, "notify_key"),
                            error) &&

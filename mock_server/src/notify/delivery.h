@@ -16,7 +16,7 @@ struct delivery {
     size_t response_len;
     const char *error; /* why there was no answer; "" when there was one */
     bool is_timeout;
-    bool is_forbidden; /* nothing was sent, and never will be */
+    const char *refusal; /* why nothing was sent, nor ever will be; NULL */
 };
 
 #endif

@@ -1,6 +1,7 @@
 /* See post.h: libcurl's multi interface. No redirect is followed and no proxy asked, because
- * the receiver that was named must answer itself. Each attempt has a connection of its own: many
- * receivers under development serve one at a time and would wait for an idle one. */
+ * the receiver that was named must answer itself; and each address that libcurl would connect to is
+ * judged, because a name that may be asked for can lead anywhere. Each attempt has a connection of
+ * its own: many receivers under development serve one at a time and would wait for an idle one. */
 #include "notify/post.h"
 
 #include <curl/curl.h>
@@ -8,21 +9,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "base/ip.h"
 #include "base/version.h"
+#include "rules/notify_hosts.h"
 #include "rules/rulebook.h"
 
 struct place {
     CURL *easy; /* made on first use */
+    const struct notify_hosts *hosts;
     struct curl_slist *headers;
     bool is_cut; /* the answer is longer than what is kept */
     size_t response_len;
     char response[POSTER_RESPONSE_MAX];
     char error[CURL_ERROR_SIZE];
+    bool is_connecting; /* to an address that is allowed */
+    struct ip refused;  /* another one */
+    const char *refusal;
 };
 
 struct poster {
     const struct rulebook *book;
+    const struct notify_hosts *hosts;
     CURLM *multi;
     long timeout_ms;
     long connect_ms;
@@ -39,7 +48,8 @@ init_global(void)
 }
 
 struct poster *
-poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
+poster_new(const struct rulebook *book, const struct notify_hosts *hosts, long timeout_ms,
+           long connect_ms)
 {
     struct poster *poster;
 
@@ -54,6 +64,7 @@ poster_new(const struct rulebook *book, long timeout_ms, long connect_ms)
         return NULL;
     }
     poster->book = book;
+    poster->hosts = hosts;
     poster->timeout_ms = timeout_ms;
     poster->connect_ms = connect_ms;
     return poster;
@@ -89,6 +100,27 @@ take_body(char *bytes, size_t size, size_t count, void *cls)
     place->response_len += kept;
     place->is_cut = kept < len;
     return kept;
+}
+
+/* libcurl's callback for a socket to an address of the host. */
+static curl_socket_t
+open_socket(void *cls, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct place *place = cls;
+    char *url = NULL;
+    struct ip ip;
+
+    (void)purpose;
+    if (curl_easy_getinfo(place->easy, CURLINFO_EFFECTIVE_URL, &url) != CURLE_OK || !url ||
+        !ip_of(&address->addr, &ip))
+        return CURL_SOCKET_BAD;
+    place->refusal = notify_hosts_refuse_ip(place->hosts, url, &ip);
+    if (place->refusal) {
+        place->refused = ip;
+        return CURL_SOCKET_BAD;
+    }
+    place->is_connecting = true;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 static bool
@@ -145,6 +177,8 @@ set_options(const struct poster *poster, struct place *place, const char *url, c
            curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, poster->connect_ms) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, place) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, place) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, place->error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, place) == CURLE_OK &&
            limit_protocols(easy) == CURLE_OK;
@@ -163,6 +197,9 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
     place->headers = NULL;
     place->response_len = 0;
     place->is_cut = false;
+    place->hosts = poster->hosts;
+    place->is_connecting = false;
+    place->refusal = NULL;
     place->error[0] = '\0';
     return place->easy && make_headers(place, poster->book, sign) &&
            set_options(poster, place, url, body) &&
@@ -186,6 +223,17 @@ poster_wake(struct poster *poster)
     (void)curl_multi_wakeup(poster->multi);
 }
 
+/* Nothing was sent, because every address of the host was refused. */
+static void
+read_refusal(const struct place *place, struct post_result *result)
+{
+    char address[IP_TEXT_SIZE];
+
+    ip_write(&place->refused, address);
+    result->refusal = place->refusal;
+    snprintf(result->error, sizeof result->error, "nothing was sent to %s", address);
+}
+
 static void
 read_result(const struct poster *poster, const struct place *place, CURLcode code,
             struct post_result *result)
@@ -196,12 +244,15 @@ read_result(const struct poster *poster, const struct place *place, CURLcode cod
     result->http_status = 0;
     result->is_timeout = code == CURLE_OPERATION_TIMEDOUT;
     result->error[0] = '\0';
+    result->refusal = NULL;
     (void)curl_easy_getinfo(place->easy, CURLINFO_TOTAL_TIME_T, &took_us);
     result->took_ms = (int64_t)took_us / 1000;
     result->response_len = place->response_len;
     memcpy(result->response, place->response, place->response_len);
     if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && place->is_cut))
         (void)curl_easy_getinfo(place->easy, CURLINFO_RESPONSE_CODE, &result->http_status);
+    else if (place->refusal && !place->is_connecting)
+        read_refusal(place, result);
     else
         snprintf(result->error, sizeof result->error, "%s",
                  place->error[0] == '\0' ? curl_easy_strerror(code) : place->error);

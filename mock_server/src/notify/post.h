@@ -14,6 +14,7 @@ enum {
     POSTER_ERROR_SIZE = 256,
 };
 
+struct notify_hosts;
 struct poster;
 struct rulebook;
 
@@ -26,11 +27,13 @@ struct post_result {
     size_t response_len;
     char response[POSTER_RESPONSE_MAX];
     char error[POSTER_ERROR_SIZE]; /* why there was none; "" when there was one */
+    const char *refusal;           /* why nothing was sent to the host's address; NULL. Static */
 };
 
 /* NULL when out of memory. The limits are of one attempt, and of its connecting. Method and content
- * type are those of the book, which is borrowed for the life of the poster. */
-struct poster *poster_new(const struct rulebook *book, long timeout_ms, long connect_ms);
+ * type are those of the book, which is borrowed for the life of the poster as the hosts are. */
+struct poster *poster_new(const struct rulebook *book, const struct notify_hosts *hosts,
+                          long timeout_ms, long connect_ms);
 
 /* What is under way is broken off. NULL is allowed. */
 void poster_free(struct poster *poster);

@@ -55,7 +55,7 @@ static void
 refuse_attempt(const struct rulebook *book, struct notification *notification,
                const struct delivery *delivery, int64_t at)
 {
-    bool is_last = notify_as_row(notification->notify_as)->is_tried_once || delivery->is_forbidden;
+    bool is_last = notify_as_row(notification->notify_as)->is_tried_once || delivery->refusal;
     int rung; /* counted from 1, but steps come out of a file that anybody may have edited */
 
     if (notification->state != NOTIFICATION_WAITING)

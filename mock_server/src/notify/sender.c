@@ -16,7 +16,7 @@
 #include "notify/post.h"
 #include "notify/queue.h"
 #include "notify/store_and_tell.h"
-#include "rules/notify_url.h"
+#include "rules/notify_hosts.h"
 #include "server/server.h"
 
 enum {
@@ -81,7 +81,8 @@ finish_posted(struct sender *sender)
                                   .response = result->response,
                                   .response_len = result->response_len,
                                   .error = result->error,
-                                  .is_timeout = result->is_timeout});
+                                  .is_timeout = result->is_timeout,
+                                  .refusal = result->refusal});
         any = true;
     }
     return any;
@@ -129,6 +130,7 @@ take_due(struct sender *sender, struct merchant *merchant)
 static bool
 drop_forbidden(struct sender *sender)
 {
+    const struct notify_hosts *hosts = &sender->server->settings->notify_hosts;
     bool any = false;
 
     for (int i = 0; i < POSTER_PLACES; i++) {
@@ -136,10 +138,12 @@ drop_forbidden(struct sender *sender)
         struct delivery delivery = {.at = place->due_at,
                                     .was_asked = place->was_asked,
                                     .response = "",
-                                    .error = "nothing was sent",
-                                    .is_forbidden = true};
+                                    .error = "nothing was sent"};
 
-        if (!place->is_new || !notify_url_forbidden(place->receiver->name))
+        if (!place->is_new)
+            continue;
+        delivery.refusal = notify_hosts_refuse(hosts, place->receiver->name);
+        if (!delivery.refusal)
             continue;
         finish(sender, place, &delivery);
         any = true;
@@ -273,8 +277,8 @@ sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char 
     struct sender *sender = calloc(1, sizeof *sender);
 
     if (sender)
-        sender->poster = poster_new(&server->book, server->notify_timeout_ms,
-                                    server->notify_connect_ms);
+        sender->poster = poster_new(&server->book, &server->settings->notify_hosts,
+                                    server->notify_timeout_ms, server->notify_connect_ms);
     if (!sender || !sender->poster) {
         free(sender);
         snprintf(error, error_size, "notifications cannot be sent: out of memory");

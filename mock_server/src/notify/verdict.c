@@ -7,7 +7,6 @@
 #include <strings.h>
 
 #include "notify/notify_as.h"
-#include "rules/notify_url.h"
 #include "server/server.h"
 
 #define DIGESTS_BY(key)                                                                            \
@@ -279,8 +278,8 @@ verdict_explain(const struct rulebook *book, const struct notification *notifica
     };
     size_t row = 0;
 
-    if (delivery->is_forbidden)
-        return notify_url_forbidden(notification->receiver);
+    if (delivery->refusal)
+        return delivery->refusal;
     trim(&answer.body, &answer.len);
     while (!rows[row].fits(&answer))
         row++;

@@ -1,25 +1,15 @@
-/* See notify_url.h. What is unusual in a URL (user names, spaces, backslashes) makes it none, so
- * that no other reader of the same URL can find another host in it. */
+/* See notify_url.h. What is unusual in a URL (user names, spaces, backslashes, escapes in the host)
+ * makes it none, so that no other reader of the same URL can find another host in it. */
 #include "rules/notify_url.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-enum { HOST_MAX = 253, PORT_DIGITS_MAX = 5 };
+#include "base/ip.h"
 
-static const char no_url[] = "The URL is not http://HOST or https://HOST with an optional port and "
-                             "path (NTF-03).";
-
-struct place {
-    bool is_tls;
-    const char *host; /* with the brackets of an IPv6 address */
-    size_t host_len;
-    long port;
-};
+enum { PORT_DIGITS_MAX = 5 };
 
 static bool
 read_port(const char *text, size_t len, long *port)
@@ -35,63 +25,83 @@ read_port(const char *text, size_t len, long *port)
 }
 
 static bool
-read_place(const char *url, struct place *place)
+is_plain(const char *url)
 {
-    size_t len;
-
-    place->is_tls = strncasecmp(url, "https://", 8) == 0;
-    if (!place->is_tls && strncasecmp(url, "http://", 7) != 0)
-        return false;
-    for (const char *at = url; *at != '\0'; at++) {
-        if ((unsigned char)*at <= ' ' || *at == '\\' || *at == 0x7f)
+    for (; *url != '\0'; url++) {
+        if ((unsigned char)*url <= ' ' || *url == '\\' || *url == 0x7f)
             return false;
     }
-    place->host = url + (place->is_tls ? 8 : 7);
-    len = strcspn(place->host, "/?#");
-    if (memchr(place->host, '@', len))
-        return false;
-    place->host_len = place->host[0] == '[' ? strcspn(place->host, "]/?#") + 1
-                                            : strcspn(place->host, ":/?#");
-    if (place->host_len == 0 || place->host_len > len || place->host_len > HOST_MAX)
-        return false;
-    place->port = place->is_tls ? 443 : 80;
-    return read_port(place->host + place->host_len, len - place->host_len, &place->port);
+    return true;
 }
 
-/* This machine, by the names that cannot mean another one. */
 static bool
-is_loopback(const struct place *place)
+keep_host(struct notify_target *target, const char *text, size_t len)
 {
-    char host[HOST_MAX + 1];
-    struct in_addr address;
+    if (len == 0 || len >= sizeof target->host)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        target->host[i] = (char)tolower((unsigned char)text[i]);
+    target->host[len] = '\0';
+    return true;
+}
 
-    memcpy(host, place->host, place->host_len);
-    host[place->host_len] = '\0';
-    if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
-        return true;
-    return inet_pton(AF_INET, host, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
+/* The host up to its end; NULL when it is none. */
+static const char *
+read_v6(struct notify_target *target, const char *host, size_t len)
+{
+    const char *end = memchr(host, ']', len);
+    struct ip ip;
+
+    target->is_v6 = true;
+    if (!end || !keep_host(target, host + 1, (size_t)(end - host) - 1) ||
+        !strchr(target->host, ':') || !ip_read(target->host, &ip))
+        return NULL;
+    return end + 1;
+}
+
+static const char *
+read_name(struct notify_target *target, const char *host, size_t len)
+{
+    const char *colon = memchr(host, ':', len);
+    const char *end = colon ? colon : host + len;
+    size_t host_len = (size_t)(end - host);
+
+    for (const char *at = host; at < end; at++) {
+        bool is_letter = (unsigned char)*at >= 0x80 || isalnum((unsigned char)*at);
+        bool is_first = at == host || at[-1] == '.';
+
+        if (!is_letter && (is_first || !strchr("-._", *at)))
+            return NULL;
+    }
+    if (host_len > 0 && end[-1] == '.')
+        host_len--;
+    return keep_host(target, host, host_len) ? end : NULL;
+}
+
+bool
+notify_url_read(const char *url, struct notify_target *target)
+{
+    const char *host;
+    const char *end;
+    size_t len;
+
+    *target = (struct notify_target){.is_tls = strncasecmp(url, "https://", 8) == 0};
+    if ((!target->is_tls && strncasecmp(url, "http://", 7) != 0) || !is_plain(url))
+        return false;
+    host = url + (target->is_tls ? 8 : 7);
+    len = strcspn(host, "/?#");
+    target->port = target->is_tls ? 443 : 80;
+    end = host[0] == '[' ? read_v6(target, host, len) : read_name(target, host, len);
+    return end && read_port(end, (size_t)(host + len - end), &target->port);
 }
 
 const char *
 notify_url_receiver(struct arena *arena, const char *url)
 {
-    struct place place;
+    struct notify_target target;
 
-    if (!read_place(url, &place))
+    if (!notify_url_read(url, &target))
         return "";
-    return arena_printf(arena, "%s://%.*s:%ld", place.is_tls ? "https" : "http",
-                        (int)place.host_len, place.host, place.port);
-}
-
-const char *
-notify_url_forbidden(const char *url)
-{
-    struct place place;
-
-    if (!read_place(url, &place))
-        return no_url;
-    if (place.port == 80 || place.port == 443 || is_loopback(&place))
-        return NULL;
-    return "Notifications are sent to the ports 80 and 443 only; other ports are reached on this "
-           "machine alone (NTF-02, PIT-83).";
+    return arena_printf(arena, "%s://%s%s%s:%ld", target.is_tls ? "https" : "http",
+                        target.is_v6 ? "[" : "", target.host, target.is_v6 ? "]" : "", target.port);
 }

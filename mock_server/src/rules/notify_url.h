@@ -1,16 +1,25 @@
-/* Where a notification goes: what of a URL names the receiver, and whether real deliveries would
- * reach it (NTF-02). */
+/* What of a notify_url says where a notification goes. */
 #ifndef MOCK_NOTIFY_URL_H
 #define MOCK_NOTIFY_URL_H
 
+#include <stdbool.h>
+
 #include "program/arena.h"
 
-/* Scheme, host and port, all that a connection needs, in the arena; "" for what is no http or https
- * URL. NULL when out of memory. */
-const char *notify_url_receiver(struct arena *arena, const char *url);
+enum { NOTIFY_HOST_SIZE = 254 };
 
-/* Why nothing is sent to a URL, or to the receiver of one; NULL when it may be. Static. Any port of
- * this machine is allowed, 80 and 443 elsewhere. */
-const char *notify_url_forbidden(const char *url);
+/* All that a connection needs. */
+struct notify_target {
+    bool is_tls;
+    bool is_v6;                  /* an address that was in brackets */
+    char host[NOTIFY_HOST_SIZE]; /* in lower case, without brackets and the dot behind a name */
+    long port;
+};
+
+/* false for what is no http or https URL. */
+bool notify_url_read(const char *url, struct notify_target *target);
+
+/* Scheme, host and port, as a URL in the arena; "" for what is none. NULL when out of memory. */
+const char *notify_url_receiver(struct arena *arena, const char *url);
 
 #endif

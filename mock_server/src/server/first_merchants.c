@@ -110,7 +110,8 @@ add_configured_one(struct server *server, const cJSON *item, size_t index, char 
 {
     char reason[MERCHANT_ERROR_SIZE] = "app_code and client_key are needed";
     struct merchant *merchant = make_merchant(server, "", "");
-    bool ok = merchant && merchant_read_json(merchant, item, true, reason) &&
+    bool ok = merchant &&
+              merchant_read_json(merchant, &server->settings->notify_hosts, item, true, reason) &&
               merchant->app_code[0] != '\0' && merchant->client_key[0] != '\0';
 
     if (ok && index == 0)

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "qfpay/code.h"
+#include "rules/notify_hosts.h"
 #include "rules/profile.h"
 #include "rules/signing.h"
 #include "store/sync.h"
@@ -37,6 +38,7 @@ struct settings {
     char tls_cert[4096]; /* "": plain HTTP */
     char tls_key[4096];
     char control_token[256]; /* "": none needed */
+    struct notify_hosts notify_hosts;
     enum log_form log;
     bool show_credentials;
     char defect[SETTINGS_DEFECT_SIZE]; /* what the mock does wrong on purpose; "": nothing */

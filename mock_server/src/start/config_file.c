@@ -10,7 +10,7 @@
 #include "start/config_line.h"
 #include "start/config_merchants.h"
 
-enum { CONFIG_MAX = 1024 * 1024 };
+enum { CONFIG_MAX = 1024 * 1024, LIST_MAX = 2048 };
 
 /* The whole file, NUL-terminated; caller frees. */
 static char *
@@ -28,6 +28,28 @@ read_file(const char *path, char error[OPTIONS_ERROR_SIZE])
     return text;
 }
 
+/* An array of texts is one text with commas between them. */
+static bool
+take_array(const cJSON *array, const struct command_line *options, char reason[OPTIONS_ERROR_SIZE])
+{
+    char value[LIST_MAX] = "";
+    size_t len = 0;
+    const cJSON *item;
+
+    cJSON_ArrayForEach(item, array)
+    {
+        const char *text = cJSON_GetStringValue(item);
+
+        if (!text || len + strlen(text) + 2 > sizeof value)
+            return options_wrong(reason,
+                                 "option \"%.60s\" must have strings, of %d characters in all",
+                                 array->string, LIST_MAX);
+        len += (size_t)snprintf(value + len, sizeof value - len, "%s%s", text,
+                                item->next ? "," : "");
+    }
+    return options_read_member(options, array->string, value, reason);
+}
+
 static bool
 take_member(const cJSON *member, const struct command_line *options,
             char reason[OPTIONS_ERROR_SIZE])
@@ -35,6 +57,8 @@ take_member(const cJSON *member, const struct command_line *options,
     char number[32];
     const char *value = number;
 
+    if (cJSON_IsArray(member))
+        return take_array(member, options, reason);
     if (cJSON_IsString(member))
         value = member->valuestring;
     else if (cJSON_IsBool(member))
@@ -49,12 +73,11 @@ take_member(const cJSON *member, const struct command_line *options,
     return options_read_member(options, member->string, value, reason);
 }
 
-/* One top-level member. false: *where is the element to blame. */
+/* One top-level member. false: with the reason. */
 static bool
 take_one(const cJSON *root, const cJSON *member, const struct command_line *options,
-         const cJSON **where, char reason[OPTIONS_ERROR_SIZE])
+         char reason[OPTIONS_ERROR_SIZE])
 {
-    *where = member;
     if (cJSON_GetObjectItemCaseSensitive(root, member->string) != member) {
         snprintf(reason, OPTIONS_ERROR_SIZE, "\"%.60s\" is there twice", member->string);
         return false;
@@ -62,53 +85,61 @@ take_one(const cJSON *root, const cJSON *member, const struct command_line *opti
     if (strcmp(member->string, "merchants") != 0)
         return take_member(member, options, reason);
     if (cJSON_IsArray(member))
-        return config_check_merchants(member, where, reason);
+        return true;
     snprintf(reason, OPTIONS_ERROR_SIZE, "\"merchants\" must be an array");
     return false;
 }
 
 static bool
-take_all(const char *path, const char *text, cJSON *root, const struct command_line *options,
-         char error[OPTIONS_ERROR_SIZE])
+blame(const struct config_file *file, const cJSON *where, const char *reason,
+      char error[OPTIONS_ERROR_SIZE])
 {
+    return options_wrong(error, "config file %.100s, line %d: %.300s", file->path,
+                         config_line_of_node(file->text, file->root, where), reason);
+}
+
+bool
+config_read(struct config_file *file, const char *path, const struct command_line *options,
+            char error[OPTIONS_ERROR_SIZE])
+{
+    const char *end = NULL;
     const cJSON *member;
 
-    cJSON_ArrayForEach(member, root)
+    *file = (struct config_file){.path = path, .text = read_file(path, error)};
+    if (!file->text)
+        return false;
+    file->root = cJSON_ParseWithOpts(file->text, &end, true);
+    if (!cJSON_IsObject(file->root))
+        return options_wrong(error, "config file %.150s, line %d: not a JSON object", path,
+                             config_line_of(file->text, !file->root && end ? end : file->text));
+    cJSON_ArrayForEach(member, file->root)
     {
         char reason[OPTIONS_ERROR_SIZE] = "";
-        const cJSON *where;
 
-        if (take_one(root, member, options, &where, reason))
-            continue;
-        snprintf(error, OPTIONS_ERROR_SIZE, "config file %.100s, line %d: %.300s", path,
-                 config_line_of_node(text, root, where), reason);
-        return false;
+        if (!take_one(file->root, member, options, reason))
+            return blame(file, member, reason, error);
     }
     return true;
 }
 
 bool
-config_read(const char *path, const struct command_line *options, cJSON **merchants,
-            char error[OPTIONS_ERROR_SIZE])
+config_take_merchants(struct config_file *file, const struct notify_hosts *hosts, cJSON **merchants,
+                      char error[OPTIONS_ERROR_SIZE])
 {
-    char *text = read_file(path, error);
-    const char *end = text;
-    cJSON *root = NULL;
-    bool ok = false;
+    const cJSON *found = cJSON_GetObjectItemCaseSensitive(file->root, "merchants");
+    char reason[OPTIONS_ERROR_SIZE] = "";
+    const cJSON *where = NULL;
 
-    if (!text)
-        return false;
-    root = cJSON_ParseWithOpts(text, &end, true);
-    if (!cJSON_IsObject(root)) {
-        snprintf(error, OPTIONS_ERROR_SIZE, "config file %.150s, line %d: not a JSON object", path,
-                 config_line_of(text, !root && end ? end : text));
-        goto out;
-    }
-    ok = take_all(path, text, root, options, error);
-    if (ok)
-        *merchants = cJSON_DetachItemFromObjectCaseSensitive(root, "merchants");
-out:
-    cJSON_Delete(root);
-    free(text);
-    return ok;
+    if (found && !config_check_merchants(found, hosts, &where, reason))
+        return blame(file, where, reason, error);
+    *merchants = cJSON_DetachItemFromObjectCaseSensitive(file->root, "merchants");
+    return true;
+}
+
+void
+config_close(struct config_file *file)
+{
+    cJSON_Delete(file->root);
+    free(file->text);
+    *file = (struct config_file){.path = NULL};
 }

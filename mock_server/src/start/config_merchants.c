@@ -10,10 +10,10 @@
 
 /* Whether a merchant can be made of this object. */
 static bool
-can_make(const cJSON *object, char error[MERCHANT_ERROR_SIZE])
+can_make(const cJSON *object, const struct notify_hosts *hosts, char error[MERCHANT_ERROR_SIZE])
 {
     struct merchant *merchant = merchant_new("", "", 0);
-    bool ok = merchant && merchant_read_json(merchant, object, true, error);
+    bool ok = merchant && merchant_read_json(merchant, hosts, object, true, error);
 
     if (!merchant)
         snprintf(error, MERCHANT_ERROR_SIZE, "out of memory");
@@ -46,7 +46,7 @@ alone(const cJSON *member, const char *wrapper)
 
 /* The first member that fails alone; else the object itself. */
 static const cJSON *
-blame(const cJSON *object, const char *wrapper)
+blame(const cJSON *object, const struct notify_hosts *hosts, const char *wrapper)
 {
     const cJSON *member;
 
@@ -54,13 +54,13 @@ blame(const cJSON *object, const char *wrapper)
     {
         char ignored[MERCHANT_ERROR_SIZE];
         cJSON *single = alone(member, wrapper);
-        bool is_good = !single || can_make(single, ignored);
+        bool is_good = !single || can_make(single, hosts, ignored);
 
         cJSON_Delete(single);
         if (is_good)
             continue;
         if (!wrapper && strcmp(member->string, "features") == 0 && cJSON_IsObject(member))
-            return blame(member, "features");
+            return blame(member, hosts, "features");
         return member;
     }
     return object;
@@ -89,7 +89,8 @@ check_credentials(const cJSON *merchants, const cJSON *merchant, const cJSON **w
 }
 
 bool
-config_check_merchants(const cJSON *merchants, const cJSON **where, char reason[OPTIONS_ERROR_SIZE])
+config_check_merchants(const cJSON *merchants, const struct notify_hosts *hosts,
+                       const cJSON **where, char reason[OPTIONS_ERROR_SIZE])
 {
     const cJSON *merchant;
     int index = 0;
@@ -97,9 +98,9 @@ config_check_merchants(const cJSON *merchants, const cJSON **where, char reason[
     cJSON_ArrayForEach(merchant, merchants)
     {
         char error[MERCHANT_ERROR_SIZE];
-        bool ok = can_make(merchant, error);
+        bool ok = can_make(merchant, hosts, error);
 
-        *where = ok ? merchant : blame(merchant, NULL);
+        *where = ok ? merchant : blame(merchant, hosts, NULL);
         if (!ok || !check_credentials(merchants, merchant, where, error)) {
             snprintf(reason, OPTIONS_ERROR_SIZE, "merchants[%d]: %s", index, error);
             return false;

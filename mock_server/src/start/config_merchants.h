@@ -7,8 +7,10 @@
 
 #include "program/options.h"
 
+struct notify_hosts;
+
 /* Whether every merchant can be made. false: *where is the element to blame, reason says why. */
-bool config_check_merchants(const cJSON *merchants, const cJSON **where,
-                            char reason[OPTIONS_ERROR_SIZE]);
+bool config_check_merchants(const cJSON *merchants, const struct notify_hosts *hosts,
+                            const cJSON **where, char reason[OPTIONS_ERROR_SIZE]);
 
 #endif

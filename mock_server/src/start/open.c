@@ -5,11 +5,37 @@
 #include <string.h>
 
 #include "api/contents.h"
+#include "base/log.h"
 #include "notify/queue.h"
+#include "rules/notify_hosts.h"
 #include "server/first_merchants.h"
 
 /* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */
 enum { NOTIFY_TIMEOUT_MS = 10000, NOTIFY_CONNECT_MS = 5000 };
+
+/* What a merchant in the file was told of when it was set may have changed with the options. */
+static void
+warn_of_notify_urls(const struct server *server)
+{
+    const struct notify_hosts *hosts = &server->settings->notify_hosts;
+    const struct merchant *merchant = NULL;
+    const char *refusal = NULL;
+    char what[100] = "";
+    size_t count = 0;
+
+    while ((merchant = registry_next(&server->merchants, merchant))) {
+        const char *url = merchant->notify_url;
+
+        if (url[0] == '\0' || !notify_hosts_refuse(hosts, url) || count++ > 0)
+            continue;
+        refusal = notify_hosts_refuse(hosts, url);
+        snprintf(what, sizeof what, "notify merchant %s", merchant->app_code);
+    }
+    if (count > 1)
+        snprintf(what + strlen(what), sizeof what - strlen(what), " and %zu others", count - 1);
+    if (count > 0)
+        log_fault(server->settings->log, what, refusal);
+}
 
 bool
 server_open(struct server *server, const struct settings *settings, char *error, size_t error_size)
@@ -44,6 +70,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
                  store_error(server->store));
     else if (add_first_merchants(server, error, error_size)) {
         notify_restore(server);
+        warn_of_notify_urls(server);
         if (store_commit(server->store))
             return true;
         snprintf(error, error_size, "the database cannot be written: %s",

@@ -38,6 +38,12 @@ read_defect(void *filled, const char *value)
     return true;
 }
 
+static bool
+read_notify_hosts(void *filled, const char *value)
+{
+    return notify_hosts_read(&((struct settings *)filled)->notify_hosts, value);
+}
+
 #define FLAG(member)   OPTION_FLAG_AT(struct settings, member)
 #define TEXT(member)   OPTION_COPY_AT(struct settings, member)
 #define NUMBER(member) OPTION_NUMBER_AT(struct settings, member)
@@ -80,6 +86,10 @@ static const struct option_row rows[] = {
      .needs = "tls-cert", .because = "a certificate goes with its key"},
     {"control-token", "TOKEN", "the control API wants Authorization: Bearer TOKEN",
      TEXT(control_token), .is_secret = true},
+    {"notify-hosts", "PATTERN,...",
+     "notify these hosts at any port, and no others: NAME, *.NAME, ADDRESS/BITS or *",
+     .kind = OPTION_READ, .read = read_notify_hosts,
+     .note = "a pattern is NAME, *.NAME, ADDRESS, ADDRESS/BITS or *, and has no port"},
     {"defect", "NAME",
      "do one thing wrong on purpose, to see whether tests notice; list shows them",
      .kind = OPTION_READ, .read = read_defect, .is_said_only = true},
@@ -113,21 +123,25 @@ read_said(const struct command_line *line, int argc, char **argv, char error[OPT
     return OPTIONS_WRONG;
 }
 
+/* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
+static bool
+is_loopback(const char *host)
+{
+    bool is_127 = strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == strlen(host);
+
+    return is_127 || strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
+}
+
 /* Whoever reaches the control API settles payments with it, so strangers need a token. */
 static bool
 check_host(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
 {
-    const char *host = settings->host;
-    /* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
-    bool is_127 = strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == strlen(host);
-    bool is_loopback = is_127 || strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0;
-
-    if (is_loopback || settings->control_token[0] != '\0')
+    if (is_loopback(settings->host) || settings->control_token[0] != '\0')
         return true;
     return options_wrong(error,
                          "--host %.60s is not loopback: choose a --control-token, so that "
                          "strangers cannot use the control API",
-                         host);
+                         settings->host);
 }
 
 /* Which mistakes there are is known above. */
@@ -147,11 +161,33 @@ check_defect(const struct settings *settings, misses_defect *misses, char error[
            options_wrong(error, "unknown defect '%.60s'%.300s", settings->defect, missed);
 }
 
+/* The file, and the rest again to win over it. */
+static enum options_end
+read_file(const struct command_line *line, struct settings *settings, struct config_file *file,
+          int argc, char **argv, char error[OPTIONS_ERROR_SIZE])
+{
+    if (settings->config[0] == '\0')
+        return OPTIONS_READ;
+    return config_read(file, settings->config, line, error) ? read_said(line, argc, argv, error)
+                                                            : OPTIONS_WRONG;
+}
+
+/* What is only known when everything is read. */
+static bool
+finish(const struct command_line *line, struct settings *settings, struct config_file *file,
+       char error[OPTIONS_ERROR_SIZE])
+{
+    settings->notify_hosts.is_on_loopback = is_loopback(settings->host);
+    return options_check_needs(line, error) && check_host(settings, error) &&
+           config_take_merchants(file, &settings->notify_hosts, &settings->merchants, error);
+}
+
 enum options_end
 settings_read(struct settings *settings, int argc, char **argv, misses_defect *misses,
               char error[OPTIONS_ERROR_SIZE])
 {
     struct command_line line = make_line(settings);
+    struct config_file file = {.path = NULL};
     enum options_end end;
 
     memset(settings, 0, sizeof *settings);
@@ -162,12 +198,11 @@ settings_read(struct settings *settings, int argc, char **argv, misses_defect *m
     end = read_said(&line, argc, argv, error);
     if (end == OPTIONS_READ && !check_defect(settings, misses, error))
         end = OPTIONS_WRONG;
-    if (end == OPTIONS_READ && settings->config[0] != '\0')
-        end = config_read(settings->config, &line, &settings->merchants, error)
-                  ? read_said(&line, argc, argv, error)
-                  : OPTIONS_WRONG;
-    if (end == OPTIONS_READ && !(options_check_needs(&line, error) && check_host(settings, error)))
+    if (end == OPTIONS_READ)
+        end = read_file(&line, settings, &file, argc, argv, error);
+    if (end == OPTIONS_READ && !finish(&line, settings, &file, error))
         end = OPTIONS_WRONG;
+    config_close(&file);
     return end;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "program/print.h"
 #include "qfpay/code.h"
 #include "qfpay/near.h"
 #include "qfpay/situation.h"
@@ -96,12 +97,12 @@ show_trigger(const struct qfpay_code *code, const struct qfpay_code_amount *row)
     char amount[8];
 
     trigger_amount(code, row, amount);
-    (void)printf("  %-7s --txamt %s  ", qfpay_endpoint_row(row->call)->name, amount);
+    print("  %-7s --txamt %s  ", qfpay_endpoint_row(row->call)->name, amount);
     while ((found = strstr(rest, "CCCC"))) {
-        (void)printf("%.*s%s", (int)(found - rest), rest, code->respcd);
+        print("%.*s%s", (int)(found - rest), rest, code->respcd);
         rest = found + 4;
     }
-    (void)puts(rest);
+    print("%s\n", rest);
 }
 
 static void
@@ -128,8 +129,8 @@ show_code(const struct qfpay_code *code, enum qfpay_lang lang)
     (void)printf("\nTo meet it in the sandbox:\n");
     for (size_t i = 0; qfpay_code_amount_at(i); i++)
         show_trigger(code, qfpay_code_amount_at(i));
-    (void)printf("  header X-QFMock-Trigger: respcd=%s  any call answers %s, at any amount\n",
-                 code->respcd, code->respcd);
+    print("  header X-QFMock-Trigger: respcd=%s  any call answers %s, at any amount\n",
+          code->respcd, code->respcd);
 }
 
 static void
@@ -142,14 +143,14 @@ show_table(enum qfpay_lang lang)
         if (code->stage == QFPAY_STAGE_OUTSIDE)
             continue;
         show_toned(stdout, show_tone_of(code->outcome), code->respcd);
-        (void)printf("  %-7s", qfpay_outcome_name(code->outcome));
+        print("  %-7s", qfpay_outcome_name(code->outcome));
         for (size_t j = 0; qfpay_code_amount_at(j); j++) {
             char amount[8];
 
             nth_amount(code, j, amount);
-            (void)printf("  %s", amount);
+            print("  %s", amount);
         }
-        (void)printf("  %s\n", code->text[lang]);
+        print("  %s\n", code->text[lang]);
     }
     (void)printf("\ncall: the --txamt that makes the sandbox's payment call answer the code.\n"
                  "payer: the --txamt whose order is accepted and then ends in the code.\n"
@@ -170,7 +171,7 @@ show_situations(void)
 
         (void)snprintf(word, sizeof word, "%s%s%s", row->word, row->value[0] != '\0' ? "=" : "",
                        row->value);
-        (void)printf("  " QFPAY_SITUATION_PREFIX "%s  %-25s  %s\n", row->number, word, row->about);
+        print("  " QFPAY_SITUATION_PREFIX "%s  %-25s  %s\n", row->number, word, row->about);
     }
 }
 
@@ -182,7 +183,7 @@ show_reshapes(void)
 
     (void)printf("\nAnother form of an answer, X-QFMock-Trigger: reshape=WORD:\n");
     for (size_t i = 0; (row = qfpay_reshape_at(i)); i++)
-        (void)printf("  %-21s  %s\n", row->word, row->about);
+        print("  %-21s  %s\n", row->word, row->about);
 }
 
 static void

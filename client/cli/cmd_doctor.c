@@ -12,6 +12,7 @@
 
 #include "cli.h"
 #include "fresh.h"
+#include "program/print.h"
 #include "qfpay/datetime.h"
 #include "qfpay/form.h"
 #include "qfpay/wire.h"
@@ -44,9 +45,7 @@ report_text(const struct doctor *doctor, enum show_tone tone, const char *check,
     }
     (void)printf("  ");
     show_toned(stdout, tone, words[tone]);
-    (void)printf("%*s %-11s ", (int)(5 - strlen(words[tone])), "", check);
-    show_plain(stdout, text);
-    (void)putchar('\n');
+    print("%*s %-11s %s\n", (int)(5 - strlen(words[tone])), "", check, text);
 }
 
 static void QFPAY_PRINTF(4, 5) report(const struct doctor *doctor, enum show_tone tone,
@@ -65,7 +64,7 @@ static void
 advise(const struct doctor *doctor, const char *advice)
 {
     if (!doctor->settings.json)
-        (void)printf("                    -> %s\n", advice);
+        print("                    -> %s\n", advice);
     else
         show_json_pairs((const char *const[]){"advice", advice, NULL});
 }

@@ -13,6 +13,7 @@
 
 #include "cli.h"
 #include "hook.h"
+#include "program/print.h"
 #include "qfpay/currency.h"
 #include "receiver.h"
 #include "show.h"
@@ -186,7 +187,7 @@ show_refused(const struct listen *listen, const struct finding *finding)
     }
     show_toned(stdout, SHOW_BAD, "Not genuine, answered ");
     show_toned(stdout, SHOW_BAD, answered);
-    (void)printf("\n  %s\n", finding->err.message);
+    print("\n  %s\n", finding->err.message);
     if (finding->is_sha256)
         (void)puts("  Its signature has 64 digits; notifications are always signed with MD5, 32 "
                    "digits.");
@@ -194,10 +195,10 @@ show_refused(const struct listen *listen, const struct finding *finding)
         (void)puts(
             "  The client key made it, not the notify key (--notify-key, QFPAY_NOTIFY_KEY).");
     else if (finding->has_wrong_sign && !finding->is_sha256)
-        (void)printf("  It was checked with the %s.\n",
-                     cli_has_notify_key(&listen->settings)
-                         ? "notify key (--notify-key, QFPAY_NOTIFY_KEY)"
-                         : "client key; if you were given a notify key, set QFPAY_NOTIFY_KEY");
+        print("  It was checked with the %s.\n",
+              cli_has_notify_key(&listen->settings)
+                  ? "notify key (--notify-key, QFPAY_NOTIFY_KEY)"
+                  : "client key; if you were given a notify key, set QFPAY_NOTIFY_KEY");
 }
 
 static void
@@ -241,7 +242,7 @@ announce(const struct listen *listen, int port)
     if (listen->settings.json)
         show_json_pairs((const char *const[]){"listening", url, NULL});
     else
-        (void)printf("qfpay listen: send notifications to %s\n", url);
+        print("qfpay listen: send notifications to %s\n", url);
     (void)fflush(stdout);
 }
 

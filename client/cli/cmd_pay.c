@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "doubt.h"
 #include "fresh.h"
+#include "program/print.h"
 #include "progress.h"
 #include "qr.h"
 #include "show.h"
@@ -109,30 +110,31 @@ is_out_of_reach(const struct pay *pay, const qfpay_answer *answer)
 }
 
 static void
-show_next(const struct pay *pay, const qfpay_answer *answer)
+suggest_next(const struct pay *pay, const qfpay_answer *answer)
 {
     const char *syssn = qfpay_answer_syssn(answer);
+    char command[60];
     const char *reason = pay->doubt == DOUBT_SHOWN
                              ? "The payment's answer left open whether money moved"
                              : "The answer was lost on the way";
 
     if (is_out_of_reach(pay, answer)) {
-        (void)printf("  %s; a query found the order. What the payer needs was not\n  in any answer "
-                     "that arrived, so nobody can pay this order any more.\n",
-                     reason);
-        (void)printf("Next: qfpay close --syssn %s --txamt %" PRId64
-                     ", then pay under a new number\n",
-                     syssn, pay->payment.txamt);
+        print("  %s; a query found the order. What the payer needs was not\n  in any answer "
+              "that arrived, so nobody can pay this order any more.\n",
+              reason);
+        (void)snprintf(command, sizeof command, "qfpay close --txamt %" PRId64 " --syssn",
+                       pay->payment.txamt);
+        show_next(command, syssn, ", then pay under a new number");
         return;
     }
     if (is_recovered(answer))
-        (void)printf("  %s; a query found the order.\n", reason);
+        print("  %s; a query found the order.\n", reason);
     if (pay->is_waiting)
         return;
     if (syssn[0] != '\0')
-        (void)printf("Next: qfpay wait --syssn %s\n", syssn);
+        show_next("qfpay wait --syssn", syssn, "");
     else
-        (void)printf("Next: qfpay wait --out-trade-no %s\n", pay->payment.out_trade_no);
+        show_next("qfpay wait --out-trade-no", pay->payment.out_trade_no, "");
 }
 
 static int
@@ -145,7 +147,7 @@ show_accepted(const struct pay *pay, const qfpay_answer *answer)
     show_field("resperr", qfpay_answer_worked(answer) ? "" : qfpay_answer_resperr(answer));
     show_advice(answer);
     show_handover(answer, pay->no_qr);
-    show_next(pay, answer);
+    suggest_next(pay, answer);
     (void)fflush(stdout);
     return qfpay_answer_worked(answer) && !is_recovered(answer) ? CLI_OK : CLI_PENDING;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "program/print.h"
 #include "qfpay/code.h"
 #include "qfpay/currency.h"
 #include "show.h"
@@ -66,10 +67,10 @@ show_list(const struct query *query, const qfpay_answer *answer)
     for (size_t i = 0; i < count; i++)
         show_row(qfpay_answer_record(answer, i));
     if (count > 1)
-        (void)printf("%zu records, page %s\n", count,
-                     qfpay_record_text(qfpay_answer_top(answer), "page")
-                         ? qfpay_record_text(qfpay_answer_top(answer), "page")
-                         : "1");
+        print("%zu records, page %s\n", count,
+              qfpay_record_text(qfpay_answer_top(answer), "page")
+                  ? qfpay_record_text(qfpay_answer_top(answer), "page")
+                  : "1");
 }
 
 /*

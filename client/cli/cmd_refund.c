@@ -7,6 +7,7 @@
 #include "doubt.h"
 #include "followup.h"
 #include "fresh.h"
+#include "program/print.h"
 #include "progress.h"
 #include "show.h"
 
@@ -64,12 +65,12 @@ wait_for_end(struct refund *refund, qfpay_client *client, const qfpay_answer *an
 
 /* An answer under 1298 may come without a syssn. */
 static void
-show_next(const struct refund *refund, const char *syssn)
+suggest_next(const struct refund *refund, const char *syssn)
 {
     if (syssn[0] != '\0')
-        (void)printf("Next: qfpay wait --syssn %s\n", syssn);
+        show_next("qfpay wait --syssn", syssn, "");
     else
-        (void)printf("Next: qfpay wait --refund --out-trade-no %s\n", refund->wanted.out_trade_no);
+        show_next("qfpay wait --refund --out-trade-no", refund->wanted.out_trade_no, "");
 }
 
 static int
@@ -90,13 +91,13 @@ give_back(struct refund *refund, qfpay_client *client)
         doubt = doubt_resolve(client, &refund->wait, &answer);
     exit_status = followup_end(&words, refund->settings.json, answer);
     if (!refund->settings.json && qfpay_answer_endpoint(answer) == QFPAY_ENDPOINT_QUERY)
-        (void)printf("  %s; a query found the refund.\n",
-                     doubt == DOUBT_SHOWN ? "The answer left open whether money moved"
-                                          : "The answer was lost on the way");
+        print("  %s; a query found the refund.\n", doubt == DOUBT_SHOWN
+                                                       ? "The answer left open whether money moved"
+                                                       : "The answer was lost on the way");
     if (exit_status == CLI_REFUSED && !refund->settings.json)
         show_field("out_trade_no", refund->wanted.out_trade_no);
     if (exit_status == CLI_PENDING && !refund->is_waiting && !refund->settings.json)
-        show_next(refund, qfpay_answer_syssn(answer));
+        suggest_next(refund, qfpay_answer_syssn(answer));
     if (doubt == DOUBT_UNKNOWN)
         exit_status = doubt_end_unknown(refund->wanted.out_trade_no, refund->settings.json);
     (void)fflush(stdout);

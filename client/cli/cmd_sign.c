@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "input.h"
+#include "program/print.h"
 #include "qfpay/form.h"
 #include "qfpay/sign.h"
 #include "show.h"
@@ -71,9 +72,8 @@ show_left_out(const struct sign *sign)
 {
     for (size_t i = 0; i < sign->count; i++) {
         if (sign->params[i].value_len == 0) {
-            (void)printf("left out   ");
-            show_plain(stdout, sign->params[i].name);
-            (void)printf(" (an empty value is neither signed nor sent)\n");
+            print("left out   %s (an empty value is neither signed nor sent)\n",
+                  sign->params[i].name);
         }
     }
 }
@@ -83,12 +83,10 @@ show_text(const struct sign *sign, const char *string, const char *hex)
 {
     const struct qfpay_settings *settings = &sign->settings.qfpay;
 
-    (void)printf("string     ");
-    show_plain(stdout, string);
-    (void)printf("[client key, %zu characters]\n", strlen(settings->client_key));
+    print("string     %s[client key, %zu characters]\n", string, strlen(settings->client_key));
     show_left_out(sign);
-    (void)printf("digest     %s of these UTF-8 bytes\n", qfpay_digest_name(settings->digest));
-    (void)printf("X-QF-SIGN: %s\n", hex);
+    print("digest     %s of these UTF-8 bytes\n", qfpay_digest_name(settings->digest));
+    print("X-QF-SIGN: %s\n", hex);
     if (settings->digest == QFPAY_DIGEST_SHA256)
         (void)printf("X-QF-SIGNTYPE: SHA256\n");
 }

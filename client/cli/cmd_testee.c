@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "input.h"
+#include "program/print.h"
 #include "qfpay/form.h"
 #include "qfpay/wire.h"
 
@@ -243,8 +244,10 @@ answer_line(const struct input_buffer *line, enum input_line result)
         (void)cJSON_AddStringToObject(answer, "error", "the line is not JSON");
     if (qfpay_wire_print(answer, NULL, 0, &text_len) == QFPAY_E_SPACE)
         text = malloc(text_len + 1);
-    if (text && qfpay_wire_print(answer, text, text_len + 1, NULL) == QFPAY_OK)
-        is_written = puts(text) != EOF && fflush(stdout) == 0;
+    if (text && qfpay_wire_print(answer, text, text_len + 1, NULL) == QFPAY_OK) {
+        print_json(stdout, text);
+        is_written = putchar('\n') != EOF && fflush(stdout) == 0;
+    }
     free(text);
     cJSON_Delete(question);
     cJSON_Delete(answer);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "cli.h"
+#include "show.h"
 
 /* How long to look for a transaction of which nobody knows whether it exists. */
 #define LOOK_AGAIN_MS 8000
@@ -57,9 +58,9 @@ doubt_resolve(qfpay_client *client, const struct qfpay_wait *wait, qfpay_answer 
 int
 doubt_end_unknown(const char *out_trade_no, bool json)
 {
-    if (!json)
-        (void)printf("  No query was answered: nobody knows whether money moved.\n"
-                     "Next: qfpay query --out-trade-no %s\n",
-                     out_trade_no);
+    if (!json) {
+        (void)puts("  No query was answered: nobody knows whether money moved.");
+        show_next("qfpay query --out-trade-no", out_trade_no, "");
+    }
     return CLI_PENDING;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "program/print.h"
 #include "show.h"
 
 static int
@@ -41,7 +42,7 @@ followup_end(const struct followup_words *words, bool json, const qfpay_answer *
     show_record(qfpay_answer_subject(answer));
     show_advice(answer);
     if (words->hint)
-        (void)printf("  %s\n", words->hint);
+        print("  %s\n", words->hint);
     return exit_status;
 }
 

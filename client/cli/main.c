@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "program/print.h"
 #include "qfpay/near.h"
 
 static const struct cli_command *const commands[] = {
@@ -28,7 +29,7 @@ print_usage(void)
     (void)printf("Usage: qfpay COMMAND [options]\n\n"
                  "Pay, query and check with the QFPay payment API, or with its sandbox.\n\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        (void)printf("  %-8s %s\n", commands[i]->name, commands[i]->about);
+        print("  %-8s %s\n", commands[i]->name, commands[i]->about);
     (void)printf(
         "\nqfpay help COMMAND describes one of them.\n\n"
         "Where and as whom, by option or environment: --base-url QFPAY_BASE_URL, --app-code\n"
@@ -47,8 +48,8 @@ complain_of(const char *name)
     qfpay_near_begin(&near, name);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         qfpay_near_offer(&near, commands[i]->name);
-    (void)fprintf(stderr, "qfpay: unknown command '%s'%s\n", name,
-                  qfpay_near_hint(&near, hint, "; qfpay --help lists them"));
+    print_to(stderr, "qfpay: unknown command '%s'%s\n", name,
+             qfpay_near_hint(&near, hint, "; qfpay --help lists them"));
     return CLI_USAGE;
 }
 
@@ -81,7 +82,7 @@ main(int argc, char **argv)
         strcmp(argv[1], "help") == 0)
         return help(strcmp(argv[1], "help") == 0 ? argc : 0, argv);
     if (strcmp(argv[1], "--version") == 0) {
-        (void)printf("qfpay %s\n", qfpay_client_version());
+        print("qfpay %s\n", qfpay_client_version());
         return CLI_OK;
     }
     command = find_command(argv[1]);

@@ -5,6 +5,7 @@
  * is how the API's documents write them.
  */
 #include "cli.h"
+#include "program/print.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -46,9 +47,9 @@ cli_complain(const char *command, const char *format, ...)
     va_list args;
 
     (void)fflush(stdout);
-    (void)fprintf(stderr, "qfpay %s: ", command);
+    print_to(stderr, "qfpay %s: ", command);
     va_start(args, format);
-    (void)vfprintf(stderr, format, args);
+    print_with(stderr, print_shown, format, args);
     va_end(args);
     (void)fputc('\n', stderr);
 }
@@ -72,13 +73,22 @@ about_of(const char *name)
     return field ? field->about : "";
 }
 
+/* Lines broken by hand. */
+static void
+print_paragraphs(const char *text)
+{
+    (void)putchar('\n');
+    print_own(stdout, text);
+    (void)putchar('\n');
+}
+
 static void
 print_help(const struct cli_command *command, const struct command_line *line)
 {
-    (void)printf("Usage: qfpay %s [options]%s%s\n\n%s\n", command->name,
-                 command->arguments[0] != '\0' ? " " : "", command->arguments, command->about);
+    print("Usage: qfpay %s [options]%s%s\n\n%s\n", command->name,
+          command->arguments[0] != '\0' ? " " : "", command->arguments, command->about);
     if (command->more[0] != '\0')
-        (void)printf("\n%s\n", command->more);
+        print_paragraphs(command->more);
     (void)printf("\nOptions [environment, default]:\n");
     options_help(line, stdout);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "program/print.h"
 #include "qfpay/code.h"
 #include "show.h"
 
@@ -69,11 +70,9 @@ show_progress(void *context, const struct qfpay_progress *progress)
     changed = strcmp(text, view->last) != 0;
     memcpy(view->last, text, sizeof text);
     if (!view->is_quiet && (view->is_terminal || changed) && progress->next_pause_ms > 0) {
-        (void)fprintf(stderr, "%swaiting %" PRId64 " s: ", view->is_terminal ? "\r\033[K" : "",
-                      progress->waited_ms / 1000);
-        show_plain(stderr, text);
-        if (!view->is_terminal)
-            (void)fputc('\n', stderr);
+        print_own(stderr, view->is_terminal ? "\r\033[K" : "");
+        print_to(stderr, "waiting %" PRId64 " s: %s", progress->waited_ms / 1000, text);
+        print_own(stderr, view->is_terminal ? "" : "\n");
     }
     return !interrupted;
 }

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "program/print.h"
+#include "program/shell_word.h"
 #include "qfpay/code.h"
 #include "qfpay/currency.h"
 #include "qfpay/pay_type.h"
@@ -21,22 +23,6 @@ show_has_colour(FILE *out)
 
     return isatty(fileno(out)) && !(no_color && no_color[0] != '\0') &&
            !(term && strcmp(term, "dumb") == 0);
-}
-
-void
-show_plain(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-
-        /* Also the C1 controls, which in UTF-8 are 0xc2 followed by 0x80 to 0x9f. */
-        if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0) {
-            (void)fputc('?', out);
-            text++;
-        } else {
-            (void)fputc(c < 0x20 || c == 0x7f ? '?' : c, out);
-        }
-    }
 }
 
 enum show_tone
@@ -63,10 +49,10 @@ show_toned(FILE *out, enum show_tone tone, const char *text)
     bool colour = show_has_colour(out);
 
     if (colour)
-        (void)fputs(starts[tone], out);
-    show_plain(out, text);
+        print_own(out, starts[tone]);
+    print_to(out, "%s", text);
     if (colour)
-        (void)fputs("\033[0m", out);
+        print_own(out, "\033[0m");
 }
 
 void
@@ -74,9 +60,20 @@ show_field(const char *name, const char *value)
 {
     if (!value || value[0] == '\0')
         return;
-    (void)printf("  %-14s ", name);
-    show_plain(stdout, value);
-    (void)putchar('\n');
+    print("  %-14s %s\n", name, value);
+}
+
+void
+show_next(const char *command, const char *value, const char *rest)
+{
+    struct arena arena;
+    const char *word = NULL;
+
+    arena_init(&arena, NULL, 0);
+    word = shell_word(&arena, value);
+    if (word)
+        print("Next: %s %s%s\n", command, word, rest);
+    arena_clear(&arena);
 }
 
 static const char *
@@ -195,7 +192,7 @@ show_remedy(const qfpay_answer *answer)
         (void)printf("  the client key is probably wrong: the answer's signature does not fit it "
                      "either; qfpay doctor checks\n");
     else if (advice)
-        (void)printf("  %s\n", advice);
+        print("  %s\n", advice);
 }
 
 static void

@@ -21,14 +21,15 @@ bool show_has_colour(FILE *out);
 /* Paid is good, pending is open. */
 enum show_tone show_tone_of(enum qfpay_outcome outcome);
 
-/* A text in a tone's colour where that is possible; control characters become '?'. */
+/* A text in a tone's colour where that is possible. */
 void show_toned(FILE *out, enum show_tone tone, const char *text);
-
-/* Text from elsewhere: control characters become '?', so it cannot command the terminal. */
-void show_plain(FILE *out, const char *text);
 
 /* "  syssn          2026...": nothing when the value is empty. */
 void show_field(const char *name, const char *value);
+
+/* What to type next: a command that ends in a value, which is quoted for the shell, and what is
+ * said of it, or "". */
+void show_next(const char *command, const char *value, const char *rest);
 
 /* The fields of a transaction that people want, and the amount in major units. */
 void show_record(const qfpay_record *record);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "program/print.h"
 #include "qfpay/wire.h"
 #include "show.h"
 
@@ -35,8 +36,10 @@ print_line(cJSON *object)
 
     if (qfpay_wire_print(object, NULL, 0, &len) == QFPAY_E_SPACE) {
         text = malloc(len + 1);
-        if (text && qfpay_wire_print(object, text, len + 1, NULL) == QFPAY_OK)
-            (void)puts(text);
+        if (text && qfpay_wire_print(object, text, len + 1, NULL) == QFPAY_OK) {
+            print_json(stdout, text);
+            (void)putchar('\n');
+        }
         free(text);
     }
     cJSON_Delete(object);

@@ -36,10 +36,10 @@ qr_print(FILE *out, const char *text, bool has_colour)
     if (!code)
         return false;
     for (int y = -QUIET; y < code->width + QUIET; y += 2) {
-        (void)fprintf(out, "  %s", has_colour ? "\033[97;40m" : "");
+        (void)fputs(has_colour ? "  \033[97;40m" : "  ", out);
         for (int x = -QUIET; x < code->width + QUIET; x++)
             (void)fputs(glyph(is_dark(code, x, y), is_dark(code, x, y + 1)), out);
-        (void)fprintf(out, "%s\n", has_colour ? "\033[0m" : "");
+        (void)fputs(has_colour ? "\033[0m\n" : "\n", out);
     }
     QRcode_free(code);
     return true;

@@ -196,7 +196,7 @@ an_order_whose_code_got_lost_is_to_be_closed_not_waited_for(void **state)
     type(terminal, "qfpay pay --txamt 1000 --out-trade-no A1 --wait");
 
     assert_int_equal(terminal->exit_status, 3);
-    assert_shows(terminal, "Next: qfpay close --syssn S1 --txamt 1000");
+    assert_shows(terminal, "Next: qfpay close --txamt 1000 --syssn S1");
     assert_shows(terminal, "pay under a new number");
     assert_null(strstr(terminal->output, "qfpay wait"));
     assert_int_equal(peer_request_count(terminal->peer), 2);
@@ -269,7 +269,7 @@ an_order_left_open_by_a_doubtful_code_is_pending_and_to_be_closed(void **state)
 
     assert_int_equal(terminal->exit_status, 3);
     assert_shows(terminal, "left open whether money moved");
-    assert_shows(terminal, "qfpay close --syssn S1 --txamt 1000");
+    assert_shows(terminal, "qfpay close --txamt 1000 --syssn S1");
 }
 
 static void

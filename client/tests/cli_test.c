@@ -135,7 +135,7 @@ texts_from_outside_cannot_command_the_terminal(void **state)
     peer_answers(terminal->peer, "{\"respcd\": \"1205\", \"resperr\": \"\\u001b[2Jgone\\u009b\"}");
     type(terminal, "qfpay pay --txamt 1000");
 
-    assert_shows(terminal, "?[2Jgone?");
+    assert_shows(terminal, "\\x1b[2Jgone<U+009B>");
     assert_null(strchr(terminal->output, '\033'));
 }
 

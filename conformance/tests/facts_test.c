@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include "base/seed.h"
-#include "base/shell_word.h"
 #include "desk.h"
 #include "fixture/fixtures_digest.h"
 #include "options/command_line.h"
 #include "options/options_given.h"
+#include "program/shell_word.h"
 #include "report/standing.h"
 
 static void

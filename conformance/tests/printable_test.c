@@ -30,7 +30,7 @@ static void
 control_characters_behind_ascii_become_visible(void **state)
 {
     (void)state;
-    assert_shown("\xc2\x9b[0m", "\\xc2\\x9b[0m"); /* CSI in eight bits */
+    assert_shown("\xc2\x9b[0m", "<U+009B>[0m"); /* CSI in eight bits */
 }
 
 static void
@@ -41,15 +41,15 @@ marks_that_turn_the_direction_become_visible(void **state)
     const char isolate[] = {'\xe2', '\x81', '\xa6', '\0'};
 
     (void)state;
-    assert_shown(override, "a\\xe2\\x80\\xaeb");
-    assert_shown(isolate, "\\xe2\\x81\\xa6");
+    assert_shown(override, "a<U+202E>b");
+    assert_shown(isolate, "<U+2066>");
 }
 
 static void
 what_xml_forbids_becomes_visible(void **state)
 {
     (void)state;
-    assert_shown("\xef\xbf\xbe\xef\xbf\xbf", "\\xef\\xbf\\xbe\\xef\\xbf\\xbf");
+    assert_shown("\xef\xbf\xbe\xef\xbf\xbf", "<U+FFFE><U+FFFF>");
 }
 
 static void

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/shell_word.h"
 #include "fixture/load.h"
+#include "program/shell_word.h"
 #include "support.h"
 #include "testee/answer_check.h"
 

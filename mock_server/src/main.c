@@ -11,6 +11,7 @@
 #include "defect/defect.h"
 #include "http/http.h"
 #include "notify/sender.h"
+#include "program/print.h"
 #include "server/server.h"
 #include "start/open.h"
 #include "start/read_settings.h"
@@ -42,9 +43,9 @@ show_credentials(const struct server *server)
     const struct merchant *merchant = NULL;
 
     while ((merchant = registry_next(&server->merchants, merchant)))
-        printf("app_code %s client_key %s%s%s%s\n", merchant->app_code, merchant->client_key,
-               merchant->notify_key[0] == '\0' ? "" : " notify_key ", merchant->notify_key,
-               merchant->is_agent ? " (agent: send a mchid)" : "");
+        print("app_code %s client_key %s%s%s%s\n", merchant->app_code, merchant->client_key,
+              merchant->notify_key[0] == '\0' ? "" : " notify_key ", merchant->notify_key,
+              merchant->is_agent ? " (agent: send a mchid)" : "");
 }
 
 static void
@@ -54,8 +55,8 @@ announce(const struct server *server, int port)
     bool is_v6 = strchr(host, ':') != NULL;
     const char *scheme = server->settings->tls_cert[0] == '\0' ? "http" : "https";
 
-    printf("qfpay-mock %s listening on %s://%s%s%s:%d\n", MOCK_VERSION, scheme, is_v6 ? "[" : "",
-           host, is_v6 ? "]" : "", port);
+    print("qfpay-mock %s listening on %s://%s%s%s:%d\n", MOCK_VERSION, scheme, is_v6 ? "[" : "",
+          host, is_v6 ? "]" : "", port);
     if (server->settings->show_credentials)
         show_credentials(server);
     fflush(stdout);
@@ -85,11 +86,11 @@ serve(const struct settings *settings)
 
     prepare_signals(&stop);
     if (!server_open(&server, settings, error, sizeof error)) {
-        fprintf(stderr, "qfpay-mock: %s\n", error);
+        print_to(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
     if (!defect_open(&server.book, settings->defect, stderr)) {
-        fprintf(stderr, "qfpay-mock: --defect %s: out of memory\n", settings->defect);
+        print_to(stderr, "qfpay-mock: --defect %s: out of memory\n", settings->defect);
         goto out;
     }
     if (settings->check_config) {
@@ -101,7 +102,7 @@ serve(const struct settings *settings)
     if (!http || !sender_start(&server, http_wake, http, error, sizeof error) ||
         (settings->port_file[0] != '\0' &&
          !write_port_file(settings->port_file, http_port(http), error, sizeof error))) {
-        fprintf(stderr, "qfpay-mock: %s\n", error);
+        print_to(stderr, "qfpay-mock: %s\n", error);
         goto out;
     }
     announce(&server, http_port(http));
@@ -123,14 +124,14 @@ main(int argc, char **argv)
 
     switch (settings_read(&settings, argc, argv, defect_missed, error)) {
     case OPTIONS_WRONG:
-        fprintf(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
+        print_to(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
         status = EXIT_USAGE;
         break;
     case OPTIONS_HELP:
         settings_help(stdout);
         break;
     case OPTIONS_VERSION:
-        printf("qfpay-mock %s\n", MOCK_VERSION);
+        print("qfpay-mock %s\n", MOCK_VERSION);
         break;
     case OPTIONS_READ:
         if (settings.list_defects)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "program/options.h"
+#include "program/print.h"
 
 /* An option that is wider has a line to itself. */
 enum { WIDTH_MAX = 30 };
@@ -12,17 +13,18 @@ print_row(const struct command_line *line, const struct option_row *row, FILE *o
     const char *about = row->about ? row->about : line->about_of(row->name);
     const char *fallback = row->fallback ? row->fallback : "";
     const char *variable = row->environment ? row->environment : "";
-    int width = fprintf(out, "  --%s%s%s", row->name, row->value ? " " : "",
-                        row->value ? row->value : "");
+    const char *value = row->value ? row->value : "";
+    int width = (int)(strlen("  --") + strlen(row->name) + (row->value ? 1 : 0) + strlen(value));
 
+    print_to(out, "  --%s%s%s", row->name, row->value ? " " : "", value);
     if (width > WIDTH_MAX)
-        (void)fprintf(out, "\n%*s", WIDTH_MAX, "");
+        print_to(out, "\n%*s", WIDTH_MAX, "");
     else
-        (void)fprintf(out, "%*s", WIDTH_MAX - width, "");
-    (void)fprintf(out, "  %s", about);
+        print_to(out, "%*s", WIDTH_MAX - width, "");
+    print_to(out, "  %s", about);
     if (variable[0] != '\0' || fallback[0] != '\0')
-        (void)fprintf(out, "%s[%s%s%s]", about[0] == '\0' ? "" : " ", variable,
-                      variable[0] != '\0' && fallback[0] != '\0' ? ", " : "", fallback);
+        print_to(out, "%s[%s%s%s]", about[0] == '\0' ? "" : " ", variable,
+                 variable[0] != '\0' && fallback[0] != '\0' ? ", " : "", fallback);
     (void)fputc('\n', out);
 }
 

@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "program/print.h"
+
 enum { LOOK_BYTES = 4096 };
 
 static bool
 complain(const char *path, const char *problem)
 {
-    fprintf(stderr, "qfpay-conform: %s: cannot be written: %s\n", path, problem);
+    print_to(stderr, "qfpay-conform: %s: cannot be written: %s\n", path, problem);
     return false;
 }
 
@@ -57,10 +59,11 @@ out_file_check(const char *path, const struct out_kind *kind)
         if (is_direct(path, &status))
             return true;
         if (status.st_size && !is_of_kind(path, kind)) {
-            fprintf(stderr,
-                    "qfpay-conform: %s is not %s and is not replaced; give another name, or remove "
-                    "it\n",
-                    path, kind->name);
+            print_to(
+                stderr,
+                "qfpay-conform: %s is not %s and is not replaced; give another name, or remove "
+                "it\n",
+                path, kind->name);
             return false;
         }
     }

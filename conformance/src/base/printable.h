@@ -1,5 +1,5 @@
-/* Bytes that somebody else sent, made fit for terminals, XML and JSON: correct UTF-8 stays, control
- * characters, marks that turn the direction of writing, and broken sequences become \xHH. */
+/* Bytes that somebody else sent, made fit for terminals, XML and JSON as program/shown.h has it, in
+ * texts that last. */
 #ifndef CONFORM_PRINTABLE_H
 #define CONFORM_PRINTABLE_H
 

@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "base/out_file.h"
 #include "base/plural.h"
-#include "base/printable.h"
 #include "commands/commands.h"
+#include "program/print.h"
 #include "report/changes.h"
 #include "report/seal.h"
 
@@ -50,7 +50,7 @@ read_one(struct comparison *comparison, size_t which, const char *path)
     if (!problem)
         comparison->revived[which] = revived_new(sealed->json, comparison->arena, &problem);
     if (problem)
-        fprintf(stderr, "qfpay-conform: %s: %s\n", path, printable(comparison->arena, problem));
+        print_to(stderr, "qfpay-conform: %s: %s\n", path, problem);
     return comparison->revived[which] != NULL;
 }
 
@@ -62,9 +62,8 @@ are_comparable(const struct comparison *comparison)
 
     if (strcmp(older, newer) == 0)
         return true;
-    fprintf(stderr, "qfpay-conform: %s is of the command \"%s\", %s of \"%s\"\n",
-            comparison->sealed[0].path, printable(comparison->arena, older),
-            comparison->sealed[1].path, printable(comparison->arena, newer));
+    print_to(stderr, "qfpay-conform: %s is of the command \"%s\", %s of \"%s\"\n",
+             comparison->sealed[0].path, older, comparison->sealed[1].path, newer);
     return false;
 }
 
@@ -155,12 +154,11 @@ print_side(const struct comparison *comparison, size_t which)
 {
     const struct sealed *sealed = &comparison->sealed[which];
 
-    printf("%s  %s: %s, qfpay-conform %s, %s\n", which ? "newer" : "older", sealed->path,
-           printable(comparison->arena, json_text(sealed->json, "target", "")),
-           printable(comparison->arena, json_text(sealed->json, "version", "")),
-           cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(sealed->json, "as_expected"))
-               ? "as expected"
-               : "not as expected");
+    print("%s  %s: %s, qfpay-conform %s, %s\n", which ? "newer" : "older", sealed->path,
+          json_text(sealed->json, "target", ""), json_text(sealed->json, "version", ""),
+          cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(sealed->json, "as_expected"))
+              ? "as expected"
+              : "not as expected");
 }
 
 static const char *
@@ -187,25 +185,24 @@ print_kind(const struct comparison *comparison, enum change_kind kind)
 
     if (!changes->counts[kind])
         return;
-    printf("%s: %zu\n", kinds[kind].title, changes->counts[kind]);
+    print("%s: %zu\n", kinds[kind].title, changes->counts[kind]);
     for (i = 0; i < changes->count; i++) {
         const struct change *change = &changes->list[i];
         const char *reason = reason_of(comparison, change);
 
         if (change->kind == kind)
-            printf("  %s: %s -> %s%s%s\n", printable(comparison->arena, change->id),
-                   word_of(change->older), word_of(change->newer), reason[0] ? ": " : "",
-                   printable(comparison->arena, reason));
+            print("  %s: %s -> %s%s%s\n", change->id, word_of(change->older),
+                  word_of(change->newer), reason[0] ? ": " : "", reason);
     }
 }
 
 static void
-print_names(const struct comparison *comparison, const char *title, const struct names *names)
+print_names(const char *title, const struct names *names)
 {
     size_t i;
 
     for (i = 0; i < names->count; i++)
-        printf("%s%s", i ? ", " : title, printable(comparison->arena, names->list[i]));
+        print("%s%s", i ? ", " : title, names->list[i]);
     if (names->count)
         putchar('\n');
 }
@@ -221,12 +218,12 @@ print_text(const struct comparison *comparison)
         puts("The fixtures are not the same: what is new or gone may be theirs.");
     for (kind = 0; kind < CHANGE_NONE; kind++)
         print_kind(comparison, (enum change_kind)kind);
-    print_names(comparison, "no longer reaches: ", &comparison->levels_lost);
-    print_names(comparison, "now reaches: ", &comparison->levels_reached);
-    print_names(comparison, "can no longer: ", &comparison->lost);
-    print_names(comparison, "can now: ", &comparison->gained);
+    print_names("no longer reaches: ", &comparison->levels_lost);
+    print_names("now reaches: ", &comparison->levels_reached);
+    print_names("can no longer: ", &comparison->lost);
+    print_names("can now: ", &comparison->gained);
     for (kind = 0; kind < CHANGE_KINDS; kind++)
-        printf("%s%zu %s", kind ? ", " : "", comparison->changes.counts[kind], kinds[kind].key);
+        print("%s%zu %s", kind ? ", " : "", comparison->changes.counts[kind], kinds[kind].key);
     puts(is_worse(comparison) ? "; WORSE" : "; nothing is worse");
 }
 
@@ -310,7 +307,9 @@ write_json(struct comparison *comparison, const char *path)
         return false;
     json = comparison_json(comparison);
     printed = cJSON_Print(json);
-    written = printed && fprintf(file.stream, "%s\n", printed) >= 0;
+    if (printed)
+        print_json(file.stream, printed);
+    written = printed && fputc('\n', file.stream) != EOF;
     cJSON_free(printed);
     cJSON_Delete(json);
     return out_file_close(&file, written);

@@ -5,6 +5,7 @@
 #include "commands/commands.h"
 #include "fixture/mistake.h"
 #include "network/scenario_words.h"
+#include "program/print.h"
 #include "qfpay/near.h"
 #include "run/run.h"
 #include "testee/vector_words.h"
@@ -19,20 +20,20 @@ explain_requirement(const struct suite *suite, struct trials vectors, struct tri
     size_t i, k;
 
     /* Most sources name the evidence of each part themselves. */
-    printf("%s (%s)\n  %s\n  evidence ", requirement->id, requirement->section, requirement->text);
+    print("%s (%s)\n  %s\n  evidence ", requirement->id, requirement->section, requirement->text);
     if (!strchr(requirement->source, '['))
-        printf("[%s] ", evidence_name(requirement->evidence));
-    puts(requirement->source);
+        print("[%s] ", evidence_name(requirement->evidence));
+    print("%s\n", requirement->source);
     if (!requirement->observable)
-        printf("  not observable: %s\n", requirement->reason);
+        print("  not observable: %s\n", requirement->reason);
     else if (!requirement->breakable)
-        printf("  nothing can break it: %s\n", requirement->reason);
+        print("  nothing can break it: %s\n", requirement->reason);
     for (i = 0; i < suite->case_count; i++) {
         for (k = 0; k < trials[i].requirement_count; k++) {
             if (trials[i].requirements[k] == requirement)
-                printf("  %s%s%s: %s\n",
-                       requirement->breakable ? polarity_name(suite->cases[i].polarity) : "",
-                       requirement->breakable ? " " : "", trials[i].id, trials[i].comment);
+                print("  %s%s%s: %s\n",
+                      requirement->breakable ? polarity_name(suite->cases[i].polarity) : "",
+                      requirement->breakable ? " " : "", trials[i].id, trials[i].comment);
         }
     }
     trials_of_requirement(stdout, vectors, requirement);
@@ -45,20 +46,20 @@ explain_case(const struct suite *suite, const struct test_case *test, struct tar
 {
     size_t i;
 
-    printf("%s (%s)\n  %s\n  evidence [%s] %s, checked %s\n  %s", test->id, test->file,
-           test->comment, evidence_name(test->evidence), test->source, test->checked,
-           safety_name(test->safety));
+    print("%s (%s)\n  %s\n  evidence [%s] %s, checked %s\n  %s", test->id, test->file,
+          test->comment, evidence_name(test->evidence), test->source, test->checked,
+          safety_name(test->safety));
     for (i = 0; i < CAPABILITY_COUNT; i++) {
         if (test->needs & capability_bit((enum capability)i))
-            printf(", needs %s", capability_name((enum capability)i));
+            print(", needs %s", capability_name((enum capability)i));
     }
     for (i = 0; i < test->pay_type_count; i++)
-        printf(", needs pay_type.%s", test->pay_types[i]);
+        print(", needs pay_type.%s", test->pay_types[i]);
     putchar('\n');
     for (i = 0; i < test->requirement_count; i++)
-        printf("  %s: %s\n", test->requirements[i]->id, test->requirements[i]->text);
-    fputs(preview_case(suite, target, arena, test), stdout);
-    printf("  run it: qfpay-conform server --filter %s\n", test->id);
+        print("  %s: %s\n", test->requirements[i]->id, test->requirements[i]->text);
+    print_lines(stdout, "", preview_case(suite, target, arena, test));
+    print("  run it: qfpay-conform server --filter %s\n", test->id);
 }
 
 /* A known mistake, and who would notice it in a client. */
@@ -94,7 +95,7 @@ say_unknown(const struct suite *suite, struct trials vectors, struct trials scen
         qfpay_near_offer(&near, vectors.list[i].id);
     for (i = 0; i < scenarios.count; i++)
         qfpay_near_offer(&near, scenarios.list[i].id);
-    fprintf(
+    print_to(
         stderr,
         "qfpay-conform: '%s' is neither a case, a vector, a scenario, a requirement nor a known "
         "mistake%s\n",

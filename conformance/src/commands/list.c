@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "commands/commands.h"
+#include "program/print.h"
 #include "trial/scenario.h"
 #include "trial/selection.h"
 #include "trial/trial_words.h"
@@ -22,10 +23,10 @@ list_command(const struct suite *suite, const struct options *options)
         if (!options_select(options, test->id))
             continue;
         listed++;
-        printf("%-48s %-8s %-15s ", test->id, evidence_name(test->evidence),
-               safety_name(test->safety));
+        print("%-48s %-8s %-15s ", test->id, evidence_name(test->evidence),
+              safety_name(test->safety));
         for (k = 0; k < test->requirement_count; k++)
-            printf("%s%s", k ? "," : "", test->requirements[k]->id);
+            print("%s%s", k ? "," : "", test->requirements[k]->id);
         putchar('\n');
     }
     if (vectors_load(&vectors, suite, arena, stderr))

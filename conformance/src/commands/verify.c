@@ -5,10 +5,10 @@
 
 #include "base/json.h"
 #include "base/plural.h"
-#include "base/printable.h"
-#include "base/shell_word.h"
 #include "commands/commands.h"
 #include "fixture/load.h"
+#include "program/print.h"
+#include "program/shell_word.h"
 #include "report/audit.h"
 #include "report/facts.h"
 #include "report/seal.h"
@@ -31,15 +31,15 @@ struct reading {
 static void
 say(struct reading *reading, bool holds, const char *sentence)
 {
-    printf("%s%s\n", holds ? "" : "WRONG: ", sentence);
+    print("%s%s\n", holds ? "" : "WRONG: ", sentence);
     reading->is_good = reading->is_good && holds;
 }
 
 static void
-print_fact(struct reading *reading, const char *name, const char *text)
+print_fact(const char *name, const char *text)
 {
     if (text && text[0])
-        printf("  %-11s  %s\n", name, printable(reading->arena, text));
+        print("  %-11s  %s\n", name, text);
 }
 
 /* The fixtures of the report, beside those of this program. */
@@ -87,7 +87,7 @@ tell_identity(struct reading *reading)
     size_t i;
 
     for (i = 0; i < sizeof members / sizeof members[0]; i++)
-        print_fact(reading, members[i][1], json_text(json, members[i][0], NULL));
+        print_fact(members[i][1], json_text(json, members[i][0], NULL));
 }
 
 static void
@@ -99,7 +99,7 @@ tell_levels(struct reading *reading)
     for (i = 0; i < report->standing_count; i++) {
         const struct standing *standing = &report->standings[i];
 
-        print_fact(reading, "level",
+        print_fact("level",
                    arena_printf(reading->arena,
                                 "%s%s: %s, %zu of %zu mandatory %ss made, %zu failed%s",
                                 standing->level->name,
@@ -158,13 +158,13 @@ static void
 tell_content(struct reading *reading)
 {
     puts("This report says");
-    print_fact(reading, "target", reading->revived->head.about);
+    print_fact("target", reading->revived->head.about);
     tell_identity(reading);
-    print_fact(reading, "judged by", judge_words(reading));
-    print_fact(reading, "fixtures", fixtures_words(reading));
-    print_fact(reading, "options", options_words(reading));
-    print_fact(reading, "left out", left_out_words(reading));
-    print_fact(reading, "outcome", outcome_words(reading));
+    print_fact("judged by", judge_words(reading));
+    print_fact("fixtures", fixtures_words(reading));
+    print_fact("options", options_words(reading));
+    print_fact("left out", left_out_words(reading));
+    print_fact("outcome", outcome_words(reading));
     tell_levels(reading);
 }
 
@@ -237,7 +237,7 @@ check_numbers(struct reading *reading)
     audit_report(reading->revived, &audit);
     with_levels = check_levels(reading, &audit);
     for (i = 0; i < audit.count && i < AUDIT_PROBLEMS_MAX; i++)
-        say(reading, false, printable(reading->arena, audit.problems[i]));
+        say(reading, false, audit.problems[i]);
     if (audit.count > AUDIT_PROBLEMS_MAX)
         say(reading, false,
             arena_printf(reading->arena, "and %zu more like that",
@@ -291,9 +291,9 @@ check_signature(struct reading *reading)
              "who changes\na report on purpose can compute a new one. A signature "
              "(--sign-key of the run) would show that too.");
     else if (!reading->key)
-        printf("It is signed (%s), by whoever holds the key with the SHA-256\n%s.\nWhose that is "
-               "nobody knows from the report: ask its maker, or give the public key with --key.\n",
-               sign_key_algorithm(maker), sign_key_print(maker));
+        print("It is signed (%s), by whoever holds the key with the SHA-256\n%s.\nWhose that is "
+              "nobody knows from the report: ask its maker, or give the public key with --key.\n",
+              sign_key_algorithm(maker), sign_key_print(maker));
     else if (strcmp(sign_key_print(maker), sign_key_print(reading->key)) != 0)
         say(reading, false, "It is signed, and not by the key that was given.");
     else
@@ -333,7 +333,7 @@ verify_command(const char *fixtures, const struct options *options)
     if (reading.revived)
         status = verify(&reading);
     else
-        fprintf(stderr, "qfpay-conform: %s: %s\n", path, printable(reading.arena, problem));
+        print_to(stderr, "qfpay-conform: %s: %s\n", path, problem);
     revived_free(reading.revived);
     arena_free(reading.arena);
     return status;

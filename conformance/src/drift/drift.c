@@ -12,6 +12,7 @@
 #include "drift/kinds.h"
 #include "drift/side.h"
 #include "drift/transcript.h"
+#include "program/print.h"
 #include "trial/selection.h"
 
 static bool
@@ -42,8 +43,8 @@ tell_recorded(const char *path, const cJSON *transcript)
         skipped += !list;
         exchanges += (size_t)cJSON_GetArraySize(list);
     }
-    printf("%s: %zu exchanges of %zu cases with %s, %zu cases skipped\n", path, exchanges, ran,
-           json_text(transcript, "target", ""), skipped);
+    print("%s: %zu exchanges of %zu cases with %s, %zu cases skipped\n", path, exchanges, ran,
+          json_text(transcript, "target", ""), skipped);
 }
 
 /* Whether the file to write may be replaced: a recording of more cases took its time, and a file of
@@ -68,10 +69,10 @@ may_replace(struct arena *arena, const struct options *options)
                 !options_select(options, json_text(one, "id", ""));
     }
     if (lost)
-        fprintf(stderr,
-                "qfpay-conform: %s has %zu case%s that this run would not record; give another "
-                "--out, or remove it\n",
-                options->out, lost, lost == 1 ? "" : "s");
+        print_to(stderr,
+                 "qfpay-conform: %s has %zu case%s that this run would not record; give another "
+                 "--out, or remove it\n",
+                 options->out, lost, lost == 1 ? "" : "s");
     return !lost;
 }
 
@@ -88,7 +89,7 @@ give_up(struct transcript_file *file, const char *path)
 {
     transcript_abandon(file);
     if (interrupt_requested())
-        fprintf(stderr, "qfpay-conform: nothing was kept in %s\n", path);
+        print_to(stderr, "qfpay-conform: nothing was kept in %s\n", path);
 }
 
 /* The keys of all merchants that were given, NULL behind the last. */

@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "base/plural.h"
-#include "base/printable.h"
 #include "fixture/suite.h"
+#include "program/print.h"
 
 enum { CASES_SHOWN = 3, REASONS_MAX = 200 };
 
@@ -15,23 +15,20 @@ drift_text_side(FILE *out, const char *name, const char *where, const cJSON *tra
 {
     const cJSON *sandbox = cJSON_GetObjectItemCaseSensitive(transcript, "sandbox");
     const char *target = json_text(transcript, "target", "");
-    struct arena *arena = arena_new();
 
-    fprintf(out, "%-6s %s", name, where);
+    print_to(out, "%-6s %s", name, where);
     if (strcmp(target, where) != 0)
-        fprintf(out, ", %s", printable(arena, target));
+        print_to(out, ", %s", target);
     if (sandbox)
-        fprintf(out, ", a sandbox %s, profile %s",
-                printable(arena, json_text(sandbox, "version", "?")),
-                printable(arena, json_text(sandbox, "profile", "?")));
-    fprintf(out, ", %s\n", printable(arena, json_text(transcript, "recorded", "")));
-    arena_free(arena);
+        print_to(out, ", a sandbox %s, profile %s", json_text(sandbox, "version", "?"),
+                 json_text(sandbox, "profile", "?"));
+    print_to(out, ", %s\n", json_text(transcript, "recorded", ""));
 }
 
 static void
 write_place(FILE *out, const struct place_of_difference *place)
 {
-    fprintf(out, "%s step %d", place->id, place->step);
+    print_to(out, "%s step %d", place->id, place->step);
     if (place->n)
         fprintf(out, " (%d)", place->n);
 }
@@ -43,9 +40,9 @@ write_group(FILE *out, const struct difference *group)
     const char *before = "";
     size_t shown = 0;
 
-    fprintf(out, "%s%s%s: %s\n  left   %s\n  right  %s\n  in %zu case%s: ", group->call,
-            group->respcd[0] ? ", respcd " : "", group->respcd, group->field, group->left,
-            group->right, group->case_count, plural(group->case_count));
+    print_to(out, "%s%s%s: %s\n  left   %s\n  right  %s\n  in %zu case%s: ", group->call,
+             group->respcd[0] ? ", respcd " : "", group->respcd, group->field, group->left,
+             group->right, group->case_count, plural(group->case_count));
     for (; place && shown < CASES_SHOWN; place = place->next) {
         if (strcmp(place->id, before) == 0)
             continue; /* another step of that case */
@@ -81,8 +78,8 @@ write_uncompared(FILE *out, const struct comparison *comparison)
             counts[i]++;
     }
     for (i = 0; i < known; i++)
-        fprintf(out, "not compared: %zu case%s, %s: %s\n", counts[i], plural(counts[i]),
-                reasons[i]->side, reasons[i]->reason);
+        print_to(out, "not compared: %zu case%s, %s: %s\n", counts[i], plural(counts[i]),
+                 reasons[i]->side, reasons[i]->reason);
 }
 
 void
@@ -96,13 +93,13 @@ drift_text(FILE *out, const struct comparison *comparison)
     write_uncompared(out, comparison);
     if (comparison->beyond)
         fprintf(out, "%zu further differences are not listed\n", comparison->beyond);
-    fprintf(out, "%zu case%s compared", comparison->compared, plural(comparison->compared));
+    print_to(out, "%zu case%s compared", comparison->compared, plural(comparison->compared));
     if (comparison->uncompared_count)
         fprintf(out, ", %zu not compared", comparison->uncompared_count);
     if (comparison->differing)
-        fprintf(out, ": %zu case%s differ%s, in %zu way%s\n", comparison->differing,
-                plural(comparison->differing), comparison->differing == 1 ? "s" : "",
-                comparison->group_count, plural(comparison->group_count));
+        print_to(out, ": %zu case%s differ%s, in %zu way%s\n", comparison->differing,
+                 plural(comparison->differing), comparison->differing == 1 ? "s" : "",
+                 comparison->group_count, plural(comparison->group_count));
     else
         fputs(": no difference\n", out);
 }
@@ -177,7 +174,10 @@ drift_json(FILE *out, const struct comparison *comparison, const cJSON *left, co
         cJSON_AddItemToArray(list, item);
     }
     printed = cJSON_Print(json);
-    written = printed && fprintf(out, "%s\n", printed) > 0;
+    if (printed)
+        print_json(out, printed);
+    fputc('\n', out);
+    written = printed && !ferror(out);
     cJSON_free(printed);
     cJSON_Delete(json);
     return written;

@@ -7,6 +7,7 @@
 #include "base/watchdog.h"
 #include "drift/recorder.h"
 #include "drift/transcript.h"
+#include "program/print.h"
 #include "run/run.h"
 #include "target/discover.h"
 #include "target/paid.h"
@@ -55,7 +56,7 @@ record(const struct side *side, struct target *target, const cJSON **transcript)
     const char *problem = NULL;
 
     if (!discover(target, arena, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s %s\n", target->url, problem);
+        print_to(stderr, "qfpay-conform: %s %s\n", target->url, problem);
         return EXIT_OUT_OF_REACH;
     }
     paid_discover(target, arena, selection_needs(side->suite, side->safety->options));

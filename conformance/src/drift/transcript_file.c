@@ -2,6 +2,7 @@
  * disk, so that nobody ever finds half a file. */
 #include "base/secret.h"
 #include "drift/transcript.h"
+#include "program/print.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ transcript_create(struct arena *arena, const char *path, FILE *problems_to)
     file->out = fd < 0 ? NULL : fdopen(fd, "w");
     if (file->out)
         return file;
-    fprintf(problems_to, "qfpay-conform: %s: cannot be written: %s\n", path, strerror(errno));
+    print_to(problems_to, "qfpay-conform: %s: cannot be written: %s\n", path, strerror(errno));
     if (fd >= 0) {
         close(fd);
         unlink(file->temporary);
@@ -68,14 +69,16 @@ write_json(FILE *out, const cJSON *json, const char *const *secrets, const char 
     char *printed = cJSON_PrintUnformatted(json);
     bool written = false;
 
-    if (!printed)
+    if (!printed) {
         *problem = "out of memory";
-    else if (has_secret(printed, secrets))
+    } else if (has_secret(printed, secrets)) {
         *problem = "a client key would be in it";
-    else if (fputs(printed, out) < 0)
-        *problem = strerror(errno);
-    else
-        written = true;
+    } else {
+        print_json(out, printed);
+        written = !ferror(out);
+        if (!written)
+            *problem = strerror(errno);
+    }
     cJSON_free(printed);
     return written;
 }
@@ -92,8 +95,8 @@ write_lines(FILE *out, const cJSON *transcript, const char *const *secrets, cons
     {
         bool is_list = strcmp(member->string, "cases") == 0;
 
-        fprintf(out, "%s\n\"%s\":%s", member == transcript->child ? "" : ",", member->string,
-                is_list ? "[" : "");
+        print_to(out, "%s\n\"%s\":%s", member == transcript->child ? "" : ",", member->string,
+                 is_list ? "[" : "");
         if (!is_list && !write_json(out, member, secrets, problem))
             return false;
         for (one = is_list ? member->child : NULL; one; one = one->next) {
@@ -131,7 +134,7 @@ transcript_commit(struct transcript_file *file, const cJSON *transcript, const c
 
     if (write_lines(file->out, transcript, secrets, &problem) && settle(file, &problem))
         return true;
-    fprintf(problems_to, "qfpay-conform: %s: cannot be written: %s\n", file->path, problem);
+    print_to(problems_to, "qfpay-conform: %s: cannot be written: %s\n", file->path, problem);
     transcript_abandon(file);
     return false;
 }

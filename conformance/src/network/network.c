@@ -10,9 +10,11 @@
 
 #include "base/interrupt.h"
 #include "base/local_mock.h"
-#include "base/shell_word.h"
+#include "base/printable.h"
 #include "network/pool.h"
 #include "network/verdict.h"
+#include "program/print.h"
+#include "program/shell_word.h"
 #include "report/session.h"
 #include "trial/scenario.h"
 
@@ -100,7 +102,7 @@ is_program(const char *name)
         path = path[len] ? path + len + 1 : NULL;
     }
     if (!found)
-        fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", name, strerror(errno));
+        print_to(stderr, "qfpay-conform: %s cannot be started: %s\n", name, strerror(errno));
     return found;
 }
 
@@ -137,10 +139,10 @@ is_runnable(const struct network *network)
     const struct play *first = pool_wait_begun(network->pool, 0);
 
     if (first->unstartable)
-        fprintf(stderr,
-                "qfpay-conform: %s; if it is a script, its first line must name a program that "
-                "runs it, such as #!/bin/sh, and not end with a carriage return\n",
-                first->unstartable);
+        print_to(stderr,
+                 "qfpay-conform: %s; if it is a script, its first line must name a program that "
+                 "runs it, such as #!/bin/sh, and not end with a carriage return\n",
+                 first->unstartable);
     return !first->unstartable;
 }
 
@@ -150,7 +152,7 @@ play_and_judge(struct network *network, struct session *session)
     struct report_head head = {.command = "client --network", .unit = "scenario"};
     enum exit_status status;
 
-    head.about = shell_words(network->arena, network->options->client);
+    head.about = printable(network->arena, shell_words(network->arena, network->options->client));
     head.rerun = "qfpay-conform client --network";
     head.rerun_rest = arena_printf(network->arena, " -- %s", head.about);
     network->pool = pool_open(network->plays, network->play_count);
@@ -176,7 +178,7 @@ start_and_play(struct network *network, struct session *session)
     if (!is_program(network->options->client[0]))
         return EXIT_OUT_OF_REACH;
     if (!local_mock_start(&network->mock, program, arguments)) {
-        fprintf(stderr, "qfpay-conform: %s\n", network->mock.problem);
+        print_to(stderr, "qfpay-conform: %s\n", network->mock.problem);
         return EXIT_OUT_OF_REACH;
     }
     network->setup = (struct play_setup){

@@ -1,6 +1,7 @@
 /* See scenario_words.h. */
 #include "network/scenario_words.h"
 
+#include "program/print.h"
 #include "trial/trial_words.h"
 
 static const char *const errands[] = {
@@ -19,7 +20,7 @@ print_list(FILE *out, const char *what, const cJSON *list)
     {
         char *text = cJSON_PrintUnformatted(element);
 
-        fprintf(out, "  %-7s %s\n", what, text ? text : "");
+        print_to(out, "  %-7s %s\n", what, text ? text : "");
         cJSON_free(text);
     }
 }
@@ -28,11 +29,11 @@ void
 scenario_explain(FILE *out, const struct suite *suite, const struct scenario *scenario)
 {
     trial_explain(out, suite, &scenario->trial);
-    fprintf(out, "  runs    COMMAND %s, for an order of %s\n", errands[scenario->errand],
-            scenario->txamt);
+    print_to(out, "  runs    COMMAND %s, for an order of %s\n", errands[scenario->errand],
+             scenario->txamt);
     print_list(out, "rule", scenario->rules);
     print_list(out, "turn", scenario->script);
     print_list(out, "expects", scenario->expect);
-    fprintf(out, "  run it: qfpay-conform client --network --filter %s -- COMMAND\n",
-            scenario->trial.id);
+    print_to(out, "  run it: qfpay-conform client --network --filter %s -- COMMAND\n",
+             scenario->trial.id);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "options/options_table.h"
+#include "program/print.h"
 #include "qfpay/near.h"
 #include "qfpay/sign.h"
 
@@ -15,8 +16,8 @@ static const char help_exit_status[] =
 static void
 print_command(FILE *out, const struct command_row *row)
 {
-    fprintf(out, "  %s%-*s  %s\n", row->name, (int)(28 - strlen(row->name)), row->argument,
-            row->about);
+    print_to(out, "  %s%-*s  %s\n", row->name, (int)(28 - strlen(row->name)), row->argument,
+             row->about);
 }
 
 static void
@@ -33,19 +34,19 @@ print_help(FILE *out)
     for (i = 0; i < COMMAND_COUNT; i++)
         print_command(out, &command_rows[i]);
     fputs("\nqfpay-conform COMMAND --help tells the options of a command.\n", out);
-    fputs(help_exit_status, out);
+    print_own(out, help_exit_status);
 }
 
 /* Only what this command knows. */
 static void
 print_command_help(FILE *out, enum command command, const struct command_line *line)
 {
-    fprintf(out, "usage: qfpay-conform %s [OPTIONS]%s\n\n", command_rows[command].name,
-            command_rows[command].argument);
+    print_to(out, "usage: qfpay-conform %s [OPTIONS]%s\n\n", command_rows[command].name,
+             command_rows[command].argument);
     print_command(out, &command_rows[command]);
     fputs("\noptions [environment, default]\n", out);
     options_help(line, out);
-    fputs(help_exit_status, out);
+    print_own(out, help_exit_status);
 }
 
 static bool
@@ -247,6 +248,6 @@ options_parse(struct options *options, int argc, char **argv, FILE *out, FILE *e
     if (end == OPTIONS_VERSION)
         fputs("qfpay-conform " QFPAY_VERSION "\n", out);
     if (end == OPTIONS_WRONG)
-        fprintf(err, "qfpay-conform: %s\n", error);
+        print_to(err, "qfpay-conform: %s\n", error);
     return end;
 }

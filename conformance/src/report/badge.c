@@ -69,8 +69,8 @@ put_half(FILE *out, int left, int text_width, const char *colour, const char *te
 {
     int box = text_width + 2 * PADDING;
 
-    fprintf(out, "<rect x=\"%d.%d\" width=\"%d.%d\" height=\"%d\" fill=\"%s\"/>\n", left / TENTHS,
-            left % TENTHS, box / TENTHS, box % TENTHS, HEIGHT, colour);
+    markup_print(out, "<rect x=\"%d.%d\" width=\"%d.%d\" height=\"%d\" fill=\"%s\"/>\n",
+                 left / TENTHS, left % TENTHS, box / TENTHS, box % TENTHS, HEIGHT, colour);
     fprintf(out, "<text x=\"%d.%d\" y=\"14\" textLength=\"%d.%d\">", (left + PADDING) / TENTHS,
             (left + PADDING) % TENTHS, text_width / TENTHS, text_width % TENTHS);
     markup_text(out, text);

@@ -1,6 +1,8 @@
 /* See coverage.h. */
 #include "report/coverage.h"
 
+#include "program/print.h"
+
 /* What a rule lacks; NULL when it lacks nothing. */
 static const char *
 missing(const struct coverage_row *row)
@@ -63,10 +65,10 @@ print_group(FILE *out, const struct suite *suite, const struct coverage_row *row
         const char *reason = why(&rows[i]);
 
         if (reason && count++ == 0)
-            fprintf(out, "%s\n", heading);
+            print_to(out, "%s\n", heading);
         if (reason)
-            fprintf(out, "  %-16s %s\n                   %s\n", rows[i].requirement->id,
-                    rows[i].requirement->text, reason);
+            print_to(out, "  %-16s %s\n                   %s\n", rows[i].requirement->id,
+                     rows[i].requirement->text, reason);
     }
     if (count)
         fputc('\n', out);
@@ -78,16 +80,16 @@ print_rows(FILE *out, const struct suite *suite, const struct coverage_row *rows
 {
     size_t i;
 
-    fprintf(out, "  %-16s %8s %8s  %s\n", "requirement", "positive", "negative", "evidence");
+    print_to(out, "  %-16s %8s %8s  %s\n", "requirement", "positive", "negative", "evidence");
     for (i = 0; i < suite->requirement_count; i++) {
         const struct requirement *requirement = rows[i].requirement;
 
-        fprintf(out, "  %-16s %8zu ", requirement->id, rows[i].positive);
+        print_to(out, "  %-16s %8zu ", requirement->id, rows[i].positive);
         if (requirement->breakable)
             fprintf(out, "%8zu", rows[i].negative);
         else
-            fprintf(out, "%8s", requirement->observable ? "-" : "unseen");
-        fprintf(out, "  %s\n", evidence_name(requirement->evidence));
+            print_to(out, "%8s", requirement->observable ? "-" : "unseen");
+        print_to(out, "  %s\n", evidence_name(requirement->evidence));
     }
     fputc('\n', out);
 }

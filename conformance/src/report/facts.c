@@ -4,9 +4,10 @@
 #include <time.h>
 
 #include "base/plural.h"
+#include "base/printable.h"
 #include "base/seed.h"
-#include "base/shell_word.h"
 #include "options/options_given.h"
+#include "program/shell_word.h"
 #include "target/target.h"
 
 const char *
@@ -47,7 +48,7 @@ options_words(const struct report *report, struct arena *arena)
 {
     char *const *words = options_given(report->options, arena);
 
-    return *words ? shell_words(arena, words) : NULL;
+    return *words ? printable(arena, shell_words(arena, words)) : NULL;
 }
 
 static const char *

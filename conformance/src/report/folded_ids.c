@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "program/print.h"
+
 enum { LINE_WIDTH = 100 };
 
 struct folding {
@@ -20,11 +22,12 @@ put_word(struct folding *folding, const char *word)
     int len = (int)strlen(word);
 
     if (folding->column && folding->column + 2 + len < LINE_WIDTH) {
-        fprintf(folding->out, ", %s", word);
+        print_to(folding->out, ", %s", word);
         folding->column += 2 + len;
         return;
     }
-    fprintf(folding->out, "%s%*s%s", folding->column ? ",\n" : "", folding->indent, "", word);
+    fputs(folding->column ? ",\n" : "", folding->out);
+    print_to(folding->out, "%*s%s", folding->indent, "", word);
     folding->column = folding->indent + len;
 }
 

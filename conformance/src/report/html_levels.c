@@ -32,9 +32,9 @@ html_levels(FILE *out, const struct report *report)
 
         fputs("<details><summary><h3>", out);
         markup_text(out, standing->level->name);
-        fprintf(out, "</h3> <b class=\"%s\">%s</b> <span class=\"says\">",
-                standing_is_reached(standing) ? "pass" : "fail",
-                standing_is_reached(standing) ? "reached" : "not reached");
+        markup_print(out, "</h3> <b class=\"%s\">%s</b> <span class=\"says\">",
+                     standing_is_reached(standing) ? "pass" : "fail",
+                     standing_is_reached(standing) ? "reached" : "not reached");
         markup_text(out, standing->level->about);
         fputs("</span></summary>\n<p>", out);
         markup_text(out, standing_words(standing, report, arena));

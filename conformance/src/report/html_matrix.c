@@ -29,9 +29,10 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
     markup_text(out, requirement->id);
     fputs("\"><th scope=\"row\">", out);
     markup_text(out, requirement->id);
-    fprintf(out, "</th><td><b class=\"%s\">%s</b></td><td>%zu of %zu %s%s</td><td class=\"text\">",
-            class_of(word), matrix_word_for(word, report->head->unit), row->ran, row->trials,
-            report->head->unit, plural(row->trials));
+    markup_print(out,
+                 "</th><td><b class=\"%s\">%s</b></td><td>%zu of %zu %s%s</td><td class=\"text\">",
+                 class_of(word), matrix_word_for(word, report->head->unit), row->ran, row->trials,
+                 report->head->unit, plural(row->trials));
     markup_text(out, requirement->text);
     if (!requirement->observable) {
         fputs(" <span class=\"soft\">Not observable: ", out);
@@ -40,7 +41,7 @@ write_row(FILE *out, const struct report *report, const struct matrix_row *row)
     }
     fputs("</td><td class=\"source soft\">", out);
     if (requirement->source[0] != '[') /* most name their evidence themselves */
-        fprintf(out, "[%s] ", evidence_name(requirement->evidence));
+        markup_print(out, "[%s] ", evidence_name(requirement->evidence));
     markup_text(out, requirement->source);
     fputs("</td></tr>\n", out);
 }
@@ -49,7 +50,8 @@ static void
 write_summary(FILE *out, const struct report *report, const struct matrix_row *rows,
               const char *section)
 {
-    const char *separator = ": ", *word;
+    bool is_first = true;
+    const char *word;
     size_t i;
 
     fputs("<summary><h3>", out);
@@ -60,9 +62,10 @@ write_summary(FILE *out, const struct report *report, const struct matrix_row *r
 
         if (!count)
             continue;
-        fprintf(out, "%s<span class=\"%s\">%zu %s</span>", separator, class_of(word), count,
-                matrix_word_for(word, report->head->unit));
-        separator = ", ";
+        fputs(is_first ? ": " : ", ", out);
+        markup_print(out, "<span class=\"%s\">%zu %s</span>", class_of(word), count,
+                     matrix_word_for(word, report->head->unit));
+        is_first = false;
     }
     fputs("</summary>\n", out);
 }

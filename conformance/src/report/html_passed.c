@@ -13,11 +13,11 @@ html_passed(FILE *out, const struct report *report)
 
     if (!count || count > PASSED_MAX)
         return;
-    fprintf(out,
-            "<h2 id=\"passed\">Passed</h2>\n<details><summary>%zu %s%s and what each shows"
-            "</summary>\n<table><thead><tr><th>id</th><th>what it is about</th></tr></thead>"
-            "<tbody>\n",
-            count, report->head->unit, plural(count));
+    markup_print(out,
+                 "<h2 id=\"passed\">Passed</h2>\n<details><summary>%zu %s%s and what each shows"
+                 "</summary>\n<table><thead><tr><th>id</th><th>what it is about</th></tr></thead>"
+                 "<tbody>\n",
+                 count, report->head->unit, plural(count));
     for (i = 0; i < report->done; i++) {
         const struct result *result = &report->results[i];
 

@@ -10,7 +10,7 @@
 static void
 write_trials(FILE *out, const struct report *report, const struct pitfall_row *row)
 {
-    const char *separator = "";
+    bool is_first = true;
     size_t i;
 
     for (i = 0; i < report->done; i++) {
@@ -20,12 +20,13 @@ write_trials(FILE *out, const struct report *report, const struct pitfall_row *r
         if (!result_has_run(result) ||
             !(is_charged || mistake_is_among(result->trial->pitfall, row->id)))
             continue;
-        fprintf(out, "%s<span class=\"%s\">", separator,
-                is_charged || result->verdict == VERDICT_PASS ? verdict_name(result->verdict)
-                                                              : verdict_name(VERDICT_SKIP));
+        fputs(is_first ? "" : "<br>\n", out);
+        markup_print(out, "<span class=\"%s\">",
+                     is_charged || result->verdict == VERDICT_PASS ? verdict_name(result->verdict)
+                                                                   : verdict_name(VERDICT_SKIP));
         markup_text(out, result->trial->id);
         fputs("</span>", out);
-        separator = "<br>\n";
+        is_first = false;
     }
 }
 
@@ -74,12 +75,12 @@ html_pitfalls(FILE *out, const struct report *report)
         avoided += pitfall_is_avoided(&rows[i]);
     }
     if (count) {
-        fprintf(out,
-                "<h2 id=\"pitfalls\">Mistakes that integrations make</h2>\n"
-                "<details%s><summary>%zu of %zu avoided</summary>\n"
-                "<table><thead><tr><th>mistake</th><th>what it is</th><th>verdict</th>"
-                "<th>tried by</th></tr></thead><tbody>\n",
-                avoided == tried ? "" : " open", avoided, tried);
+        markup_print(out,
+                     "<h2 id=\"pitfalls\">Mistakes that integrations make</h2>\n"
+                     "<details%s><summary>%zu of %zu avoided</summary>\n"
+                     "<table><thead><tr><th>mistake</th><th>what it is</th><th>verdict</th>"
+                     "<th>tried by</th></tr></thead><tbody>\n",
+                     avoided == tried ? "" : " open", avoided, tried);
         write_rows(out, report, rows, count, true);
         write_rows(out, report, rows, count, false);
         fputs("</tbody></table></details>\n", out);

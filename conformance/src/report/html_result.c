@@ -10,7 +10,7 @@ write_pre(FILE *out, const char *label, const char *text)
 {
     if (!text)
         return;
-    fprintf(out, "<div class=\"soft\">%s</div>\n<pre>", label);
+    markup_print(out, "<div class=\"soft\">%s</div>\n<pre>", label);
     markup_text(out, text);
     fputs("</pre>\n", out);
 }
@@ -29,7 +29,7 @@ write_rules(FILE *out, const struct grade *grade)
         markup_text(out, grade->requirements[i]->text);
         fputs("</p>\n", out);
     }
-    fprintf(out, "<p class=\"soft\">Source: [%s] ", evidence_name(grade->evidence));
+    markup_print(out, "<p class=\"soft\">Source: [%s] ", evidence_name(grade->evidence));
     markup_text(out, grade->source);
     fputs("</p>\n", out);
 }
@@ -44,9 +44,9 @@ write_findings(FILE *out, const struct result *result, size_t step)
 
         if (finding->step != step)
             continue;
-        fprintf(out, "<div class=\"finding%s\">\n<p><b class=\"%s\">%s</b> ",
-                assumed ? " differs" : "", assumed ? "differs" : "fail",
-                assumed ? "Differs:" : "Broken:");
+        markup_print(out, "<div class=\"finding%s\">\n<p><b class=\"%s\">%s</b> ",
+                     assumed ? " differs" : "", assumed ? "differs" : "fail",
+                     assumed ? "Differs:" : "Broken:");
         markup_text(out, finding->message);
         fputs("</p>\n", out);
         if (!finding_shares_grade(finding, finding->next))
@@ -119,14 +119,14 @@ html_result(FILE *out, const struct report *report, const struct result *result,
     const struct trial *trial = result->trial;
     const char *verdict = verdict_name(result->verdict);
 
-    fprintf(out, "<details%s><summary><b class=\"%s\">%s</b> <h3>", open ? " open" : "", verdict,
-            verdict);
+    markup_print(out, "<details%s><summary><b class=\"%s\">%s</b> <h3>", open ? " open" : "",
+                 verdict, verdict);
     markup_text(out, trial->id);
     fputs("</h3><span class=\"says\">", out);
     markup_text(out, result_headline(result->arena, result));
     fputs("</span></summary>\n<p>", out);
     markup_text(out, trial->comment);
-    fprintf(out, "</p>\n<p class=\"soft\">[%s] ", evidence_name(trial->evidence));
+    markup_print(out, "</p>\n<p class=\"soft\">[%s] ", evidence_name(trial->evidence));
     markup_text(out, trial->source);
     fputs("; ", out);
     markup_text(out, trial->file);
@@ -149,8 +149,8 @@ html_result(FILE *out, const struct report *report, const struct result *result,
 void
 html_brief(FILE *out, const struct result *result)
 {
-    fprintf(out, "<p><b class=\"%s\">%s</b> ", verdict_name(result->verdict),
-            verdict_name(result->verdict));
+    markup_print(out, "<p><b class=\"%s\">%s</b> ", verdict_name(result->verdict),
+                 verdict_name(result->verdict));
     markup_text(out, result->trial->id);
     fputs(": ", out);
     markup_text(out, result_headline(result->arena, result));

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "program/print.h"
 #include "qfpay/near.h"
 
 enum { LINE_SIZE = 1024, ROWS_MAX = 1000 };
@@ -98,7 +99,7 @@ known_load(struct known *known, const struct suite *suite, const struct trial *t
     int number = 0;
 
     if (!file) {
-        fprintf(err, "qfpay-conform: %s: cannot be opened: %s\n", path, strerror(errno));
+        print_to(err, "qfpay-conform: %s: cannot be opened: %s\n", path, strerror(errno));
         return false;
     }
     known->rows = arena_alloc(arena, ROWS_MAX * sizeof *known->rows);
@@ -111,7 +112,7 @@ known_load(struct known *known, const struct suite *suite, const struct trial *t
         problem = "cannot be read on";
     fclose(file);
     if (problem)
-        fprintf(err, "qfpay-conform: %s: line %d %s\n", path, number, problem);
+        print_to(err, "qfpay-conform: %s: line %d %s\n", path, number, problem);
     if (reading.retired)
         suite_print_retired(err, reading.retired);
     return !problem;

@@ -5,8 +5,13 @@
 
 #include <stdio.h>
 
-/* Write a text, escaped for element content and for quoted attributes. Control characters, which
- * XML cannot hold, become question marks; everything that reports write is UTF-8 already. */
+#include "qfpay/status.h"
+
+/* Write a text, escaped for element content and for quoted attributes. Its line breaks stay; what
+ * XML cannot hold and what deceives the eye is written as program/shown.h has it. */
 void markup_text(FILE *out, const char *text);
+
+/* The format is markup, each %s of it a text. */
+void markup_print(FILE *out, const char *format, ...) QFPAY_PRINTF(2, 3);
 
 #endif

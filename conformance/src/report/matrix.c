@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "program/print.h"
+
 static bool
 blames(const struct finding *finding, const struct requirement *requirement)
 {
@@ -138,9 +140,9 @@ matrix_word_for(const char *word, const char *unit)
 static void
 print_row(FILE *out, const struct matrix_row *row, const char *unit)
 {
-    fprintf(out, "  %-16s %-14s %4zu of %-4zu  %-8s  %s\n", row->requirement->id,
-            matrix_word_for(matrix_word(row), unit), row->ran, row->trials,
-            evidence_name(row->requirement->evidence), row->requirement->source);
+    print_to(out, "  %-16s %-14s %4zu of %-4zu  %-8s  %s\n", row->requirement->id,
+             matrix_word_for(matrix_word(row), unit), row->ran, row->trials,
+             evidence_name(row->requirement->evidence), row->requirement->source);
 }
 
 static const char *const words[] = {"pass",         "differs", "fail",
@@ -176,7 +178,7 @@ print_ran(FILE *out, const struct suite *suite, const struct matrix_row *rows, c
 
     while (i < suite->requirement_count && strcmp(rows[i].requirement->section, section) != 0)
         i++;
-    fprintf(out, "; %zu of %zu %ss ran\n", rows[i].group->ran, rows[i].group->trials, unit);
+    print_to(out, "; %zu of %zu %ss ran\n", rows[i].group->ran, rows[i].group->trials, unit);
 }
 
 static void
@@ -186,12 +188,12 @@ print_group(FILE *out, const struct suite *suite, const struct matrix_row *rows,
     const char *separator = ": ";
     size_t i;
 
-    fprintf(out, "  %-18s %3zu requirements", section, matrix_count(suite, rows, section, NULL));
+    print_to(out, "  %-18s %3zu requirements", section, matrix_count(suite, rows, section, NULL));
     for (i = 0; i < sizeof words / sizeof words[0]; i++) {
         size_t count = matrix_count(suite, rows, section, words[i]);
 
         if (count) {
-            fprintf(out, "%s%zu %s", separator, count, matrix_word_for(words[i], unit));
+            print_to(out, "%s%zu %s", separator, count, matrix_word_for(words[i], unit));
             separator = ", ";
         }
     }
@@ -230,7 +232,7 @@ print_groups(FILE *out, const struct suite *suite, const struct matrix_row *rows
                 print_group(out, suite, rows, section, unit);
             if (tried || turn == 0)
                 continue;
-            fprintf(out, "%s%s", separator, section);
+            print_to(out, "%s%s", separator, section);
             separator = ", ";
         }
     }
@@ -257,8 +259,8 @@ print_rows(FILE *out, const struct suite *suite, const struct matrix_row *rows, 
     bool narrowed = is_narrowed(suite, rows);
     size_t i, left_out = 0;
 
-    fprintf(out, "  %-16s %-14s %ss ran%*s  %-8s  %s\n", "requirement", "verdict", unit,
-            strlen(unit) < 7 ? (int)(7 - strlen(unit)) : 0, "", "evidence", "source");
+    print_to(out, "  %-16s %-14s %ss ran%*s  %-8s  %s\n", "requirement", "verdict", unit,
+             strlen(unit) < 7 ? (int)(7 - strlen(unit)) : 0, "", "evidence", "source");
     for (i = 0; i < suite->requirement_count; i++) {
         if (narrowed && !rows[i].selected)
             left_out++;
@@ -266,7 +268,7 @@ print_rows(FILE *out, const struct suite *suite, const struct matrix_row *rows, 
             print_row(out, &rows[i], unit);
     }
     if (left_out)
-        fprintf(out, "  and %zu that no %s selected is about\n", left_out, unit);
+        print_to(out, "  and %zu that no %s selected is about\n", left_out, unit);
 }
 
 void

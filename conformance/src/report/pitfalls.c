@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fixture/mistake.h"
+#include "program/print.h"
 
 enum { PITFALLS_MAX = 100 };
 
@@ -96,11 +97,11 @@ print_undecided(FILE *out, const struct report *report, const struct pitfall_row
     for (i = 0; i < count; i++) {
         if (!rows[i].ran || rows[i].bad || rows[i].passed)
             continue;
-        fprintf(out, "%s%s", *separator ? separator : "  cannot be told of ", rows[i].id);
+        print_to(out, "%s%s", *separator ? separator : "  cannot be told of ", rows[i].id);
         separator = ", ";
     }
     if (*separator)
-        fprintf(out, ": the %ss about them fail for other reasons\n", report->head->unit);
+        print_to(out, ": the %ss about them fail for other reasons\n", report->head->unit);
 }
 
 void
@@ -120,10 +121,10 @@ pitfalls_print(FILE *out, const struct report *report, struct arena *arena)
     for (i = 0; i < count; i++) {
         if (!rows[i].bad)
             continue;
-        fprintf(out, "  %s shows in %zu of the %zu %ss about it\n", rows[i].id, rows[i].bad,
-                rows[i].ran, report->head->unit);
+        print_to(out, "  %s shows in %zu of the %zu %ss about it\n", rows[i].id, rows[i].bad,
+                 rows[i].ran, report->head->unit);
         if (rows[i].title)
-            fprintf(out, "         %s\n", rows[i].title);
+            print_to(out, "         %s\n", rows[i].title);
     }
     print_undecided(out, report, rows, count);
 }

@@ -8,6 +8,7 @@
 
 #include "base/moment.h"
 #include "base/plural.h"
+#include "program/print.h"
 
 /* More often nobody can read it, and writing costs time. */
 enum { SHOW_EVERY_MS = 100 };
@@ -28,7 +29,7 @@ progress_show(struct progress *progress, size_t done, size_t count, const char *
 
     if (!progress->is_wanted || (progress->shown_at && now - progress->shown_at < SHOW_EVERY_MS))
         return;
-    fprintf(stderr, "\r%zu of %zu %s%s\033[K", done, count, unit, plural(count));
+    print_to(stderr, "\r%zu of %zu %s%s\033[K", done, count, unit, plural(count));
     progress->shown_at = now;
     progress->is_shown = true;
 }

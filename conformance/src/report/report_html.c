@@ -7,6 +7,7 @@
 #include "base/plural.h"
 #include "fixture/level.h"
 #include "page_css.h"
+#include "program/print.h"
 #include "report/facts.h"
 #include "report/flaw.h"
 #include "report/html.h"
@@ -63,13 +64,15 @@ open_page(FILE *out, const struct report *report)
           out);
     markup_text(out, report_is_good(report) ? "As expected: " : "Not as expected: ");
     markup_text(out, report->head->about);
-    fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", page_css);
+    fputs("</title>\n<style>\n", out);
+    print_own(out, page_css);
+    fputs("</style>\n</head>\n<body>\n", out);
 }
 
 static void
 write_fact(FILE *out, const char *name, const char *value)
 {
-    fprintf(out, "<dt>%s</dt><dd>", name);
+    markup_print(out, "<dt>%s</dt><dd>", name);
     markup_text(out, value);
     fputs("</dd>\n", out);
 }
@@ -87,7 +90,7 @@ write_lacks(FILE *out, const struct report_head *head)
             continue;
         fputs(told++ ? "<br>\n" : "<dt>it lacks</dt><dd>", out);
         markup_text(out, row->name);
-        fprintf(out, " <span class=\"soft\">%s: wanted ", row->asked);
+        markup_print(out, " <span class=\"soft\">%s: wanted ", row->asked);
         markup_text(out, row->wanted);
         fputs(", got ", out);
         markup_text(out, row->found);
@@ -136,25 +139,25 @@ write_verdict(FILE *out, const struct report *report)
     struct arena *arena = arena_new();
     size_t i;
 
-    fprintf(out, "<header class=\"%s\">\n<h1>", report_is_good(report) ? "good" : "bad");
+    markup_print(out, "<header class=\"%s\">\n<h1>", report_is_good(report) ? "good" : "bad");
     if (report->done < report->count)
-        fprintf(out, "Stopped before %zu of %zu %ss; %zu not as expected</h1>\n",
-                report->count - report->done, report->count, unit, report->unexpected);
+        markup_print(out, "Stopped before %zu of %zu %ss; %zu not as expected</h1>\n",
+                     report->count - report->done, report->count, unit, report->unexpected);
     else if (report->unexpected)
-        fprintf(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected, report->done,
-                unit, plural(report->done));
+        markup_print(out, "Not as expected: %zu of %zu %s%s</h1>\n", report->unexpected,
+                     report->done, unit, plural(report->done));
     else if (!report_is_good(report))
-        fprintf(out, "Not as expected: %s</h1>\n", report_flaw(report, arena));
+        markup_print(out, "Not as expected: %s</h1>\n", report_flaw(report, arena));
     else if (report->level)
-        fprintf(out, "Certified for %s: %zu %s%s</h1>\n", report->level->name, report->done, unit,
-                plural(report->done));
+        markup_print(out, "Certified for %s: %zu %s%s</h1>\n", report->level->name, report->done,
+                     unit, plural(report->done));
     else
-        fprintf(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
+        markup_print(out, "As expected: %zu %s%s</h1>\n", report->done, unit, plural(report->done));
     fputs("<ul class=\"counts\">\n", out);
     for (i = 0; i < VERDICT_COUNT; i++)
-        fprintf(out, "<li class=\"%s\"><b>%zu</b> %s</li>\n",
-                report->verdicts[i] ? verdict_name((enum verdict)i) : "none", report->verdicts[i],
-                words[i]);
+        markup_print(out, "<li class=\"%s\"><b>%zu</b> %s</li>\n",
+                     report->verdicts[i] ? verdict_name((enum verdict)i) : "none",
+                     report->verdicts[i], words[i]);
     fputs("</ul>\n", out);
     arena_free(arena);
     write_facts(out, report);
@@ -171,8 +174,8 @@ write_navigation(FILE *out, const struct report *report)
         size_t count = count_part(report, (enum part)i);
 
         if (count)
-            fprintf(out, "<li><a href=\"#%s\">%s (%zu)</a></li>\n", parts[i].anchor, parts[i].title,
-                    count);
+            markup_print(out, "<li><a href=\"#%s\">%s (%zu)</a></li>\n", parts[i].anchor,
+                         parts[i].title, count);
     }
     if (report->verdicts[VERDICT_UNMET])
         fprintf(out, "<li><a href=\"#unmet\">Precondition not met (%zu)</a></li>\n",
@@ -207,8 +210,8 @@ write_sayings(FILE *out, const struct report *report, const struct saying *rows,
 
     fputs("<ul>\n", out);
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++) {
-        fprintf(out, "<li><b>%zu</b> %s%s: ", rows[i].count, report->head->unit,
-                plural(rows[i].count));
+        markup_print(out, "<li><b>%zu</b> %s%s: ", rows[i].count, report->head->unit,
+                     plural(rows[i].count));
         markup_text(out, rows[i].text);
         fputs(" <span class=\"soft\">", out);
         markup_text(out, rows[i].source);
@@ -226,7 +229,7 @@ open_part(FILE *out, const struct report *report, enum part part)
     size_t count = 0;
     const struct saying *rows = NULL;
 
-    fprintf(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
+    markup_print(out, "<h2 id=\"%s\">%s</h2>\n", parts[part].anchor, parts[part].title);
     if (part == PART_DIFFERS)
         rows = sayings_of_differences(report, arena, &count);
     if (count > 1)
@@ -281,8 +284,8 @@ write_alike(struct teller *teller, const struct saying *cause)
     const struct report *report = teller->report;
     const struct result *result;
 
-    fprintf(teller->out, "<details><summary>The same in <b>%zu</b> more %s%s</summary>\n",
-            cause->count - 1, report->head->unit, plural(cause->count - 1));
+    markup_print(teller->out, "<details><summary>The same in <b>%zu</b> more %s%s</summary>\n",
+                 cause->count - 1, report->head->unit, plural(cause->count - 1));
     teller->is_brief = false;
     for (result = cause->result + 1; result < report->results + report->done; result++) {
         if (saying_is_of(cause, report, result))
@@ -312,8 +315,8 @@ write_failures(struct teller *teller, struct arena *arena)
 
     if (count) {
         open_part(teller->out, teller->report, PART_UNEXPECTED);
-        fprintf(teller->out, "<p>%zu cause%s; what shows most often comes first.</p>\n", count,
-                plural(count));
+        markup_print(teller->out, "<p>%zu cause%s; what shows most often comes first.</p>\n", count,
+                     plural(count));
     }
     write_causes(teller, causes, count, OPEN_MAX);
 }
@@ -373,7 +376,7 @@ html_write(FILE *out, const struct report *report, const struct matrix_row *rows
     write_part(&teller, PART_DIFFERS);
     write_skips(out, report, arena);
     html_passed(out, report);
-    fprintf(
+    markup_print(
         out,
         "<footer>%s The words of evidence: seed, docs, old and observed can fail a target; what "
         "is only assumed makes a difference.\n</footer>\n</body>\n</html>\n",

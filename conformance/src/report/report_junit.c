@@ -50,7 +50,7 @@ put_case(FILE *out, const struct report *report, const struct result *result)
     } else if (!result_is_expected(result, report->options->strict)) {
         fputs(">\n    <failure message=\"", out);
         markup_text(out, result_headline(result->arena, result));
-        fprintf(out, "\" type=\"%s\">", verdict_name(result->verdict));
+        markup_print(out, "\" type=\"%s\">", verdict_name(result->verdict));
         put_findings(out, report->suite, result);
         fputs("</failure>\n  </testcase>\n", out);
     } else if (result->findings.count) {
@@ -77,7 +77,7 @@ put_flaw(FILE *out, const char *flaw)
 static void
 put_property(FILE *out, const char *name, const char *value)
 {
-    fprintf(out, "    <property name=\"%s\" value=\"", name);
+    markup_print(out, "    <property name=\"%s\" value=\"", name);
     markup_text(out, value);
     fputs("\"/>\n", out);
 }
@@ -123,8 +123,8 @@ put_counts(FILE *out, const struct report *report, bool is_flawed)
 
     if (!report->options->strict) /* which makes failures of them */
         skipped += report->verdicts[VERDICT_UNMET];
-    fprintf(out, " name=\"qfpay-conform %s\" tests=\"%zu\" failures=\"%zu\" errors=\"%d\" ",
-            report->head->command, report->done + is_flawed, report->unexpected, is_flawed);
+    markup_print(out, " name=\"qfpay-conform %s\" tests=\"%zu\" failures=\"%zu\" errors=\"%d\" ",
+                 report->head->command, report->done + is_flawed, report->unexpected, is_flawed);
     fprintf(out, "skipped=\"%zu\" time=\"%.3f\"", skipped, (double)report->duration_ms / 1000.0);
 }
 
@@ -145,7 +145,7 @@ junit_write(FILE *out, const struct report *report, const struct matrix_row *row
     put_counts(out, report, flaw != NULL);
     fputs(">\n<testsuite", out);
     put_counts(out, report, flaw != NULL);
-    fprintf(out, " timestamp=\"%s\">\n", when);
+    markup_print(out, " timestamp=\"%s\">\n", when);
     put_properties(out, report, signatures_words(arena, report->head));
     for (i = 0; i < report->done; i++)
         put_case(out, report, &report->results[i]);

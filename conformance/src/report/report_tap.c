@@ -1,6 +1,5 @@
 /* Test Anything Protocol, version 13: one line per case, what was found as comments below it. */
-#include <string.h>
-
+#include "program/print.h"
 #include "report/facts.h"
 #include "report/flaw.h"
 #include "report/standing.h"
@@ -11,17 +10,6 @@ tap_begin(FILE *out, const struct report *report)
     fprintf(out, "TAP version 13\n1..%zu\n", report->count);
 }
 
-static void
-print_comment(FILE *out, const char *text)
-{
-    while (*text) {
-        size_t len = strcspn(text, "\n");
-
-        fprintf(out, "# %.*s\n", (int)len, text);
-        text += len + (text[len] == '\n');
-    }
-}
-
 void
 tap_result(FILE *out, const struct report *report, const struct result *result, size_t number)
 {
@@ -29,24 +17,24 @@ tap_result(FILE *out, const struct report *report, const struct result *result, 
     const struct finding *finding;
 
     /* TAP's word for a failure that is known is TODO. */
-    fprintf(out, "%s %zu - %s",
-            expected && !(result->known && result->findings.count) ? "ok" : "not ok", number,
-            result->trial->id);
+    print_to(out, "%s %zu - %s",
+             expected && !(result->known && result->findings.count) ? "ok" : "not ok", number,
+             result->trial->id);
     if (result->verdict == VERDICT_SKIP)
-        fprintf(out, " # SKIP %s", result->skip_reason);
+        print_to(out, " # SKIP %s", result->skip_reason);
     else if (result->verdict == VERDICT_UNMET && expected)
-        fprintf(out, " # SKIP precondition not met: %s", result->skip_reason);
+        print_to(out, " # SKIP precondition not met: %s", result->skip_reason);
     else if (expected && result->known)
-        fprintf(out, " # TODO %s", result->known);
+        print_to(out, " # TODO %s", result->known);
     fputc('\n', out);
     if (!expected && !result->findings.count)
-        print_comment(out, result_headline(result->arena, result));
+        print_lines(out, "# ", result_headline(result->arena, result));
     for (finding = result->findings.first; finding; finding = finding->next)
-        print_comment(
-            out, arena_printf(result->arena, "%s: %s (%s; %s, %s)",
-                              finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
-                              finding->message, rule_names(result->arena, &finding->grade),
-                              evidence_name(finding->grade.evidence), finding->grade.source));
+        print_lines(out, "# ",
+                    arena_printf(result->arena, "%s: %s (%s; %s, %s)",
+                                 finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
+                                 finding->message, rule_names(result->arena, &finding->grade),
+                                 evidence_name(finding->grade.evidence), finding->grade.source));
     fflush(out);
 }
 
@@ -60,14 +48,14 @@ tap_end(FILE *out, const struct report *report)
     const struct fact *facts = facts_of(report, arena, &count);
 
     for (i = 0; i < report->standing_count; i++)
-        fprintf(out, "# level %s %s\n", report->standings[i].level->name,
-                standing_words(&report->standings[i], report, arena));
-    fprintf(out, "# target: %s\n", report->head->about);
+        print_to(out, "# level %s %s\n", report->standings[i].level->name,
+                 standing_words(&report->standings[i], report, arena));
+    print_to(out, "# target: %s\n", report->head->about);
     for (i = 0; i < count; i++)
-        fprintf(out, "# %s: %s\n", facts[i].label, facts[i].value);
+        print_to(out, "# %s: %s\n", facts[i].label, facts[i].value);
     if (words)
-        fprintf(out, "# signatures: %s\n", words);
+        print_to(out, "# signatures: %s\n", words);
     if (flaw)
-        fprintf(out, "Bail out! %s\n", flaw);
+        print_to(out, "Bail out! %s\n", flaw);
     arena_free(arena);
 }

@@ -3,6 +3,7 @@
 
 #include "base/plural.h"
 #include "fixture/mistake.h"
+#include "program/print.h"
 #include "report/facts.h"
 #include "report/flaw.h"
 #include "report/folded_ids.h"
@@ -11,8 +12,8 @@
 #include "report/standing.h"
 
 /* What terminals understand (ECMA-48, SGR). */
-#define RED   "31"
-#define GREEN "32"
+#define RED   "\033[1;31m"
+#define GREEN "\033[1;32m"
 
 /* Of one mistake in one trial; more is for --verbose. */
 enum { FINDINGS_TOLD = 3 };
@@ -21,9 +22,10 @@ static void
 paint(FILE *out, const struct report *report, const char *colour, const char *text)
 {
     if (report->colour)
-        fprintf(out, "\033[1;%sm%s\033[0m", colour, text);
-    else
-        fputs(text, out);
+        print_own(out, colour);
+    print_to(out, "%s", text);
+    if (report->colour)
+        print_own(out, "\033[0m");
 }
 
 /* Why a sandbox is not seen to have something; in detail, why it is seen as well. */
@@ -36,8 +38,8 @@ print_discovery(FILE *out, const struct report_head *head, bool verbose)
         const struct discovery *row = &head->discoveries[i];
 
         if (row->found && (verbose || (!row->is_there && head->has_sandbox)))
-            fprintf(out, "  %-5s %s: %s: wanted %s, got %s\n", row->is_there ? "has" : "lacks",
-                    row->name, row->asked, row->wanted, row->found);
+            print_to(out, "  %-5s %s: %s: wanted %s, got %s\n", row->is_there ? "has" : "lacks",
+                     row->name, row->asked, row->wanted, row->found);
     }
 }
 
@@ -47,22 +49,22 @@ text_begin(FILE *out, const struct report *report)
     const struct report_head *head = report->head;
     size_t i;
 
-    fprintf(out, "%zu %s%s against %s", report->count, head->unit, plural(report->count),
-            head->about);
+    print_to(out, "%zu %s%s against %s", report->count, head->unit, plural(report->count),
+             head->about);
     for (i = 0; i < head->ability_count; i++)
-        fprintf(out, "%s%s", i ? ", " : ": ", head->abilities[i].about);
+        print_to(out, "%s%s", i ? ", " : ": ", head->abilities[i].about);
     fputc('\n', out);
     print_discovery(out, head, report->options->verbose);
 }
 
 /* A text of several lines behind a label, its further lines below the first. */
 static void
-print_lines(FILE *out, const char *label, const char *text)
+print_labelled(FILE *out, const char *label, const char *text)
 {
     while (*text) {
         size_t len = strcspn(text, "\n");
 
-        fprintf(out, "    %-8s%.*s\n", label, (int)len, text);
+        print_to(out, "    %-8s%.*s\n", label, (int)len, text);
         label = "";
         text += len + (text[len] == '\n');
     }
@@ -73,7 +75,7 @@ print_title(FILE *out, const struct result *result, size_t step)
 {
     const struct exchange_note *note = result_last_note(result, step);
 
-    fprintf(out, "  step %zu: %s\n", step + 1, note ? note->title : "start");
+    print_to(out, "  step %zu: %s\n", step + 1, note ? note->title : "start");
 }
 
 static void
@@ -83,16 +85,16 @@ print_step(FILE *out, const struct result *result, size_t step)
 
     print_title(out, result, step);
     if (note && note->sent)
-        print_lines(out, "sent", note->sent);
+        print_labelled(out, "sent", note->sent);
     if (note && note->answer)
-        print_lines(out, "answer", note->answer);
+        print_labelled(out, "answer", note->answer);
 }
 
 static void
 print_message(FILE *out, const struct finding *finding)
 {
-    print_lines(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
-                finding->message);
+    print_labelled(out, finding->grade.evidence == EVIDENCE_ASSUMED ? "differs" : "broken",
+                   finding->message);
 }
 
 static void
@@ -104,10 +106,10 @@ print_finding(FILE *out, const struct finding *finding)
     if (finding_shares_grade(finding, finding->next))
         return;
     for (i = 0; i < finding->grade.requirement_count; i++)
-        fprintf(out, "    %-8s%s: %s\n", i ? "" : "rule", finding->grade.requirements[i]->id,
-                finding->grade.requirements[i]->text);
-    fprintf(out, "    source  [%s] %s\n", evidence_name(finding->grade.evidence),
-            finding->grade.source);
+        print_to(out, "    %-8s%s: %s\n", i ? "" : "rule", finding->grade.requirements[i]->id,
+                 finding->grade.requirements[i]->text);
+    print_to(out, "    source  [%s] %s\n", evidence_name(finding->grade.evidence),
+             finding->grade.source);
 }
 
 /* What was found, step by step. In brief, only the first step is told with all that went over the
@@ -142,10 +144,10 @@ text_result(FILE *out, const struct report *report, const struct result *result)
         !(verbose || result_is_news(report, result)))
         return;
     paint(out, report, RED, result->findings.count ? "FAIL" : "UNEXPECTED PASS");
-    fprintf(out, " %s (%s)\n  %s\n", result->trial->id, result->trial->file,
-            result->trial->comment);
+    print_to(out, " %s (%s)\n  %s\n", result->trial->id, result->trial->file,
+             result->trial->comment);
     if (!result->findings.count)
-        fprintf(out, "  %s\n", result_headline(result->arena, result));
+        print_to(out, "  %s\n", result_headline(result->arena, result));
     print_findings(out, result, result->charged_cause && !verbose);
     mistakes_print(out, report->suite, "    mistake ", result->charges);
     fputc('\n', out);
@@ -166,9 +168,9 @@ print_cause(FILE *out, const struct report *report, const struct saying *row)
 {
     const char *unit = report->head->unit;
 
-    fprintf(out, "  %zu %s%s: %s\n    told above for %s; the same in %zu more %s%s:\n", row->count,
-            unit, plural(row->count), row->text, row->result->trial->id, row->count - 1, unit,
-            plural(row->count - 1));
+    print_to(out, "  %zu %s%s: %s\n    told above for %s; the same in %zu more %s%s:\n", row->count,
+             unit, plural(row->count), row->text, row->result->trial->id, row->count - 1, unit,
+             plural(row->count - 1));
     folded_ids_print(out, report, row, 6);
 }
 
@@ -200,17 +202,17 @@ print_failures(FILE *out, const struct report *report, struct arena *arena)
         return;
     for (i = 0; i < report->done; i++)
         promises += breaks_promises_only(&report->results[i]);
-    fprintf(out, "%zu %ss are not as expected, by %zu cause%s\n", failures, report->head->unit,
-            count, plural(count));
+    print_to(out, "%zu %ss are not as expected, by %zu cause%s\n", failures, report->head->unit,
+             count, plural(count));
     if (promises)
-        fprintf(out,
-                "  %zu of them break%s promises of a sandbox (design), and no rule of the API\n",
-                promises, promises == 1 ? "s" : "");
+        print_to(out,
+                 "  %zu of them break%s promises of a sandbox (design), and no rule of the API\n",
+                 promises, promises == 1 ? "s" : "");
     for (i = 0; i < count - alone; i++)
         print_cause(out, report, &rows[i]);
     if (alone)
-        fprintf(out, "  %zu cause%s of one %s each, told above\n", alone, plural(alone),
-                report->head->unit);
+        print_to(out, "  %zu cause%s of one %s each, told above\n", alone, plural(alone),
+                 report->head->unit);
 }
 
 /* Differences by what differs: one other choice of a server shows in a hundred cases. */
@@ -221,9 +223,9 @@ print_differences(FILE *out, const struct report *report, struct arena *arena)
     const struct saying *rows = sayings_of_differences(report, arena, &count);
 
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
-        fprintf(out, "differs in %zu %s%s, such as %s: %s (assumed: %s)\n", rows[i].count,
-                report->head->unit, plural(rows[i].count), rows[i].result->trial->id, rows[i].text,
-                rows[i].source);
+        print_to(out, "differs in %zu %s%s, such as %s: %s (assumed: %s)\n", rows[i].count,
+                 report->head->unit, plural(rows[i].count), rows[i].result->trial->id, rows[i].text,
+                 rows[i].source);
     print_rest(out, count);
 }
 
@@ -235,8 +237,8 @@ print_skips(FILE *out, const struct report *report, struct arena *arena)
     const struct saying *rows = sayings_of(report, arena, VERDICT_SKIP, &count);
 
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++)
-        fprintf(out, "skipped %zu %s%s: %s\n", rows[i].count, report->head->unit,
-                plural(rows[i].count), rows[i].text);
+        print_to(out, "skipped %zu %s%s: %s\n", rows[i].count, report->head->unit,
+                 plural(rows[i].count), rows[i].text);
     print_rest(out, count);
 }
 
@@ -251,8 +253,8 @@ print_unmet(FILE *out, const struct report *report, struct arena *arena)
     for (i = 0; i < count && i < SAYINGS_SHOWN; i++) {
         const struct result *first = rows[i].result;
 
-        fprintf(out, "precondition not met in %zu %s%s: %s\n  first in %s\n", rows[i].count,
-                report->head->unit, plural(rows[i].count), rows[i].text, first->trial->id);
+        print_to(out, "precondition not met in %zu %s%s: %s\n  first in %s\n", rows[i].count,
+                 report->head->unit, plural(rows[i].count), rows[i].text, first->trial->id);
         if (first->notes)
             print_step(out, first, first->unmet_step);
         if (rows[i].count > 1) {
@@ -272,7 +274,7 @@ print_known(FILE *out, const struct report *report)
         const struct result *result = &report->results[i];
 
         if (result->known && result->findings.count)
-            fprintf(out, "known failure %s: %s\n", result->trial->id, result->known);
+            print_to(out, "known failure %s: %s\n", result->trial->id, result->known);
     }
 }
 
@@ -282,7 +284,7 @@ print_signatures(FILE *out, const struct report *report, struct arena *arena)
     const char *words = signatures_words(arena, report->head);
 
     if (words)
-        fprintf(out, "signatures: %s\n", words);
+        print_to(out, "signatures: %s\n", words);
 }
 
 /* With a level, whether it is reached; else whether all was as expected, and which levels are. */
@@ -298,7 +300,7 @@ print_verdict(FILE *out, const struct report *report, struct arena *arena)
                              report->level->name);
     paint(out, report, good ? GREEN : RED, words);
     if (!report->level && reached)
-        fprintf(out, "; reaches %s", reached);
+        print_to(out, "; reaches %s", reached);
     fputc('\n', out);
 }
 
@@ -311,7 +313,7 @@ print_facts(FILE *out, const struct report *report, struct arena *arena)
 
     fputs("this run\n", out);
     for (i = 0; i < count; i++)
-        fprintf(out, "  %-15s %s\n", facts[i].label, facts[i].value);
+        print_to(out, "  %-15s %s\n", facts[i].label, facts[i].value);
 }
 
 void
@@ -330,10 +332,10 @@ text_end(FILE *out, const struct report *report, const struct matrix_row *rows)
     print_signatures(out, report, arena);
     print_facts(out, report, arena);
     standings_print(out, report, arena);
-    fprintf(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped", report->done,
-            report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
-            report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
-            report->verdicts[VERDICT_SKIP]);
+    print_to(out, "%zu %s%s: %zu passed, %zu differ, %zu failed, %zu skipped", report->done,
+             report->head->unit, plural(report->done), report->verdicts[VERDICT_PASS],
+             report->verdicts[VERDICT_DIFFERS], report->verdicts[VERDICT_FAIL],
+             report->verdicts[VERDICT_SKIP]);
     if (report->verdicts[VERDICT_UNMET])
         fprintf(out, ", %zu with a precondition not met", report->verdicts[VERDICT_UNMET]);
     fputs("; ", out);

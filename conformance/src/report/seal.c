@@ -2,11 +2,13 @@
  * reader writes it again from what it states and compares. */
 #include "report/seal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/json_file.h"
 #include "fixture/suite.h"
+#include "program/print.h"
 
 /* More than any object of a report has; it bounds the search for twins. */
 enum { MEMBERS_MAX = 1000 };
@@ -48,17 +50,26 @@ write_sealed(FILE *out, struct arena *arena, const char *printed, const struct s
         if (!signature)
             return false;
     }
-    return fprintf(out, "%s%s", covered,
-                   print_seal(arena, digest, key ? sign_key_algorithm(key) : "",
-                              key ? sign_key_public_half(key) : "", signature)) >= 0;
+    print_own(out, covered);
+    print_own(out, print_seal(arena, digest, key ? sign_key_algorithm(key) : "",
+                              key ? sign_key_public_half(key) : "", signature));
+    return !ferror(out);
 }
 
 bool
 seal_write(FILE *out, const char *printed, const struct sign_key *key)
 {
     struct arena *arena = arena_new();
-    bool done = write_sealed(out, arena, printed, key);
+    char *shown = NULL;
+    size_t len = 0;
+    FILE *memory = open_memstream(&shown, &len);
+    bool done = memory != NULL;
 
+    /* As it will stand there, for the digest is of bytes. */
+    if (memory)
+        print_json(memory, printed);
+    done = done && fclose(memory) == 0 && write_sealed(out, arena, shown, key);
+    free(shown);
     arena_free(arena);
     return done;
 }

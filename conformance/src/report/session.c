@@ -18,6 +18,7 @@
 #include "base/moment.h"
 #include "base/out_file.h"
 #include "base/watchdog.h"
+#include "program/print.h"
 #include "report/flaw.h"
 #include "report/known.h"
 #include "report/progress.h"
@@ -128,12 +129,12 @@ choose_level(struct report *report)
     report->level = name ? level_find(suite, report->kind, name) : NULL;
     if (report->level || !name)
         return true;
-    fprintf(stderr, "qfpay-conform: there is no level '%s' of a %s; there are: ", name,
-            report->kind);
+    print_to(stderr, "qfpay-conform: there is no level '%s' of a %s; there are: ", name,
+             report->kind);
     for (i = 0; i < suite->level_count; i++) {
         if (strcmp(suite->levels[i].of, report->kind) != 0)
             continue;
-        fprintf(stderr, "%s%s", separator, suite->levels[i].name);
+        print_to(stderr, "%s%s", separator, suite->levels[i].name);
         separator = ", ";
     }
     fputc('\n', stderr);
@@ -187,7 +188,7 @@ read_sign_key(struct session *session)
         return true;
     session->report.sign_key = sign_key_private(session->arena, path, &problem);
     if (problem)
-        fprintf(stderr, "qfpay-conform: %s: %s\n", path, problem);
+        print_to(stderr, "qfpay-conform: %s: %s\n", path, problem);
     return session->report.sign_key != NULL;
 }
 
@@ -265,8 +266,8 @@ mute(FILE **out)
     fflush(stdout);
     *out = own < 0 ? NULL : fdopen(own, "w");
     if (kept < 0 || nowhere < 0 || !*out || dup2(nowhere, STDOUT_FILENO) < 0) {
-        fprintf(stderr, "qfpay-conform: standard output cannot be redirected: %s\n",
-                strerror(errno));
+        print_to(stderr, "qfpay-conform: standard output cannot be redirected: %s\n",
+                 strerror(errno));
         return -1;
     }
     close(nowhere);
@@ -307,7 +308,7 @@ tell_files(const struct session *session)
 
     for (i = 0; i < REPORT_FILES; i++) {
         if (session->files[i].path)
-            fprintf(session->out, "wrote %s\n", session->files[i].path);
+            print_to(session->out, "wrote %s\n", session->files[i].path);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/plural.h"
+#include "program/print.h"
 
 /* Of the reasons why a level is not reached; --html and --json have them all. */
 enum { LACKS_TOLD = 3 };
@@ -228,8 +229,8 @@ standings_print(FILE *out, const struct report *report, struct arena *arena)
         return;
     fputs("levels\n", out);
     for (i = 0; i < report->standing_count; i++) {
-        fprintf(out, "  %-9s %s\n", report->standings[i].level->name,
-                standing_words(&report->standings[i], report, arena));
+        print_to(out, "  %-9s %s\n", report->standings[i].level->name,
+                 standing_words(&report->standings[i], report, arena));
         if (report->standings[i].level == report->level) /* nothing was made for those above */
             break;
     }

@@ -10,6 +10,7 @@
 #include "base/moment.h"
 #include "base/plural.h"
 #include "base/watchdog.h"
+#include "program/print.h"
 #include "run/pause.h"
 #include "run/run.h"
 
@@ -97,8 +98,8 @@ announce(const struct suite *suite, const struct patience *patience)
         longest = seconds > longest ? seconds : longest;
     }
     if (patience->count)
-        fprintf(stderr, "qfpay-conform: %zu case%s side by side, for %lld seconds\n",
-                patience->count, plural(patience->count), (long long)longest);
+        print_to(stderr, "qfpay-conform: %zu case%s side by side, for %lld seconds\n",
+                 patience->count, plural(patience->count), (long long)longest);
 }
 
 struct patience *

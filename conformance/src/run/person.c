@@ -12,8 +12,8 @@
 
 #include "base/interrupt.h"
 #include "base/json.h"
-#include "base/printable.h"
 #include "base/watchdog.h"
+#include "program/print.h"
 #include "qfpay/currency.h"
 #include "qr.h"
 #include "run/course.h"
@@ -92,13 +92,13 @@ prompt(const struct course *course, const struct act *act, const struct shown_co
     bool is_terminal = isatty(STDERR_FILENO);
     const char *no_color = getenv("NO_COLOR");
 
-    fprintf(stderr, "%s%s, step %zu, pay_type %s, %s: %s\n", is_terminal ? "\r\033[K" : "",
-            course->test->id, course->judge.step + 1, code->pay_type, code->amount,
-            printable(course->result->arena, code->qrcode));
+    print_own(stderr, is_terminal ? "\r\033[K" : "");
+    print_to(stderr, "%s, step %zu, pay_type %s, %s: %s\n", course->test->id,
+             course->judge.step + 1, code->pay_type, code->amount, code->qrcode);
     if (is_terminal && !qr_print(stderr, code->qrcode, !(no_color && no_color[0])))
         fputs("  the code is too long to be drawn\n", stderr);
-    fprintf(stderr, "  %s (%d s; s and Enter skips the case)\n", act->advice,
-            course->target->person->wait_s);
+    print_to(stderr, "  %s (%d s; s and Enter skips the case)\n", act->advice,
+             course->target->person->wait_s);
 }
 
 /* Wait a moment for a line of the keyboard. NULL when none came, else the first character of it. */

@@ -7,6 +7,7 @@
 
 #include "base/child.h"
 #include "base/moment.h"
+#include "program/print.h"
 
 enum { DEFECTS_MAX = 4096, LIST_SECONDS = 20 };
 
@@ -31,10 +32,10 @@ read_line(const struct suite *suite, const struct options *options, struct arena
     defect.requirement = suite_find_requirement(suite, requirement);
     defect.about = arena_dup(arena, line);
     if (!defect.requirement || !defect.about[0]) {
-        fprintf(stderr,
-                "qfpay-conform: the defect %.80s breaks %.40s, which is no requirement of the "
-                "fixtures\n",
-                defect.name, requirement[0] ? requirement : "nothing");
+        print_to(stderr,
+                 "qfpay-conform: the defect %.80s breaks %.40s, which is no requirement of the "
+                 "fixtures\n",
+                 defect.name, requirement[0] ? requirement : "nothing");
         return false;
     }
     near_id_offer_patterns(&list->near, arena, defect.name);
@@ -85,7 +86,7 @@ defect_list_read(const struct suite *suite, const struct options *options, const
     list->count = 0;
     qfpay_near_begin(&list->near, options->filters.count > 0 ? options->filters.items[0] : "");
     if (!child_start(&child, &wish, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s cannot be started: %s\n", program, problem);
+        print_to(stderr, "qfpay-conform: %s cannot be started: %s\n", program, problem);
         return false;
     }
     ok = read_lines(suite, options, arena, &child, list, &problem) &&
@@ -98,6 +99,6 @@ defect_list_read(const struct suite *suite, const struct options *options, const
         problem = arena_printf(arena, "the filter selects none of its defects%s",
                                qfpay_near_hint(&list->near, hint, ""));
     if (problem)
-        fprintf(stderr, "qfpay-conform: %s: %s\n", program, problem);
+        print_to(stderr, "qfpay-conform: %s: %s\n", program, problem);
     return false;
 }

@@ -11,6 +11,7 @@
 #include "base/local_mock.h"
 #include "base/moment.h"
 #include "base/out_file.h"
+#include "program/print.h"
 #include "selftest/selftest_report.h"
 #include "trial/case_trials.h"
 
@@ -70,14 +71,14 @@ passes_without(struct hunting *hunting, int64_t *case_ms)
         if (catch->verdict == VERDICT_PASS ||
             (catch->verdict == VERDICT_SKIP && interrupt_requested()))
             continue;
-        printf("%s: %s without any defect: %s\n", hunting->trials[catch->index].id,
-               verdict_name(catch->verdict), catch->message);
+        print("%s: %s without any defect: %s\n", hunting->trials[catch->index].id,
+              verdict_name(catch->verdict), catch->message);
         failed++;
     }
     if (interrupt_requested())
         fputs("qfpay-conform: stopped before the end; no defect was tried\n", stderr);
     else if (hunt.problem)
-        fprintf(stderr, "qfpay-conform: the cases cannot be run: %s\n", hunt.problem);
+        print_to(stderr, "qfpay-conform: the cases cannot be run: %s\n", hunt.problem);
     else if (failed)
         printf("%zu of %zu cases do not pass without a defect: first mend these\n", failed,
                hunt.run);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/out_file.h"
+#include "program/print.h"
 
 static const char *const notice_words[NOTICE_COUNT] = {
     [NOTICE_OWN] = "noticed",
@@ -40,17 +41,17 @@ selftest_say(const struct hunting *hunting, const struct hunt *hunt)
     const struct defect *defect = hunt->defect;
     enum notice notice = notice_of(hunting, hunt);
 
-    printf("%-36s %-14s ", defect->name, defect->requirement->id);
+    print("%-36s %-14s ", defect->name, defect->requirement->id);
     if (hunt->problem)
-        printf("NOT TRIED: %s\n", hunt->problem);
+        print("NOT TRIED: %s\n", hunt->problem);
     else if (notice == NOTICE_NONE)
-        printf("NOT NOTICED by any of %zu cases: %s\n", hunt->run, defect->about);
+        print("NOT NOTICED by any of %zu cases: %s\n", hunt->run, defect->about);
     else
-        printf("noticed by %s in %" PRId64 " ms%s\n", hunting->trials[hunt->catches[0].index].id,
-               hunting->finds_all ? hunt->catches[0].ms : hunt->ms,
-               notice == NOTICE_STRANGER ? ", by accident" : "");
+        print("noticed by %s in %" PRId64 " ms%s\n", hunting->trials[hunt->catches[0].index].id,
+              hunting->finds_all ? hunt->catches[0].ms : hunt->ms,
+              notice == NOTICE_STRANGER ? ", by accident" : "");
     if (hunting->finds_all && hunt->catch_count > 1)
-        printf("%52sand %zu more\n", "", hunt->catch_count - 1);
+        print("%52sand %zu more\n", "", hunt->catch_count - 1);
     fflush(stdout);
 }
 
@@ -65,9 +66,9 @@ tell_those(const struct selftest *selftest, enum notice wanted, const char *head
 
         if (hunt->problem || notice_of(selftest->hunting, hunt) != wanted)
             continue;
-        printf("%s  %-36s %-14s %zu cases are about it. %s\n", before, hunt->defect->name,
-               hunt->defect->requirement->id, count_own(selftest->hunting, hunt->defect),
-               hunt->defect->about);
+        print("%s  %-36s %-14s %zu cases are about it. %s\n", before, hunt->defect->name,
+              hunt->defect->requirement->id, count_own(selftest->hunting, hunt->defect),
+              hunt->defect->about);
         before = "";
     }
 }
@@ -97,7 +98,7 @@ list_idle_cases(const struct selftest *selftest)
     for (i = 0; i < hunting->suite->case_count; i++) {
         if (has_noticed(selftest, i))
             continue;
-        printf("  %s\n", hunting->trials[i].id);
+        print("  %s\n", hunting->trials[i].id);
         count++;
     }
     printf("  %zu of %zu\n", count, hunting->suite->case_count);
@@ -181,8 +182,10 @@ selftest_write(const struct selftest *selftest, struct arena *arena, const char 
         cJSON_AddItemToArray(list, hunt_json(selftest->hunting, &selftest->hunts[i]));
     text = cJSON_Print(root);
     cJSON_Delete(root);
-    ok = out_file_open(&file, arena, path) &&
-         out_file_close(&file, text && fprintf(file.stream, "%s\n", text) > 0);
+    ok = out_file_open(&file, arena, path);
+    if (ok && text)
+        print_json(file.stream, text);
+    ok = ok && out_file_close(&file, text && fputc('\n', file.stream) != EOF);
     cJSON_free(text);
     return ok;
 }

@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "base/plural.h"
 #include "fixture/level.h"
+#include "program/print.h"
 #include "report/session.h"
 #include "run/patience.h"
 #include "run/pause.h"
@@ -111,8 +112,10 @@ dry_run(struct judging *judging)
     for (i = 0; i < suite->case_count; i++) {
         const struct test_case *test = &suite->cases[i];
 
-        if (session_selects(judging->session, i))
-            printf("%s\n%s", test->id, preview_case(suite, &judging->target, judging->arena, test));
+        if (session_selects(judging->session, i)) {
+            print("%s\n", test->id);
+            print_lines(stdout, "", preview_case(suite, &judging->target, judging->arena, test));
+        }
     }
     return EXIT_AS_EXPECTED;
 }
@@ -133,9 +136,9 @@ ask_person(struct judging *judging)
                  session_selects(judging->session, i);
     }
     if (judging->target.person)
-        fprintf(stderr,
-                "qfpay-conform: %zu case%s may show codes to scan; --filter selects fewer\n", count,
-                plural(count));
+        print_to(stderr,
+                 "qfpay-conform: %zu case%s may show codes to scan; --filter selects fewer\n",
+                 count, plural(count));
     else
         fputs("qfpay-conform: orders are paid without a person here, nobody is asked\n", stderr);
 }
@@ -183,12 +186,12 @@ judge(struct judging *judging)
     enum exit_status status;
 
     if (!discover(&judging->target, judging->arena, &problem)) {
-        fprintf(stderr, "qfpay-conform: %s %s\n", judging->target.url, problem);
+        print_to(stderr, "qfpay-conform: %s %s\n", judging->target.url, problem);
         return EXIT_OUT_OF_REACH;
     }
     if (judging->target.misread.words)
-        fprintf(stderr, "qfpay-conform: %s %s; all other cases depend on it\n", judging->target.url,
-                judging->target.misread.words);
+        print_to(stderr, "qfpay-conform: %s %s; all other cases depend on it\n",
+                 judging->target.url, judging->target.misread.words);
     paid_discover(&judging->target, judging->arena, selected_needs(judging));
     if (judging->options->attended)
         ask_person(judging);

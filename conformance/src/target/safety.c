@@ -9,6 +9,7 @@
 
 #include "base/interrupt.h"
 #include "base/watchdog.h"
+#include "program/print.h"
 #include "safety/place.h"
 #include "target/settle.h"
 
@@ -17,7 +18,7 @@
 static enum exit_status
 refuse(enum exit_status status, const char *url, const char *why)
 {
-    fprintf(stderr, "qfpay-conform: %s %s\n", url, why);
+    print_to(stderr, "qfpay-conform: %s %s\n", url, why);
     return status;
 }
 
@@ -126,7 +127,7 @@ check_place(struct precautions *safety, const char *url, const struct place *pla
         return EXIT_USAGE;
     }
     if (place->kind != PLACE_PRODUCTION && qfpay_base_url_suggest(url, better, sizeof better)) {
-        fprintf(stderr, "qfpay-conform: '%s' is not a target; did you mean '%s'?\n", url, better);
+        print_to(stderr, "qfpay-conform: '%s' is not a target; did you mean '%s'?\n", url, better);
         return EXIT_USAGE;
     }
     switch (place->kind) {
@@ -187,7 +188,7 @@ open_ledger(struct precautions *safety)
         return true;
     safety->ledger = ledger_open(path, problem, sizeof problem);
     if (!safety->ledger)
-        fprintf(stderr, "qfpay-conform: the ledger %s\n", problem);
+        print_to(stderr, "qfpay-conform: the ledger %s\n", problem);
     return safety->ledger != NULL;
 }
 
@@ -230,8 +231,8 @@ resume(struct target *target)
 
     if (!old)
         return;
-    fprintf(stderr, "qfpay-conform: %zu %s of an earlier run %s open at %s, closing\n", old,
-            old == 1 ? "order" : "orders", old == 1 ? "is" : "are", target->guard->place);
+    print_to(stderr, "qfpay-conform: %zu %s of an earlier run %s open at %s, closing\n", old,
+             old == 1 ? "order" : "orders", old == 1 ? "is" : "are", target->guard->place);
     (void)settle_orders(target, SETTLE_AT_END);
 }
 
@@ -260,7 +261,7 @@ safety_open_target(struct precautions *safety, const char *url, struct target *t
     if (options->live && !open_guard(safety, &place, target))
         return EXIT_UNSAFE;
     if (!target_open(target, &error)) {
-        fprintf(stderr, "qfpay-conform: %s\n", error.message);
+        print_to(stderr, "qfpay-conform: %s\n", error.message);
         return EXIT_USAGE;
     }
     interrupt_watch();
@@ -290,12 +291,12 @@ list_left(const struct guard *guard)
 
     for (i = 0; (order = ledger_at(guard->ledger, i)); i++) {
         if (guard_is_mine(guard, order))
-            fprintf(stderr,
-                    "qfpay-conform: left behind at %s: out_trade_no %s syssn %s, %s %s, made %s: "
-                    "%s\n",
-                    order->target, order->out_trade_no[0] ? order->out_trade_no : "(none)",
-                    order->syssn[0] ? order->syssn : "(unknown)", order->txamt, order->txcurrcd,
-                    order->at, order->left ? order->left : "nobody tried to close it");
+            print_to(stderr,
+                     "qfpay-conform: left behind at %s: out_trade_no %s syssn %s, %s %s, made %s: "
+                     "%s\n",
+                     order->target, order->out_trade_no[0] ? order->out_trade_no : "(none)",
+                     order->syssn[0] ? order->syssn : "(unknown)", order->txamt, order->txcurrcd,
+                     order->at, order->left ? order->left : "nobody tried to close it");
     }
 }
 
@@ -309,15 +310,15 @@ safety_close_target(struct target *target)
         left = settle_orders(target, SETTLE_AT_END);
         list_left(guard);
         if (left)
-            fprintf(stderr,
-                    "qfpay-conform: %zu left behind; the next run with the ledger %s closes %s\n",
-                    left, ledger_path(guard->ledger), left == 1 ? "it" : "them");
+            print_to(stderr,
+                     "qfpay-conform: %zu left behind; the next run with the ledger %s closes %s\n",
+                     left, ledger_path(guard->ledger), left == 1 ? "it" : "them");
         else if (guard->orders)
-            fprintf(stderr, "qfpay-conform: %zu %s sent to %s, no order is open\n", guard->orders,
-                    guard->orders == 1 ? "payment was" : "payments were", guard->place);
+            print_to(stderr, "qfpay-conform: %zu %s sent to %s, no order is open\n", guard->orders,
+                     guard->orders == 1 ? "payment was" : "payments were", guard->place);
     }
     if (guard && guard->trouble)
-        fprintf(stderr, "qfpay-conform: %s\n", guard->trouble);
+        print_to(stderr, "qfpay-conform: %s\n", guard->trouble);
     target_close(target);
     return left || (guard && guard->trouble) ? EXIT_UNSAFE : EXIT_AS_EXPECTED;
 }

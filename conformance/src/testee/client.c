@@ -7,7 +7,8 @@
 #include "base/interrupt.h"
 #include "base/json.h"
 #include "base/printable.h"
-#include "base/shell_word.h"
+#include "program/print.h"
+#include "program/shell_word.h"
 #include "qfpay/near.h"
 #include "report/session.h"
 #include "testee/answer_check.h"
@@ -183,9 +184,10 @@ meet(struct certifying *certifying)
         problem = read_capabilities(certifying,
                                     cJSON_GetObjectItemCaseSensitive(answer, "capabilities"));
     if (problem) {
-        fprintf(stderr,
-                "qfpay-conform: asked {\"op\": \"capabilities\"}, got no answer to work with: %s\n",
-                printable(arena, problem));
+        print_to(
+            stderr,
+            "qfpay-conform: asked {\"op\": \"capabilities\"}, got no answer to work with: %s\n",
+            problem);
         return NULL;
     }
     return arena_printf(arena, "%s %s", json_text(answer, "name", "a testee"),
@@ -214,7 +216,7 @@ certify(struct certifying *certifying, struct session *session)
         abilities[head.ability_count].name = operation_name((enum operation)i);
         abilities[head.ability_count++].about = operation_name((enum operation)i);
     }
-    command = shell_words(certifying->arena, certifying->testee.argv);
+    command = printable(certifying->arena, shell_words(certifying->arena, certifying->testee.argv));
     head.about = arena_printf(certifying->arena, "%s (%s)", printable(certifying->arena, name),
                               command);
     head.rerun = "qfpay-conform client";
@@ -239,7 +241,7 @@ prepare(struct certifying *certifying, const struct suite *suite, const struct o
     if (!vectors_load(&certifying->vectors, suite, certifying->arena, stderr))
         return NULL;
     if (!certifying->vectors.count) {
-        fprintf(stderr, "qfpay-conform: there is no vector below %s/vectors\n", suite->folder);
+        print_to(stderr, "qfpay-conform: there is no vector below %s/vectors\n", suite->folder);
         return NULL;
     }
     exam.trials = certifying->vectors.trials;

@@ -2,7 +2,7 @@
 #include "testee/vector_words.h"
 
 #include "base/json.h"
-#include "base/printable.h"
+#include "program/print.h"
 #include "testee/question.h"
 #include "trial/trial_words.h"
 
@@ -14,7 +14,7 @@ print_member(FILE *out, const struct vector *vector, const char *name)
     char *text = member ? cJSON_PrintUnformatted(member) : NULL;
 
     if (text)
-        fprintf(out, "  expects %s %s\n", name, text);
+        print_to(out, "  expects %s %s\n", name, text);
     cJSON_free(text);
 }
 
@@ -34,9 +34,9 @@ print_mistake(FILE *out, struct arena *arena, const cJSON *mistake, const char *
     const char *beside = json_join(arena, cJSON_GetObjectItemCaseSensitive(mistake, "beside"),
                                    " and ");
 
-    fprintf(out, "  %s %s: %s%s%s%s%s%s\n", answer, words, json_text(mistake, "mistake", ""),
-            pitfall ? " (" : "", pitfall ? pitfall : "", pitfall ? ")" : "",
-            beside ? ", where it is right for " : "", beside ? beside : "");
+    print_to(out, "  %s %s: %s%s%s%s%s%s\n", answer, words, json_text(mistake, "mistake", ""),
+             pitfall ? " (" : "", pitfall ? pitfall : "", pitfall ? ")" : "",
+             beside ? ", where it is right for " : "", beside ? beside : "");
 }
 
 static void
@@ -66,10 +66,10 @@ vector_explain(FILE *out, const struct suite *suite, const struct vector *vector
 
     trial_explain(out, suite, trial);
     for (i = 0; i < count; i++)
-        fprintf(out, "  asks %s\n", printable(arena, questions[i].line));
+        print_to(out, "  asks %s\n", questions[i].line);
     for (i = 0; i < sizeof expected / sizeof expected[0]; i++)
         print_member(out, vector, expected[i]);
     print_wrong(out, arena, vector);
-    fprintf(out, "  run it: qfpay-conform client --filter %s -- COMMAND\n", trial->id);
+    print_to(out, "  run it: qfpay-conform client --filter %s -- COMMAND\n", trial->id);
     arena_free(arena);
 }

@@ -3,6 +3,7 @@
 
 #include "fixture/mistake.h"
 #include "fixture/near_id.h"
+#include "program/print.h"
 #include "trial/scenario.h"
 #include "trial/vector.h"
 
@@ -26,8 +27,8 @@ static void
 point_to(FILE *err, size_t count, const char *what, const char *command)
 {
     if (count)
-        fprintf(err, "qfpay-conform: it selects %zu %s%s: %s\n", count, what, count == 1 ? "" : "s",
-                command);
+        print_to(err, "qfpay-conform: it selects %zu %s%s: %s\n", count, what,
+                 count == 1 ? "" : "s", command);
 }
 
 /* Every test that there is, and how many of each kind the filters select. */
@@ -85,8 +86,8 @@ say_filters(FILE *err, const struct tests *tests, const struct options *options,
         qfpay_near_begin(&near, options->filters.items[i]);
         if (!is_known)
             offer_tests(&near, tests, options);
-        fprintf(err, "qfpay-conform: --filter '%s' selects nothing%s\n", options->filters.items[i],
-                qfpay_near_hint(&near, hint, ""));
+        print_to(err, "qfpay-conform: --filter '%s' selects nothing%s\n", options->filters.items[i],
+                 qfpay_near_hint(&near, hint, ""));
     }
 }
 
@@ -105,11 +106,11 @@ static void
 point_to_explain(FILE *err, const struct suite *suite, const char *id)
 {
     if (suite_find_requirement(suite, id))
-        fprintf(err, "qfpay-conform: %s is a requirement; 'explain %s' lists what is about it\n",
-                id, id);
+        print_to(err, "qfpay-conform: %s is a requirement; 'explain %s' lists what is about it\n",
+                 id, id);
     else if (mistake_title(suite, id))
-        fprintf(err, "qfpay-conform: %s is a known mistake; 'explain %s' lists what shows it\n", id,
-                id);
+        print_to(err, "qfpay-conform: %s is a known mistake; 'explain %s' lists what shows it\n",
+                 id, id);
 }
 
 void

@@ -2,6 +2,7 @@
 #include "trial/trial_words.h"
 
 #include "fixture/mistake.h"
+#include "program/print.h"
 
 size_t
 trials_list(FILE *out, struct trials trials, const struct options *options)
@@ -13,9 +14,9 @@ trials_list(FILE *out, struct trials trials, const struct options *options)
 
         if (!options_select(options, trial->id))
             continue;
-        fprintf(out, "%-48s %-8s %-15s ", trial->id, evidence_name(trial->evidence), trials.kind);
+        print_to(out, "%-48s %-8s %-15s ", trial->id, evidence_name(trial->evidence), trials.kind);
         for (k = 0; k < trial->requirement_count; k++)
-            fprintf(out, "%s%s", k ? "," : "", trial->requirements[k]->id);
+            print_to(out, "%s%s", k ? "," : "", trial->requirements[k]->id);
         fputc('\n', out);
         listed++;
     }
@@ -32,7 +33,7 @@ trials_of_requirement(FILE *out, struct trials trials, const struct requirement 
 
         for (k = 0; k < trial->requirement_count; k++) {
             if (trial->requirements[k] == requirement)
-                fprintf(out, "  %s: %s\n", trial->id, trial->comment);
+                print_to(out, "  %s: %s\n", trial->id, trial->comment);
         }
     }
 }
@@ -47,7 +48,7 @@ trials_of_mistake(FILE *out, struct trials trials, const char *id)
 
         if (!mistake_is_among(trial->pitfall, id))
             continue;
-        fprintf(out, "  %s %s: %s\n", trials.kind, trial->id, trial->comment);
+        print_to(out, "  %s %s: %s\n", trials.kind, trial->id, trial->comment);
         count++;
     }
     return count;
@@ -58,10 +59,10 @@ trial_explain(FILE *out, const struct suite *suite, const struct trial *trial)
 {
     size_t i;
 
-    fprintf(out, "%s (%s)\n  %s\n  evidence [%s] %s\n", trial->id, trial->file, trial->comment,
-            evidence_name(trial->evidence), trial->source);
+    print_to(out, "%s (%s)\n  %s\n  evidence [%s] %s\n", trial->id, trial->file, trial->comment,
+             evidence_name(trial->evidence), trial->source);
     for (i = 0; i < trial->requirement_count; i++)
-        fprintf(out, "  %s: %s\n", trial->requirements[i]->id, trial->requirements[i]->text);
+        print_to(out, "  %s: %s\n", trial->requirements[i]->id, trial->requirements[i]->text);
     if (trial->pitfall)
         mistakes_print(out, suite, "  exposes ", trial->pitfall);
 }

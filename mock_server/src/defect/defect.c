@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/contents.h"
+#include "program/print.h"
 #include "rules/profile.h"
 
 struct mutants
@@ -33,8 +34,8 @@ defect_open(struct rulebook *book, const char *name, FILE *log)
         book->edition = shown;
     }
     if (mutant && log)
-        fprintf(log, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", name,
-                mutant->about, qfpay_requirement(mutant->requirement)->id);
+        print_to(log, "qfpay-mock: --defect %s: %s This breaks %s on purpose.\n", name,
+                 mutant->about, qfpay_requirement(mutant->requirement)->id);
     mutants_clear(&all);
     return mutant != NULL;
 }
@@ -62,7 +63,7 @@ list_alike(FILE *out, const struct mutants *all)
     fprintf(out, "\n# Alike: nobody can tell these from the right server\n");
     for (size_t i = 0; i < all->count; i++) {
         if (all->items[i].alike)
-            fprintf(out, "# %-42s %s\n", all->items[i].name, all->items[i].alike);
+            print_to(out, "# %-42s %s\n", all->items[i].name, all->items[i].alike);
     }
 }
 
@@ -77,11 +78,13 @@ defect_list(FILE *out)
 
         if (mutant->alike)
             continue;
-        if (strcmp(heading, mutant->heading) != 0)
-            fprintf(out, "%s# %s\n", heading[0] == '\0' ? "" : "\n", mutant->heading);
+        if (strcmp(heading, mutant->heading) != 0) {
+            fputs(heading[0] == '\0' ? "# " : "\n# ", out);
+            print_to(out, "%s\n", mutant->heading);
+        }
         heading = mutant->heading;
-        fprintf(out, "%-44s %-14s %s\n", mutant->name, qfpay_requirement(mutant->requirement)->id,
-                mutant->about);
+        print_to(out, "%-44s %-14s %s\n", mutant->name, qfpay_requirement(mutant->requirement)->id,
+                 mutant->about);
     }
     list_alike(out, &all);
     mutants_clear(&all);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/print.h"
+
 static const struct {
     const char *heading;
     makes_mutants *make;
@@ -102,8 +104,8 @@ mutant_check(const struct rulebook *book, enum chapter chapter, const char *name
     while (check->name && strcmp(check->name, name) != 0)
         check++;
     if (!check->name) {
-        (void)fprintf(stderr, "qfpay-mock: no check %s in the chapter %s\n", name,
-                      rulebook_chapter_name(chapter));
+        print_to(stderr, "qfpay-mock: no check %s in the chapter %s\n", name,
+                 rulebook_chapter_name(chapter));
         abort();
     }
     return check;

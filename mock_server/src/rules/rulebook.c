@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/print.h"
 #include "qfpay/datetime.h"
 #include "rules/profile.h"
 
@@ -95,7 +96,7 @@ rulebook_must_fit(bool fits, const char *rows)
 {
     if (fits)
         return;
-    (void)fprintf(stderr, "qfpay-mock: the rule book has no room for all of its %s\n", rows);
+    print_to(stderr, "qfpay-mock: the rule book has no room for all of its %s\n", rows);
     abort();
 }
 

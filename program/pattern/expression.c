@@ -25,8 +25,7 @@ struct writing {
     size_t len;
     long atom; /* where in out the part stands that may be repeated; NOTHING: there is none */
     bool is_repeated;
-    size_t wraps;   /* repeats of repeats so far */
-    size_t product; /* of the counts so far */
+    size_t wraps; /* repeats of repeats so far */
     size_t depth;
     struct {
         long atom;
@@ -236,7 +235,7 @@ read_number(struct writing *writing)
     long number = isdigit((unsigned char)*writing->at) ? 0 : -1;
 
     for (; isdigit((unsigned char)*writing->at); writing->at++)
-        number = number > PATTERN_COUNTS_MAX ? number : number * 10 + (*writing->at - '0');
+        number = number > PATTERN_COUNT_MAX ? number : number * 10 + (*writing->at - '0');
     return number;
 }
 
@@ -248,7 +247,6 @@ read_count(struct writing *writing, char text[REPEAT_SIZE])
     long low = read_number(writing);
     long high = low;
     bool has_comma = *writing->at == ',';
-    long factor;
 
     if (has_comma) {
         writing->at++;
@@ -260,10 +258,8 @@ read_count(struct writing *writing, char text[REPEAT_SIZE])
     }
     writing->at++;
     low = low < 0 ? 0 : low;
-    factor = high > low ? high : low;
-    writing->product *= factor < 1 ? 1 : (size_t)factor;
-    if (writing->product > PATTERN_COUNTS_MAX)
-        refuse(writing, at, "its counts {n,m} multiply to more than 256");
+    if (low > PATTERN_COUNT_MAX || high > PATTERN_COUNT_MAX)
+        refuse(writing, at, "a count is larger than 256");
     if (high < 0)
         (void)snprintf(text, REPEAT_SIZE, "{%ld,}", low);
     else
@@ -375,8 +371,7 @@ read_piece(struct writing *writing)
 char *
 expression_translate(const char *text, char error[PATTERN_ERROR_SIZE])
 {
-    struct writing writing = {
-        .start = text, .at = text, .error = error, .atom = NOTHING, .product = 1};
+    struct writing writing = {.start = text, .at = text, .error = error, .atom = NOTHING};
     size_t len = strlen(text);
 
     if (len > PATTERN_MAX) {

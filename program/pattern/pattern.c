@@ -37,15 +37,16 @@ compile(const char *expression, char error[PATTERN_ERROR_SIZE])
     pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)expression, PCRE2_ZERO_TERMINATED, options,
                                          &code, &at, NULL);
 
-    if (!compiled) {
+    if (!compiled && code != PCRE2_ERROR_PATTERN_TOO_LARGE) {
         (void)pcre2_get_error_message(code, (PCRE2_UCHAR *)error, PATTERN_ERROR_SIZE);
         return NULL;
     }
-    if (pcre2_pattern_info(compiled, PCRE2_INFO_SIZE, &size) == 0 && size <= PATTERN_SIZE_MAX)
+    if (compiled && pcre2_pattern_info(compiled, PCRE2_INFO_SIZE, &size) == 0 &&
+        size <= PATTERN_SIZE_MAX)
         return compiled;
     (void)snprintf(error, PATTERN_ERROR_SIZE,
-                   "its counts {n,m} repeat too much: it would take %zu bytes, at most %d may be",
-                   size, PATTERN_SIZE_MAX);
+                   "its counts {n,m} repeat too much: it would be compiled to more than %d bytes",
+                   PATTERN_SIZE_MAX);
     pcre2_code_free(compiled);
     return NULL;
 }

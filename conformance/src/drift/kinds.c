@@ -21,13 +21,14 @@ read_texts(const cJSON *list, const char **texts)
 static void
 free_pattern(void *pattern)
 {
-    regfree(pattern);
+    pattern_free(pattern);
 }
 
 static void
 read_kind(struct arena *arena, const cJSON *json, struct kind *kind)
 {
     const cJSON *form;
+    char error[PATTERN_ERROR_SIZE];
 
     kind->name = json_text(json, "name", "");
     kind->key_count = read_texts(cJSON_GetObjectItemCaseSensitive(json, "keys"), kind->keys);
@@ -37,9 +38,10 @@ read_kind(struct arena *arena, const cJSON *json, struct kind *kind)
         struct kind_form *row = &kind->forms[kind->form_count];
 
         row->name = form->string;
-        if (regcomp(&row->pattern, form->valuestring, REG_EXTENDED | REG_NOSUB) != 0)
+        row->pattern = pattern_new(form->valuestring, error);
+        if (!row->pattern)
             continue; /* the checker has read it before: only memory can lack */
-        arena_defer(arena, free_pattern, &row->pattern);
+        arena_defer(arena, free_pattern, row->pattern);
         kind->form_count++;
     }
 }
@@ -115,7 +117,7 @@ kind_form_of(const struct kind *kind, const char *value)
     size_t i;
 
     for (i = 0; i < kind->form_count; i++) {
-        if (regexec(&kind->forms[i].pattern, value, 0, NULL, 0) == 0)
+        if (pattern_try(kind->forms[i].pattern, value, &(size_t){SIZE_MAX}) == PATTERN_MATCHES)
             return kind->forms[i].name;
     }
     return NULL;

@@ -4,17 +4,17 @@
 #ifndef CONFORM_KINDS_H
 #define CONFORM_KINDS_H
 
-#include <regex.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "fixture/suite.h"
+#include "program/pattern.h"
 
 enum { KINDS_MAX = 64, KIND_KEYS_MAX = 16, KIND_FORMS_MAX = 16, KIND_HEADERS_MAX = 32 };
 
 struct kind_form {
     const char *name;
-    regex_t pattern;
+    struct pattern *pattern;
 };
 
 struct kind {

@@ -1,9 +1,10 @@
 /* Checks of single fields, and the reading of paths and values that all checks share. */
-#include <regex.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "judge/checks.h"
+#include "program/pattern.h"
 
 /* The longest text that a pattern is tried on: patterns of fixtures are short, answers may not be.
  */
@@ -53,16 +54,21 @@ check_expand(struct judge *judge, const char *text)
 bool
 pattern_matches(struct judge *judge, const char *pattern, const char *text)
 {
-    regex_t compiled;
-    bool matches;
+    char error[PATTERN_ERROR_SIZE];
+    struct pattern *compiled = pattern_new(pattern, error);
+    enum pattern_result result = PATTERN_DIFFERS;
+    size_t steps = SIZE_MAX;
 
-    if (regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB) != 0) {
-        judge_finding(judge, "the expectation is not a regular expression: %s", pattern);
+    if (!compiled) {
+        judge_finding(judge, "the expectation is not a regular expression: %s: %s", pattern, error);
         return false;
     }
-    matches = strlen(text) <= MATCHED_MAX && regexec(&compiled, text, 0, NULL, 0) == 0;
-    regfree(&compiled);
-    return matches;
+    if (strlen(text) <= MATCHED_MAX)
+        result = pattern_try(compiled, text, &steps);
+    if (result == PATTERN_GAVE_UP)
+        judge_finding(judge, "the expectation takes too many steps on this value: %s", pattern);
+    pattern_free(compiled);
+    return result == PATTERN_MATCHES;
 }
 
 /* Fields can be judged only in a JSON object. */

@@ -3,7 +3,7 @@
 #ifndef CONFORM_SCHEMA_NODE_H
 #define CONFORM_SCHEMA_NODE_H
 
-#include <regex.h>
+#include "program/pattern.h"
 
 #include "schema/schema.h"
 
@@ -38,7 +38,7 @@ struct schema_range {
 };
 
 struct schema_pattern {
-    regex_t compiled;
+    struct pattern *compiled;
     const char *text;
 };
 

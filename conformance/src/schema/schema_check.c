@@ -98,7 +98,8 @@ is_text_right(const struct check *check, const struct schema *schema, const char
         return false;
     if (schema->length.min == 1 && !text[0])
         return false;
-    if (schema->pattern && regexec(&schema->pattern->compiled, text, 0, NULL, 0) != 0)
+    if (schema->pattern &&
+        pattern_try(schema->pattern->compiled, text, &(size_t){SIZE_MAX}) != PATTERN_MATCHES)
         return false;
     return !schema->format || schema->format->holds(check->hearer->context, text);
 }

@@ -99,20 +99,22 @@ read_number(struct schema_set *set, const cJSON *value, void *field)
 static void
 free_pattern(void *pattern)
 {
-    regfree(pattern);
+    pattern_free(pattern);
 }
 
 static void
 read_pattern(struct schema_set *set, const cJSON *value, void *field)
 {
     struct schema_pattern *pattern = arena_alloc(set->arena, sizeof *pattern);
+    char error[PATTERN_ERROR_SIZE];
 
     pattern->text = value->valuestring;
-    if (regcomp(&pattern->compiled, pattern->text, REG_EXTENDED | REG_NOSUB) != 0) {
+    pattern->compiled = pattern_new(pattern->text, error);
+    if (!pattern->compiled) {
         refuse(set, value, "is not a regular expression");
         return;
     }
-    arena_defer(set->arena, free_pattern, &pattern->compiled);
+    arena_defer(set->arena, free_pattern, pattern->compiled);
     *(const struct schema_pattern **)field = pattern;
 }
 

@@ -121,6 +121,8 @@ find(struct exam *exam, struct finding *finding)
     for (size_t wanted = 0; exam->received.is_digest && wanted <= MISTAKES_MAX; wanted++) {
         if (find_so_many(exam, wanted, finding))
             return true;
+        if (!exam->is_exhausted)
+            exam->tried = wanted;
     }
     finding->base = exam_recipe(exam);
     return false;
@@ -185,10 +187,31 @@ say_advice(struct exam *exam, const struct finding *finding)
 }
 
 static const char *
+say_cut_short(const struct exam *exam)
+{
+    static const char *const came_to[MISTAKES_MAX] = {
+        "the first of the known mistakes",
+        "each known mistake alone and some of them together",
+        "one and two of the known mistakes at once",
+        "up to three of the known mistakes at once",
+    };
+    const char *said = arena_printf(
+        exam->req->arena,
+        "The search for the mistake was cut short, because the request has too much to vary: it "
+        "came "
+        "to %s, and none gives this signature. A smaller request is examined further.",
+        came_to[exam->tried]);
+
+    return said ? said : "";
+}
+
+static const char *
 say_nothing_found(const struct exam *exam)
 {
     if (!exam->received.is_digest)
         return "";
+    if (exam->is_exhausted)
+        return say_cut_short(exam);
     return exam->is_cut ? "None of the known mistakes that were tried gives this signature; the "
                           "request is too large to try all."
                         : "None of the known mistakes gives this signature: check the client key, "

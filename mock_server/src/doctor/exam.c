@@ -10,8 +10,6 @@
 #include "server/server.h"
 
 enum {
-    /* About fifteen milliseconds of MD5 for the worst request, a third of that for a common one. */
-    WORK_MAX = 6 * 1024 * 1024,
     WORK_PER_TRY = 256,
     ROOM_FOR_ADDITIONS = 1024,
     JSON_PER_PARAM = 8, /* quotes, colon, comma, spaces */
@@ -142,9 +140,8 @@ exam_fits(struct exam *exam, const struct recipe *recipe)
     char hex[QFPAY_SIGN_HEX_SIZE];
     bool is_made;
 
-    if (exam->work > WORK_MAX) {
+    if (exam->work > EXAM_WORK_MAX) {
         exam->is_exhausted = true;
-        exam->is_cut = true;
         return false;
     }
     is_made = exam_digest(exam, recipe, exam->received.digest, hex);

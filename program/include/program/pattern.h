@@ -8,7 +8,7 @@
 enum {
     PATTERN_MAX = 4096, /* bytes */
     PATTERN_NEST_MAX = 16,
-    PATTERN_COUNT_MAX = 256,      /* in {n,m} */
+    PATTERN_COUNT_MAX = 256,       /* in {n,m} */
     PATTERN_SIZE_MAX = 16 * 1024,  /* bytes of what one is compiled to */
     PATTERN_STEPS_MAX = 50 * 1000, /* that one text may take, and 16 more for each of its bytes */
     PATTERN_ERROR_SIZE = 160,

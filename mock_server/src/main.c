@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/version.h"
 #include "defect/defect.h"
 #include "http/http.h"
@@ -98,6 +99,7 @@ serve(const struct settings *settings)
         status = EXIT_SUCCESS;
         goto out;
     }
+    log_open(settings->log);
     http = http_start(&server, error, sizeof error);
     if (!http || !sender_start(&server, http_wake, http, error, sizeof error) ||
         (settings->port_file[0] != '\0' &&
@@ -111,6 +113,7 @@ serve(const struct settings *settings)
 out:
     sender_stop(&server);
     http_stop(http);
+    log_close();
     server_close(&server);
     return status;
 }

@@ -1,10 +1,12 @@
 /* qfpay-mock: settings, server, sockets, and then the wait for a signal. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -16,6 +18,7 @@
 #include "server/server.h"
 #include "start/open.h"
 #include "start/read_settings.h"
+#include "start/ready.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -75,6 +78,37 @@ prepare_signals(sigset_t *stop)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* Whether nobody holds the other end of standard input any more; what comes from there is not for
+ * us. */
+static bool
+has_stdin_ended(void)
+{
+    char ignored[256];
+    ssize_t len = read(STDIN_FILENO, ignored, sizeof ignored);
+
+    return len == 0 || (len < 0 && errno != EINTR && errno != EAGAIN);
+}
+
+static void
+wait_for_end(const struct settings *settings, const sigset_t *stop)
+{
+    struct pollfd signals = {.fd = signalfd(-1, stop, SFD_CLOEXEC), .events = POLLIN};
+    struct pollfd both[] = {signals, {.fd = STDIN_FILENO, .events = POLLIN}};
+    int got;
+
+    if (!settings->exit_with_stdin || signals.fd < 0) {
+        sigwait(stop, &got);
+        return;
+    }
+    do {
+        both[0].revents = both[1].revents = 0;
+        (void)poll(both, 2, -1);
+    } while (both[0].revents == 0 && (both[1].revents == 0 || !has_stdin_ended()));
+    if (both[0].revents == 0)
+        log_end(settings->log, "standard input has ended");
+    close(signals.fd);
+}
+
 static int
 serve(const struct settings *settings)
 {
@@ -83,7 +117,6 @@ serve(const struct settings *settings)
     struct http *http = NULL;
     sigset_t stop;
     int status = EXIT_FAILED;
-    int got;
 
     prepare_signals(&stop);
     if (!server_open(&server, settings, error, sizeof error)) {
@@ -108,7 +141,7 @@ serve(const struct settings *settings)
         goto out;
     }
     announce(&server, http_port(http));
-    sigwait(&stop, &got);
+    wait_for_end(settings, &stop);
     status = EXIT_SUCCESS;
 out:
     sender_stop(&server);
@@ -118,31 +151,52 @@ out:
     return status;
 }
 
-int
-main(int argc, char **argv)
+/* What the options say already: help, a version, or that they are wrong. */
+static int
+end_early(enum options_end end, void (*help)(FILE *out), const char *error)
+{
+    if (end == OPTIONS_HELP)
+        help(stdout);
+    if (end == OPTIONS_VERSION)
+        print("qfpay-mock %s\n", MOCK_VERSION);
+    if (end != OPTIONS_WRONG)
+        return EXIT_SUCCESS;
+    print_to(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
+    return EXIT_USAGE;
+}
+
+static int
+ready_command(int argc, char **argv)
 {
     char error[OPTIONS_ERROR_SIZE];
     struct settings settings;
+    enum options_end end = settings_read_ready(&settings, argc, argv, error);
+
+    return end == OPTIONS_READ ? ready_ask(&settings) : end_early(end, settings_help_ready, error);
+}
+
+static int
+serve_command(int argc, char **argv)
+{
+    char error[OPTIONS_ERROR_SIZE];
+    struct settings settings;
+    enum options_end end = settings_read(&settings, argc, argv, defect_missed, error);
     int status = EXIT_SUCCESS;
 
-    switch (settings_read(&settings, argc, argv, defect_missed, error)) {
-    case OPTIONS_WRONG:
-        print_to(stderr, "qfpay-mock: %s (--help lists the options)\n", error);
-        status = EXIT_USAGE;
-        break;
-    case OPTIONS_HELP:
-        settings_help(stdout);
-        break;
-    case OPTIONS_VERSION:
-        print("qfpay-mock %s\n", MOCK_VERSION);
-        break;
-    case OPTIONS_READ:
-        if (settings.list_defects)
-            defect_list(stdout);
-        else
-            status = serve(&settings);
-        break;
-    }
+    if (end != OPTIONS_READ)
+        status = end_early(end, settings_help, error);
+    else if (settings.list_defects)
+        defect_list(stdout);
+    else
+        status = serve(&settings);
     settings_free(&settings);
     return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "ready") == 0)
+        return ready_command(argc - 1, argv + 1);
+    return serve_command(argc, argv);
 }

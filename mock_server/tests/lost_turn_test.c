@@ -313,6 +313,30 @@ a_turn_of_several_calls_is_taken_back_from_its_end(void **state)
     assert_accepted(pay(shop, NULL));
 }
 
+/* Nobody calls a mock that is not ready, so the probe itself finds out that there is room again. */
+static void
+after_a_lost_turn_a_mock_is_ready_when_it_can_write_again(void **state)
+{
+    const struct call probe = {.method = "GET", .path = "/readyz"};
+    struct desk *desk = *state;
+    struct call payment = a_payment(desk->shop, NULL);
+    bool is_kept;
+
+    assert_int_equal(deliver(desk->shop, &probe)->reply.http_status, 200);
+    failing_vfs_fail_at(1);
+    (void)deliver_or_lose(desk->shop, &payment, &is_kept);
+    assert_false(is_kept);
+    for (int i = 0; i < 2; i++) {
+        (void)deliver_or_lose(desk->shop, &probe, &is_kept);
+        assert_false(is_kept); /* so its answer is a fault */
+    }
+    failing_vfs_fail_at(0);
+
+    assert_int_equal(deliver_or_lose(desk->shop, &probe, &is_kept)->reply.http_status, 200);
+    assert_true(is_kept);
+    assert_int_equal(deliver(desk->shop, &probe)->reply.http_status, 200);
+}
+
 int
 main(void)
 {
@@ -333,6 +357,7 @@ main(void)
         DESK_TEST(the_reset_of_everything_is_lost_as_a_whole),
         DESK_TEST(a_lost_reset_keeps_the_journal),
         DESK_TEST(a_turn_of_several_calls_is_taken_back_from_its_end),
+        DESK_TEST(after_a_lost_turn_a_mock_is_ready_when_it_can_write_again),
     };
 
     failing_vfs_install();

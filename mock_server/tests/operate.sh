@@ -31,4 +31,66 @@ lines_that_were_dropped_are_counted_when_somebody_reads_again() (
     ! grep -vE '^(20|log: )' told
 )
 
+ready_says_where_a_mock_is_and_why_there_is_none() (
+    serve "$mock" --port 0 --port-file port --log off
+    expect 0 "^$url\$" "$mock" ready --port-file port
+    QFPAY_MOCK_PORT=$port expect 0 "^$url\$" "$mock" ready
+    echo "{\"port\": $port, \"merchants\": []}" >config
+    QFPAY_MOCK_HOST=0.0.0.0 expect 0 "^$url\$" "$mock" ready --config config
+    stop
+    expect 1 "^qfpay-mock: not ready: $url/readyz: .*onnect" "$mock" ready --port-file port
+    expect 1 '^qfpay-mock: not ready: port file nowhere: No such file' "$mock" ready --port-file nowhere
+    expect 2 'port 0 is any free port' "$mock" ready --port 0
+    expect 2 "unknown option '--wiat'; did you mean '--wait'" "$mock" ready --wiat
+)
+
+ready_waits_for_a_mock_that_is_to_come_and_not_for_ever() (
+    "$mock" ready --wait --timeout 60 --port-file port >told &
+    waiting=$!
+    serve "$mock" --port 0 --port-file port --log off
+    wait "$waiting"
+    holds told "^$url\$"
+    stop
+    expect 1 'not ready: ' "$mock" ready --wait --timeout 100ms --port-file port
+)
+
+ready_does_not_take_another_server_for_a_mock() (
+    serve "$python" "$here/other_service.py"
+    expect 1 "not ready: $url/readyz answers HTTP 200: hello" "$mock" ready --port "$port"
+)
+
+probes_need_no_token_and_leave_no_trace() (
+    exec 3>log
+    serve "$mock" --port 0 --control-token secret 2>&3
+    expect 0 '"live"' curl -fsS "$url/livez"
+    expect 0 '"ready"' curl -fsS "$url/readyz"
+    expect 0 '200' curl -fsS -I "$url/readyz"
+    expect 22 '405' curl -fsS -X POST "$url/readyz"
+    expect 22 '401' curl -fsS "$url/__sandbox/health"
+    expect 0 '"requests": \[\]' curl -fsS -H 'Authorization: Bearer secret' "$url/__sandbox/requests"
+    [ ! -s log ]
+)
+
+a_mock_ends_with_the_program_that_was_killed_and_held_its_input() (
+    mkfifo out
+    # shellcheck disable=SC2016 # for the inner shell, which holds the pipe to its coprocess
+    bash -c 'exec 3>&1; coproc { exec "$0" "$@" >&3; }; exec 3>&-; wait' \
+        "$mock" --port 0 --port-file port --log off --exit-with-stdin >out &
+    parent=$!
+    exec {out}<out
+    read -r _ <&"$out"
+    expect 0 . "$mock" ready --port-file port
+    disown "$parent" # whose end the shell would tell of
+    kill -KILL "$parent"
+    timeout 60 cat <&"$out" # to the end of its output, which is the mock's
+    expect 1 'not ready' "$mock" ready --port-file port
+)
+
+an_input_that_has_ended_ends_it_and_it_says_so() (
+    expect 0 '^end: standard input has ended$' "$mock" --port 0 --exit-with-stdin </dev/null
+    expect 0 '^\{"end": ' "$mock" --port 0 --exit-with-stdin --log json </dev/null
+    serve "$mock" --port 0 --log off </dev/null
+    expect 0 . "$mock" ready --port "$port"
+)
+
 run_tests "$@"

@@ -148,6 +148,35 @@ a_request_under_way_is_answered_after_sigterm(void **state)
 }
 
 static void
+a_mock_that_stops_is_not_ready(void **state)
+{
+    struct stage *stage = *state;
+    struct mock *mock = mock_start(stage, NULL);
+    const char *request = payment_request(stage, "last");
+    struct wire_reply reply = {0};
+    int under_way = mock_connect(mock);
+    int probe = mock_connect(mock);
+
+    send_head(under_way, request);
+    send_text(probe, "GET /readyz HTTP/1.1\r\nHost: mock\r\n\r\n");
+    assert_true(read_reply(probe, &reply));
+    assert_int_equal(reply.status, 200);
+    kill(mock->process.pid, SIGTERM);
+    while (reply.status == 200) { /* until the signal has been seen */
+        send_text(probe, "GET /readyz HTTP/1.1\r\nHost: mock\r\n\r\n");
+        assert_true(read_reply(probe, &reply));
+    }
+
+    assert_int_equal(reply.status, 503);
+    assert_non_null(strstr(reply.body, "stopping"));
+    send_text(under_way, strstr(request, "\r\n\r\n") + 4);
+    reply_free(&reply);
+    close(under_way);
+    close(probe);
+    assert_int_equal(mock_end(mock, SIGTERM), 0);
+}
+
+static void
 a_held_poll_is_answered_at_sigterm(void **state)
 {
     struct mock *mock = mock_start(*state, NULL);
@@ -348,6 +377,7 @@ main(void)
         STAGE_TEST(sigint_ends_it_with_0),
         STAGE_TEST(sigterm_ends_it_with_0_while_connections_are_kept),
         STAGE_TEST(a_request_under_way_is_answered_after_sigterm),
+        STAGE_TEST(a_mock_that_stops_is_not_ready),
         STAGE_TEST(a_held_poll_is_answered_at_sigterm),
         cmocka_unit_test(a_usage_error_is_2_and_one_line),
         STAGE_TEST(a_port_that_is_taken_is_1_and_one_line),

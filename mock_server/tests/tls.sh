@@ -59,6 +59,7 @@ who_trusts_the_certificate_is_served() (
     serve_tls
     expect 0 '"status": "ok"' ask_health -CAfile cert.pem -verify_ip 127.0.0.1
     expect 1 'self.signed certificate' ask_health -verify_ip 127.0.0.1
+    QFPAY_MOCK_TLS_CERT=cert.pem expect 0 "^$url\$" "$mock" ready --port "$port"
     stop
     [ "$status" -eq 0 ]
 )

@@ -259,6 +259,16 @@ log_fault(enum log_form form, const char *what, const char *reason)
     log_flush();
 }
 
+void
+log_end(enum log_form form, const char *why)
+{
+    char line[128];
+    int len = snprintf(line, sizeof line, form == LOG_JSON ? "{\"end\": \"%s\"}" : "end: %s", why);
+
+    if (form != LOG_OFF && len > 0 && (size_t)len < sizeof line)
+        log_line(line, (size_t)len);
+}
+
 uint64_t
 log_dropped(void)
 {

@@ -24,6 +24,9 @@ void log_line(const char *line, size_t len);
 /* Our own failure: what was being done, and the reason. Written at once. */
 void log_fault(enum log_form form, const char *what, const char *reason);
 
+/* Why the mock ends, when nobody has asked it to. */
+void log_end(enum log_form form, const char *why);
+
 /* Have written what has collected. */
 void log_flush(void);
 

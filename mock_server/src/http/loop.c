@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/http_internal.h"
+#include "server/server.h"
 
 enum {
     CONNECTIONS_MAX = 8192,
@@ -153,6 +154,9 @@ finish_requests(struct loop *loop)
 {
     int64_t until = clock_host_ms() + STOP_MS;
 
+    pthread_mutex_lock(&loop->http->server->lock);
+    loop->http->server->is_stopping = true;
+    pthread_mutex_unlock(&loop->http->server->lock);
     MHD_quiesce_daemon(loop->daemon);
     while (loop->under_way > 0 && clock_host_ms() < until) {
         hold_release(loop, true);

@@ -43,6 +43,9 @@ struct settings {
     bool show_credentials;
     char defect[SETTINGS_DEFECT_SIZE]; /* what the mock does wrong on purpose; "": nothing */
     bool list_defects;
+    bool exit_with_stdin;
+    bool ready_wait; /* of the command ready, as the next */
+    int64_t ready_timeout_ms;
     cJSON *merchants; /* of the config file, or NULL; freed by settings_free */
 };
 

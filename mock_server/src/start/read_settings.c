@@ -94,10 +94,20 @@ static const struct option_row rows[] = {
      "do one thing wrong on purpose, to see whether tests notice; list shows them",
      .kind = OPTION_READ, .read = read_defect, .is_said_only = true},
     {"log", "text|json|off", "one line per request on stderr", WORD(log), .fallback = "text"},
+    {"exit-with-stdin", NULL,
+     "end when standard input does: with whoever started it and holds that pipe",
+     FLAG(exit_with_stdin)},
     {"show-credentials", NULL, "show client and notify keys at start and in GET merchants",
      FLAG(show_credentials)},
     {"version", NULL, "print the version and end", .kind = OPTION_VERSION, .is_said_only = true},
     {"help", NULL, "print this and end", .kind = OPTION_HELP, .is_said_only = true},
+};
+
+static const struct option_row ready_rows[] = {
+    {"wait", NULL, "ask until it is ready", FLAG(ready_wait), .is_said_only = true},
+    {"timeout", "DURATION", "give up after this time",
+     OPTION_DURATION_AT(struct settings, ready_timeout_ms, 1), .fallback = "30s",
+     .is_said_only = true},
 };
 
 static struct command_line
@@ -107,6 +117,9 @@ make_line(struct settings *settings)
                                  .environment_prefix = "QFPAY_MOCK_",
                                  .file_member = "merchants"};
 }
+
+static const struct option_table ready_table = {ready_rows,
+                                                sizeof ready_rows / sizeof ready_rows[0], NULL};
 
 /* Environment and command line. */
 static enum options_end
@@ -206,6 +219,25 @@ settings_read(struct settings *settings, int argc, char **argv, misses_defect *m
     return end;
 }
 
+enum options_end
+settings_read_ready(struct settings *settings, int argc, char **argv,
+                    char error[OPTIONS_ERROR_SIZE])
+{
+    struct command_line line = make_line(settings);
+    struct config_file file = {.path = NULL};
+    enum options_end end;
+
+    memset(settings, 0, sizeof *settings);
+    line.tables[1] = ready_table;
+    line.tables[1].filled = settings;
+    options_read_fallbacks(&line);
+    end = read_said(&line, argc, argv, error);
+    if (end == OPTIONS_READ)
+        end = read_file(&line, settings, &file, argc, argv, error);
+    config_close(&file);
+    return end;
+}
+
 void
 settings_free(struct settings *settings)
 {
@@ -218,7 +250,8 @@ settings_help(FILE *out)
 {
     struct command_line line = make_line(NULL);
 
-    fputs("usage: qfpay-mock [OPTION]...\n\n"
+    fputs("usage: qfpay-mock [OPTION]...\n"
+          "       qfpay-mock ready [--wait] [--timeout DURATION] [OPTION]...\n\n"
           "A QFPay payment server for tests: it validates as the real one does, says why it\n"
           "refused, and needs no network and no account.\n\n",
           out);
@@ -226,4 +259,17 @@ settings_help(FILE *out)
     fputs("\nEvery option can be set in the --config file under its name, or in the environment\n"
           "as QFPAY_MOCK_<OPTION>; flags win over the environment, which wins over the file.\n",
           out);
+}
+
+void
+settings_help_ready(FILE *out)
+{
+    struct command_line line = {.tables = {ready_table}};
+
+    fputs("usage: qfpay-mock ready [--wait] [--timeout DURATION] [OPTION]...\n\n"
+          "Asks the mock that has these options, environment and config file whether it is\n"
+          "ready. Prints its base URL and ends with 0 when it is; else says why not, and 1.\n\n",
+          out);
+    options_help(&line, out);
+    fputs("\nThe other options are those of the mock: qfpay-mock --help lists them.\n", out);
 }

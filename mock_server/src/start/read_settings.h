@@ -14,9 +14,15 @@ typedef const char *misses_defect(const char *name, char hint[QFPAY_NEAR_HINT_SI
 /* Read file, environment and flags. OPTIONS_WRONG: one line in error. */
 enum options_end settings_read(struct settings *settings, int argc, char **argv,
                                misses_defect *misses, char error[OPTIONS_ERROR_SIZE]);
+
+/* The same for the command ready, which has options of its own beside those of the server that it
+ * asks for, and lets the server judge whether these fit together. argv[0] is the command's name. */
+enum options_end settings_read_ready(struct settings *settings, int argc, char **argv,
+                                     char error[OPTIONS_ERROR_SIZE]);
 void settings_free(struct settings *settings);
 
 /* Every option with its value's name and what it does. */
 void settings_help(FILE *out);
+void settings_help_ready(FILE *out);
 
 #endif

@@ -199,7 +199,7 @@ a_body_that_is_too_large_is_413(void **state)
 static const struct answer *
 with_authorization(struct shop *shop, const char *value)
 {
-    struct call call = {.method = "GET", .path = "/__sandbox/health"};
+    struct call call = {.method = "GET", .path = "/__sandbox/clock"};
 
     call.headers.authorization = value;
     return deliver(shop, &call);

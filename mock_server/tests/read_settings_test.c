@@ -304,6 +304,8 @@ a_host_that_strangers_reach_needs_a_token(void **state)
         reading(desk, "--host", open_hosts[i], "--control-token", "t", NULL);
         assert_true(desk->ok);
         assert_false(desk->settings.notify_hosts.is_on_loopback);
+        reading(desk, "--host", open_hosts[i], "--open-control", NULL);
+        assert_true(desk->ok);
     }
     for (size_t i = 0; i < sizeof own_hosts / sizeof own_hosts[0]; i++) {
         reading(desk, "--host", own_hosts[i], NULL);
@@ -315,12 +317,19 @@ a_host_that_strangers_reach_needs_a_token(void **state)
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {
-        "--host",        "--port",         "--port-file",     "--config", "--check-config",
-        "--db",          "--sync",         "--profile",       "--lang",   "--auto-pay",
-        "--no-triggers", "--notify-hosts", "--empty-values",  "--now",    "--freeze-clock",
-        "--seed",        "--journal",      "--control-token", "--log",    "--show-credentials",
-        "--version",     "--help"};
+    static const char *const names[] = {"--host",         "--port",
+                                        "--port-file",    "--config",
+                                        "--check-config", "--db",
+                                        "--sync",         "--profile",
+                                        "--lang",         "--auto-pay",
+                                        "--no-triggers",  "--notify-hosts",
+                                        "--empty-values", "--now",
+                                        "--freeze-clock", "--seed",
+                                        "--journal",      "--control-token",
+                                        "--log",          "--show-credentials",
+                                        "--open-control", "--allow-host",
+                                        "--allow-origin", "--no-built-in",
+                                        "--version",      "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

@@ -290,7 +290,7 @@ with_a_token_the_control_api_answers_its_bearer_only(void **state)
 
     assert_int_equal(reply.status, 200);
     reply_free(&reply);
-    assert_int_equal(control_call(mock, "GET", "health", NULL, NULL), 401);
+    assert_int_equal(control_call(mock, "GET", "clock", NULL, NULL), 401);
     assert_pays(stage, mock, "open", "0000");
 }
 

@@ -2,15 +2,17 @@
 #include "control/control.h"
 
 #include <errno.h>
-#include <openssl/crypto.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/refuse.h"
+#include "base/clock.h"
+#include "control/guard.h"
 #include "qfpay/form.h"
 #include "qfpay/near.h"
 #include "qfpay/wire.h"
+#include "server/request_log.h"
 #include "server/server.h"
 #include "server/settings.h"
 
@@ -23,28 +25,29 @@ static const struct route {
     const char
         *parameters; /* of the URL's query, comma separated; app_code is allowed everywhere */
     control_handler *handle;
+    unsigned traits;
 } routes[] = {
-    {"GET", "", "", control_get_calls},
-    {"GET", "health", "", control_health},
-    {"POST", "reset", "", control_reset},
-    {"GET", "clock", "", control_get_clock},
-    {"PUT", "clock", "", control_put_clock},
-    {"GET", "transactions", "out_trade_no,syssn,state,limit,before", control_get_transactions},
-    {"POST", "transactions/*/payer", "", control_post_payer},
-    {"GET", "requests", "limit,since,wait_ms", control_get_requests},
-    {"DELETE", "requests", "", control_delete_requests},
-    {"GET", "notifications", "limit,since,wait_ms,syssn", control_get_notifications},
-    {"POST", "notifications/*/send", "", control_post_send},
-    {"GET", "merchants", "", control_get_merchants},
-    {"POST", "merchants", "", control_post_merchants},
-    {"GET", "merchants/*", "", control_get_merchant},
-    {"PUT", "merchants/*", "", control_put_merchant},
-    {"DELETE", "merchants/*", "", control_delete_merchant},
-    {"GET", "rules", "", control_get_rules},
-    {"POST", "rules", "", control_post_rules},
-    {"DELETE", "rules", "", control_delete_rules},
-    {"DELETE", "rules/*", "", control_delete_rule},
-    {"GET", "catalogue", "", control_catalogue},
+    {"GET", "", "", control_get_calls, CONTROL_PAGE | CONTROL_ANYONE},
+    {"GET", "health", "", control_health, CONTROL_PROBE | CONTROL_ANYONE},
+    {"POST", "reset", "", control_reset, CONTROL_ANYONE},
+    {"GET", "clock", "", control_get_clock, 0},
+    {"PUT", "clock", "", control_put_clock, 0},
+    {"GET", "transactions", "out_trade_no,syssn,state,limit,before", control_get_transactions, 0},
+    {"POST", "transactions/*/payer", "", control_post_payer, 0},
+    {"GET", "requests", "limit,since,wait_ms", control_get_requests, 0},
+    {"DELETE", "requests", "", control_delete_requests, 0},
+    {"GET", "notifications", "limit,since,wait_ms,syssn", control_get_notifications, 0},
+    {"POST", "notifications/*/send", "", control_post_send, 0},
+    {"GET", "merchants", "", control_get_merchants, CONTROL_ANYONE},
+    {"POST", "merchants", "", control_post_merchants, CONTROL_ANYONE},
+    {"GET", "merchants/*", "", control_get_merchant, CONTROL_ANYONE},
+    {"PUT", "merchants/*", "", control_put_merchant, CONTROL_ANYONE},
+    {"DELETE", "merchants/*", "", control_delete_merchant, CONTROL_ANYONE},
+    {"GET", "rules", "", control_get_rules, 0},
+    {"POST", "rules", "", control_post_rules, 0},
+    {"DELETE", "rules", "", control_delete_rules, 0},
+    {"DELETE", "rules/*", "", control_delete_rule, 0},
+    {"GET", "catalogue", "", control_catalogue, CONTROL_ANYONE},
 };
 enum { ROUTE_COUNT = sizeof routes / sizeof routes[0] };
 
@@ -282,12 +285,29 @@ no_such_parameter(struct request *req, const struct route *route, const char *na
                         route->parameters[0] == '\0' ? "" : ",", route->parameters);
 }
 
+static bool
+find_merchant(struct request *req, const struct route *route, struct reply *reply)
+{
+    const char *app_code = request_value(req, "app_code");
+    bool is_named = app_code[0] != '\0';
+
+    req->merchant = registry_find(&req->server->merchants,
+                                  is_named ? app_code : req->server->direct_app_code);
+    if (req->merchant || (!is_named && (route->traits & CONTROL_ANYONE) != 0))
+        return true;
+    *reply = is_named
+                 ? control_fail(req, 404, "no merchant has the app_code \"%s\"", app_code)
+                 : control_fail(req, 404,
+                                "there is no merchant that calls mean by default: make one "
+                                "with POST " CONTROL_PREFIX "merchants and name it as ?app_code=");
+    return false;
+}
+
 /* The URL's query, and the merchant that it names. */
 static bool
 read_query(struct request *req, const struct route *route, struct reply *reply)
 {
     char *copy = arena_dup(req->arena, req->query);
-    const char *app_code;
 
     if (!copy || qfpay_form_parse(copy, strlen(copy), req->params, QFPAY_PARAM_MAX,
                                   &req->param_count, NULL) != QFPAY_OK) {
@@ -306,13 +326,7 @@ read_query(struct request *req, const struct route *route, struct reply *reply)
         *reply = no_such_parameter(req, route, name);
         return false;
     }
-    app_code = request_value(req, "app_code");
-    req->merchant = registry_find(&req->server->merchants,
-                                  app_code[0] == '\0' ? req->server->direct_app_code : app_code);
-    if (req->merchant)
-        return true;
-    *reply = control_fail(req, 404, "no merchant has the app_code \"%s\"", app_code);
-    return false;
+    return find_merchant(req, route, reply);
 }
 
 static bool
@@ -332,38 +346,52 @@ read_body(struct request *req, cJSON **body, struct reply *reply)
     return false;
 }
 
-static bool
-is_authorised(const struct request *req)
+static struct reply
+carry_out(struct request *req, const struct route *route, const char *id)
 {
-    static const char scheme[] = "Bearer ";
-    const char *token = req->server->settings->control_token;
-    const char *given = req->headers.authorization;
-    size_t len = strlen(token);
+    cJSON *body = NULL;
+    struct reply reply;
 
-    if (len == 0)
-        return true;
-    if (!given || strncmp(given, scheme, sizeof scheme - 1) != 0)
-        return false;
-    given += sizeof scheme - 1;
-    return strlen(given) == len && CRYPTO_memcmp(given, token, len) == 0;
+    if (!read_query(req, route, &reply) || !read_body(req, &body, &reply))
+        return reply;
+    reply = route->handle(req, id, body);
+    cJSON_Delete(body);
+    return reply;
+}
+
+/* What the guard refuses has a line in the log; other control calls have none. */
+static struct reply
+turn_away(struct request *req, unsigned http_status, const char *sentence)
+{
+    static const struct clock host_clock;
+    struct reply reply;
+
+    if (http_status == 204) {
+        reply = control_done();
+        reply.is_preflight = true;
+        return reply;
+    }
+    reply = control_fail(req, http_status, "%s", sentence);
+    reply.diagnosis = sentence;
+    req->now = clock_now(&host_clock);
+    log_request(req->server->settings->log, req, &reply);
+    return reply;
 }
 
 struct reply
 control_handle(struct request *req)
 {
-    const struct route *route;
     const char *id = "";
-    cJSON *body = NULL;
+    const char *sentence = NULL;
     struct reply reply;
+    const struct route *route = find_route(req, &id, &reply);
+    unsigned refusal = guard_refuses(req, route ? route->traits : 0, &sentence);
 
-    if (!is_authorised(req))
-        return control_fail(req, 401,
-                            "the control API needs the header Authorization: Bearer and the "
-                            "--control-token");
-    route = find_route(req, &id, &reply);
-    if (!route || !read_query(req, route, &reply) || !read_body(req, &body, &reply))
-        return reply;
-    reply = route->handle(req, id, body);
-    cJSON_Delete(body);
+    if (refusal != 0)
+        reply = turn_away(req, refusal, sentence);
+    else if (route)
+        reply = carry_out(req, route, id);
+    reply.reader = guard_reader(req);
+    reply.is_control = true;
     return reply;
 }

@@ -9,6 +9,7 @@
 #include "control/reset.h"
 #include "notify/queue.h"
 #include "qfpay/datetime.h"
+#include "server/first_merchants.h"
 #include "server/server.h"
 
 /* Nobody tests further away than a century. */
@@ -20,11 +21,13 @@ enum { SEND_MAX_MS = 60000 };
 static const char *
 now_text(struct request *req)
 {
+    struct clock at_start = first_clock(req->server->settings);
+    const struct clock *clock = req->merchant ? &req->merchant->clock : &at_start;
     char *text = arena_alloc(req->arena, QFPAY_DATETIME_SIZE);
 
     if (!text)
         return "";
-    qfpay_datetime_format(clock_now(&req->merchant->clock), QFPAY_SYSTEM_ZONE_MINUTES, text);
+    qfpay_datetime_format(clock_now(clock), QFPAY_SYSTEM_ZONE_MINUTES, text);
     return text;
 }
 

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "control/control.h"
 #include "http/dispatch.h"
 #include "http/http_internal.h"
 #include "server/server.h"
@@ -89,31 +90,67 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     return exchange;
 }
 
+/* The headers that a call reads. */
+#define KNOWN(name, member)                                                                        \
+    {                                                                                              \
+        name, offsetof(struct request_headers, member)                                             \
+    }
+static const struct known_header {
+    const char *name;
+    size_t at; /* of its value in struct request_headers */
+} api_headers[] =
+    {
+        KNOWN("X-QF-APPCODE", app_code),
+        KNOWN("X-QF-SIGN", sign),
+        KNOWN("X-QF-SIGNTYPE", sign_type),
+        KNOWN("Content-Type", content_type),
+        KNOWN("X-QFMock-Trigger", trigger),
+        KNOWN("Content-Encoding", content_encoding),
+        {NULL, 0},
+},
+  control_headers[] = {
+      KNOWN("Authorization", authorization),
+      KNOWN("Host", host),
+      KNOWN("Origin", origin),
+      KNOWN("Sec-Fetch-Site", fetch_site),
+      KNOWN("Sec-Fetch-Mode", fetch_mode),
+      KNOWN("Sec-Fetch-Dest", fetch_dest),
+      {NULL, 0},
+};
+
+/* What take_header fills. */
+struct header_taking {
+    struct exchange *exchange;
+    const struct known_header *known;
+};
+
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-    struct exchange *exchange = cls;
-    struct request_headers *headers = &exchange->req.headers;
-    const struct {
-        const char *name;
-        const char **value;
-    } known[] = {
-        {"X-QF-APPCODE", &headers->app_code},
-        {"X-QF-SIGN", &headers->sign},
-        {"X-QF-SIGNTYPE", &headers->sign_type},
-        {"Content-Type", &headers->content_type},
-        {"Content-Encoding", &headers->content_encoding},
-        {"X-QFMock-Trigger", &headers->trigger},
-        {"Authorization", &headers->authorization},
-    };
+    const struct header_taking *taking = cls;
+    struct request_headers *headers = &taking->exchange->req.headers;
 
     (void)kind;
-    exchange->head_size += strlen(name) + (value ? strlen(value) : 0) + 4;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (strcasecmp(known[i].name, name) == 0)
-            *known[i].value = value ? value : "";
+    taking->exchange->head_size += strlen(name) + (value ? strlen(value) : 0) + 4;
+    for (const struct known_header *row = taking->known; row->name; row++) {
+        const char **kept = (const char **)(void *)((char *)headers + row->at);
+
+        if (strcasecmp(row->name, name) != 0)
+            continue;
+        headers->repeated = *kept ? row->name : headers->repeated;
+        *kept = value ? value : "";
+        break;
     }
     return MHD_YES;
+}
+
+static void
+take_headers(struct exchange *exchange)
+{
+    struct header_taking taking = {exchange, control_has_path(exchange->req.path) ? control_headers
+                                                                                  : api_headers};
+
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, &taking);
 }
 
 static uint64_t
@@ -134,7 +171,7 @@ read_head(struct exchange *exchange, const char *url, const char *method)
     req->path = arena_dup(&exchange->arena, url);
     if (!req->method || !req->path || !req->query)
         return MHD_NO;
-    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, exchange);
+    take_headers(exchange);
     exchange->phase = PHASE_RECEIVING;
     if (length > DROPPED_MAX) {
         req->body_too_large = true;

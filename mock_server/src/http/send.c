@@ -31,6 +31,35 @@ add_api_headers(struct MHD_Response *response, const struct reply *reply,
                               (!reply->is_signed || add(response, "X-QF-SIGN", reply->sign)));
 }
 
+/* For browsers: no page of elsewhere has a control answer in a frame, or as a script or picture,
+ * and only one of --allow-origin reads it. */
+static bool
+add_control_headers(struct MHD_Response *response, const struct reply *reply)
+{
+    static const struct {
+        const char *name;
+        const char *value; /* NULL: the reader */
+        bool is_preflights;
+        bool is_readers;
+    } rows[] = {
+        {"Content-Security-Policy", "frame-ancestors 'none'", false, false},
+        {"Cross-Origin-Resource-Policy", "same-origin", false, false},
+        {"X-Content-Type-Options", "nosniff", false, false},
+        {"Vary", "Origin", false, true},
+        {"Access-Control-Allow-Origin", NULL, false, true},
+        {"Access-Control-Allow-Methods", "GET, POST, PUT, DELETE", true, true},
+        {"Access-Control-Allow-Headers", "Authorization, Content-Type", true, true},
+    };
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof rows / sizeof rows[0]; i++) {
+        if ((!rows[i].is_preflights || reply->is_preflight) &&
+            (!rows[i].is_readers || reply->reader))
+            ok = add(response, rows[i].name, rows[i].value ? rows[i].value : reply->reader);
+    }
+    return ok;
+}
+
 static bool
 add_headers(struct MHD_Response *response, const struct reply *reply, const struct rulebook *book)
 {
@@ -41,7 +70,8 @@ add_headers(struct MHD_Response *response, const struct reply *reply, const stru
         ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type(reply, book));
     if (reply->http_status == MHD_HTTP_TOO_MANY_REQUESTS)
         ok = ok && add(response, MHD_HTTP_HEADER_RETRY_AFTER, book->words[WORD_RETRY_AFTER]);
-    ok = ok && add_api_headers(response, reply, book);
+    ok = ok && add_api_headers(response, reply, book) &&
+         (!reply->is_control || add_control_headers(response, reply));
     if (reply->requirement != QFPAY_REQ_NONE)
         ok = ok && add(response, "X-QFMock-Requirement", broken->id) &&
              add(response, "X-QFMock-Evidence", qfpay_evidence_name(reply->evidence));

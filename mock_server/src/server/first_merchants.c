@@ -150,14 +150,32 @@ add_configured(struct server *server, char *error, size_t error_size)
     return true;
 }
 
+/* With --no-built-in nobody whose key is published is there, also not in an older file. */
+static bool
+has_no_builtins(struct server *server, char *error, size_t error_size)
+{
+    for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
+        const struct merchant *merchant = registry_find(&server->merchants, builtins[i].app_code);
+
+        if (!merchant || strcmp(merchant->client_key, builtins[i].client_key) != 0)
+            continue;
+        snprintf(error, error_size,
+                 "--no-built-in: the database holds the published merchant %s; begin a new file",
+                 merchant->app_code);
+        return false;
+    }
+    return true;
+}
+
 bool
 add_first_merchants(struct server *server, char *error, size_t error_size)
 {
-    bool is_configured = cJSON_GetArraySize(server->settings->merchants) > 0;
-
+    if (cJSON_GetArraySize(server->settings->merchants) > 0)
+        return add_configured(server, error, error_size);
+    if (server->settings->no_built_in)
+        return has_no_builtins(server, error, error_size);
     memcpy(server->direct_app_code, builtins[0].app_code, sizeof server->direct_app_code);
-    return is_configured ? add_configured(server, error, error_size)
-                         : add_builtins(server, error, error_size);
+    return add_builtins(server, error, error_size);
 }
 
 /* 32 upper-case hex digits that nobody has. */

@@ -27,7 +27,14 @@ struct request_headers {
     const char *content_type;
     const char *content_encoding;
     const char *trigger; /* X-QFMock-Trigger */
+    /* Read of control calls only, which have each of them once. */
     const char *authorization;
+    const char *host;
+    const char *origin;
+    const char *fetch_site; /* Sec-Fetch-Site, and its siblings */
+    const char *fetch_mode;
+    const char *fetch_dest;
+    const char *repeated; /* the name of one that came twice */
 };
 
 /* What becomes of a parameter that was sent. */
@@ -81,6 +88,9 @@ struct reply {
     char sign[QFPAY_SIGN_HEX_SIZE];
     bool is_page;            /* the body is HTML, as a gateway sends it */
     bool is_api;             /* an answer of the API, not of the control API */
+    bool is_control;         /* one of the control API */
+    bool is_preflight;       /* what a page of elsewhere may ask for */
+    const char *reader;      /* the page of elsewhere that may read it; NULL: none */
     enum answer_fault fault; /* what becomes of the answer on its way */
     int delay_ms;            /* before it leaves */
     /* With http_status 0: ask again when this says so, or at wait_until_ms of clock_host_ms. It is

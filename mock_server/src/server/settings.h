@@ -38,6 +38,10 @@ struct settings {
     char tls_cert[4096]; /* "": plain HTTP */
     char tls_key[4096];
     char control_token[256]; /* "": none needed */
+    bool open_control;       /* none is needed of strangers either */
+    char allow_hosts[1024];  /* see control/guard.h */
+    char allow_origins[1024];
+    bool no_built_in; /* the published merchants are not there */
     struct notify_hosts notify_hosts;
     enum log_form log;
     bool show_credentials;

@@ -1,9 +1,11 @@
 /* See read_settings.h. A new option is one row. */
 #include "start/read_settings.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "control/guard.h"
 #include "qfpay/datetime.h"
 #include "qfpay/near.h"
 #include "start/config_file.h"
@@ -42,6 +44,30 @@ static bool
 read_notify_hosts(void *filled, const char *value)
 {
     return notify_hosts_read(&((struct settings *)filled)->notify_hosts, value);
+}
+
+static bool
+keep_list(char *kept, size_t size, const char *value, bool is_good)
+{
+    return is_good && snprintf(kept, size, "%s", value) < (int)size;
+}
+
+static bool
+read_allow_host(void *filled, const char *value)
+{
+    struct settings *settings = filled;
+
+    return keep_list(settings->allow_hosts, sizeof settings->allow_hosts, value,
+                     guard_reads_hosts(value));
+}
+
+static bool
+read_allow_origin(void *filled, const char *value)
+{
+    struct settings *settings = filled;
+
+    return keep_list(settings->allow_origins, sizeof settings->allow_origins, value,
+                     guard_reads_origins(value));
 }
 
 #define FLAG(member)   OPTION_FLAG_AT(struct settings, member)
@@ -86,6 +112,13 @@ static const struct option_row rows[] = {
      .needs = "tls-cert", .because = "a certificate goes with its key"},
     {"control-token", "TOKEN", "the control API wants Authorization: Bearer TOKEN",
      TEXT(control_token), .is_secret = true},
+    {"open-control", NULL, "let strangers use the control API without a token", FLAG(open_control)},
+    {"allow-host", "NAME,...", "the control API may be called by these names, too",
+     .kind = OPTION_READ, .read = read_allow_host},
+    {"allow-origin", "ORIGIN,...",
+     "web pages from there may use the control API: https://shop.example,...", .kind = OPTION_READ,
+     .read = read_allow_origin},
+    {"no-built-in", NULL, "leave out the merchants whose keys everybody knows", FLAG(no_built_in)},
     {"notify-hosts", "PATTERN,...",
      "notify these hosts at any port, and no others: NAME, *.NAME, ADDRESS/BITS or *",
      .kind = OPTION_READ, .read = read_notify_hosts,
@@ -149,11 +182,11 @@ is_loopback(const char *host)
 static bool
 check_host(const struct settings *settings, char error[OPTIONS_ERROR_SIZE])
 {
-    if (is_loopback(settings->host) || settings->control_token[0] != '\0')
+    if (is_loopback(settings->host) || settings->control_token[0] != '\0' || settings->open_control)
         return true;
     return options_wrong(error,
                          "--host %.60s is not loopback: choose a --control-token, so that "
-                         "strangers cannot use the control API",
+                         "strangers cannot use the control API, or say --open-control",
                          settings->host);
 }
 

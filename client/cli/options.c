@@ -112,7 +112,7 @@ cli_parse(const struct cli_command *command, void *filled, struct cli_settings *
     char error[OPTIONS_ERROR_SIZE];
     int none = argc;
     int *rest = first ? first : &none;
-    const struct command_line line = {
+    struct command_line line = {
         .tables = {{command->rows, command->row_count, filled},
                    {settings_rows, sizeof settings_rows / sizeof *settings_rows, settings}},
         .command_bit = command->settings,

@@ -218,9 +218,13 @@ option_store(const struct option_row *row, void *filled, const char *name, const
         [OPTION_COPY] = read_copy,         [OPTION_LIST] = read_list, [OPTION_NUMBER] = read_number,
         [OPTION_DURATION] = read_duration, [OPTION_WORD] = read_word,
     };
-    bool is_read = row->kind == OPTION_READ
-                       ? row->read(filled, value)
-                       : readers[row->kind](row, (char *)filled + row->at, value);
+    size_t len = strlen(value);
+    bool is_read;
 
+    if (len > 0 && value[len - 1] == '\r')
+        return options_wrong(
+            error, "%s ends with a carriage return (CR), as the lines of Windows files do", name);
+    is_read = row->kind == OPTION_READ ? row->read(filled, value)
+                                       : readers[row->kind](row, (char *)filled + row->at, value);
     return is_read || refuse(row, name, value, error);
 }

@@ -8,12 +8,15 @@
 #include "option_value.h"
 #include "qfpay/near.h"
 
+extern char **environ; /* POSIX has it, and no header */
+
 enum { NAME_SIZE = 80 }; /* of an option with its dashes, or of its variable */
 
 /* A row, and the table that it is of. */
 struct place {
     const struct option_table *table;
     const struct option_row *row;
+    size_t index; /* over all tables */
 };
 
 /* A command line that is being read. */
@@ -27,14 +30,16 @@ struct words {
 static bool
 get(const struct command_line *line, size_t index, struct place *place)
 {
+    size_t at = index;
+
     for (size_t i = 0; i < OPTION_TABLES_MAX; i++) {
         const struct option_table *table = &line->tables[i];
 
-        if (index < table->count) {
-            *place = (struct place){table, &table->rows[index]};
+        if (at < table->count) {
+            *place = (struct place){table, &table->rows[at], index};
             return true;
         }
-        index -= table->count;
+        at -= table->count;
     }
     return false;
 }
@@ -43,7 +48,7 @@ get(const struct command_line *line, size_t index, struct place *place)
 static struct place
 find(const struct command_line *line, const char *name, size_t len)
 {
-    struct place place, found = {NULL, NULL};
+    struct place place, found = {.row = NULL};
     bool is_the_only_one = true;
 
     for (size_t i = 0; get(line, i, &place); i++) {
@@ -56,7 +61,7 @@ find(const struct command_line *line, const char *name, size_t len)
             found = place;
         }
     }
-    return is_the_only_one ? found : (struct place){NULL, NULL};
+    return is_the_only_one ? found : (struct place){.row = NULL};
 }
 
 bool
@@ -66,21 +71,46 @@ options_has(const struct command_line *line, const struct option_row *row)
 }
 
 static bool
-store(const struct place *place, const char *name, const char *value,
+store(struct command_line *line, const struct place *place, const char *name, const char *value,
       char error[OPTIONS_ERROR_SIZE])
 {
+    line->is_said[place->index] = true;
     return option_store(place->row, place->table->filled, name, value, error);
 }
 
+/* Whether a source that wins has it, or another option of the same member. */
+static bool
+is_said(const struct command_line *line, const struct place *place)
+{
+    size_t first = place->index - (size_t)(place->row - place->table->rows);
+
+    for (size_t i = 0; i < place->table->count; i++) {
+        const struct option_row *row = &place->table->rows[i];
+
+        if (line->is_said[first + i] &&
+            (row == place->row ||
+             (row->size > 0 && row->size == place->row->size && row->at == place->row->at)))
+            return true;
+    }
+    return false;
+}
+
+static bool
+store_unsaid(struct command_line *line, const struct place *place, const char *name,
+             const char *value, char error[OPTIONS_ERROR_SIZE])
+{
+    return is_said(line, place) || store(line, place, name, value, error);
+}
+
 void
-options_read_fallbacks(const struct command_line *line)
+options_read_fallbacks(struct command_line *line)
 {
     struct place place;
     char error[OPTIONS_ERROR_SIZE];
 
     for (size_t i = 0; get(line, i, &place); i++) {
         if (place.row->fallback)
-            (void)store(&place, place.row->name, place.row->fallback, error);
+            (void)store_unsaid(line, &place, place.row->name, place.row->fallback, error);
     }
 }
 
@@ -98,8 +128,64 @@ variable_of(const struct command_line *line, const struct option_row *row, char 
     return name;
 }
 
+/* A Kubernetes service named as the program has the address of its port in the variable that would
+ * be that of --port. */
+static bool
+is_of_a_service(const struct option_row *row, const char *value)
+{
+    return row->kind == OPTION_NUMBER && strstr(value, "://") != NULL;
+}
+
+static void
+note(const struct command_line *line, const char *name, const char *what)
+{
+    char sentence[OPTIONS_ERROR_SIZE];
+
+    (void)options_wrong(sentence, "%.100s is ignored%.300s", name, what);
+    if (line->note)
+        line->note(sentence);
+}
+
+/* A variable with the prefix that is none of an option, unless Kubernetes sets it. */
+static void
+note_unknown(const struct command_line *line, const char *name)
+{
+    char hint[QFPAY_NEAR_HINT_SIZE];
+    char option[NAME_SIZE];
+    struct qfpay_near near;
+    struct place place;
+    size_t len = 0;
+
+    for (const char *at = name + strlen(line->environment_prefix); *at != '\0'; at++)
+        option[len++] = (char)(*at == '_' ? '-' : tolower((unsigned char)*at));
+    option[len] = '\0';
+    qfpay_near_begin(&near, option);
+    for (size_t i = 0; get(line, i, &place); i++) {
+        if (strcmp(place.row->name, option) == 0)
+            return;
+        qfpay_near_offer(&near, place.row->name);
+    }
+    if (!strstr(option, "service-") && !strstr(option, "-tcp") && !strstr(option, "-udp"))
+        note(line, name, qfpay_near_hint(&near, hint, ": there is no such option"));
+}
+
+static void
+note_unknown_variables(const struct command_line *line)
+{
+    const char *prefix = line->environment_prefix;
+
+    for (char **entry = environ; prefix && *entry; entry++) {
+        char name[NAME_SIZE];
+
+        if (strncmp(*entry, prefix, strlen(prefix)) != 0)
+            continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)strcspn(*entry, "="), *entry);
+        note_unknown(line, name);
+    }
+}
+
 bool
-options_read_environment(const struct command_line *line, char error[OPTIONS_ERROR_SIZE])
+options_read_environment(struct command_line *line, char error[OPTIONS_ERROR_SIZE])
 {
     struct place place;
 
@@ -108,9 +194,14 @@ options_read_environment(const struct command_line *line, char error[OPTIONS_ERR
         const char *name = variable_of(line, place.row, room);
         const char *value = !name || !options_has(line, place.row) ? NULL : getenv(name);
 
-        if (value && value[0] != '\0' && !store(&place, name, value, error))
+        if (!value || value[0] == '\0')
+            continue;
+        if (is_of_a_service(place.row, value))
+            note(line, name, ": Kubernetes sets it to the address of a service of this name");
+        else if (!store_unsaid(line, &place, name, value, error))
             return false;
     }
+    note_unknown_variables(line);
     return true;
 }
 
@@ -122,31 +213,31 @@ refuse_option(const struct command_line *line, const char *word, char error[OPTI
     char otherwise[100] = "";
     struct place place;
     struct qfpay_near near;
-    bool is_said = word[0] == '-';
+    bool is_flag = word[0] == '-';
 
     qfpay_near_begin(&near, word);
     for (size_t i = 0; get(line, i, &place); i++) {
-        if (options_has(line, place.row) && (is_said || !place.row->is_said_only))
+        if (options_has(line, place.row) && (is_flag || !place.row->is_said_only))
             qfpay_near_offer(&near, place.row->name);
     }
-    if (!is_said && line->file_member)
+    if (!is_flag && line->file_member)
         qfpay_near_offer(&near, line->file_member);
     if (line->see)
         (void)snprintf(otherwise, sizeof otherwise, "; %s", line->see);
     return options_wrong(error, "unknown option '%.*s'%.200s",
-                         is_said ? (int)strcspn(word, "=") : (int)strlen(word), word,
+                         is_flag ? (int)strcspn(word, "=") : (int)strlen(word), word,
                          qfpay_near_hint(&near, hint, otherwise));
 }
 
 bool
-options_read_member(const struct command_line *line, const char *name, const char *value,
+options_read_member(struct command_line *line, const char *name, const char *value,
                     char error[OPTIONS_ERROR_SIZE])
 {
     struct place place = find(line, name, strlen(name));
 
     if (!place.row || strcmp(place.row->name, name) != 0 || place.row->is_said_only)
         return refuse_option(line, name, error);
-    return store(&place, place.row->name, value, error);
+    return store_unsaid(line, &place, place.row->name, value, error);
 }
 
 /* --out_trade_no is --out-trade-no, because that is how the API's documents write it. */
@@ -167,7 +258,7 @@ end_of(bool is_right)
 
 /* An option that is there, with the value behind its = or NULL: then the next word is its value. */
 static enum options_end
-take_option(const struct command_line *line, const struct place *place, const char *value,
+take_option(struct command_line *line, const struct place *place, const char *value,
             struct words *words, char error[OPTIONS_ERROR_SIZE])
 {
     const struct option_row *row = place->row;
@@ -189,16 +280,16 @@ take_option(const struct command_line *line, const struct place *place, const ch
     if (!value)
         return end_of(options_wrong(error, "missing value of %s%s%s", name, line->see ? "; " : "",
                                     line->see ? line->see : ""));
-    return end_of(store(place, name, value, error));
+    return end_of(store(line, place, name, value, error));
 }
 
 /* The word that is there, which begins with a dash. */
 static enum options_end
-take_word(const struct command_line *line, struct words *words, char error[OPTIONS_ERROR_SIZE])
+take_word(struct command_line *line, struct words *words, char error[OPTIONS_ERROR_SIZE])
 {
     char *word = words->argv[words->at];
     const char *value = strchr(word, '=');
-    struct place place = {NULL, NULL};
+    struct place place = {.row = NULL};
 
     if (strcmp(word, "-h") == 0)
         return OPTIONS_HELP;
@@ -212,7 +303,7 @@ take_word(const struct command_line *line, struct words *words, char error[OPTIO
 }
 
 enum options_end
-options_read_words(const struct command_line *line, int argc, char **argv, int *first,
+options_read_words(struct command_line *line, int argc, char **argv, int *first,
                    char error[OPTIONS_ERROR_SIZE])
 {
     struct words words = {argc, argv, 1};
@@ -262,7 +353,7 @@ options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SI
 
     for (size_t i = 0; get(line, i, &place); i++) {
         const struct option_row *row = place.row;
-        struct place other = {NULL, NULL};
+        struct place other = {.row = NULL};
 
         if (!row->needs || !is_given(&place))
             continue;
@@ -274,13 +365,13 @@ options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SI
 }
 
 enum options_end
-options_read(const struct command_line *line, int argc, char **argv, int *first,
+options_read(struct command_line *line, int argc, char **argv, int *first,
              char error[OPTIONS_ERROR_SIZE])
 {
-    enum options_end end = OPTIONS_WRONG;
+    enum options_end end = options_read_words(line, argc, argv, first, error);
 
+    if (end != OPTIONS_READ || !options_read_environment(line, error))
+        return end == OPTIONS_READ ? OPTIONS_WRONG : end;
     options_read_fallbacks(line);
-    if (options_read_environment(line, error))
-        end = options_read_words(line, argc, argv, first, error);
-    return end == OPTIONS_READ ? end_of(options_check_needs(line, error)) : end;
+    return end_of(options_check_needs(line, error));
 }

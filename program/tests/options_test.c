@@ -92,6 +92,7 @@ reading(const char *text)
     argv[argc] = NULL;
     memset(&desk, 0, sizeof desk);
     desk.has_frame = true;
+    memset(line.is_said, 0, sizeof line.is_said);
     error[0] = '\0';
     return options_read(&line, argc, argv, &first, error);
 }
@@ -203,6 +204,59 @@ a_prefix_gives_every_option_a_variable(void **state)
 }
 
 static void
+what_wins_is_judged_alone(void **state)
+{
+    (void)state;
+    setenv("DESK_WIDTH", "wide", 1);
+    assert_int_equal(reading("--width 20"), OPTIONS_READ);
+    assert_int_equal(desk.width, 20);
+    assert_wrong("", "DESK_WIDTH takes a number from 1 to 100, not 'wide'; a picture has 10");
+}
+
+static char noted[OPTIONS_ERROR_SIZE];
+
+static void
+keep_note(const char *sentence)
+{
+    (void)snprintf(noted, sizeof noted, "%s", sentence);
+}
+
+static void
+a_variable_that_means_no_option_is_ignored_with_a_note(void **state)
+{
+    static const struct {
+        const char *name, *value, *note;
+    } variables[] = {
+        {"DESK_WIDTH", "tcp://10.0.0.5:8080",
+         "DESK_WIDTH is ignored: Kubernetes sets it to the address of a service of this name"},
+        {"DESK_WIDHT", "20", "DESK_WIDHT is ignored; did you mean 'width'?"},
+        {"DESK_SOMETHING", "20", "DESK_SOMETHING is ignored: there is no such option"},
+        {"DESK_SERVICE_HOST", "10.0.0.5", ""},
+        {"DESK_WIDTH_8080_TCP_ADDR", "10.0.0.5", ""},
+    };
+
+    (void)state;
+    line.environment_prefix = "DESK_";
+    line.note = keep_note;
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        noted[0] = '\0';
+        setenv(variables[i].name, variables[i].value, 1);
+        assert_int_equal(reading(""), OPTIONS_READ);
+        assert_int_equal(desk.width, 10);
+        assert_string_equal(noted, variables[i].note);
+        unsetenv(variables[i].name);
+    }
+}
+
+static void
+a_carriage_return_at_the_end_is_named(void **state)
+{
+    (void)state;
+    assert_wrong("--title A\r",
+                 "--title ends with a carriage return (CR), as the lines of Windows files do");
+}
+
+static void
 a_file_gives_members_by_name(void **state)
 {
     (void)state;
@@ -290,6 +344,9 @@ main(void)
         DESK_TEST(a_beginning_is_enough_when_it_is_of_one_option_only),
         DESK_TEST(the_command_line_wins_over_the_environment_and_that_over_the_fallback),
         DESK_TEST(a_prefix_gives_every_option_a_variable),
+        DESK_TEST(what_wins_is_judged_alone),
+        DESK_TEST(a_variable_that_means_no_option_is_ignored_with_a_note),
+        DESK_TEST(a_carriage_return_at_the_end_is_named),
         DESK_TEST(a_file_gives_members_by_name),
         DESK_TEST(a_mistake_is_told_in_a_line),
         DESK_TEST(a_word_is_one_of_the_row),

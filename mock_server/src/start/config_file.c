@@ -30,7 +30,7 @@ read_file(const char *path, char error[OPTIONS_ERROR_SIZE])
 
 /* An array of texts is one text with commas between them. */
 static bool
-take_array(const cJSON *array, const struct command_line *options, char reason[OPTIONS_ERROR_SIZE])
+take_array(const cJSON *array, struct command_line *options, char reason[OPTIONS_ERROR_SIZE])
 {
     char value[LIST_MAX] = "";
     size_t len = 0;
@@ -51,8 +51,7 @@ take_array(const cJSON *array, const struct command_line *options, char reason[O
 }
 
 static bool
-take_member(const cJSON *member, const struct command_line *options,
-            char reason[OPTIONS_ERROR_SIZE])
+take_member(const cJSON *member, struct command_line *options, char reason[OPTIONS_ERROR_SIZE])
 {
     char number[32];
     const char *value = number;
@@ -75,7 +74,7 @@ take_member(const cJSON *member, const struct command_line *options,
 
 /* One top-level member. false: with the reason. */
 static bool
-take_one(const cJSON *root, const cJSON *member, const struct command_line *options,
+take_one(const cJSON *root, const cJSON *member, struct command_line *options,
          char reason[OPTIONS_ERROR_SIZE])
 {
     if (cJSON_GetObjectItemCaseSensitive(root, member->string) != member) {
@@ -99,12 +98,14 @@ blame(const struct config_file *file, const cJSON *where, const char *reason,
 }
 
 bool
-config_read(struct config_file *file, const char *path, const struct command_line *options,
+config_read(struct config_file *file, const char *path, struct command_line *options,
             char error[OPTIONS_ERROR_SIZE])
 {
     const char *end = NULL;
     const cJSON *member;
 
+    if (path[0] == '\0')
+        return true;
     *file = (struct config_file){.path = path, .text = read_file(path, error)};
     if (!file->text)
         return false;

@@ -18,7 +18,7 @@ struct config_file {
 
 /* Read the options of a file; each member but "merchants" is one. false: one line in error with the
  * file's name, and the line number where one is known. Whatever comes back, close it. */
-bool config_read(struct config_file *file, const char *path, const struct command_line *options,
+bool config_read(struct config_file *file, const char *path, struct command_line *options,
                  char error[OPTIONS_ERROR_SIZE]);
 
 /* Take its merchants, once it is known where notifications may go: an array, caller frees with

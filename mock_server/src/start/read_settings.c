@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "control/guard.h"
+#include "program/print.h"
 #include "qfpay/datetime.h"
 #include "qfpay/near.h"
 #include "start/config_file.h"
@@ -143,30 +144,36 @@ static const struct option_row ready_rows[] = {
      .is_said_only = true},
 };
 
+static void
+note(const char *sentence)
+{
+    print_to(stderr, "qfpay-mock: %s\n", sentence);
+}
+
 static struct command_line
 make_line(struct settings *settings)
 {
     return (struct command_line){.tables = {{rows, sizeof rows / sizeof rows[0], settings}},
                                  .environment_prefix = "QFPAY_MOCK_",
-                                 .file_member = "merchants"};
+                                 .file_member = "merchants",
+                                 .note = note};
 }
 
 static const struct option_table ready_table = {ready_rows,
                                                 sizeof ready_rows / sizeof ready_rows[0], NULL};
 
-/* Environment and command line. */
+/* Command line and environment. */
 static enum options_end
-read_said(const struct command_line *line, int argc, char **argv, char error[OPTIONS_ERROR_SIZE])
+read_said(struct command_line *line, int argc, char **argv, char error[OPTIONS_ERROR_SIZE])
 {
-    enum options_end end = OPTIONS_WRONG;
     int first = argc;
+    enum options_end end = options_read_words(line, argc, argv, &first, error);
 
-    if (options_read_environment(line, error))
-        end = options_read_words(line, argc, argv, &first, error);
-    if (end != OPTIONS_READ || first == argc)
+    if (end != OPTIONS_READ)
         return end;
-    (void)options_wrong(error, "unexpected argument %s", argv[first]);
-    return OPTIONS_WRONG;
+    if (first < argc)
+        (void)options_wrong(error, "unexpected argument %s", argv[first]);
+    return first == argc && options_read_environment(line, error) ? OPTIONS_READ : OPTIONS_WRONG;
 }
 
 /* A number, not the name 127.0.0.1.example.com, which may lead anywhere. */
@@ -207,22 +214,12 @@ check_defect(const struct settings *settings, misses_defect *misses, char error[
            options_wrong(error, "unknown defect '%.60s'%.300s", settings->defect, missed);
 }
 
-/* The file, and the rest again to win over it. */
-static enum options_end
-read_file(const struct command_line *line, struct settings *settings, struct config_file *file,
-          int argc, char **argv, char error[OPTIONS_ERROR_SIZE])
-{
-    if (settings->config[0] == '\0')
-        return OPTIONS_READ;
-    return config_read(file, settings->config, line, error) ? read_said(line, argc, argv, error)
-                                                            : OPTIONS_WRONG;
-}
-
 /* What is only known when everything is read. */
 static bool
-finish(const struct command_line *line, struct settings *settings, struct config_file *file,
+finish(struct command_line *line, struct settings *settings, struct config_file *file,
        char error[OPTIONS_ERROR_SIZE])
 {
+    options_read_fallbacks(line);
     settings->notify_hosts.is_on_loopback = is_loopback(settings->host);
     return options_check_needs(line, error) && check_host(settings, error) &&
            config_take_merchants(file, &settings->notify_hosts, &settings->merchants, error);
@@ -239,14 +236,10 @@ settings_read(struct settings *settings, int argc, char **argv, misses_defect *m
     memset(settings, 0, sizeof *settings);
     settings->auto_pay_seconds = -1;
     settings->triggers = true;
-    options_read_fallbacks(&line);
-    /* Environment and flags are read before the file to find it, and again behind it to win. */
     end = read_said(&line, argc, argv, error);
-    if (end == OPTIONS_READ && !check_defect(settings, misses, error))
-        end = OPTIONS_WRONG;
-    if (end == OPTIONS_READ)
-        end = read_file(&line, settings, &file, argc, argv, error);
-    if (end == OPTIONS_READ && !finish(&line, settings, &file, error))
+    if (end == OPTIONS_READ && !(check_defect(settings, misses, error) &&
+                                 config_read(&file, settings->config, &line, error) &&
+                                 finish(&line, settings, &file, error)))
         end = OPTIONS_WRONG;
     config_close(&file);
     return end;
@@ -263,10 +256,10 @@ settings_read_ready(struct settings *settings, int argc, char **argv,
     memset(settings, 0, sizeof *settings);
     line.tables[1] = ready_table;
     line.tables[1].filled = settings;
-    options_read_fallbacks(&line);
     end = read_said(&line, argc, argv, error);
-    if (end == OPTIONS_READ)
-        end = read_file(&line, settings, &file, argc, argv, error);
+    if (end == OPTIONS_READ && !config_read(&file, settings->config, &line, error))
+        end = OPTIONS_WRONG;
+    options_read_fallbacks(&line);
     config_close(&file);
     return end;
 }

@@ -24,7 +24,7 @@ struct option_table {
     void *filled;
 };
 
-enum { OPTION_TABLES_MAX = 3 };
+enum { OPTION_TABLES_MAX = 3, OPTION_ROWS_MAX = 128 };
 
 struct command_line {
     struct option_table tables[OPTION_TABLES_MAX];
@@ -35,6 +35,8 @@ struct command_line {
     const char *file_member;        /* of a file of options, and no option; may be NULL */
     bool stops_at_word; /* what follows the first word that is no option is none either */
     const char *(*about_of)(const char *name);
+    void (*note)(const char *sentence); /* about a variable that is ignored; NULL: nobody hears */
+    bool is_said[OPTION_ROWS_MAX];      /* by a source that wins over those read later */
 };
 
 enum options_end {
@@ -45,22 +47,24 @@ enum options_end {
 };
 
 /**
- * Read everything: what holds without saying, then the environment, where an empty variable is as
- * good as none, then the command line.
+ * Read everything: the command line, then the environment, where an empty variable is as good as
+ * none, then what holds without saying. What one source says the next ones do not change, nor is
+ * judged what they say of it.
  *
  * @param[in,out] argv   words that are no options are moved behind the options
  * @param[out]    first  the index of the first of them, argc for none
  */
-enum options_end options_read(const struct command_line *line, int argc, char **argv, int *first,
+enum options_end options_read(struct command_line *line, int argc, char **argv, int *first,
                               char error[OPTIONS_ERROR_SIZE]);
 
-/* The parts of options_read, for a program that has a file between them. */
-void options_read_fallbacks(const struct command_line *line);
-bool options_read_environment(const struct command_line *line, char error[OPTIONS_ERROR_SIZE]);
-bool options_read_member(const struct command_line *line, const char *name, const char *value,
+/* The parts of options_read, in the order in which they win; for a program that has a file between
+ * environment and fallbacks. */
+enum options_end options_read_words(struct command_line *line, int argc, char **argv, int *first,
+                                    char error[OPTIONS_ERROR_SIZE]);
+bool options_read_environment(struct command_line *line, char error[OPTIONS_ERROR_SIZE]);
+bool options_read_member(struct command_line *line, const char *name, const char *value,
                          char error[OPTIONS_ERROR_SIZE]);
-enum options_end options_read_words(const struct command_line *line, int argc, char **argv,
-                                    int *first, char error[OPTIONS_ERROR_SIZE]);
+void options_read_fallbacks(struct command_line *line);
 /* Whether each option that needs another has it. */
 bool options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SIZE]);
 

@@ -198,6 +198,30 @@ a_queue_that_empties_as_it_fills_needs_no_more_room(void **state)
     ordered_clear(&ordered);
 }
 
+/* What leaves at one end and comes in at the other needs no more room than there is. */
+static void
+room_for_so_many_is_room_wherever_they_lie(void **state)
+{
+    enum { FEW = 16, TURNS = 100 };
+    static struct thing things[FEW + TURNS];
+    struct ordered ordered = {.rank = rank_of_thing};
+    size_t capacity;
+
+    (void)state;
+    assert_true(ordered_reserve_for(&ordered, FEW));
+    capacity = ordered.capacity;
+    for (int64_t i = 0; i < FEW + TURNS; i++) {
+        things[i] = (struct thing){i, i};
+        if (i >= FEW)
+            ordered_remove(&ordered, &things[i - FEW]);
+        ordered_add(&ordered, &things[i]);
+        assert_in_order(&ordered);
+    }
+    assert_int_equal(ordered.count, FEW);
+    assert_int_equal(ordered.capacity, capacity);
+    ordered_clear(&ordered);
+}
+
 int
 main(void)
 {
@@ -208,6 +232,7 @@ main(void)
         cmocka_unit_test(no_removal_goes_through_all_that_are_there),
         cmocka_unit_test(no_addition_pays_for_all_that_are_there),
         cmocka_unit_test(items_lie_in_order_however_they_come_and_go),
+        cmocka_unit_test(room_for_so_many_is_room_wherever_they_lie),
         cmocka_unit_test(a_queue_that_empties_as_it_fills_needs_no_more_room),
     };
 

@@ -3,9 +3,12 @@
  * from NTF-07, the digests from the vector notification.derived.payment. */
 #include "backend.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/node.h"
@@ -306,6 +309,53 @@ many_silent_ones_cost_no_more_than_one(void **state)
 
     /* At four at a time all of them would take ten time-outs. */
     assert_true(receiver_count(backend->receiver) < MANY);
+}
+
+/* A port whose connections nobody accepts. */
+static int
+listen_deaf(int *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_true(fd >= 0);
+    assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(fd, 16), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    return fd;
+}
+
+/* Whether one comes in before the attempts to the deaf end, which they do not while this waits. */
+static void
+a_receiver_that_answers_goes_before_many_that_do_not(void **state)
+{
+    enum { DEAF = 32, EACH = 4 };
+    struct backend *backend = *state;
+    struct shop *shop = backend->shop;
+    const struct answer *first = NULL;
+    const struct answer *last;
+    int ports[DEAF];
+    int fds[DEAF];
+
+    for (int i = 0; i < DEAF; i++)
+        fds[i] = listen_deaf(&ports[i]);
+    for (int i = 0; i < DEAF * EACH; i++) {
+        last = paid(shop, "notify_url", format(shop, "http://127.0.0.1:%d/n", ports[i % DEAF]),
+                    NULL);
+        first = first ? first : last;
+    }
+    for (int i = 0; i < EACH; i++)
+        last = paid(shop, "notify_url", backend->url, NULL);
+    (void)control(shop, "GET", "notifications?since=3&wait_ms=20000", NULL);
+
+    assert_log_state(backend, last, "delivered");
+    assert_received(backend, EACH);
+    assert_int_equal(attempt_count(backend, first), 0);
+    shop_restart(shop, NULL);
+    for (int i = 0; i < DEAF; i++)
+        close(fds[i]);
 }
 
 static void
@@ -617,6 +667,7 @@ main(void)
         BACKEND_TEST(nobody_sends_what_is_not_there_or_belongs_to_another),
         BACKEND_TEST(a_receiver_that_never_answers_costs_one_time_out),
         BACKEND_TEST(many_silent_ones_cost_no_more_than_one),
+        BACKEND_TEST(a_receiver_that_answers_goes_before_many_that_do_not),
         BACKEND_TEST(a_silent_receiver_gets_another_chance_when_the_clock_moves),
         BACKEND_TEST(a_port_where_nobody_listens_is_logged),
         BACKEND_TEST(other_ports_of_other_machines_are_never_reached),

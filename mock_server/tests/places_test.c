@@ -53,7 +53,7 @@ disperse(void **state)
 
 /* One of a family (0: of its own) to a receiver. */
 static enum claim
-claim(struct crowd *crowd, int world, int receiver, int64_t family, bool is_silent)
+claim(struct crowd *crowd, int world, int receiver, int64_t family, enum receiver_mood mood)
 {
     char name[64];
     struct place *place;
@@ -61,7 +61,7 @@ claim(struct crowd *crowd, int world, int receiver, int64_t family, bool is_sile
     const struct notification notification = {
         .id = id,
         .family = family == 0 ? -id : family,
-        .is_silent = is_silent,
+        .is_silent = mood == RECEIVER_SILENT,
         .receiver = name,
         .url = "http://127.0.0.1/",
         .body = "{}",
@@ -69,16 +69,16 @@ claim(struct crowd *crowd, int world, int receiver, int64_t family, bool is_sile
     };
 
     snprintf(name, sizeof name, "http://127.0.0.1:%d", receiver);
-    return places_claim(&crowd->places, crowd->worlds[world], &notification, &place);
+    return places_claim(&crowd->places, crowd->worlds[world], mood, &notification, &place);
 }
 
 static int
-count_given_to_dead(struct crowd *crowd, int world, bool is_silent)
+count_given_to_dead(struct crowd *crowd, int world, enum receiver_mood mood)
 {
     int given = 0;
 
     for (int i = 0; i < NOTIFICATIONS; i++)
-        given += claim(crowd, world, i % RECEIVERS, 0, is_silent) == CLAIM_GIVEN;
+        given += claim(crowd, world, i % RECEIVERS, 0, mood) == CLAIM_GIVEN;
     return given;
 }
 
@@ -88,7 +88,7 @@ end_one(struct crowd *crowd, const struct receiver *receiver)
 {
     for (int i = 0; i < POSTER_PLACES; i++) {
         if (crowd->places.all[i].receiver == receiver) {
-            place_free(&crowd->places.all[i]);
+            places_free(&crowd->places, &crowd->places.all[i]);
             return;
         }
     }
@@ -99,10 +99,10 @@ static void
 a_world_whose_receivers_are_dead_leaves_most_places_to_others(void **state)
 {
     struct crowd *crowd = *state;
-    int given = count_given_to_dead(crowd, 0, false);
+    int given = count_given_to_dead(crowd, 0, RECEIVER_UNKNOWN);
 
     assert_in_range(given, 1, POSTER_PLACES / 4);
-    assert_int_equal(claim(crowd, 1, 1000, 0, false), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 1, 1000, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
 }
 
 static void
@@ -110,8 +110,9 @@ receivers_known_to_be_silent_get_less(void **state)
 {
     struct crowd *crowd = *state;
 
-    assert_in_range(count_given_to_dead(crowd, 0, true), 1, POSTER_PLACES / 8);
-    assert_int_equal(claim(crowd, 0, 1000, 0, false), CLAIM_GIVEN); /* of the same world */
+    assert_in_range(count_given_to_dead(crowd, 0, RECEIVER_SILENT), 1, POSTER_PLACES / 8);
+    assert_int_equal(claim(crowd, 0, 1000, 0, RECEIVER_ANSWERS),
+                     CLAIM_GIVEN); /* of the same world */
 }
 
 static void
@@ -121,9 +122,87 @@ many_such_worlds_leave_a_place_too(void **state)
 
     for (int world = 0; world < WORLDS - 1; world++) {
         for (int i = 0; i < NOTIFICATIONS; i++)
-            (void)claim(crowd, world, world * NOTIFICATIONS + i, 0, false);
+            (void)claim(crowd, world, world * NOTIFICATIONS + i, 0, RECEIVER_UNKNOWN);
     }
-    assert_int_equal(claim(crowd, WORLDS - 1, 10000, 0, false), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, WORLDS - 1, 10000, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
+}
+
+static void
+a_receiver_gets_one_attempt_until_it_has_answered(void **state)
+{
+    struct crowd *crowd = *state;
+
+    assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    end_one(crowd, crowd->places.receivers);
+    places_call(&crowd->places, &crowd->registry);
+
+    assert_ptr_equal(crowd->registry.agenda.first->whose, crowd->worlds[1]);
+    for (int i = 0; i < PER_RECEIVER; i++)
+        assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+}
+
+static void
+a_receiver_that_answers_one_world_is_known_to_others(void **state)
+{
+    struct crowd *crowd = *state;
+
+    assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    places_hear(&crowd->places, crowd->places.receivers, true);
+    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
+
+    places_hear(&crowd->places, crowd->places.receivers, false);
+    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+}
+
+/* As many worlds as it takes, each with receivers of its own. Returns how many places they got. */
+static int
+fill_up(struct crowd *crowd, enum receiver_mood mood)
+{
+    int taken = 0;
+
+    for (int i = 0; i < POSTER_PLACES; i++) {
+        int world = i % (WORLDS - 1);
+
+        if (claim(crowd, world, 1000 + i, 0, mood) == CLAIM_GIVEN)
+            taken++;
+        places_forget(&crowd->places, crowd->worlds[world]); /* its share is another's */
+    }
+    return taken;
+}
+
+static void
+the_dead_of_all_worlds_leave_places_to_receivers_that_answer(void **state)
+{
+    struct crowd *crowd = *state;
+
+    assert_int_equal(fill_up(crowd, RECEIVER_SILENT), POSTER_PLACES / 4);
+    assert_int_equal(fill_up(crowd, RECEIVER_UNKNOWN), POSTER_PLACES * 5 / 8);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
+}
+
+static void
+who_waits_for_the_dead_is_called_for_what_is_better(void **state)
+{
+    struct crowd *crowd = *state;
+    struct merchant *world = crowd->worlds[WORLDS - 1];
+
+    (void)fill_up(crowd, RECEIVER_SILENT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    for (int i = 0; i < PER_RECEIVER; i++)
+        assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, WORLDS - 1, 2, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+
+    end_one(crowd, crowd->places.receivers);
+    places_call(&crowd->places, &crowd->registry);
+
+    assert_ptr_equal(crowd->registry.agenda.first->whose, world);
 }
 
 static void
@@ -131,11 +210,12 @@ of_a_payment_one_is_under_way(void **state)
 {
     struct crowd *crowd = *state;
 
-    assert_int_equal(claim(crowd, 0, 1, 7, false), CLAIM_GIVEN);
-    assert_int_equal(claim(crowd, 0, 2, 7, false), CLAIM_MUST_WAIT);
-    assert_int_equal(claim(crowd, 1, 2, 7, false), CLAIM_GIVEN); /* families are of a world */
+    assert_int_equal(claim(crowd, 0, 1, 7, RECEIVER_ANSWERS), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 0, 2, 7, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 1, 2, 7, RECEIVER_ANSWERS),
+                     CLAIM_GIVEN); /* families are of a world */
     crowd->last_id = 0;
-    assert_int_equal(claim(crowd, 0, 1, 8, false), CLAIM_UNDER_WAY);
+    assert_int_equal(claim(crowd, 0, 1, 8, RECEIVER_ANSWERS), CLAIM_UNDER_WAY);
 }
 
 static void
@@ -145,20 +225,20 @@ at_a_receiver_each_world_has_its_turn(void **state)
     const struct receiver *receiver;
 
     for (int i = 0; i < PER_RECEIVER; i++)
-        assert_int_equal(claim(crowd, 0, 1, 0, false), CLAIM_GIVEN);
+        assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
     receiver = crowd->places.receivers;
     for (int world = 0; world < 3; world++)
-        assert_int_equal(claim(crowd, world, 1, 0, false), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
 
     /* Whoever asks first: the turn is that of the first in the line, who is called. */
     for (int world = 0; world < 3; world++) {
         end_one(crowd, receiver);
-        assert_int_equal(claim(crowd, (world + 1) % 3, 1, 0, false), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, (world + 1) % 3, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
         places_call(&crowd->places, &crowd->registry);
         assert_ptr_equal(crowd->registry.agenda.first->whose, crowd->worlds[world]);
         agenda_cancel(&crowd->registry.agenda, &crowd->worlds[world]->appointment);
-        assert_int_equal(claim(crowd, world, 1, 0, false), CLAIM_GIVEN);
-        assert_int_equal(claim(crowd, world, 1, 0, false), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
+        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
     }
 }
 
@@ -169,10 +249,10 @@ who_is_called_and_goes_past_lets_the_next_one_come(void **state)
     const struct receiver *receiver;
 
     for (int i = 0; i < PER_RECEIVER; i++)
-        (void)claim(crowd, 0, 1, 0, false);
+        (void)claim(crowd, 0, 1, 0, RECEIVER_ANSWERS);
     receiver = crowd->places.receivers;
     for (int world = 1; world < 4; world++)
-        (void)claim(crowd, world, 1, 0, false);
+        (void)claim(crowd, world, 1, 0, RECEIVER_ANSWERS);
     assert_false(places_pass(&crowd->places, crowd->worlds[1])); /* it is not its turn yet */
     end_one(crowd, receiver);
 
@@ -188,7 +268,7 @@ a_receiver_is_forgotten_when_nothing_is_under_way(void **state)
 {
     struct crowd *crowd = *state;
 
-    assert_int_equal(claim(crowd, 0, 1, 0, false), CLAIM_GIVEN);
+    assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
     end_one(crowd, crowd->places.receivers);
     places_call(&crowd->places, &crowd->registry);
 
@@ -204,6 +284,10 @@ main(void)
         PLACES_TEST(a_world_whose_receivers_are_dead_leaves_most_places_to_others),
         PLACES_TEST(receivers_known_to_be_silent_get_less),
         PLACES_TEST(many_such_worlds_leave_a_place_too),
+        PLACES_TEST(a_receiver_gets_one_attempt_until_it_has_answered),
+        PLACES_TEST(a_receiver_that_answers_one_world_is_known_to_others),
+        PLACES_TEST(the_dead_of_all_worlds_leave_places_to_receivers_that_answer),
+        PLACES_TEST(who_waits_for_the_dead_is_called_for_what_is_better),
         PLACES_TEST(of_a_payment_one_is_under_way),
         PLACES_TEST(at_a_receiver_each_world_has_its_turn),
         PLACES_TEST(who_is_called_and_goes_past_lets_the_next_one_come),

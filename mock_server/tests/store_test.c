@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/notification.h"
 #include "trade/syssn.h"
 
 /* A folder with a database's place in it. */
@@ -482,6 +483,67 @@ a_deleted_world_does_not_come_back(void **state)
     shop_close(&room);
 }
 
+/* A notification of merchant 1, due at once. */
+static int64_t
+tell(struct store *store, const char *receiver)
+{
+    struct notification notification = {.merchant = 1,
+                                        .due_at = 1,
+                                        .syssn = "",
+                                        .out_trade_no = "",
+                                        .receiver = receiver,
+                                        .url = "",
+                                        .body = "",
+                                        .sign = ""};
+
+    assert_int_equal(store_insert_notification(store, &notification), STORE_OK);
+    return notification.id;
+}
+
+/* The receivers of what is due, one letter each, in the order in which they are told. */
+static const char *
+told_to(struct store *store, enum receiver_mood mood, char text[9])
+{
+    const struct notification *due[8];
+    size_t count = store_notifications_due(store, 1, mood, 1, due, 8);
+
+    for (size_t i = 0; i < count; i++)
+        text[i] = due[i]->receiver[0];
+    text[count] = '\0';
+    return text;
+}
+
+static void
+receivers_take_turns_and_each_is_in_one_mood(void **state)
+{
+    struct shelf *shelf = *state;
+    struct store *store = opened(shelf);
+    char text[9];
+    int64_t id = 0;
+
+    for (int i = 0; i < 3; i++)
+        id = tell(store, "a");
+    tell(store, "b");
+    tell(store, "c");
+    tell(store, "c");
+    assert_string_equal(told_to(store, RECEIVER_UNKNOWN, text), "abcaca");
+
+    store_hear(store, 1, id, true);
+    assert_string_equal(told_to(store, RECEIVER_ANSWERS, text), "aaa");
+    assert_string_equal(told_to(store, RECEIVER_UNKNOWN, text), "bcc");
+    assert_int_equal(store_silence(store, 1, "a"), STORE_OK);
+    assert_int_equal(store_silence(store, 1, "c"), STORE_OK);
+    assert_string_equal(told_to(store, RECEIVER_ANSWERS, text), "");
+    assert_string_equal(told_to(store, RECEIVER_UNKNOWN, text), "b");
+    assert_string_equal(told_to(store, RECEIVER_SILENT, text), "acaca");
+
+    /* A new one is a new try. */
+    store_hear(store, 1, id, false);
+    tell(store, "a");
+    assert_string_equal(told_to(store, RECEIVER_UNKNOWN, text), "ba");
+    store_close(store);
+}
+
 int
 main(void)
 {
@@ -506,6 +568,7 @@ main(void)
         SHELF_TEST(when_there_is_room_again_the_store_goes_on),
         SHELF_TEST(worlds_come_back_with_clock_features_and_mchids),
         SHELF_TEST(a_deleted_world_does_not_come_back),
+        SHELF_TEST(receivers_take_turns_and_each_is_in_one_mood),
     };
 
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

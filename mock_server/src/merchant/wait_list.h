@@ -17,6 +17,7 @@ struct waiting {
     struct wait_list *list;
     struct waiting *before;
     struct waiting *behind;
+    int urgency; /* of what it waits for, for who gave it a place there: the least is the first */
 };
 
 /* Wait behind the others; who waits in a list already stays there. */

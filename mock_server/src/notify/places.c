@@ -5,22 +5,75 @@
 #include <string.h>
 
 #include "merchant/merchant.h"
+#include "store/lookup.h"
 #include "store/notification.h"
 
-enum {
-    SHARE = 4, /* of the free places, for one merchant */
-    SILENT_SHARE = 8,
+/* What is there for receivers in a mood, and for worse ones. */
+static const struct {
+    int most;
+    int kept;  /* of these for merchants that have none yet */
+    int share; /* one merchant's of the rest that is free: one in so many */
+} quotas[RECEIVER_MOOD_COUNT] = {
+    [RECEIVER_ANSWERS] = {POSTER_PLACES, 0, 4},
+    [RECEIVER_UNKNOWN] = {POSTER_PLACES * 7 / 8, POSTER_PLACES * 3 / 8, 2},
+    [RECEIVER_SILENT] = {POSTER_PLACES / 4, POSTER_PLACES / 16, 8},
 };
 
 void
-place_free(struct place *place)
+places_free(struct places *places, struct place *place)
 {
-    if (place->receiver)
+    if (place->receiver) {
         place->receiver->under_way--;
+        place->receiver->on_trial -= place->mood != RECEIVER_ANSWERS;
+        places->taken[place->mood]--;
+    }
     free(place->url);
     free(place->body);
     free(place->sign);
     memset(place, 0, sizeof *place);
+}
+
+/* How many places are free for a mood: none of the quotas that it is under is used up. */
+static int
+room_for(const struct places *places, enum receiver_mood mood)
+{
+    int room = POSTER_PLACES;
+    int taken = 0;
+
+    for (int at = RECEIVER_MOOD_COUNT - 1; at >= 0; at--) {
+        taken += places->taken[at];
+        if (at <= (int)mood && quotas[at].most - taken < room)
+            room = quotas[at].most - taken;
+    }
+    return room;
+}
+
+static uint64_t *
+heard_of(struct places *places, const char *receiver, uint64_t *hash)
+{
+    *hash = lookup_hash(receiver, strlen(receiver));
+    return &places->heard[*hash % HEARD_MAX];
+}
+
+void
+places_hear(struct places *places, const struct receiver *receiver, bool answers)
+{
+    uint64_t hash;
+    uint64_t *heard = heard_of(places, receiver->name, &hash);
+
+    if (answers)
+        *heard = hash;
+    else if (*heard == hash)
+        *heard = 0;
+}
+
+static enum receiver_mood
+mood_for_anybody(struct places *places, enum receiver_mood mood, const char *receiver)
+{
+    uint64_t hash;
+    const uint64_t *heard = heard_of(places, receiver, &hash);
+
+    return mood == RECEIVER_UNKNOWN && *heard == hash ? RECEIVER_ANSWERS : mood;
 }
 
 static struct receiver *
@@ -43,8 +96,8 @@ receiver_find_or_make(struct places *places, const char *name)
 }
 
 static bool
-fill(struct place *place, struct receiver *receiver, struct merchant *merchant,
-     const struct notification *notification)
+fill(struct places *places, struct place *place, struct receiver *receiver,
+     struct merchant *merchant, enum receiver_mood mood, const struct notification *notification)
 {
     *place = (struct place){
         .id = notification->id,
@@ -53,28 +106,28 @@ fill(struct place *place, struct receiver *receiver, struct merchant *merchant,
         .family = notification->family,
         .due_at = notification->due_at,
         .was_asked = notification->is_asked,
-        .is_silent = notification->is_silent,
+        .mood = mood,
         .is_new = true,
         .url = strdup(notification->url),
         .body = strdup(notification->body),
         .sign = strdup(notification->sign),
     };
     receiver->under_way++;
+    receiver->on_trial += mood != RECEIVER_ANSWERS;
+    places->taken[mood]++;
     return place->url && place->body && place->sign;
 }
 
 /* What a merchant has, as one of its notifications asks for more. */
 struct census {
     struct place *free;
-    int free_count;
-    int own;
-    int own_silent;
+    int own;           /* to receivers in the same mood */
     bool is_under_way; /* the notification itself */
     bool has_family;   /* one that it must not overtake */
 };
 
 static struct census
-look(struct places *places, const struct merchant *merchant,
+look(struct places *places, const struct merchant *merchant, enum receiver_mood mood,
      const struct notification *notification)
 {
     struct census census = {.free = NULL};
@@ -84,10 +137,8 @@ look(struct places *places, const struct merchant *merchant,
 
         if (place->id == 0) {
             census.free = place;
-            census.free_count++;
         } else if (place->merchant == merchant) {
-            census.own++;
-            census.own_silent += place->is_silent;
+            census.own += place->mood == mood;
             census.is_under_way = census.is_under_way || place->id == notification->id;
             census.has_family = census.has_family || place->family == notification->family;
         }
@@ -95,64 +146,85 @@ look(struct places *places, const struct merchant *merchant,
     return census;
 }
 
+/* Whether one more attempt fits at a receiver: beside one on trial none that is, too. */
 static bool
-has_its_share(const struct census *census, const struct notification *notification)
+fits(const struct receiver *receiver, enum receiver_mood mood)
 {
-    return census->own * SHARE >= census->free_count ||
-           (notification->is_silent && census->own_silent * SILENT_SHARE >= census->free_count);
+    return receiver->under_way < PER_RECEIVER &&
+           (mood == RECEIVER_ANSWERS || receiver->on_trial == 0);
 }
 
 /* Whether it is the merchant's turn at a receiver. */
 static bool
-may_send(const struct receiver *receiver, const struct merchant *merchant)
+may_send(const struct receiver *receiver, const struct merchant *merchant, enum receiver_mood mood)
 {
-    return receiver->under_way < PER_RECEIVER &&
+    return fits(receiver, mood) &&
            (!receiver->line.first || receiver->line.first == &merchant->waiting);
 }
 
+/* A merchant that waits for something better stays where it is. */
+static enum claim
+wait_in(struct wait_list *line, struct merchant *merchant, enum receiver_mood mood)
+{
+    struct waiting *waiting = &merchant->waiting;
+
+    if (waiting->list && (int)mood >= waiting->urgency)
+        return CLAIM_MUST_WAIT;
+    wait_list_leave(waiting);
+    wait_list_join(line, waiting);
+    waiting->urgency = (int)mood;
+    return CLAIM_MUST_WAIT;
+}
+
+static void
+stop_waiting_in(const struct wait_list *line, struct merchant *merchant)
+{
+    if (merchant->waiting.list == line)
+        wait_list_leave(&merchant->waiting);
+}
+
 enum claim
-places_claim(struct places *places, struct merchant *merchant,
+places_claim(struct places *places, struct merchant *merchant, enum receiver_mood mood,
              const struct notification *notification, struct place **place)
 {
-    struct census census = look(places, merchant, notification);
     struct receiver *receiver;
+    struct census census;
+    int room;
 
+    mood = mood_for_anybody(places, mood, notification->receiver);
+    census = look(places, merchant, mood, notification);
+    room = room_for(places, mood);
     if (census.is_under_way)
         return CLAIM_UNDER_WAY;
     if (census.has_family)
         return CLAIM_MUST_WAIT;
-    if (census.own > 0 && has_its_share(&census, notification))
+    if (census.own > 0 && census.own * quotas[mood].share >= room - quotas[mood].kept)
         return CLAIM_NO_MORE;
-    if (!census.free) {
-        wait_list_join(&places->line, &merchant->waiting);
-        return CLAIM_MUST_WAIT;
-    }
+    if (room <= 0)
+        return wait_in(&places->lines[mood], merchant, mood);
     receiver = receiver_find_or_make(places, notification->receiver);
     if (!receiver)
         return CLAIM_FAILED;
-    if (!may_send(receiver, merchant)) {
-        wait_list_join(&receiver->line, &merchant->waiting);
-        return CLAIM_MUST_WAIT;
-    }
+    if (!may_send(receiver, merchant, mood))
+        return wait_in(&receiver->line, merchant, mood);
     *place = census.free;
-    if (merchant->waiting.list == &receiver->line || merchant->waiting.list == &places->line)
-        wait_list_leave(&merchant->waiting);
-    if (fill(*place, receiver, merchant, notification))
+    stop_waiting_in(&receiver->line, merchant);
+    stop_waiting_in(&places->lines[mood], merchant);
+    if (fill(places, *place, receiver, merchant, mood, notification))
         return CLAIM_GIVEN;
-    place_free(*place);
+    places_free(places, *place);
     return CLAIM_FAILED;
 }
 
+/* Whether there is room for the first of a line. */
 static bool
 has_room(const struct places *places, const struct wait_list *line)
 {
-    if (line != &places->line)
-        return ((const struct receiver *)line)->under_way < PER_RECEIVER;
-    for (int i = 0; i < POSTER_PLACES; i++) {
-        if (places->all[i].id == 0)
-            return true;
-    }
-    return false;
+    const struct wait_list *lines = places->lines;
+
+    if (line >= lines && line < lines + RECEIVER_MOOD_COUNT)
+        return room_for(places, (enum receiver_mood)(line - lines)) > 0;
+    return fits((const struct receiver *)line, (enum receiver_mood)line->first->urgency);
 }
 
 bool
@@ -194,7 +266,8 @@ places_call(struct places *places, struct merchant_registry *merchants)
         *link = receiver->next;
         free(receiver);
     }
-    call_first(places, &places->line, merchants);
+    for (int mood = 0; mood < RECEIVER_MOOD_COUNT; mood++)
+        call_first(places, &places->lines[mood], merchants);
 }
 
 void
@@ -211,7 +284,7 @@ void
 places_clear(struct places *places)
 {
     for (int i = 0; i < POSTER_PLACES; i++)
-        place_free(&places->all[i]);
+        places_free(places, &places->all[i]);
     while (places->receivers) {
         struct receiver *next = places->receivers->next;
 
@@ -220,6 +293,8 @@ places_clear(struct places *places)
         free(places->receivers);
         places->receivers = next;
     }
-    while (places->line.first)
-        wait_list_leave(places->line.first);
+    for (int mood = 0; mood < RECEIVER_MOOD_COUNT; mood++) {
+        while (places->lines[mood].first)
+            wait_list_leave(places->lines[mood].first);
+    }
 }

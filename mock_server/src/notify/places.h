@@ -1,9 +1,11 @@
 /* The places for attempts under way, and who gets one. Nobody can keep others waiting:
- *   - a receiver has few attempts under way, by whomever. Who comes too late for one waits in its
- *     line, and nobody goes past the first of a line.
- *   - a merchant has at most a quarter of the places that the others leave free, and to receivers
- *     that did not answer in time at most an eighth. So some are always free for who has none yet,
- *     however many worlds notify the dead.
+ *   - a receiver has few attempts under way, by whomever, and one until it has answered. Who comes
+ *     too late for one waits in its line, and nobody goes past the first of a line.
+ *   - receivers that did not answer their last attempt have at most seven eighths of the places,
+ * and a quarter those that ran into a time-out. So some are free for the others, however many
+ * worlds notify the dead.
+ *   - of what is free for receivers in a mood, a merchant has a share, and some is kept for those
+ *     that have nothing of it yet.
  *   - a payment has one, so that a refund's notification does not overtake the payment's.
  * Each of these is found out by looking at all places once, which are few. */
 #ifndef MOCK_NOTIFY_PLACES_H
@@ -14,18 +16,19 @@
 
 #include "merchant/wait_list.h"
 #include "notify/post.h"
+#include "store/notification.h"
 
 struct merchant;
 struct merchant_registry;
-struct notification;
 
-enum { PER_RECEIVER = 4 };
+enum { PER_RECEIVER = 4, HEARD_MAX = 1024 };
 
 /* It is there for as long as anything is under way to it or anybody waits for it. */
 struct receiver {
     struct wait_list line; /* first: a pointer to it is one to the receiver */
     struct receiver *next;
     int under_way;
+    int on_trial; /* of these: by who had no answer yet */
     char name[];
 };
 
@@ -37,7 +40,7 @@ struct place {
     int64_t family;
     int64_t due_at;
     bool was_asked;
-    bool is_silent;
+    enum receiver_mood mood;
     bool is_new; /* taken in this turn, not yet posted */
     char *url;
     char *body;
@@ -48,23 +51,30 @@ struct place {
 struct places {
     struct place all[POSTER_PLACES];
     struct receiver *receivers;
-    struct wait_list line; /* of those that found no place at all */
+    int taken[RECEIVER_MOOD_COUNT];
+    struct wait_list lines[RECEIVER_MOOD_COUNT]; /* of those that found no place at all */
+    uint64_t
+        heard[HEARD_MAX]; /* receivers that answered anybody, by hash, where none came behind */
 };
 
 enum claim {
     CLAIM_GIVEN,
     CLAIM_UNDER_WAY,
     CLAIM_MUST_WAIT, /* for another attempt of the merchant, or in a line, where it is now */
-    CLAIM_NO_MORE,   /* the merchant has its share: it must wait for another attempt of its own */
+    CLAIM_NO_MORE,   /* the merchant has its share for this mood: it must wait for its own */
     CLAIM_FAILED,    /* out of memory */
 };
 
-/* Ask for a place for what is due; *place is set when it is given. */
-enum claim places_claim(struct places *places, struct merchant *merchant,
+/* Ask for a place for what is due to a receiver in this mood; *place is set when it is given. Ask
+ * for those that answer first: a merchant waits in one line, and for the best that it asked for. */
+enum claim places_claim(struct places *places, struct merchant *merchant, enum receiver_mood mood,
                         const struct notification *notification, struct place **place);
 
+/* What an attempt told of a receiver: one that answers others is not unknown to a new world. */
+void places_hear(struct places *places, const struct receiver *receiver, bool answers);
+
 /* Give a place back. */
-void place_free(struct place *place);
+void places_free(struct places *places, struct place *place);
 
 /* Put those down in the agenda whose turn has come, in any line. */
 void places_call(struct places *places, struct merchant_registry *merchants);

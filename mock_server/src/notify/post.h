@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 enum {
-    POSTER_PLACES = 128,
+    POSTER_PLACES = 256,
     POSTER_RESPONSE_MAX = 4096, /* of an answer's body; what comes behind it is not read */
     POSTER_ERROR_SIZE = 256,
 };

@@ -138,6 +138,7 @@ record(struct server *server, struct merchant *merchant, struct arena *arena,
     if (!attempt.response)
         return false;
     move_on(&server->book, notification, delivery, at);
+    store_hear(server->store, notification->merchant, notification->id, delivery->http_status != 0);
     if (store_insert_attempt(server->store, notification, &attempt) != STORE_OK ||
         store_update_notification(server->store, notification) != STORE_OK ||
         (delivery->is_timeout && store_silence(server->store, notification->merchant,

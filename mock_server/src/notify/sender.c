@@ -20,7 +20,7 @@
 #include "server/server.h"
 
 enum {
-    LOOKED_AT = 128,  /* due ones of a merchant, when it is looked at */
+    LOOKED_AT = 128,  /* due ones of a merchant in each mood, when it is looked at */
     SERVED_MAX = 128, /* merchants in one turn: the lock is held meanwhile */
     PAUSE_MS = 1000,  /* after our own failure */
     IDLE_MS = 60000,
@@ -60,7 +60,7 @@ finish(struct sender *sender, struct place *place, const struct delivery *delive
             pause_after(sender, "store the attempt of a notification");
         look_at(sender, place->merchant);
     }
-    place_free(place);
+    places_free(&sender->places, place);
 }
 
 /* Store what came back. Returns whether anything did. */
@@ -73,6 +73,7 @@ finish_posted(struct sender *sender)
     while (poster_take(sender->poster, result)) {
         struct place *place = &sender->places.all[result->place];
 
+        places_hear(&sender->places, place->receiver, result->http_status != 0);
         finish(sender, place,
                &(struct delivery){.at = place->due_at,
                                   .was_asked = place->was_asked,
@@ -96,18 +97,18 @@ fail_to_take(struct sender *sender, struct merchant *merchant)
 }
 
 static void
-take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
+take_some(struct sender *sender, struct merchant *merchant, enum receiver_mood mood)
 {
     const struct notification *due[LOOKED_AT];
     const struct wire *wire = &sender->server->book.wire;
-    size_t count = store_notifications_due(sender->server->store, merchant->id, is_silent,
+    size_t count = store_notifications_due(sender->server->store, merchant->id, mood,
                                            clock_now(&merchant->clock), due, LOOKED_AT);
     enum claim claim = CLAIM_GIVEN;
 
     for (size_t i = 0; i < count && claim != CLAIM_NO_MORE; i++) {
         struct place *place;
 
-        claim = places_claim(&sender->places, merchant, due[i], &place);
+        claim = places_claim(&sender->places, merchant, mood, due[i], &place);
         if (claim == CLAIM_FAILED)
             fail_to_take(sender, merchant);
         else if (claim == CLAIM_GIVEN && wire->post)
@@ -120,8 +121,8 @@ take_some(struct sender *sender, struct merchant *merchant, bool is_silent)
 static void
 take_due(struct sender *sender, struct merchant *merchant)
 {
-    take_some(sender, merchant, false);
-    take_some(sender, merchant, true);
+    for (int mood = 0; mood < RECEIVER_MOOD_COUNT; mood++)
+        take_some(sender, merchant, (enum receiver_mood)mood);
     if (places_pass(&sender->places, merchant))
         look_at(sender, merchant);
 }
@@ -190,7 +191,7 @@ undo_taking(struct sender *sender)
 {
     for (int i = 0; i < POSTER_PLACES; i++) {
         if (sender->places.all[i].is_new)
-            place_free(&sender->places.all[i]);
+            places_free(&sender->places, &sender->places.all[i]);
     }
 }
 
@@ -229,7 +230,7 @@ post_taken(struct sender *sender)
         pthread_mutex_lock(&sender->server->lock);
         if (place->merchant)
             look_at(sender, place->merchant);
-        place_free(place);
+        places_free(&sender->places, place);
         pthread_mutex_unlock(&sender->server->lock);
         sender->paused_until = clock_host_ms() + PAUSE_MS;
     }

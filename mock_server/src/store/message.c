@@ -46,6 +46,7 @@ world_begin_messages(struct world *world)
     world->due[1].rank = rank_by_due;
     world->tried.rank = rank_by_attempt;
     world->newest.key = &by_trade;
+    world_begin_audiences(world);
 }
 
 void
@@ -67,6 +68,7 @@ world_free_messages(struct world *world)
     ordered_clear(&world->due[1]);
     ordered_clear(&world->tried);
     lookup_clear(&world->newest);
+    world_free_audiences(world);
 }
 
 struct message *
@@ -121,16 +123,20 @@ static void
 begin_waiting(struct world *world, struct message *message)
 {
     world->held += message->told.is_held;
-    if (message->told.due_at > 0)
-        ordered_add(due_of(world, message), message);
+    if (message->told.due_at <= 0)
+        return;
+    ordered_add(due_of(world, message), message);
+    audience_add(world, message->audience, &message->told);
 }
 
 static void
 end_waiting(struct world *world, struct message *message)
 {
     world->held -= message->told.is_held;
-    if (message->told.due_at > 0)
-        ordered_remove(due_of(world, message), message);
+    if (message->told.due_at <= 0)
+        return;
+    ordered_remove(due_of(world, message), message);
+    audience_remove(world, message->audience, &message->told);
 }
 
 bool
@@ -143,17 +149,18 @@ struct message *
 message_new(struct world *world, const struct notification *notification)
 {
     struct notification told = *notification;
+    struct audience *audience = audience_find_or_make(world, notification->receiver);
     const char **texts[6];
     struct message *message;
 
-    if (!ordered_reserve(&world->messages) || !lookup_reserve(&world->newest) ||
-        !message_reserve_waiting(world))
+    if (!audience || !audience_reserve(audience) || !ordered_reserve(&world->messages) ||
+        !lookup_reserve(&world->newest) || !message_reserve_waiting(world))
         return NULL;
     texts_of(&told, texts);
     message = malloc(sizeof *message + message_texts_size(texts, 6));
     if (!message)
         return NULL;
-    *message = (struct message){.told = told};
+    *message = (struct message){.told = told, .audience = audience};
     texts_of(&message->told, texts);
     message_move_texts(texts, 6, message->texts);
     return message;
@@ -170,6 +177,7 @@ message_add(const struct placed *placed)
         lookup_remove(&world->newest, message->before);
     lookup_add(&world->newest, message);
     ordered_add(&world->messages, message);
+    message->audience->messages++;
     begin_waiting(world, message);
 }
 
@@ -180,6 +188,7 @@ message_remove(const struct placed *placed)
 
     end_waiting(world, placed->message);
     ordered_remove(&world->messages, placed->message);
+    placed->message->audience->messages--;
     lookup_remove(&world->newest, placed->message);
     if (placed->message->before)
         lookup_add(&world->newest, placed->message->before);

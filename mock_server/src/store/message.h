@@ -7,12 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "store/audience.h"
 #include "store/notification.h"
 #include "store/world.h"
 
 /* A notification in memory. */
 struct message {
     struct notification told; /* first: a pointer to it is one to the message */
+    struct audience *audience;
     struct message *before;   /* the one before it of the same trade */
     struct attempt *attempts; /* each with its texts in one piece, which begins with response */
     size_t attempt_count;

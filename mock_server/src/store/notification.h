@@ -22,6 +22,14 @@ enum notification_state {
     NOTIFICATION_STATE_COUNT
 };
 
+/* What a receiver made of the last attempt of a world. */
+enum receiver_mood {
+    RECEIVER_ANSWERS, /* it answered, whatever */
+    RECEIVER_UNKNOWN, /* it could not be reached, or none was made */
+    RECEIVER_SILENT,  /* it ran into a time-out since the clock was set */
+    RECEIVER_MOOD_COUNT
+};
+
 /* Attempts that are kept of one notification: the ladder has eight, the rest was asked for. */
 enum { NOTIFICATION_ATTEMPTS_MAX = 32 };
 
@@ -78,9 +86,13 @@ enum store_result store_insert_attempt(struct store *store, const struct notific
 const struct notification *store_notification(const struct store *store, int64_t merchant,
                                               int64_t id);
 
-/* Those of a merchant that are due up to now, silent or not, by time, at most max; how many. */
-size_t store_notifications_due(const struct store *store, int64_t merchant, bool is_silent,
+/* Those of a merchant that are due up to now, to receivers in this mood, at most max; how many.
+ * Each receiver has its first one before any has its second, and few of one are looked at. */
+size_t store_notifications_due(const struct store *store, int64_t merchant, enum receiver_mood mood,
                                int64_t now, const struct notification **due, size_t max);
+
+/* Whether an attempt was answered, for the mood of its receiver; after a restart it is unknown. */
+void store_hear(struct store *store, int64_t merchant, int64_t id, bool answers);
 
 /* The newest first, at most limit, of one syssn ("": all), with an attempt after `since` (negative:
  * also without any), in the arena; count is set. NULL when out of memory, not for none. */

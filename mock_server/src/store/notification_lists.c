@@ -6,17 +6,32 @@
 #include "store/store_internal.h"
 #include "trade/syssn.h"
 
+/* Of one receiver: more than it gets at a time, as some wait for another of their payment. */
+enum { LOOKED_AT_OF_ONE = 16 };
+
 size_t
-store_notifications_due(const struct store *store, int64_t merchant, bool is_silent, int64_t now,
-                        const struct notification **due, size_t max)
+store_notifications_due(const struct store *store, int64_t merchant, enum receiver_mood mood,
+                        int64_t now, const struct notification **due, size_t max)
 {
     const struct world *world = world_find(store, merchant);
-    const struct ordered *waiting = world ? &world->due[is_silent] : NULL;
-    size_t count = !waiting ? 0 : ordered_below(waiting, (struct rank){now, INT64_MAX});
+    const struct ordered *in_turn = world ? &world->in_turn[mood] : NULL;
+    size_t receivers = !in_turn ? 0 : ordered_below(in_turn, (struct rank){now, INT64_MAX});
+    size_t count = 0;
+    bool any = true;
 
-    count = count < max ? count : max;
-    for (size_t i = 0; i < count; i++)
-        due[i] = &((struct message *)ordered_at(waiting, i))->told;
+    for (size_t round = 0; any && round < LOOKED_AT_OF_ONE; round++) {
+        any = false;
+        for (size_t i = 0; i < receivers && i < max && count < max; i++) {
+            const struct audience *audience = ordered_at(in_turn, i);
+            const struct notification *next = ordered_at(&audience->due[mood == RECEIVER_SILENT],
+                                                         round);
+
+            if (!next || next->due_at > now)
+                continue;
+            due[count++] = next;
+            any = true;
+        }
+    }
     return count;
 }
 

@@ -12,26 +12,39 @@ rank_is_below(struct rank a, struct rank b)
     return a.at != b.at ? a.at < b.at : a.id < b.id;
 }
 
-bool
-ordered_reserve(struct ordered *ordered)
+static bool
+grow(struct ordered *ordered, size_t capacity)
 {
-    size_t capacity = ordered->capacity == 0 ? FIRST_CAPACITY : ordered->capacity * 2;
-    void **items;
+    void **items = realloc(ordered->items, capacity * sizeof *items);
 
-    if (ordered->first + ordered->count < ordered->capacity)
-        return true;
-    if (ordered->first > ordered->capacity / 2) {
-        memmove(ordered->items, ordered->items + ordered->first,
-                ordered->count * sizeof *ordered->items);
-        ordered->first = 0;
-        return true;
-    }
-    items = realloc(ordered->items, capacity * sizeof *items);
     if (!items)
         return false;
     ordered->items = items;
     ordered->capacity = capacity;
     return true;
+}
+
+bool
+ordered_reserve(struct ordered *ordered)
+{
+    if (ordered->first + ordered->count < ordered->capacity)
+        return true;
+    if (ordered->first <= ordered->capacity / 2)
+        return grow(ordered, ordered->capacity == 0 ? FIRST_CAPACITY : ordered->capacity * 2);
+    memmove(ordered->items, ordered->items + ordered->first,
+            ordered->count * sizeof *ordered->items);
+    ordered->first = 0;
+    return true;
+}
+
+bool
+ordered_reserve_for(struct ordered *ordered, size_t count)
+{
+    size_t capacity = ordered->capacity == 0 ? FIRST_CAPACITY : ordered->capacity;
+
+    while (capacity < count)
+        capacity *= 2;
+    return count <= ordered->capacity || grow(ordered, capacity);
 }
 
 size_t
@@ -59,8 +72,9 @@ ordered_add(struct ordered *ordered, void *item)
 {
     size_t at = ordered_below(ordered, ordered->rank(item));
     void **begin = ordered->items + ordered->first;
+    bool is_full_behind = ordered->first + ordered->count == ordered->capacity;
 
-    if (ordered->first > 0 && at < ordered->count / 2) {
+    if (ordered->first > 0 && (is_full_behind || at < ordered->count / 2)) {
         memmove(begin - 1, begin, at * sizeof *begin);
         ordered->first--;
         begin--;

@@ -31,6 +31,9 @@ struct ordered {
 /* Make room for one more. false when out of memory. */
 bool ordered_reserve(struct ordered *ordered);
 
+/* Make room for so many in all, whatever is put in and taken out meanwhile. */
+bool ordered_reserve_for(struct ordered *ordered, size_t count);
+
 /* Put an item in, for which there is room. */
 void ordered_add(struct ordered *ordered, void *item);
 

@@ -1,8 +1,6 @@
 /* Notifications in the store; see notification.h. */
 #include "store/notification.h"
 
-#include <string.h>
-
 #include "store/message.h"
 #include "store/store.h"
 #include "store/store_internal.h"
@@ -104,24 +102,18 @@ store_update_notification(struct store *store, const struct notification *notifi
     return placed.message ? keep_change(store, &placed, notification) : STORE_OK;
 }
 
-/* Let those that wait, of one receiver or of all (NULL), be silent or not. */
+/* Let those that wait in one array be silent or not: they leave it. */
 static enum store_result
-set_silent(struct store *store, int64_t merchant, const char *receiver, bool is_silent)
+set_silent(struct store *store, struct world *world, const struct ordered *due, bool is_silent)
 {
-    struct placed placed = {world_find(store, merchant), NULL};
+    struct placed placed = {world, NULL};
     enum store_result result = STORE_OK;
-    size_t at = 0;
 
-    while (placed.world && result == STORE_OK &&
-           (placed.message = ordered_at(&placed.world->due[!is_silent], at))) {
+    while (result == STORE_OK && (placed.message = ordered_at(due, 0))) {
         struct notification changed = placed.message->told;
 
-        if (receiver && strcmp(changed.receiver, receiver) != 0) {
-            at++;
-            continue;
-        }
         changed.is_silent = is_silent;
-        result = keep_change(store, &placed, &changed); /* it leaves the array */
+        result = keep_change(store, &placed, &changed);
     }
     return result;
 }
@@ -129,13 +121,27 @@ set_silent(struct store *store, int64_t merchant, const char *receiver, bool is_
 enum store_result
 store_silence(struct store *store, int64_t merchant, const char *receiver)
 {
-    return set_silent(store, merchant, receiver, true);
+    struct world *world = world_find(store, merchant);
+    const struct audience *audience = world ? audience_find(world, receiver) : NULL;
+
+    return audience ? set_silent(store, world, &audience->due[0], true) : STORE_OK;
 }
 
 enum store_result
 store_heed(struct store *store, int64_t merchant)
 {
-    return set_silent(store, merchant, NULL, false);
+    struct world *world = world_find(store, merchant);
+
+    return world ? set_silent(store, world, &world->due[1], false) : STORE_OK;
+}
+
+void
+store_hear(struct store *store, int64_t merchant, int64_t id, bool answers)
+{
+    struct placed placed = message_find(store, merchant, id);
+
+    if (placed.message)
+        audience_hear(placed.world, placed.message->audience, answers);
 }
 
 /* One that is held back and is not this one, or NULL. */

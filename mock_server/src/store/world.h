@@ -8,6 +8,7 @@
 
 #include "base/store_result.h"
 #include "store/lookup.h"
+#include "store/notification.h"
 #include "store/ordered.h"
 
 struct store;
@@ -16,10 +17,12 @@ struct world {
     int64_t merchant;
     struct ordered messages; /* message.h, by id */
     struct ordered due[2];   /* those with a next attempt, by when; [1]: the silent ones */
-    struct ordered tried;    /* by their last attempt */
-    struct lookup newest;    /* the newest of each trade, by trade */
-    size_t held;             /* so many are held back */
-    struct lookup codes;     /* used ones */
+    struct lookup audiences; /* audience.h, by receiver */
+    struct ordered in_turn[RECEIVER_MOOD_COUNT]; /* audiences with a next attempt, by when */
+    struct ordered tried;                        /* by their last attempt */
+    struct lookup newest;                        /* the newest of each trade, by trade */
+    size_t held;                                 /* so many are held back */
+    struct lookup codes;                         /* used ones */
 };
 
 extern const struct lookup_key world_by_merchant;

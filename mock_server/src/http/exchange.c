@@ -90,33 +90,32 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     return exchange;
 }
 
-/* The headers that a call reads. */
-#define KNOWN(name, member)                                                                        \
-    {                                                                                              \
-        name, offsetof(struct request_headers, member)                                             \
-    }
+/* The headers that a call reads. Their lengths are compared first: most of what clients send means
+ * nothing here. */
+#define KNOWN(name, member) name, sizeof(name) - 1, offsetof(struct request_headers, member)
 static const struct known_header {
     const char *name;
+    size_t len;
     size_t at; /* of its value in struct request_headers */
-} api_headers[] =
-    {
-        KNOWN("X-QF-APPCODE", app_code),
-        KNOWN("X-QF-SIGN", sign),
-        KNOWN("X-QF-SIGNTYPE", sign_type),
-        KNOWN("Content-Type", content_type),
-        KNOWN("X-QFMock-Trigger", trigger),
-        KNOWN("Content-Encoding", content_encoding),
-        {NULL, 0},
-},
-  control_headers[] = {
-      KNOWN("Authorization", authorization),
-      KNOWN("Host", host),
-      KNOWN("Origin", origin),
-      KNOWN("Sec-Fetch-Site", fetch_site),
-      KNOWN("Sec-Fetch-Mode", fetch_mode),
-      KNOWN("Sec-Fetch-Dest", fetch_dest),
-      {NULL, 0},
+} api_headers[] = {
+    {KNOWN("X-QF-APPCODE", app_code)},
+    {KNOWN("X-QF-SIGN", sign)},
+    {KNOWN("X-QF-SIGNTYPE", sign_type)},
+    {KNOWN("Content-Type", content_type)},
+    {KNOWN("X-QFMock-Trigger", trigger)},
+    {KNOWN("Content-Encoding", content_encoding)},
+    {NULL, 0, 0},
 };
+static const struct known_header control_headers[] = {
+    {KNOWN("Authorization", authorization)},
+    {KNOWN("Host", host)},
+    {KNOWN("Origin", origin)},
+    {KNOWN("Sec-Fetch-Site", fetch_site)},
+    {KNOWN("Sec-Fetch-Mode", fetch_mode)},
+    {KNOWN("Sec-Fetch-Dest", fetch_dest)},
+    {NULL, 0, 0},
+};
+#undef KNOWN
 
 /* What take_header fills. */
 struct header_taking {
@@ -125,17 +124,18 @@ struct header_taking {
 };
 
 static enum MHD_Result
-take_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+take_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
+            const char *value, size_t value_len)
 {
     const struct header_taking *taking = cls;
     struct request_headers *headers = &taking->exchange->req.headers;
 
     (void)kind;
-    taking->exchange->head_size += strlen(name) + (value ? strlen(value) : 0) + 4;
+    taking->exchange->head_size += name_len + value_len + 4;
     for (const struct known_header *row = taking->known; row->name; row++) {
         const char **kept = (const char **)(void *)((char *)headers + row->at);
 
-        if (strcasecmp(row->name, name) != 0)
+        if (row->len != name_len || strcasecmp(row->name, name) != 0)
             continue;
         headers->repeated = *kept ? row->name : headers->repeated;
         *kept = value ? value : "";
@@ -150,7 +150,7 @@ take_headers(struct exchange *exchange)
     struct header_taking taking = {exchange, control_has_path(exchange->req.path) ? control_headers
                                                                                   : api_headers};
 
-    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_header, &taking);
+    MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header, &taking);
 }
 
 static uint64_t

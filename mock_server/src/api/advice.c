@@ -133,16 +133,24 @@ advise_extend_info(struct call *call, const struct qfpay_param *param)
 
 static const struct {
     const char *name;
+    size_t len;
     void (*look)(struct call *call, const struct qfpay_param *param);
 } payment_looks[] = {
-    {"txamt", advise_txamt},
-    {"txcurrcd", advise_txcurrcd},
-    {"out_trade_no", advise_out_trade_no},
-    {"txdtm", advise_txdtm},
-    {"goods_name", advise_goods_name},
-    {"extend_info", advise_extend_info},
-    {"notify_url", advise_notify_url},
+#define LOOK(name) #name, sizeof #name - 1, advise_##name
+    {LOOK(txamt)},      {LOOK(txcurrcd)},    {LOOK(out_trade_no)}, {LOOK(txdtm)},
+    {LOOK(goods_name)}, {LOOK(extend_info)}, {LOOK(notify_url)},
+#undef LOOK
 };
+
+static void
+advise_payment(struct call *call, const struct qfpay_param *param)
+{
+    for (size_t i = 0; i < sizeof payment_looks / sizeof payment_looks[0]; i++) {
+        if (payment_looks[i].len == param->name_len &&
+            memcmp(payment_looks[i].name, param->name, param->name_len) == 0)
+            payment_looks[i].look(call, param);
+    }
+}
 
 static void
 advise_recommended(struct request *req)
@@ -198,12 +206,8 @@ advise(struct call *call)
                            request_value(req, "pay_type"));
             continue;
         }
-        for (size_t look = 0; req->endpoint == QFPAY_ENDPOINT_PAYMENT && param->value_len > 0 &&
-                              look < sizeof payment_looks / sizeof payment_looks[0];
-             look++) {
-            if (strcmp(payment_looks[look].name, param->name) == 0)
-                payment_looks[look].look(call, param);
-        }
+        if (req->endpoint == QFPAY_ENDPOINT_PAYMENT && param->value_len > 0)
+            advise_payment(call, param);
     }
     if (req->endpoint == QFPAY_ENDPOINT_PAYMENT)
         advise_recommended(req);

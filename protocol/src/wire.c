@@ -4,6 +4,7 @@
  */
 #include "qfpay/wire.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -116,11 +117,18 @@ print_control(struct sink *sink, char byte)
     sink_byte(sink, letters[found - controls]);
 }
 
-static bool
-is_plain(char byte)
-{
-    return (unsigned char)byte >= ' ' && (unsigned char)byte < 0x80 && byte != '"' && byte != '\\';
-}
+/* What a string shows as it is: ASCII but for controls, `"` and `\`. A table, because it is asked
+ * for every byte of every answer. */
+/* clang-format off */
+static const bool is_plain[UCHAR_MAX + 1] = {
+    [' '] = 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* not `"` */
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, /* not `\` */
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+            1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+/* clang-format on */
 
 static void
 print_string(struct sink *sink, const char *text)
@@ -131,7 +139,7 @@ print_string(struct sink *sink, const char *text)
         size_t size;
         uint32_t point = 0xFFFD;
 
-        while (is_plain(text[plain]))
+        while (is_plain[(unsigned char)text[plain]])
             plain++;
         sink_put(sink, text, plain);
         text += plain;
@@ -170,22 +178,32 @@ print_members(struct sink *sink, const cJSON *item, bool is_object)
 static void
 print_value(struct sink *sink, const cJSON *item)
 {
-    if (cJSON_IsString(item))
+    switch (!item ? cJSON_Invalid : item->type & 0xFF) {
+    case cJSON_String:
         print_string(sink, item->valuestring);
-    else if (cJSON_IsNumber(item))
+        break;
+    case cJSON_Number:
         print_number(sink, item->valuedouble);
-    else if (cJSON_IsObject(item))
+        break;
+    case cJSON_Object:
         print_members(sink, item, true);
-    else if (cJSON_IsArray(item))
+        break;
+    case cJSON_Array:
         print_members(sink, item, false);
-    else if (cJSON_IsTrue(item))
+        break;
+    case cJSON_True:
         print_text(sink, "true");
-    else if (cJSON_IsFalse(item))
+        break;
+    case cJSON_False:
         print_text(sink, "false");
-    else if (cJSON_IsRaw(item) && item->valuestring)
-        print_text(sink, item->valuestring);
-    else
+        break;
+    case cJSON_Raw:
+        print_text(sink, item->valuestring ? item->valuestring : "null");
+        break;
+    default:
         print_text(sink, "null");
+        break;
+    }
 }
 
 enum qfpay_status

@@ -5,15 +5,9 @@
 #include "qfpay/form.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "sink.h"
-
-/* A run of text that is being decoded onto itself. */
-struct cursor {
-    char *read;
-    char *write;
-    const char *end;
-};
 
 static int
 hex_digit(char c)
@@ -27,62 +21,63 @@ hex_digit(char c)
     return -1;
 }
 
+/* The byte that an escape stands for; `%` itself where two digits do not follow. */
 static char
-decode_percent(struct cursor *at)
+decode_percent(const char **read, const char *end)
 {
-    int high = at->end - at->read > 2 ? hex_digit(at->read[1]) : -1;
-    int low = high < 0 ? -1 : hex_digit(at->read[2]);
+    int high = end - *read > 2 ? hex_digit((*read)[1]) : -1;
+    int low = high < 0 ? -1 : hex_digit((*read)[2]);
 
     if (low < 0) {
-        at->read++;
+        *read += 1;
         return '%';
     }
-    at->read += 3;
+    *read += 3;
     return (char)(unsigned char)(high * 16 + low);
 }
 
-/* Decode up to `&`, to the end, or to `=` when that ends the run as well; all three stay unread. */
+/* Decode a text onto itself, and end it with a NUL. Most have nothing to decode. */
 static size_t
-decode_run(struct cursor *at, bool stop_at_equals)
+decode(char *text, size_t len)
 {
-    const char *start;
+    const char *end = text + len;
+    const char *read = text;
+    char *write = text;
 
-    at->write = at->read;
-    start = at->write;
-    while (at->read < at->end && *at->read != '&' && !(stop_at_equals && *at->read == '=')) {
-        char byte = *at->read;
-
-        if (byte == '%') {
-            byte = decode_percent(at);
-        } else {
-            at->read++;
-            if (byte == '+')
-                byte = ' ';
-        }
-        *at->write++ = byte;
+    if (!memchr(text, '%', len) && !memchr(text, '+', len)) {
+        text[len] = '\0';
+        return len;
     }
-    return (size_t)(at->write - start);
+    while (read < end) {
+        if (*read == '%') {
+            *write++ = decode_percent(&read, end);
+        } else {
+            *write++ = *read == '+' ? ' ' : *read;
+            read++;
+        }
+    }
+    *write = '\0';
+    return (size_t)(write - text);
 }
 
-/* Read one piece; the separator behind it is consumed. */
-static struct qfpay_param
-read_piece(struct cursor *at)
+static char *
+find_or_end(char *text, char *end, char byte)
 {
-    struct qfpay_param param = {at->read, NULL, 0, 0};
-    char *name_end;
+    char *found = memchr(text, byte, (size_t)(end - text));
 
-    param.name_len = decode_run(at, true);
-    name_end = at->write;
-    if (at->read < at->end && *at->read == '=') {
-        at->read++;
-        param.value = at->read;
-        param.value_len = decode_run(at, false);
-        *at->write = '\0';
-    } else {
-        param.value = name_end;
-    }
-    *name_end = '\0';
-    at->read++; /* the `&`, or the room for a NUL behind the text */
+    return found ? found : end;
+}
+
+/* Read one piece; its end is a separator, or the room for a NUL behind the text. */
+static struct qfpay_param
+read_piece(char *name, char *end)
+{
+    char *name_end = find_or_end(name, end, '=');
+    char *value = name_end == end ? end : name_end + 1;
+    struct qfpay_param param = {name, value, 0, 0};
+
+    param.name_len = decode(name, (size_t)(name_end - name));
+    param.value_len = decode(value, (size_t)(end - value));
     return param;
 }
 
@@ -90,18 +85,18 @@ enum qfpay_status
 qfpay_form_parse(char *text, size_t text_len, struct qfpay_param *params, size_t capacity,
                  size_t *count, struct qfpay_error *err)
 {
-    struct cursor at = {text, text, text + text_len};
+    char *text_end = text + text_len;
+    char *end;
     size_t used = *count;
 
-    while (at.read < at.end) {
-        if (*at.read == '&') {
-            at.read++;
+    for (char *piece = text; piece < text_end; piece = end + 1) {
+        end = find_or_end(piece, text_end, '&');
+        if (end == piece)
             continue;
-        }
         if (used >= capacity)
             return qfpay_fail(err, QFPAY_E_LIMIT, "the form has more than %zu parameters",
                               capacity);
-        params[used] = read_piece(&at);
+        params[used] = read_piece(piece, end);
         if (params[used].name_len == 0)
             return qfpay_fail(err, QFPAY_E_PARSE, "parameter %zu of the form has no name",
                               used + 1);

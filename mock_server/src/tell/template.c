@@ -202,13 +202,15 @@ template_fill(const char *template, const struct template_source *source, char *
     while (*template != '\0') {
         size_t len = strcspn(template, "{");
         char name[NAME_SIZE] = "";
+        size_t name_len;
 
         put(&pen, template, len);
         template += len;
         if (*template == '\0')
             break;
         len = strcspn(template, "}");
-        (void)snprintf(name, sizeof name, "%.*s", (int)len - 1, template + 1);
+        name_len = len > sizeof name ? sizeof name - 1 : len - 1;
+        memcpy(name, template + 1, name_len);
         put_named(&pen, name);
         template += len + (template[len] == '}');
     }

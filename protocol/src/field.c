@@ -67,7 +67,7 @@ qfpay_utf8_length(const char *text, size_t len)
     long count = 0;
 
     for (size_t at = 0; at < len; count++) {
-        size_t size = utf8_decode(text + at, len - at, NULL);
+        size_t size = (unsigned char)text[at] < 0x80 ? 1 : utf8_decode(text + at, len - at, NULL);
 
         if (size == 0)
             return -1;

@@ -66,6 +66,40 @@ an_accepted_call_is_written_down(void **state)
     assert_true(number_in(entry, "took_us") >= 0);
 }
 
+/* What a client may call its requests, and what gets an id of ours instead. */
+static void
+a_request_has_the_id_that_it_brings_or_one_of_ours(void **state)
+{
+    static const char *const good[] = {"x", "0af7651916cd43dd8448eb211c80319c",
+                                       "Root=1-67891233-abcdef:a/b+c@d_e.f"};
+    static const char *const bad[] = {"", "a b", "<b>", "\"", "a\\", "x;y", "\xc3\xa4", "a\nb"};
+    struct shop *shop = *state;
+    struct call call = a_payment(shop, NULL);
+    char longest[130];
+    const char *first;
+
+    memset(longest, 'x', sizeof longest);
+    longest[128] = '\0';
+    for (size_t i = 0; i <= COUNT_OF(good); i++) {
+        call.headers.request_id = i < COUNT_OF(good) ? good[i] : longest;
+        deliver(shop, &call);
+        assert_string_equal(text_in(newest(shop), "request_id"), call.headers.request_id);
+    }
+    longest[128] = 'x';
+    longest[129] = '\0';
+    for (size_t i = 0; i <= COUNT_OF(bad); i++) {
+        call.headers.request_id = i < COUNT_OF(bad) ? bad[i] : longest;
+        deliver(shop, &call);
+        assert_string_not_equal(text_in(newest(shop), "request_id"), call.headers.request_id);
+    }
+    call.headers.request_id = NULL;
+    deliver(shop, &call);
+    first = text_in(newest(shop), "request_id");
+    deliver(shop, &call);
+    assert_memory_equal(text_in(newest(shop), "request_id"), first, 9);
+    assert_string_not_equal(text_in(newest(shop), "request_id"), first);
+}
+
 static void
 a_refused_call_is_written_down_with_its_reason(void **state)
 {
@@ -304,6 +338,7 @@ main(void)
 {
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(an_accepted_call_is_written_down),
+        SHOP_TEST(a_request_has_the_id_that_it_brings_or_one_of_ours),
         SHOP_TEST(a_refused_call_is_written_down_with_its_reason),
         SHOP_TEST(advice_and_triggers_are_written_down),
         SHOP_TEST(calls_below_the_api_are_written_down_too),

@@ -144,8 +144,8 @@ a_form_of_a_page_changes_nothing_and_is_in_the_log() (
     gets 403 POST reset "$own" 'Origin: null' 'Content-Type: text/plain'
     [ "$(frozen_at)" = "$before" ]
     stop
-    holds log 'PUT /__sandbox/clock 403: .*Origin: http://evil.example' 'PUT /__sandbox/clock 403: .*Host: rebound.example' \
-        'PUT /__sandbox/clock 403: .*Sec-Fetch-Site: cross-site' 'POST /__sandbox/reset 403: .*Origin: null'
+    holds log 'PUT /__sandbox/clock id=[^ ]+ 403: .*Origin: http://evil.example' 'PUT /__sandbox/clock id=[^ ]+ 403: .*Host: rebound.example' \
+        'PUT /__sandbox/clock id=[^ ]+ 403: .*Sec-Fetch-Site: cross-site' 'POST /__sandbox/reset id=[^ ]+ 403: .*Origin: null'
 )
 
 a_line_of_the_log_has_what_was_sent_as_text() (
@@ -210,7 +210,7 @@ with_a_token_only_a_probe_needs_none() (
     gets 401 POST health "$own"
     gets 401 GET nonsense "$own"
     stop
-    holds log 'POST /__sandbox/reset 401: '
+    holds log 'POST /__sandbox/reset id=[^ ]+ 401: '
 )
 
 the_imitated_api_is_as_open_as_qfpays() (

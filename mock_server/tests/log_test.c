@@ -78,9 +78,11 @@ an_accepted_call_is_one_line(void **state)
     struct call call;
 
     shop_restart(shop, "--log", "text", NULL);
-    call = a_payment(shop, NULL);
+    call = a_payment(shop, "out_trade_no", "T1", NULL);
+    call.headers.request_id = "mine";
 
-    assert_string_equal(log_of(shop, &call), SHOP_NOW " POST /trade/v1/payment 200 0000\n");
+    assert_string_equal(log_of(shop, &call), SHOP_NOW " POST /trade/v1/payment app_code=" DIRECT_APP
+                                                      " out_trade_no=T1 id=mine 200 0000\n");
 }
 
 static void
@@ -99,6 +101,20 @@ a_refused_call_says_requirement_and_reason(void **state)
 }
 
 static void
+a_number_cannot_pass_for_what_stands_behind_it(void **state)
+{
+    struct shop *shop = *state;
+    struct call call;
+
+    shop_restart(shop, "--log", "text", NULL);
+    call = a_payment(shop, "out_trade_no", "1 id=x 200 0000", NULL);
+    call.headers.request_id = "mine";
+
+    assert_non_null(
+        strstr(log_of(shop, &call), " out_trade_no=1\\x20id=x\\x20200\\x200000 id=mine "));
+}
+
+static void
 as_json_each_line_is_an_object(void **state)
 {
     struct shop *shop = *state;
@@ -107,7 +123,8 @@ as_json_each_line_is_an_object(void **state)
     cJSON *entry;
 
     shop_restart(shop, "--log", "json", NULL);
-    call = a_payment(shop, "expired_time", "4", NULL);
+    call = a_payment(shop, "expired_time", "4", "out_trade_no", "T1", NULL);
+    call.headers.request_id = "mine";
     line = log_of(shop, &call);
     assert_one_printable_line(line);
     entry = cJSON_Parse(line);
@@ -116,6 +133,8 @@ as_json_each_line_is_an_object(void **state)
     assert_string_equal(text_in(entry, "requirement"), "PAY-EXP-02");
     assert_string_equal(text_in(entry, "respcd"), "1104");
     assert_string_equal(text_in(entry, "app_code"), DIRECT_APP);
+    assert_string_equal(text_in(entry, "out_trade_no"), "T1");
+    assert_string_equal(text_in(entry, "request_id"), "mine");
     cJSON_Delete(entry);
 }
 
@@ -149,7 +168,7 @@ no_input_can_forge_a_line(void **state)
     struct shop *shop = *state;
 
     for (size_t form = 0; form < COUNT_OF(forms); form++) {
-        struct call calls[7];
+        struct call calls[8];
 
         shop_restart(shop, "--log", forms[form], NULL);
         for (size_t i = 0; i < COUNT_OF(calls); i++)
@@ -161,6 +180,7 @@ no_input_can_forge_a_line(void **state)
         calls[4].headers.sign_type = FORGED;
         calls[5] = a_payment(shop, "out_trade_no", FORGED, NULL);
         calls[6] = a_payment(shop, FORGED, "1", NULL);
+        calls[7].headers.request_id = FORGED;
 
         for (size_t i = 0; i < COUNT_OF(calls); i++) {
             const char *line = log_of(shop, &calls[i]);
@@ -178,7 +198,7 @@ the_client_key_is_not_logged_wherever_it_is_put(void **state)
     struct shop *shop = *state;
 
     for (size_t form = 0; form < COUNT_OF(forms); form++) {
-        struct call calls[9];
+        struct call calls[11];
 
         shop_restart(shop, "--log", forms[form], NULL);
         for (size_t i = 0; i < COUNT_OF(calls); i++)
@@ -192,6 +212,8 @@ the_client_key_is_not_logged_wherever_it_is_put(void **state)
         calls[6] = a_payment(shop, "txzone", DIRECT_KEY, NULL);
         calls[7] = a_payment(shop, "expired_time", "12345678901234567890" DIRECT_KEY, NULL);
         calls[8].headers.content_encoding = "1234567890" DIRECT_KEY;
+        calls[9].headers.request_id = DIRECT_KEY;
+        calls[10] = a_payment(shop, "out_trade_no", DIRECT_KEY, NULL);
 
         for (size_t i = 0; i < COUNT_OF(calls); i++) {
             const char *line = log_of(shop, &calls[i]);
@@ -209,6 +231,7 @@ main(void)
     static const struct CMUnitTest tests[] = {
         SHOP_TEST(an_accepted_call_is_one_line),
         SHOP_TEST(a_refused_call_says_requirement_and_reason),
+        SHOP_TEST(a_number_cannot_pass_for_what_stands_behind_it),
         SHOP_TEST(as_json_each_line_is_an_object),
         SHOP_TEST(a_log_that_is_off_says_nothing),
         SHOP_TEST(control_calls_are_not_logged),

@@ -66,9 +66,9 @@ probes_need_no_token_and_leave_no_trace() (
     expect 0 '"ready"' curl -fsS "$url/readyz"
     expect 0 '200' curl -fsS -I "$url/readyz"
     expect 22 '405' curl -fsS -X POST "$url/readyz"
-    expect 22 '401' curl -fsS "$url/__sandbox/health"
     expect 0 '"requests": \[\]' curl -fsS -H 'Authorization: Bearer secret' "$url/__sandbox/requests"
     [ ! -s log ]
+    expect 22 '401' curl -fsS "$url/__sandbox/requests"
 )
 
 a_mock_ends_with_the_program_that_was_killed_and_held_its_input() (
@@ -91,6 +91,18 @@ an_input_that_has_ended_ends_it_and_it_says_so() (
     expect 0 '^\{"end": ' "$mock" --port 0 --exit-with-stdin --log json </dev/null
     serve "$mock" --port 0 --log off </dev/null
     expect 0 . "$mock" ready --port "$port"
+)
+
+answer_log_and_journal_have_one_request_id() (
+    exec 3>log
+    serve "$mock" --port 0 2>&3
+    curl -sS -o /dev/null -D head "$url/trade/v1/payment"
+    id=$(sed -n 's/^X-QFMock-Request-Id: \([0-9a-f]*-1\)\r$/\1/p' head)
+    holds log " id=$id "
+    expect 0 "\"request_id\": \"$id\"" curl -sS "$url/__sandbox/requests"
+    expect 0 'X-QFMock-Request-Id: mine' curl -sS -D - -H 'x-request-id: mine' "$url/trade/v1/query"
+    holds log ' id=mine '
+    expect 0 'X-QFMock-Request-Id: [0-9a-f]{8}-[0-9]+' curl -sS -D - -H 'x-request-id: a b' "$url/livez"
 )
 
 run_tests "$@"

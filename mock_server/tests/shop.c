@@ -416,6 +416,7 @@ deliver_or_lose(struct shop *shop, const struct call *call, bool *is_kept)
     assert_non_null(answer);
     req.body_len = call->body_len == 0 ? strlen(req.body) : call->body_len;
     pthread_mutex_lock(&shop->server.lock);
+    request_identify(&req);
     answer->reply = handle(shop, &req);
     *is_kept = store_commit(shop->server.store);
     pthread_mutex_unlock(&shop->server.lock);

@@ -83,6 +83,7 @@ write_journal(struct request *req, const struct reply *reply)
         .query = req->query,
         .body = req->body_too_large ? "" : req->body,
         .app_code = req->headers.app_code,
+        .request_id = req->id,
         .sign_type = req->headers.sign_type,
         .content_type = req->headers.content_type,
         .respcd = reply->respcd,

@@ -22,7 +22,9 @@ fault_reply(void)
 struct reply
 fault(struct request *req, const char *what)
 {
-    log_fault(req->server->settings->log, what, store_error(req->server->store));
+    const char *named = !req->id ? NULL : arena_printf(req->arena, "%s, request %s", what, req->id);
+
+    log_fault(req->server->settings->log, named ? named : what, store_error(req->server->store));
     return fault_reply();
 }
 

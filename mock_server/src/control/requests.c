@@ -31,6 +31,7 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_text(tree, object, "query", entry->query);
     node_text(tree, object, "body", entry->body);
     node_text(tree, object, "app_code", entry->app_code);
+    node_text(tree, object, "request_id", entry->request_id);
     node_text(tree, object, "sign_type", entry->sign_type);
     node_text(tree, object, "content_type", entry->content_type);
     node_text(tree, object, "verdict", verdict_of(entry));

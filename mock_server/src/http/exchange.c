@@ -104,6 +104,7 @@ static const struct known_header {
     {KNOWN("Content-Type", content_type)},
     {KNOWN("X-QFMock-Trigger", trigger)},
     {KNOWN("Content-Encoding", content_encoding)},
+    {KNOWN("X-Request-Id", request_id)},
     {NULL, 0, 0},
 };
 static const struct known_header control_headers[] = {
@@ -113,6 +114,7 @@ static const struct known_header control_headers[] = {
     {KNOWN("Sec-Fetch-Site", fetch_site)},
     {KNOWN("Sec-Fetch-Mode", fetch_mode)},
     {KNOWN("Sec-Fetch-Dest", fetch_dest)},
+    {KNOWN("X-Request-Id", request_id)},
     {NULL, 0, 0},
 };
 #undef KNOWN
@@ -236,6 +238,8 @@ decide(struct exchange *exchange)
     }
     req->param_count = 0;
     pthread_mutex_lock(&http->server->lock);
+    if (!req->id)
+        request_identify(req);
     exchange->reply = dispatch(req);
     must_wait = store_is_dirty(http->server->store);
     exchange->turn = must_wait ? store_turn(http->server->store) : INT64_MAX;

@@ -61,10 +61,13 @@ add_control_headers(struct MHD_Response *response, const struct reply *reply)
 }
 
 static bool
-add_headers(struct MHD_Response *response, const struct reply *reply, const struct rulebook *book)
+add_headers(struct MHD_Response *response, const struct exchange *exchange)
 {
+    const struct reply *reply = &exchange->reply;
+    const struct rulebook *book = &exchange->req.server->book;
     const struct qfpay_requirement *broken = qfpay_requirement(reply->requirement);
-    bool ok = add(response, "X-QFMock-Version", MOCK_VERSION);
+    bool ok = add(response, "X-QFMock-Version", MOCK_VERSION) &&
+              add(response, "X-QFMock-Request-Id", exchange->req.id);
 
     if (reply->body_len > 0)
         ok = ok && add(response, MHD_HTTP_HEADER_CONTENT_TYPE, content_type(reply, book));
@@ -121,7 +124,7 @@ send_reply(const struct exchange *exchange)
     response = make_response(reply);
     if (!response)
         return MHD_NO;
-    if (add_headers(response, reply, &exchange->req.server->book))
+    if (add_headers(response, exchange))
         result = MHD_queue_response(exchange->connection, reply->http_status, response);
     MHD_destroy_response(response);
     return result;

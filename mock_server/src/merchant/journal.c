@@ -16,7 +16,7 @@ static const size_t texts[] = {
     offsetof(struct journal_entry, requirement),  offsetof(struct journal_entry, evidence),
     offsetof(struct journal_entry, diagnosis),    offsetof(struct journal_entry, advice),
     offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, fault),
-    offsetof(struct journal_entry, answer),
+    offsetof(struct journal_entry, answer),       offsetof(struct journal_entry, request_id),
 };
 enum { TEXT_COUNT = sizeof texts / sizeof texts[0], FIRST_ROOM = 8 };
 

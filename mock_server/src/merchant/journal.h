@@ -21,6 +21,7 @@ struct journal_entry {
     const char *query; /* as received */
     const char *body;  /* as received, keys masked */
     const char *app_code;
+    const char *request_id;
     const char *sign_type;
     const char *content_type;
     const char *respcd;

@@ -5,10 +5,49 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/server.h"
+
+enum { ID_MAX = 128 };
+
 unsigned
 reply_status(const struct reply *reply)
 {
     return reply->fault == FAULT_DROP ? 0 : reply->http_status;
+}
+
+/* It stands unquoted in a header, in lines of the log and in JSON. */
+static bool
+is_good_id(const char *id)
+{
+    size_t len = strspn(id,
+                        "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ._:/+=@-");
+
+    return len > 0 && len <= ID_MAX && id[len] == '\0';
+}
+
+/* The start of the mock, and which of its requests it is. */
+static const char *
+own_id(struct request *req)
+{
+    char text[40];
+    char *at = text + sizeof text;
+    uint64_t number = ++req->server->requests;
+    uint32_t run = req->server->run;
+
+    for (; number > 0; number /= 10)
+        *--at = (char)('0' + number % 10);
+    *--at = '-';
+    for (int i = 0; i < 8; i++, run >>= 4)
+        *--at = "0123456789abcdef"[run & 15];
+    return arena_copy(req->arena, at, (size_t)(text + sizeof text - at));
+}
+
+void
+request_identify(struct request *req)
+{
+    const char *sent = req->headers.request_id;
+
+    req->id = sent && is_good_id(sent) ? sent : own_id(req);
 }
 
 const char *

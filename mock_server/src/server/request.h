@@ -26,7 +26,8 @@ struct request_headers {
     const char *sign_type; /* X-QF-SIGNTYPE */
     const char *content_type;
     const char *content_encoding;
-    const char *trigger; /* X-QFMock-Trigger */
+    const char *trigger;    /* X-QFMock-Trigger */
+    const char *request_id; /* X-Request-Id */
     /* Read of control calls only, which have each of them once. */
     const char *authorization;
     const char *host;
@@ -58,6 +59,7 @@ struct request {
     bool is_asked_again; /* a waiting control call whose wait is over: it was handled before */
     int64_t started_us;
     struct request_headers headers;
+    const char *id; /* in the answer, the log and the journal; see request_identify */
 
     /* What the handling has found out so far. */
     enum qfpay_endpoint endpoint;
@@ -103,6 +105,10 @@ struct reply {
 
 /* The HTTP status as it reaches the client: 0 when the connection closes without an answer. */
 unsigned reply_status(const struct reply *reply);
+
+/* Give a request its id: the one that the client sent, if it is short and of letters, digits and
+ * ._:/+=@- only, else one of our own. */
+void request_identify(struct request *req);
 
 /* A parameter's value, "" when it was not sent. Borrowed. */
 const char *request_value(const struct request *req, const char *name);

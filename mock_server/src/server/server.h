@@ -23,6 +23,8 @@ struct server {
     struct merchant_registry merchants;
     char direct_app_code[APP_CODE_LEN + 1]; /* whom control calls mean without ?app_code= */
     int64_t started_at;                     /* host's wall clock */
+    uint32_t run;                           /* tells ids of one start from those of another */
+    uint64_t requests;                      /* that were given an id of ours */
     bool is_stopping;                       /* what is under way is still answered */
     pthread_mutex_t lock;                   /* over all of it: one request is decided at a time */
     qfpay_signer *signer;                   /* of notifications */

@@ -40,10 +40,13 @@ warn_of_notify_urls(const struct server *server)
 bool
 server_open(struct server *server, const struct settings *settings, char *error, size_t error_size)
 {
+    static const struct clock host_clock;
     char reason[200];
 
     memset(server, 0, sizeof *server);
     server->settings = settings;
+    server->started_at = clock_now(&host_clock);
+    server->run = (uint32_t)(server->started_at * 1000003 ^ clock_host_us());
     server->profile = settings->profile;
     rulebook_open(&server->book, &api_contents, settings->profile);
     server->book.empty_values = settings->empty_values;

@@ -93,6 +93,30 @@ read_duration(const struct option_row *row, void *member, const char *text)
     return false;
 }
 
+/* Units are those of memory: powers of 1024. */
+static bool
+read_size(const struct option_row *row, void *member, const char *text)
+{
+    static const struct {
+        const char *unit;
+        int shift;
+    } units[] = {{"", 0}, {"K", 10}, {"KiB", 10}, {"M", 20}, {"MiB", 20}, {"G", 30}, {"GiB", 30}};
+    const char *end = NULL;
+    uint64_t number = 0;
+
+    if (!read_digits(text, &number, &end) || number > UINT32_MAX)
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        uint64_t size = number << units[i].shift;
+
+        if (strcmp(end, units[i].unit) != 0 || size < row->min)
+            continue;
+        memcpy(member, &size, sizeof size);
+        return true;
+    }
+    return false;
+}
+
 /* Outside of a command line a flag can also be switched off. */
 static bool
 read_flag(const struct option_row *row, void *member, const char *text)
@@ -186,6 +210,9 @@ what_it_takes(const struct option_row *row, char room[100])
     case OPTION_DURATION:
         return row->unit_ms == 1 ? "a time such as 30s, 5m or 500ms"
                                  : "a time such as 2s, 5m or 1h";
+    case OPTION_SIZE:
+        (void)snprintf(room, 100, "a size such as 512K, 1M or 2G, at least %" PRIu64, row->min);
+        return room;
     case OPTION_COPY:
         (void)snprintf(room, 100, "at most %zu characters", row->size - 1);
         return room;
@@ -216,7 +243,7 @@ option_store(const struct option_row *row, void *filled, const char *name, const
     static bool (*const readers[])(const struct option_row *row, void *member, const char *text) = {
         [OPTION_FLAG] = read_flag,         [OPTION_OFF] = read_flag,  [OPTION_TEXT] = read_text,
         [OPTION_COPY] = read_copy,         [OPTION_LIST] = read_list, [OPTION_NUMBER] = read_number,
-        [OPTION_DURATION] = read_duration, [OPTION_WORD] = read_word,
+        [OPTION_DURATION] = read_duration, [OPTION_SIZE] = read_size, [OPTION_WORD] = read_word,
     };
     size_t len = strlen(value);
     bool is_read;

@@ -22,6 +22,7 @@ struct desk {
     int width;
     int64_t shift;
     uint64_t seed;
+    uint64_t bin;
     int64_t pause_ms;
     int64_t age_seconds;
     enum colour colour;
@@ -47,6 +48,7 @@ static const struct option_row rows[] = {
      .fallback = "10", .environment = "DESK_WIDTH", .note = "a picture has 10"},
     {"shift", "N", "", OPTION_NUMBER_AT(struct desk, shift)},
     {"seed", "N", "", OPTION_NUMBER_AT(struct desk, seed), .max = UINT64_MAX},
+    {"bin", "SIZE", "", OPTION_SIZE_AT(struct desk, bin), .min = 1024},
     {"pause", "TIME", "", OPTION_DURATION_AT(struct desk, pause_ms, 1)},
     {"age", "TIME", "", OPTION_DURATION_AT(struct desk, age_seconds, 1000)},
     {"colour", "red|green", "", OPTION_WORD_AT(struct desk, colour), .commands = IN_DRAW},
@@ -146,6 +148,41 @@ a_duration_is_a_number_with_a_unit(void **state)
     assert_int_equal(reading("--age 2m"), OPTIONS_READ);
     assert_int_equal(desk.age_seconds, 120);
     assert_wrong("--age 500ms", "--age takes a time such as 2s, 5m or 1h, not '500ms'");
+}
+
+static void
+a_size_is_a_number_of_bytes_with_a_unit(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t bytes; /* 0: none */
+    } sizes[] = {{"1024", 1024},
+                 {"64K", 65536},
+                 {"64KiB", 65536},
+                 {"1M", 1048576},
+                 {"3MiB", 3145728},
+                 {"2G", UINT64_C(2147483648)},
+                 {"4294967295GiB", UINT64_C(4294967295) << 30},
+                 {"4294967296", 0},
+                 {"99999999999999999999", 0},
+                 {"1023", 0},
+                 {"0", 0},
+                 {"-1M", 0},
+                 {"1MB", 0},
+                 {"1m", 0},
+                 {"1.5M", 0},
+                 {"M", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        char text[64];
+
+        (void)snprintf(text, sizeof text, "--bin %s", sizes[i].text);
+        assert_int_equal(reading(text), sizes[i].bytes == 0 ? OPTIONS_WRONG : OPTIONS_READ);
+        assert_true(desk.bin == sizes[i].bytes);
+    }
+    assert_wrong("--bin 1kB",
+                 "--bin takes a size such as 512K, 1M or 2G, at least 1024, not '1kB'");
 }
 
 static void
@@ -340,6 +377,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         DESK_TEST(each_kind_goes_into_its_member),
         DESK_TEST(a_duration_is_a_number_with_a_unit),
+        DESK_TEST(a_size_is_a_number_of_bytes_with_a_unit),
         DESK_TEST(words_that_are_no_options_come_behind_them),
         DESK_TEST(a_beginning_is_enough_when_it_is_of_one_option_only),
         DESK_TEST(the_command_line_wins_over_the_environment_and_that_over_the_fallback),

@@ -29,6 +29,7 @@ enum option_kind {
     OPTION_LIST,     /* struct option_list */
     OPTION_NUMBER,   /* an integer of 4 or 8 bytes, from min to max where max is not 0 */
     OPTION_DURATION, /* int64_t, in pieces of unit_ms: "30", "30s", "5m", "1h", "500ms" */
+    OPTION_SIZE,     /* uint64_t or size_t, in bytes from min on: "65536", "64K", "1M", "2GiB" */
     OPTION_WORD,     /* int or enum: which one it is of value, such as "text|json|off" */
     OPTION_READ,     /* what read makes of it */
     OPTION_HELP,
@@ -78,6 +79,8 @@ struct option_row {
               : offsetof(type, member))
 #define OPTION_DURATION_AT(type, member, unit_ms_)                                                 \
     OPTION_AT(OPTION_DURATION, type, member, int64_t : offsetof(type, member)), .unit_ms = unit_ms_
+#define OPTION_SIZE_AT(type, member)                                                               \
+    OPTION_AT(OPTION_SIZE, type, member, uint64_t : offsetof(type, member))
 #define OPTION_NUMBER_AT(type, member)                                                             \
     OPTION_AT(OPTION_NUMBER, type, member, int                                                     \
               : offsetof(type, member), int64_t                                                    \

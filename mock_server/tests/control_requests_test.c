@@ -266,6 +266,102 @@ a_journal_of_none_counts_and_keeps_nothing(void **state)
     assert_string_equal(ids(shop, ""), "");
 }
 
+/* A call whose body has so many bytes; it is refused, and written down as a whole. */
+static void
+send_large(struct shop *shop, size_t size)
+{
+    struct call call = a_payment(shop, NULL);
+
+    call.body = format(shop, "goods_name=%0*d", (int)size, 0);
+    deliver(shop, &call);
+}
+
+static int
+bytes_of_all(const struct shop *shop)
+{
+    return (int)shop->server.merchants.journals.bytes;
+}
+
+static int
+dropped_by(const struct answer *answer, const char *bound)
+{
+    return number_in(cJSON_GetObjectItem(answer->json, "dropped"), bound);
+}
+
+static void
+a_flood_of_large_requests_stays_within_the_bytes_and_says_what_it_dropped(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+    const cJSON *list;
+
+    shop_restart(shop, "--journal-bytes", "1M", NULL);
+    for (int i = 0; i < 50; i++)
+        send_large(shop, 60000);
+    answer = control(shop, "GET", "requests", NULL);
+    list = cJSON_GetObjectItem(answer->json, "requests");
+
+    assert_in_range(number_in(answer->json, "bytes"), 900000, 1 << 20);
+    assert_int_equal(bytes_of_all(shop), number_in(answer->json, "bytes"));
+    assert_int_equal(number_in(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "id"), 50);
+    assert_int_equal(dropped_by(answer, "entries"), 0);
+    assert_int_equal(dropped_by(answer, "bytes"), 50 - cJSON_GetArraySize(list));
+    assert_int_equal(dropped_by(answer, "total"), 0);
+}
+
+static void
+the_journals_of_many_merchants_stay_within_the_whole(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    shop_restart(shop, "--journal-total", "192K", NULL);
+    as_agent(shop, "ZaMVg00001");
+    send_large(shop, 60000);
+    as_merchant(shop, DIRECT_APP, DIRECT_KEY);
+    for (int i = 0; i < 4; i++) {
+        send_large(shop, 60000);
+        assert_in_range(bytes_of_all(shop), 60000, 192 * 1024);
+    }
+
+    assert_string_equal(ids(shop, ""), "2 3 4");
+    answer = control(shop, "GET", "requests?app_code=" AGENT_APP, NULL);
+    assert_int_equal(number_in(answer->json, "last"), 1);
+    assert_int_equal(number_in(answer->json, "bytes"), 0);
+    assert_int_equal(dropped_by(answer, "total"), 1);
+}
+
+static void
+a_request_that_is_larger_than_a_journal_is_shown_cut(void **state)
+{
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--journal-bytes", "64K", NULL);
+    send_large(shop, 65500);
+
+    assert_int_equal(number_in(newest(shop), "cut_bytes"),
+                     65500 + (int)strlen("goods_name=") -
+                         (int)strlen(text_in(newest(shop), "body")));
+    assert_string_equal(text_in(newest(shop), "verdict"), "refused");
+}
+
+static void
+nothing_is_left_of_journals_after_a_reset(void **state)
+{
+    static const char *const calls[] = {"reset", "reset?app_code=" DIRECT_APP};
+    struct shop *shop = *state;
+
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        for (int n = 0; n < 40; n++)
+            send_large(shop, 60000);
+        assert_in_range(bytes_of_all(shop), 900000, 1 << 20);
+        control(shop, "POST", calls[i], NULL);
+
+        assert_int_equal(bytes_of_all(shop), 0);
+        assert_int_equal(dropped_by(control(shop, "GET", "requests", NULL), "bytes"), 0);
+    }
+}
+
 static void
 deleting_forgets_entries_and_numbers_go_on(void **state)
 {
@@ -352,6 +448,10 @@ main(void)
         SHOP_TEST(since_shows_what_came_after),
         SHOP_TEST(a_full_journal_keeps_the_newest),
         SHOP_TEST(a_journal_of_none_counts_and_keeps_nothing),
+        SHOP_TEST(a_flood_of_large_requests_stays_within_the_bytes_and_says_what_it_dropped),
+        SHOP_TEST(the_journals_of_many_merchants_stay_within_the_whole),
+        SHOP_TEST(a_request_that_is_larger_than_a_journal_is_shown_cut),
+        SHOP_TEST(nothing_is_left_of_journals_after_a_reset),
         SHOP_TEST(deleting_forgets_entries_and_numbers_go_on),
         SHOP_TEST(bad_numbers_are_refused),
         SHOP_TEST(waiting_answers_at_once_when_there_is_something),

@@ -108,12 +108,12 @@ static int
 open_clinic(void **state)
 {
     struct clinic *clinic = calloc(1, sizeof *clinic);
-    struct merchant *other = merchant_new(OTHER_APP, OTHER_KEY, 1);
+    struct merchant *other = merchant_new(OTHER_APP, OTHER_KEY, NULL);
 
     assert_non_null(clinic);
     assert_non_null(other);
     clinic->diagnosis = *state;
-    clinic->merchant = merchant_new(APP_CODE, KEY, 1);
+    clinic->merchant = merchant_new(APP_CODE, KEY, NULL);
     assert_non_null(clinic->merchant);
     assert_true(merchant_add_account(clinic->merchant, "ZaMVg00001", MCHID_ACTIVE));
     registry_add(&clinic->server.merchants, clinic->merchant);

@@ -20,7 +20,7 @@ join(struct merchant_registry *registry, unsigned number)
     struct merchant *merchant;
 
     snprintf(app_code, sizeof app_code, "%032X", number);
-    merchant = merchant_new(app_code, "key", 0);
+    merchant = merchant_new(app_code, "key", NULL);
     assert_non_null(merchant);
     registry_add(registry, merchant);
     return merchant;
@@ -104,8 +104,8 @@ static void
 a_key_is_known_for_as_long_as_somebody_has_it(void **state)
 {
     struct merchant_registry *registry = *state;
-    struct merchant *one = merchant_new("one", "shared", 0);
-    struct merchant *two = merchant_new("two", "shared", 0);
+    struct merchant *one = merchant_new("one", "shared", NULL);
+    struct merchant *two = merchant_new("two", "shared", NULL);
 
     assert_non_null(one);
     assert_non_null(two);
@@ -221,7 +221,7 @@ static void
 removing_a_stranger_changes_nothing(void **state)
 {
     struct merchant_registry *registry = *state;
-    struct merchant *stranger = merchant_new("stranger", "key", 0);
+    struct merchant *stranger = merchant_new("stranger", "key", NULL);
 
     assert_non_null(stranger);
     registry_remove(registry, stranger);

@@ -31,7 +31,7 @@ gather(void **state)
         char app_code[APP_CODE_LEN + 1];
 
         snprintf(app_code, sizeof app_code, "%032X", (unsigned)i);
-        crowd->worlds[i] = merchant_new(app_code, "key", 0);
+        crowd->worlds[i] = merchant_new(app_code, "key", NULL);
         assert_non_null(crowd->worlds[i]);
         registry_add(&crowd->registry, crowd->worlds[i]);
         agenda_cancel(&crowd->registry.agenda, &crowd->worlds[i]->appointment);

@@ -113,6 +113,11 @@ numbers_have_bounds(void **state)
     assert_refused(desk, "journal");
     reading(desk, "--journal", "1000001", NULL);
     assert_refused(desk, "journal");
+    assert_true(reading(desk, "--journal-bytes", "64K", NULL)->journal_max[JOURNAL_BYTES] == 65536);
+    reading(desk, "--journal-bytes", "65535", NULL);
+    assert_refused(desk, "--journal-bytes takes a size");
+    reading(desk, "--journal-total", "1K", NULL);
+    assert_refused(desk, "--journal-total takes a size");
     reading(desk, "--seed", "18446744073709551616", NULL);
     assert_refused(desk, "seed");
     assert_true(reading(desk, "--seed", "18446744073709551615", NULL)->seed == UINT64_MAX);
@@ -270,7 +275,7 @@ flags_win_over_the_environment_and_both_over_the_file(void **state)
 
     assert_true(desk->ok);
     assert_int_equal(settings->port, 11);
-    assert_int_equal(settings->journal, 22);
+    assert_int_equal(settings->journal_max[JOURNAL_ENTRIES], 22);
     assert_int_equal(settings->seed, 3);
     assert_false(settings->triggers);
     assert_int_equal(settings->empty_values, EMPTY_VALUES_SIGNED);
@@ -317,19 +322,20 @@ a_host_that_strangers_reach_needs_a_token(void **state)
 static void
 help_lists_every_option(void **state)
 {
-    static const char *const names[] = {"--host",         "--port",
-                                        "--port-file",    "--config",
-                                        "--check-config", "--db",
-                                        "--sync",         "--profile",
-                                        "--lang",         "--auto-pay",
-                                        "--no-triggers",  "--notify-hosts",
-                                        "--empty-values", "--now",
-                                        "--freeze-clock", "--seed",
-                                        "--journal",      "--control-token",
-                                        "--log",          "--show-credentials",
-                                        "--open-control", "--allow-host",
-                                        "--allow-origin", "--no-built-in",
-                                        "--version",      "--help"};
+    static const char *const names[] = {"--host",          "--port",
+                                        "--port-file",     "--config",
+                                        "--check-config",  "--db",
+                                        "--sync",          "--profile",
+                                        "--lang",          "--auto-pay",
+                                        "--no-triggers",   "--notify-hosts",
+                                        "--empty-values",  "--now",
+                                        "--freeze-clock",  "--seed",
+                                        "--journal",       "--control-token",
+                                        "--log",           "--show-credentials",
+                                        "--open-control",  "--allow-host",
+                                        "--allow-origin",  "--no-built-in",
+                                        "--journal-bytes", "--journal-total",
+                                        "--version",       "--help"};
     char text[8192] = "";
     FILE *out = tmpfile();
 

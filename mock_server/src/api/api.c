@@ -104,7 +104,7 @@ write_journal(struct request *req, const struct reply *reply)
         merchant = registry_find(&req->server->merchants, req->server->direct_app_code);
     if (!merchant)
         return;
-    if (!journal_add(&merchant->journal, &entry, merchant->client_key, merchant->notify_key))
+    if (!journal_add(merchant->journal, &entry, merchant->client_key, merchant->notify_key))
         log_fault(req->server->settings->log, "keep a journal entry", "out of memory");
 }
 

@@ -47,6 +47,20 @@ add_entry(struct request *req, struct tree *tree, cJSON *list, const struct jour
     node_text(tree, object, "response", entry->answer);
     node_number(tree, object, "came_ms", entry->came_ms);
     node_number(tree, object, "took_us", entry->took_us);
+    node_number(tree, object, "cut_bytes", (int64_t)entry->cut_bytes);
+}
+
+/* What is kept takes how much, and what is not, by the bound that it met. */
+static void
+add_bounds(struct tree *tree, cJSON *root, const struct journal *journal)
+{
+    cJSON *dropped;
+
+    node_number(tree, root, "bytes", (int64_t)journal->bytes);
+    dropped = node_add_object(tree, root, "dropped");
+    node_number(tree, dropped, "entries", journal->dropped[JOURNAL_ENTRIES]);
+    node_number(tree, dropped, "bytes", journal->dropped[JOURNAL_BYTES]);
+    node_number(tree, dropped, "total", journal->dropped[JOURNAL_TOTAL]);
 }
 
 /* A number that went backwards is a reset: the asker must hear of it as well. */
@@ -55,13 +69,13 @@ has_news(struct server *server, const struct reply *reply)
 {
     const struct merchant *merchant = registry_find(&server->merchants, reply->wait_app_code);
 
-    return !merchant || merchant->journal.last != reply->wait_since;
+    return !merchant || merchant->journal->last != reply->wait_since;
 }
 
 struct reply
 control_get_requests(struct request *req, const char *id, const cJSON *body)
 {
-    const struct journal *journal = &req->merchant->journal;
+    const struct journal *journal = req->merchant->journal;
     struct tree tree = {.arena = req->arena};
     cJSON *root = node_object(&tree);
     cJSON *list = node_add_array(&tree, root, "requests");
@@ -69,7 +83,7 @@ control_get_requests(struct request *req, const char *id, const cJSON *body)
     int64_t limit;
     int64_t since;
     int64_t wait_ms;
-    int64_t first = journal_first(journal);
+    int64_t first = journal->first;
 
     (void)id;
     (void)body;
@@ -85,13 +99,10 @@ control_get_requests(struct request *req, const char *id, const cJSON *body)
     else if (since < 0 && journal->last - limit + 1 > first)
         first = journal->last - limit + 1;
     for (int64_t number = first; number <= journal->last && limit > 0; number++) {
-        const struct journal_entry *entry = journal_get(journal, number);
-
-        if (!entry)
-            continue;
-        add_entry(req, &tree, list, entry);
+        add_entry(req, &tree, list, journal_get(journal, number));
         limit--;
     }
+    add_bounds(&tree, root, journal);
     node_number(&tree, root, "last", journal->last);
     return control_answer(req, 200, &tree, root);
 }
@@ -101,6 +112,6 @@ control_delete_requests(struct request *req, const char *id, const cJSON *body)
 {
     (void)id;
     (void)body;
-    journal_clear(&req->merchant->journal);
+    journal_clear(req->merchant->journal);
     return control_done();
 }

@@ -1,166 +1,192 @@
-/* A ring of entries that grows with them: most merchants make a few calls, and 20,000 rings of full
- * length would be most of the mock's memory. Each entry and its texts are one block, so that adding
- * costs one malloc and one free, and memory stays bounded by the ring's length times the largest
- * request. */
+/* A ring of records that grows with them: most merchants make a few calls, and 20,000 rings of full
+ * length would be most of the mock's memory. All records hang in one list by age as well, so that
+ * the oldest of all is found at once; within a journal age is the order of numbers, so the oldest
+ * of all is always the first of its journal. */
 #include "merchant/journal.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The text members of an entry, by offset: one list for measuring and copying. */
-static const size_t texts[] = {
-    offsetof(struct journal_entry, method),       offsetof(struct journal_entry, path),
-    offsetof(struct journal_entry, query),        offsetof(struct journal_entry, body),
-    offsetof(struct journal_entry, app_code),     offsetof(struct journal_entry, sign_type),
-    offsetof(struct journal_entry, content_type), offsetof(struct journal_entry, respcd),
-    offsetof(struct journal_entry, requirement),  offsetof(struct journal_entry, evidence),
-    offsetof(struct journal_entry, diagnosis),    offsetof(struct journal_entry, advice),
-    offsetof(struct journal_entry, trigger),      offsetof(struct journal_entry, fault),
-    offsetof(struct journal_entry, answer),       offsetof(struct journal_entry, request_id),
+enum {
+    FIRST_ROOM = 8,
+    /* What is freed by the piece is taken for the next entries. What is freed at once goes back to
+     * the system when it is worth a walk through the allocator's free lists. */
+    TRIM_BYTES = 1 << 20,
 };
-enum { TEXT_COUNT = sizeof texts / sizeof texts[0], FIRST_ROOM = 8 };
 
-void
-journal_init(struct journal *journal, size_t capacity)
+struct journal *
+journal_new(struct journals *all)
 {
-    memset(journal, 0, sizeof *journal);
-    journal->capacity = capacity;
+    struct journal *journal = calloc(1, sizeof *journal);
+
+    if (!journal)
+        return NULL;
+    journal->all = all;
+    journal->first = 1;
+    return journal;
+}
+
+static struct journal_record **
+place_of(const struct journal *journal, int64_t number)
+{
+    return &journal->ring[(size_t)number & (journal->room - 1)];
+}
+
+static void
+forget_first(struct journal *journal)
+{
+    struct journal_record *record = *place_of(journal, journal->first++);
+    struct journals *all = journal->all;
+
+    *(record->older ? &record->older->younger : &all->oldest) = record->younger;
+    *(record->younger ? &record->younger->older : &all->youngest) = record->older;
+    journal->bytes -= record->size;
+    all->bytes -= record->size;
+    free(record);
+}
+
+static void
+forget_all(struct journal *journal)
+{
+    while (journal->first <= journal->last)
+        forget_first(journal);
+    free(journal->ring);
+    journal->ring = NULL;
+    journal->room = 0;
+}
+
+/* Forget all, at once. */
+static void
+empty(struct journal *journal)
+{
+    struct journals *all = journal->all;
+
+    all->freed_bytes += journal->bytes;
+    forget_all(journal);
+    if (all->freed_bytes < TRIM_BYTES)
+        return;
+    all->freed_bytes = 0;
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
 }
 
 void
-journal_reset(struct journal *journal)
+journal_free(struct journal *journal)
 {
-    if (journal->ring) {
-        for (size_t i = 0; i < journal->room; i++)
-            free(journal->ring[i]);
-    }
-    free(journal->ring);
-    journal_init(journal, journal->capacity);
+    if (!journal)
+        return;
+    empty(journal);
+    free(journal);
 }
 
 void
 journal_clear(struct journal *journal)
 {
-    journal->kept_from = journal->last + 1;
+    empty(journal);
+    memset(journal->dropped, 0, sizeof journal->dropped);
 }
 
-static const char **
-text_of(struct journal_entry *entry, size_t index)
-{
-    return (const char **)((char *)entry + texts[index]);
-}
-
-/* A client that puts its key into a parameter by mistake must not find it in a report. */
 static void
-mask(char *text, const char *secret)
+drop_first(struct journal *journal, enum journal_bound bound)
 {
-    size_t secret_len = secret ? strlen(secret) : 0;
-
-    if (secret_len == 0)
-        return;
-    for (char *found = strstr(text, secret); found; found = strstr(found, secret))
-        memset(found, '*', secret_len);
+    journal->dropped[bound]++;
+    forget_first(journal);
+    if (journal->first > journal->last)
+        forget_all(journal);
 }
 
-static struct journal_entry *
-entry_dup(const struct journal_entry *from, const char *secret, const char *other_secret)
+/* Drop until there is room for one more entry of a size that fits every bound. */
+static void
+make_room(struct journal *journal, size_t size)
 {
-    struct journal_entry source = *from;
-    struct journal_entry *copy;
-    size_t sizes[TEXT_COUNT];
-    size_t total = sizeof *copy;
-    char *at;
+    struct journals *all = journal->all;
 
-    for (size_t i = 0; i < TEXT_COUNT; i++) {
-        const char *text = *text_of(&source, i);
-
-        sizes[i] = !text ? 0 : strlen(text) + 1;
-        total += sizes[i];
-    }
-    copy = malloc(total);
-    if (!copy)
-        return NULL;
-    *copy = source;
-    at = (char *)(copy + 1);
-    for (size_t i = 0; i < TEXT_COUNT; i++) {
-        if (sizes[i] == 0)
-            continue;
-        memcpy(at, *text_of(&source, i), sizes[i]);
-        mask(at, secret);
-        mask(at, other_secret);
-        *text_of(copy, i) = at;
-        at += sizes[i];
-    }
-    return copy;
+    while ((size_t)(journal->last - journal->first + 1) >= all->max[JOURNAL_ENTRIES])
+        drop_first(journal, JOURNAL_ENTRIES);
+    while (journal->bytes + size > all->max[JOURNAL_BYTES])
+        drop_first(journal, JOURNAL_BYTES);
+    while (all->bytes + size > all->max[JOURNAL_TOTAL])
+        drop_first(all->oldest->journal, JOURNAL_TOTAL);
 }
 
 /* A longer ring, when all that is kept and the entry to come need one. */
 static bool
 grow(struct journal *journal)
 {
-    int64_t first = journal_first(journal);
-    size_t room = journal->room < FIRST_ROOM ? FIRST_ROOM : 2 * journal->room;
-    struct journal_entry **ring;
+    size_t room = journal->room == 0 ? FIRST_ROOM : 2 * journal->room;
+    struct journal_record **ring;
 
-    if (journal->last - first < (int64_t)journal->room)
+    if (journal->last - journal->first + 1 < (int64_t)journal->room)
         return true;
-    if (room > journal->capacity)
-        room = journal->capacity;
-    ring = calloc(room, sizeof(struct journal_entry *));
+    ring = calloc(room, sizeof(struct journal_record *));
     if (!ring)
         return false;
-    for (size_t i = 0; i < journal->room; i++) {
-        struct journal_entry *entry = journal->ring[i];
-
-        if (entry && entry->number >= first)
-            ring[(size_t)entry->number % room] = entry;
-        else
-            free(entry);
-    }
+    for (int64_t number = journal->first; number <= journal->last; number++)
+        ring[(size_t)number & (room - 1)] = *place_of(journal, number);
     free(journal->ring);
     journal->ring = ring;
     journal->room = room;
     return true;
 }
 
+static void
+keep(struct journal *journal, struct journal_record *record)
+{
+    struct journals *all = journal->all;
+
+    record->journal = journal;
+    record->entry.number = journal->last;
+    record->older = all->youngest;
+    *(record->older ? &record->older->younger : &all->oldest) = record;
+    all->youngest = record;
+    journal->bytes += record->size;
+    all->bytes += record->size;
+    *place_of(journal, journal->last) = record;
+}
+
+/* Let the next number pass without an entry, so that no number between first and last lacks one. */
+static void
+pass(struct journal *journal, enum journal_bound bound)
+{
+    while (journal->first <= journal->last)
+        drop_first(journal, bound);
+    journal->dropped[bound]++;
+    journal->last++;
+    journal->first++;
+}
+
 bool
 journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret,
             const char *other_secret)
 {
-    struct journal_entry **slot;
-    struct journal_entry *copy;
+    const size_t *max = journal->all->max;
+    size_t size_max = max[JOURNAL_TOTAL] < max[JOURNAL_BYTES] ? max[JOURNAL_TOTAL]
+                                                              : max[JOURNAL_BYTES];
+    struct journal_record *record;
 
-    journal->last++;
-    if (journal->capacity == 0)
+    if (max[JOURNAL_ENTRIES] == 0) {
+        pass(journal, JOURNAL_ENTRIES);
         return true;
-    if (!grow(journal))
+    }
+    record = journal_record_new(entry, secret, other_secret, size_max);
+    if (record)
+        make_room(journal, record->size);
+    if (!record || !grow(journal)) {
+        free(record);
+        pass(journal, JOURNAL_TOTAL);
         return false;
-    copy = entry_dup(entry, secret, other_secret);
-    if (copy)
-        copy->number = journal->last;
-    slot = &journal->ring[(size_t)journal->last % journal->room];
-    free(*slot);
-    *slot = copy;
-    return copy != NULL;
-}
-
-int64_t
-journal_first(const struct journal *journal)
-{
-    int64_t oldest = journal->last - (int64_t)journal->capacity + 1;
-
-    if (oldest < 1)
-        oldest = 1;
-    return oldest < journal->kept_from ? journal->kept_from : oldest;
+    }
+    journal->last++;
+    keep(journal, record);
+    return true;
 }
 
 const struct journal_entry *
 journal_get(const struct journal *journal, int64_t number)
 {
-    const struct journal_entry *entry;
+    bool is_kept = journal->first <= number && number <= journal->last;
 
-    if (!journal->ring || number < journal_first(journal) || number > journal->last)
-        return NULL;
-    entry = journal->ring[(size_t)number % journal->room];
-    return entry && entry->number == number ? entry : NULL;
+    return is_kept ? &(*place_of(journal, number))->entry : NULL;
 }

@@ -1,5 +1,6 @@
-/* The journal of one merchant's world: the last N calls of the API, what came in, what was decided
- * and why, what went out. It is written before the answer leaves and lives in memory only. */
+/* The journal of one merchant's world: the last calls of the API, what came in, what was decided
+ * and why, what went out. It is written before the answer leaves and lives in memory only. All
+ * journals of a server together are bounded too: when they are full the oldest call of all goes. */
 #ifndef MOCK_JOURNAL_H
 #define MOCK_JOURNAL_H
 
@@ -7,59 +8,53 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One call. Texts are NUL-terminated and may be NULL for "none"; journal_add copies them. */
-struct journal_entry {
-    int64_t number;  /* 1, 2, ... within the world; set by journal_add */
-    int64_t at;      /* the world's clock */
-    int64_t came_ms; /* by this machine's clock, for gaps between calls */
-    int64_t took_us;
-    unsigned http_status; /* 0: the connection was closed without an answer */
-    bool is_lost;         /* the call was not carried out, as a situation asked for */
-    int delay_ms;         /* before the answer left */
-    const char *method;
-    const char *path;
-    const char *query; /* as received */
-    const char *body;  /* as received, keys masked */
-    const char *app_code;
-    const char *request_id;
-    const char *sign_type;
-    const char *content_type;
-    const char *respcd;
-    const char *requirement;
-    const char *evidence;
-    const char *diagnosis;
-    const char *advice;
-    const char *trigger;
-    const char *fault;  /* what became of the answer: "drop", "truncate", "garbage" */
-    const char *answer; /* the body that went out */
+#include "merchant/journal_entry.h"
+
+/* What keeps a journal short. */
+enum journal_bound {
+    JOURNAL_ENTRIES, /* of one journal */
+    JOURNAL_BYTES,   /* of one journal */
+    JOURNAL_TOTAL,   /* bytes of all journals */
+    JOURNAL_BOUND_COUNT,
+};
+
+/* So much has room for an entry whose every text is cut. */
+enum { JOURNAL_BYTES_MIN = 65536 };
+
+/* What the journals of a server have in common; the bounds are set before the first is made, those
+ * in bytes to JOURNAL_BYTES_MIN at the least. */
+struct journals {
+    size_t max[JOURNAL_BOUND_COUNT];
+    size_t bytes; /* that all take */
+    struct journal_record *oldest, *youngest;
+    size_t freed_bytes; /* at once, and not yet given back to the system */
 };
 
 struct journal {
-    struct journal_entry **ring; /* each entry is one allocation; grows with use */
-    size_t room;                 /* of the ring, up to the capacity */
-    size_t capacity;
-    int64_t last;      /* number of the newest entry ever, 0 before the first */
-    int64_t kept_from; /* entries with a smaller number were cleared */
+    struct journals *all;
+    struct journal_record **ring; /* grows with use */
+    size_t room;                  /* of the ring, a power of two */
+    size_t bytes;
+    int64_t first; /* the oldest number that is kept; last + 1 when there is none */
+    int64_t last;  /* number of the newest entry ever, 0 before the first */
+    int64_t dropped[JOURNAL_BOUND_COUNT]; /* since the beginning or the last journal_clear */
 };
 
-void journal_init(struct journal *journal, size_t capacity);
+/* NULL when out of memory. */
+struct journal *journal_new(struct journals *all);
 
-/* Free everything and start again from number 1. */
-void journal_reset(struct journal *journal);
+/* NULL is fine. */
+void journal_free(struct journal *journal);
 
-/* Forget the entries; numbers go on, so that a `since` stays valid. */
+/* Forget the entries, and what was dropped; numbers go on, so that a `since` stays valid. */
 void journal_clear(struct journal *journal);
 
-/* Copy an entry in, dropping the oldest when full; every occurrence of a secret in its texts
- * becomes asterisks (NULL or "" for none). false when out of memory: the entry is then not kept,
- * but its number is used up. */
+/* Copy an entry in, as journal_record_new does, dropping old ones until all bounds hold. false when
+ * out of memory: no entry is then kept, and the number is used up. */
 bool journal_add(struct journal *journal, const struct journal_entry *entry, const char *secret,
                  const char *other_secret);
 
-/* The oldest number still kept; last + 1 when there is none. */
-int64_t journal_first(const struct journal *journal);
-
-/* The entry of a number between first and last; NULL when it could not be kept. Borrowed. */
+/* The entry of a number; NULL unless it lies between first and last. Borrowed. */
 const struct journal_entry *journal_get(const struct journal *journal, int64_t number);
 
 #endif

@@ -28,7 +28,7 @@ mchid_state_find(const char *name, enum mchid_state *state)
 }
 
 struct merchant *
-merchant_new(const char *app_code, const char *client_key, size_t journal_capacity)
+merchant_new(const char *app_code, const char *client_key, struct journals *journals)
 {
     struct merchant *merchant = calloc(1, sizeof *merchant);
 
@@ -37,12 +37,15 @@ merchant_new(const char *app_code, const char *client_key, size_t journal_capaci
     snprintf(merchant->app_code, sizeof merchant->app_code, "%s", app_code);
     snprintf(merchant->client_key, sizeof merchant->client_key, "%s", client_key);
     merchant->real_name = true;
-    journal_init(&merchant->journal, journal_capacity);
     merchant->appointment.whose = merchant;
     merchant->waiting.whose = merchant;
     merchant->notify_from = INT64_MIN;
     merchant->auto_pay_next = INT64_MAX;
-    return merchant;
+    merchant->journal = journals ? journal_new(journals) : NULL;
+    if (merchant->journal || !journals)
+        return merchant;
+    merchant_free(merchant);
+    return NULL;
 }
 
 void
@@ -50,7 +53,7 @@ merchant_free(struct merchant *merchant)
 {
     if (!merchant)
         return;
-    journal_reset(&merchant->journal);
+    journal_free(merchant->journal);
     rules_clear(&merchant->rules);
     for (size_t i = 0; i < merchant->account_count; i++)
         free(merchant->accounts[i].rate);
@@ -86,7 +89,7 @@ merchant_dup(const struct merchant *merchant)
     copy->appointment = (struct appointment){.whose = copy};
     copy->waiting = (struct waiting){.whose = copy};
     copy->rules = NULL;
-    journal_init(&copy->journal, 0);
+    copy->journal = NULL;
     /* Each one is called, so that no list is left that belongs to the original. */
     ok = copy_list(&copy->accounts, merchant->accounts,
                    merchant->account_count * sizeof *merchant->accounts);
@@ -128,7 +131,7 @@ merchant_take(struct merchant *merchant, struct merchant *changed)
     }
     *changed = old;
     changed->rules = NULL;
-    journal_init(&changed->journal, 0);
+    changed->journal = NULL;
     merchant_free(changed);
 }
 

@@ -61,9 +61,9 @@ struct merchant {
     char (*full_refund_only)[7]; /* pay types and currencies without partial refunds (RFD-12) */
     size_t full_refund_only_count;
     struct clock clock;
-    struct journal journal;
-    struct rule_set *rules; /* NULL: none */
-    int64_t notify_last;    /* number of the last attempt of a notification */
+    struct journal *journal; /* NULL: what is done to it is kept nowhere */
+    struct rule_set *rules;  /* NULL: none */
+    int64_t notify_last;     /* number of the last attempt of a notification */
     int64_t notify_from; /* when this process began to serve it: what fell due before was missed */
     int64_t auto_pay_next; /* when the next automatic payer pays; INT64_MAX: never */
 };
@@ -74,12 +74,14 @@ struct merchant_registry {
     struct merchant *buckets[MERCHANT_BUCKETS]; /* by app code */
     struct merchant *by_key[KEY_BUCKETS];
     struct agenda agenda;
+    struct journals journals;
     size_t count;
 };
 
-/* A merchant without accounts; caller frees with merchant_free. NULL when out of memory. */
+/* A merchant without accounts, whose journal is one of all (NULL: it has none); caller frees with
+ * merchant_free. NULL when out of memory. */
 struct merchant *merchant_new(const char *app_code, const char *client_key,
-                              size_t journal_capacity);
+                              struct journals *journals);
 void merchant_free(struct merchant *merchant);
 
 /* A copy of what can be set, in no registry, to be changed: given back with merchant_take, or

@@ -48,7 +48,7 @@ give_account(struct merchant *merchant)
 static struct merchant *
 make_merchant(struct server *server, const char *app_code, const char *client_key)
 {
-    struct merchant *merchant = merchant_new(app_code, client_key, server->settings->journal);
+    struct merchant *merchant = merchant_new(app_code, client_key, &server->merchants.journals);
 
     if (!merchant)
         return NULL;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/log.h"
+#include "merchant/journal.h"
 #include "qfpay/code.h"
 #include "rules/notify_hosts.h"
 #include "rules/profile.h"
@@ -34,7 +35,7 @@ struct settings {
     bool freeze_clock;
     bool rate_limit;
     uint64_t seed;
-    size_t journal;
+    size_t journal_max[JOURNAL_BOUND_COUNT];
     char tls_cert[4096]; /* "": plain HTTP */
     char tls_key[4096];
     char control_token[256]; /* "": none needed */

@@ -12,7 +12,7 @@
 static bool
 can_make(const cJSON *object, const struct notify_hosts *hosts, char error[MERCHANT_ERROR_SIZE])
 {
-    struct merchant *merchant = merchant_new("", "", 0);
+    struct merchant *merchant = merchant_new("", "", NULL);
     bool ok = merchant && merchant_read_json(merchant, hosts, object, true, error);
 
     if (!merchant)

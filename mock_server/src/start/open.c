@@ -52,6 +52,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
     server->book.empty_values = settings->empty_values;
     server->lang = settings->lang;
     server->seed = settings->seed;
+    memcpy(server->merchants.journals.max, settings->journal_max, sizeof settings->journal_max);
     server->notify_timeout_ms = NOTIFY_TIMEOUT_MS;
     server->notify_connect_ms = NOTIFY_CONNECT_MS;
     pthread_mutex_init(&server->lock, NULL);
@@ -68,7 +69,7 @@ server_open(struct server *server, const struct settings *settings, char *error,
         server_close(server);
         return false;
     }
-    if (store_load_merchants(server->store, &server->merchants, settings->journal) != STORE_OK)
+    if (store_load_merchants(server->store, &server->merchants) != STORE_OK)
         snprintf(error, error_size, "the stored merchants cannot be read: %s",
                  store_error(server->store));
     else if (add_first_merchants(server, error, error_size)) {

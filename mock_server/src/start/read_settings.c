@@ -73,6 +73,7 @@ read_allow_origin(void *filled, const char *value)
 
 #define FLAG(member)   OPTION_FLAG_AT(struct settings, member)
 #define TEXT(member)   OPTION_COPY_AT(struct settings, member)
+#define SIZE(member)   OPTION_SIZE_AT(struct settings, member)
 #define NUMBER(member) OPTION_NUMBER_AT(struct settings, member)
 #define WORD(member)   OPTION_WORD_AT(struct settings, member)
 
@@ -105,8 +106,12 @@ static const struct option_row rows[] = {
      FLAG(rate_limit)},
     {"seed", "N", "makes codes and numbers repeat themselves", NUMBER(seed), .max = UINT64_MAX,
      .fallback = "0"},
-    {"journal", "N", "how many requests each merchant's journal keeps", NUMBER(journal),
-     .max = 1000000, .fallback = "1000"},
+    {"journal", "N", "how many requests each merchant's journal keeps",
+     NUMBER(journal_max[JOURNAL_ENTRIES]), .max = 1000000, .fallback = "1000"},
+    {"journal-bytes", "SIZE", "how much memory each merchant's journal takes: 512K, 1M",
+     SIZE(journal_max[JOURNAL_BYTES]), .min = JOURNAL_BYTES_MIN, .fallback = "1M"},
+    {"journal-total", "SIZE", "how much all journals together take; the oldest request goes first",
+     SIZE(journal_max[JOURNAL_TOTAL]), .min = JOURNAL_BYTES_MIN, .fallback = "64M"},
     {"tls-cert", "FILE", "serve HTTPS with this certificate chain (PEM); takes --tls-key too",
      TEXT(tls_cert), .needs = "tls-key", .because = "a certificate goes with its key"},
     {"tls-key", "FILE", "the private key of the certificate (PEM)", TEXT(tls_key),

@@ -118,8 +118,7 @@ enum store_result store_spend_rule(struct store *store, struct merchant *merchan
                                    struct rule *rule);
 
 /* Read all merchants into an empty registry. */
-enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry,
-                                       size_t journal_capacity);
+enum store_result store_load_merchants(struct store *store, struct merchant_registry *registry);
 
 /* Whether a merchant has used this payer's code, and remember that it has. */
 bool store_has_auth_code(const struct store *store, int64_t merchant, const char *code);

@@ -237,7 +237,7 @@ drop_world(struct store *store, const struct merchant *merchant)
 
 struct written {
     struct merchant *merchant;
-    struct journal journal;
+    struct journal *journal;
 };
 
 static void
@@ -245,14 +245,14 @@ take_back_journal(void *past)
 {
     const struct written *written = past;
 
-    journal_reset(&written->merchant->journal);
+    journal_free(written->merchant->journal);
     written->merchant->journal = written->journal;
 }
 
 static void
 free_journal(void *past)
 {
-    journal_reset(&((struct written *)past)->journal);
+    journal_free(((struct written *)past)->journal);
 }
 
 static enum store_result
@@ -260,9 +260,13 @@ drop_journal(struct store *store, struct merchant *merchant)
 {
     const struct written written = {merchant, merchant->journal};
 
-    if (!store_may_change(store))
+    struct journal *journal = journal_new(merchant->journal->all);
+
+    if (!journal || !store_may_change(store)) {
+        journal_free(journal);
         return STORE_FAILED;
-    journal_init(&merchant->journal, written.journal.capacity);
+    }
+    merchant->journal = journal;
     store_note(store, take_back_journal, free_journal, &written, sizeof written);
     return STORE_OK;
 }
@@ -311,7 +315,6 @@ store_delete_merchant(struct store *store, struct merchant_registry *registry,
 struct loader {
     struct store *store;
     struct merchant_registry *registry;
-    size_t journal_capacity;
     struct lookup merchants; /* by id */
 };
 
@@ -336,9 +339,9 @@ find_loaded(const struct loader *loader, int64_t id)
 }
 
 static struct merchant *
-from_row(const struct merchant_row *row, size_t journal_capacity)
+from_row(const struct merchant_row *row, struct journals *journals)
 {
-    struct merchant *merchant = merchant_new(row->app_code, row->client_key, journal_capacity);
+    struct merchant *merchant = merchant_new(row->app_code, row->client_key, journals);
 
     if (!merchant)
         return NULL;
@@ -365,7 +368,7 @@ load_merchant(void *cls, void *row)
 
     if (!lookup_reserve(&loader->merchants))
         return false;
-    merchant = from_row(row, loader->journal_capacity);
+    merchant = from_row(row, &loader->registry->journals);
     if (!merchant)
         return false;
     lookup_add(&loader->merchants, merchant);
@@ -400,10 +403,9 @@ load_rule(void *cls, void *row)
 }
 
 enum store_result
-store_load_merchants(struct store *store, struct merchant_registry *registry,
-                     size_t journal_capacity)
+store_load_merchants(struct store *store, struct merchant_registry *registry)
 {
-    struct loader loader = {store, registry, journal_capacity, {.key = &by_id}};
+    struct loader loader = {store, registry, {.key = &by_id}};
     bool ok = !store->database ||
               (database_read(store->database, TABLE_MERCHANT, load_merchant, &loader) &&
                database_read(store->database, TABLE_ACCOUNT, load_account, &loader) &&

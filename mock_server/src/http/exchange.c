@@ -249,7 +249,6 @@ decide(struct exchange *exchange)
         exchange->reply.diagnosis = NULL;
         exchange->reply.advice = NULL;
     }
-    exchange->loop->has_written = exchange->loop->has_written || must_wait;
     return must_wait;
 }
 

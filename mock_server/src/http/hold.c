@@ -72,10 +72,8 @@ hold_commit(struct loop *loop)
     struct exchange *exchange = loop->held;
     int64_t lost;
 
-    if (!loop->has_written)
-        return;
-    loop->has_written = false;
     pthread_mutex_lock(&loop->http->server->lock);
+    loop->has_more_to_free = store_tidy(server->store);
     if (!store_commit(server->store)) {
         log_fault(server->settings->log, "commit", store_error(server->store));
         notify_look_again(server);

@@ -69,7 +69,7 @@ struct loop {
     int epoll_fd;
     int wake_fd;
     bool has_resumed;      /* libmicrohttpd must run again at once */
-    bool has_written;      /* something of this turn must be committed */
+    bool has_more_to_free; /* of the store: the next turn must not wait */
     size_t under_way;      /* exchanges between request line and completion */
     struct exchange *free; /* for reuse */
     size_t free_count;

@@ -119,7 +119,7 @@ turn_ms(const struct loop *loop, int64_t now_ms)
     MHD_UNSIGNED_LONG_LONG wanted;
 
     /* libmicrohttpd does not count what we have resumed as something to do. */
-    if (loop->has_resumed)
+    if (loop->has_resumed || loop->has_more_to_free)
         return 0;
     if (most > TURN_MAX_MS)
         most = TURN_MAX_MS;

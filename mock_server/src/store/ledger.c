@@ -118,14 +118,21 @@ ledger_new(int64_t account)
     return ledger;
 }
 
+bool
+ledger_free_block(struct ledger *ledger)
+{
+    struct block *block = ledger->blocks;
+
+    if (block)
+        ledger->blocks = block->next;
+    free(block);
+    return block != NULL;
+}
+
 void
 ledger_free(struct ledger *ledger)
 {
-    while (ledger->blocks) {
-        struct block *next = ledger->blocks->next;
-
-        free(ledger->blocks);
-        ledger->blocks = next;
+    while (ledger_free_block(ledger)) {
     }
     lookup_clear(&ledger->numbers);
     ordered_clear(&ledger->by_time);

@@ -20,6 +20,7 @@ struct block;
 
 struct ledger {
     int64_t account;
+    bool is_removed;        /* out of sight: see removal.h */
     struct lookup numbers;  /* by out_trade_no */
     struct ordered by_time; /* by sysdtm and id */
     struct ordered payers;  /* open ones with an automatic payer, by when it pays */
@@ -31,6 +32,10 @@ extern const struct lookup_key order_by_id;
 
 struct ledger *ledger_new(int64_t account); /* NULL when out of memory */
 void ledger_free(struct ledger *ledger);
+
+/* Free one block of the memory of its records, which nobody looks at any longer. false: it has
+ * none. */
+bool ledger_free_block(struct ledger *ledger);
 
 /* A record of a trade, which is not in the ledger yet, and for which there will be room. NULL when
  * out of memory. */

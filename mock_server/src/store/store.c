@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "store/ledger.h"
+#include "store/removal.h"
 #include "store/store_internal.h"
 #include "store/world.h"
 #include "trade/syssn.h"
@@ -66,6 +67,7 @@ store_close(struct store *store)
     database_close(store->database);
     store_free_orders(store);
     store_free_worlds(store);
+    removal_free_all(store);
     undo_clear(&store->undo);
     free(store);
 }
@@ -74,6 +76,14 @@ bool
 store_is_dirty(const struct store *store)
 {
     return store->database && database_is_open(store->database);
+}
+
+bool
+store_tidy(struct store *store)
+{
+    if (store->removals)
+        removal_go_on(store);
+    return store->removals != NULL;
 }
 
 bool

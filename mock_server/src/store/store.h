@@ -37,6 +37,9 @@ void store_close(struct store *store);
 /* Whether answers must wait for store_commit: there is a file and something was written. */
 bool store_is_dirty(const struct store *store);
 
+/* Free a slice of what was reset or deleted, once a turn before it ends; whether more is left. */
+bool store_tidy(struct store *store);
+
 /* End the turn. false: nothing since the last commit was kept, in the file or in memory; see
  * store_error. */
 bool store_commit(struct store *store);

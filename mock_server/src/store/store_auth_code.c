@@ -77,18 +77,6 @@ store_add_auth_code(struct store *store, int64_t merchant, const char *code)
     return store_put(store, TABLE_AUTH_CODE, &row);
 }
 
-enum store_result
-world_delete_codes(struct store *store, struct world *world)
-{
-    enum store_result result = STORE_OK;
-    struct auth_code_row row = {world->merchant, NULL};
-    size_t at = 0;
-
-    while (result == STORE_OK && (row.code = lookup_next(&world->codes, &at)))
-        result = store_delete(store, TABLE_AUTH_CODE, &row);
-    return result;
-}
-
 bool
 store_load_auth_code(void *cls, void *row)
 {

@@ -18,7 +18,8 @@ struct store {
     struct lookup orders;  /* of all ledgers, by id */
     struct lookup ledgers; /* by account */
     struct lookup worlds;  /* world.h, by merchant */
-    int64_t last_id;       /* of each kind the last that was given */
+    struct removal *removals;
+    int64_t last_id; /* of each kind the last that was given */
     int64_t last_merchant;
     int64_t last_account;
     int64_t last_notification;
@@ -35,11 +36,6 @@ void store_note(struct store *store, undo_act *back, undo_act *done, const void 
 enum store_result store_put(struct store *store, enum table_id table, const void *row);
 enum store_result store_delete(struct store *store, enum table_id table, const void *row);
 
-/* Take the orders of an account, or the rest of a merchant's world, out of the store; what was
- * taken is freed when the turn is kept. */
-enum store_result store_drop_orders(struct store *store, int64_t account);
-enum store_result store_drop_world(struct store *store, int64_t merchant);
-
 /* Take a row of the file in. */
 bool store_load_trade(void *store, void *row);
 bool store_load_notification(void *store, void *row);
@@ -48,6 +44,9 @@ bool store_load_auth_code(void *store, void *row);
 
 void store_free_orders(struct store *store);
 void store_free_worlds(struct store *store);
+
+/* The orders of an account; NULL: it has none. */
+struct ledger *ledger_of(const struct store *store, int64_t account);
 
 extern const struct lookup_key ledger_by_account;
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "situation/rule.h"
+#include "store/removal.h"
 #include "store/store.h"
 #include "store/store_internal.h"
 
@@ -224,17 +225,6 @@ store_set_clock(struct store *store, struct merchant *merchant, struct clock clo
     return STORE_OK;
 }
 
-/* Orders, notifications, codes. */
-static enum store_result
-drop_world(struct store *store, const struct merchant *merchant)
-{
-    enum store_result result = store_drop_world(store, merchant->id);
-
-    for (size_t i = 0; result == STORE_OK && i < merchant->account_count; i++)
-        result = store_drop_orders(store, merchant->accounts[i].id);
-    return result;
-}
-
 struct written {
     struct merchant *merchant;
     struct journal *journal;
@@ -271,29 +261,24 @@ drop_journal(struct store *store, struct merchant *merchant)
     return STORE_OK;
 }
 
+/* So that nothing of what is removed is ever taken for its own. */
+static enum store_result
+put_rows_anew(struct store *store, struct merchant *merchant)
+{
+    merchant->id = 0;
+    for (size_t i = 0; i < merchant->account_count; i++)
+        merchant->accounts[i].id = 0;
+    return put_rows(store, merchant);
+}
+
 enum store_result
 store_reset_merchant(struct store *store, struct merchant *merchant, struct clock clock)
 {
-    enum store_result result = drop_world(store, merchant);
-
-    if (result == STORE_OK)
-        result = store_delete_rules(store, merchant);
-    if (result == STORE_OK)
-        result = drop_journal(store, merchant);
-    return result == STORE_OK ? store_set_clock(store, merchant, clock) : result;
-}
-
-static enum store_result
-delete_rows(struct store *store, const struct merchant *merchant)
-{
-    enum store_result result = STORE_OK;
-
-    for (size_t i = 0; result == STORE_OK && i < merchant->account_count; i++)
-        result = store_delete(store, TABLE_ACCOUNT,
-                              &(struct account_row){.id = merchant->accounts[i].id});
-    return result == STORE_OK
-               ? store_delete(store, TABLE_MERCHANT, &(struct merchant_row){.id = merchant->id})
-               : result;
+    if (store_delete_rules(store, merchant) != STORE_OK ||
+        drop_journal(store, merchant) != STORE_OK || removal_begin(store, merchant) != STORE_OK ||
+        put_rows_anew(store, merchant) != STORE_OK)
+        return STORE_FAILED;
+    return store_set_clock(store, merchant, clock);
 }
 
 enum store_result
@@ -302,9 +287,8 @@ store_delete_merchant(struct store *store, struct merchant_registry *registry,
 {
     const struct listed listed = {registry, merchant};
 
-    if (drop_world(store, merchant) != STORE_OK ||
-        store_delete_rules(store, merchant) != STORE_OK || !store_may_change(store) ||
-        delete_rows(store, merchant) != STORE_OK)
+    if (store_delete_rules(store, merchant) != STORE_OK ||
+        removal_begin(store, merchant) != STORE_OK || !store_may_change(store))
         return STORE_FAILED;
     registry_remove(registry, merchant);
     store_note(store, put_into_registry, free_listed, &listed, sizeof listed);

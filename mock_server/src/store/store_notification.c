@@ -176,20 +176,3 @@ store_release_held(struct store *store, int64_t merchant, int64_t except, int64_
     }
     return result;
 }
-
-enum store_result
-world_delete_messages(struct store *store, const struct world *world)
-{
-    enum store_result result = STORE_OK;
-
-    for (size_t i = 0; result == STORE_OK && i < world->messages.count; i++) {
-        const struct message *message = ordered_at(&world->messages, i);
-
-        for (size_t at = 0; result == STORE_OK && at < message->attempt_count; at++)
-            result = store_delete(store, TABLE_ATTEMPT,
-                                  &(struct attempt_row){.id = message->attempts[at].id});
-        if (result == STORE_OK)
-            result = store_delete(store, TABLE_NOTIFICATION, &message->told);
-    }
-    return result;
-}

@@ -19,8 +19,8 @@ is_account(const void *item, const void *key)
 
 const struct lookup_key ledger_by_account = {hash_of_account, is_account};
 
-static struct ledger *
-find_ledger(const struct store *store, int64_t account)
+struct ledger *
+ledger_of(const struct store *store, int64_t account)
 {
     return lookup_find(&store->ledgers, (uint64_t)account, &account);
 }
@@ -44,7 +44,7 @@ take_back_ledger(void *past)
 static struct ledger *
 find_or_make_ledger(struct store *store, int64_t account)
 {
-    struct opened opened = {store, find_ledger(store, account)};
+    struct opened opened = {store, ledger_of(store, account)};
 
     if (opened.ledger)
         return opened.ledger;
@@ -61,7 +61,9 @@ find_or_make_ledger(struct store *store, int64_t account)
 static struct order *
 find_order(const struct store *store, int64_t id)
 {
-    return lookup_find(&store->orders, (uint64_t)id, &id);
+    struct order *order = lookup_find(&store->orders, (uint64_t)id, &id);
+
+    return order && !order_ledger(order)->is_removed ? order : NULL;
 }
 
 /* An order with the store that it is in. */
@@ -159,7 +161,7 @@ bool
 store_trade_by_number(const struct store *store, int64_t account, const char *out_trade_no,
                       size_t len, struct trade *trade)
 {
-    const struct ledger *ledger = find_ledger(store, account);
+    const struct ledger *ledger = ledger_of(store, account);
     const struct order *order = ledger ? ledger_find(ledger, out_trade_no, len) : NULL;
 
     if (order)
@@ -184,7 +186,7 @@ store_walk_time(const struct store *store, int64_t account, int64_t from, int64_
 
     walk.count = 0;
     walk.from = from;
-    add_to_walk(&walk, find_ledger(store, account), (struct rank){to, INT64_MAX});
+    add_to_walk(&walk, ledger_of(store, account), (struct rank){to, INT64_MAX});
     return walk;
 }
 
@@ -199,7 +201,7 @@ store_walk_merchant(const struct store *store, const struct merchant *merchant,
     walk.count = 0;
     walk.from = INT64_MIN;
     for (size_t i = 0; i < merchant->account_count; i++)
-        add_to_walk(&walk, find_ledger(store, merchant->accounts[i].id), end);
+        add_to_walk(&walk, ledger_of(store, merchant->accounts[i].id), end);
     return walk;
 }
 
@@ -232,7 +234,7 @@ size_t
 store_auto_pay_due(const struct store *store, int64_t account, int64_t now, int64_t *ids,
                    size_t max)
 {
-    const struct ledger *ledger = find_ledger(store, account);
+    const struct ledger *ledger = ledger_of(store, account);
     size_t count = !ledger ? 0 : ordered_below(&ledger->payers, (struct rank){now, INT64_MAX});
 
     count = count < max ? count : max;
@@ -244,59 +246,10 @@ store_auto_pay_due(const struct store *store, int64_t account, int64_t now, int6
 int64_t
 store_auto_pay_next(const struct store *store, int64_t account)
 {
-    const struct ledger *ledger = find_ledger(store, account);
+    const struct ledger *ledger = ledger_of(store, account);
     const struct order *next = ledger ? ordered_at(&ledger->payers, 0) : NULL;
 
     return !next ? INT64_MAX : ledger->payers.rank(next).at;
-}
-
-/* Their rooms in the lookups were kept. */
-static void
-take_back_drop(void *past)
-{
-    const struct opened *dropped = past;
-
-    lookup_add(&dropped->store->ledgers, dropped->ledger);
-    for (size_t i = 0; i < dropped->ledger->by_time.count; i++)
-        lookup_add(&dropped->store->orders, ordered_at(&dropped->ledger->by_time, i));
-}
-
-static void
-free_dropped(void *past)
-{
-    ledger_free(((struct opened *)past)->ledger);
-}
-
-static enum store_result
-drop_rows(struct store *store, const struct ledger *ledger)
-{
-    enum store_result result = STORE_OK;
-
-    for (size_t i = 0; result == STORE_OK && i < ledger->by_time.count; i++) {
-        struct trade trade = {.id = ledger->by_time.rank(ordered_at(&ledger->by_time, i)).id};
-
-        result = store_delete(store, TABLE_TRADE, &trade);
-    }
-    return result;
-}
-
-enum store_result
-store_drop_orders(struct store *store, int64_t account)
-{
-    struct opened dropped = {store, find_ledger(store, account)};
-    enum store_result result = STORE_OK;
-
-    if (!dropped.ledger)
-        return STORE_OK;
-    if (!store_may_change(store))
-        return STORE_FAILED;
-    for (size_t i = 0; i < dropped.ledger->by_time.count; i++)
-        lookup_remove(&store->orders, ordered_at(&dropped.ledger->by_time, i));
-    lookup_remove(&store->ledgers, dropped.ledger);
-    if (store->database)
-        result = drop_rows(store, dropped.ledger);
-    store_note(store, take_back_drop, free_dropped, &dropped, sizeof dropped);
-    return result;
 }
 
 bool

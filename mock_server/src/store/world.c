@@ -38,8 +38,8 @@ new_world(int64_t merchant)
     return world;
 }
 
-static void
-free_world(struct world *world)
+void
+world_free(struct world *world)
 {
     world_free_messages(world);
     world_free_codes(world);
@@ -57,7 +57,7 @@ take_back_make(void *past)
     const struct placed *made = past;
 
     lookup_remove(&made->store->worlds, made->world);
-    free_world(made->world);
+    world_free(made->world);
 }
 
 struct world *
@@ -77,39 +77,6 @@ world_find_or_make(struct store *store, int64_t merchant)
     return made.world;
 }
 
-static void
-take_back_drop(void *past)
-{
-    const struct placed *dropped = past;
-
-    lookup_add(&dropped->store->worlds, dropped->world);
-}
-
-static void
-free_dropped(void *past)
-{
-    free_world(((struct placed *)past)->world);
-}
-
-enum store_result
-store_drop_world(struct store *store, int64_t merchant)
-{
-    struct placed dropped = {store, world_find(store, merchant)};
-    enum store_result result = STORE_OK;
-
-    if (!dropped.world)
-        return STORE_OK;
-    if (!store_may_change(store))
-        return STORE_FAILED;
-    lookup_remove(&store->worlds, dropped.world);
-    if (store->database)
-        result = world_delete_messages(store, dropped.world);
-    if (store->database && result == STORE_OK)
-        result = world_delete_codes(store, dropped.world);
-    store_note(store, take_back_drop, free_dropped, &dropped, sizeof dropped);
-    return result;
-}
-
 void
 store_free_worlds(struct store *store)
 {
@@ -117,6 +84,6 @@ store_free_worlds(struct store *store)
     size_t at = 0;
 
     while ((world = lookup_next(&store->worlds, &at)))
-        free_world(world);
+        world_free(world);
     lookup_clear(&store->worlds);
 }

@@ -32,13 +32,13 @@ extern const struct lookup_key world_by_merchant;
 struct world *world_find(const struct store *store, int64_t merchant);
 struct world *world_find_or_make(struct store *store, int64_t merchant);
 
-/* message.c, store_notification.c and store_auth_code.c: begin, delete the rows of all, free all.
- */
+/* Free it with all that is in it. */
+void world_free(struct world *world);
+
+/* message.c and store_auth_code.c: begin, free all. */
 void world_begin_messages(struct world *world);
-enum store_result world_delete_messages(struct store *store, const struct world *world);
 void world_free_messages(struct world *world);
 void world_begin_codes(struct world *world);
-enum store_result world_delete_codes(struct store *store, struct world *world);
 void world_free_codes(struct world *world);
 
 #endif

@@ -70,8 +70,8 @@ server_open(struct server *server, const struct settings *settings, char *error,
         return false;
     }
     if (store_load_merchants(server->store, &server->merchants) != STORE_OK)
-        snprintf(error, error_size, "the stored merchants cannot be read: %s",
-                 store_error(server->store));
+        snprintf(error, error_size, "database %.100s: it has a merchant or rule that cannot be read",
+                 settings->db);
     else if (add_first_merchants(server, error, error_size)) {
         notify_restore(server);
         warn_of_notify_urls(server);

@@ -309,19 +309,17 @@ a_case_that_gets_no_answer_fails_and_the_others_go_on() (
     done
 )
 
-whatever_keeps_the_runner_from_noticing_the_alarm_ends_it() (
+a_pattern_that_could_take_ages_is_refused() (
     few
-    # A pattern that takes ages to compare with what comes back.
     cat >few/cases/stuck.json <<'END'
 {"schema": "qfpay-fixtures/1", "subject": "stuck", "cases": [{
   "id": "stuck.pattern", "requirement": "PAY-01", "evidence": "seed", "source": "a test",
   "checked": "2026-11-23", "comment": "A pattern that tries every way to cut the number in five.",
   "safety": "creates-unpaid", "steps": [{"call": "payment", "base": "wechat-web-qr",
-    "set": {"out_trade_no": "${a*128}"},
     "expect": {"match": {"out_trade_no": "^(.*)(.*)(.*)(.*)(.*)\\5\\4\\3\\2\\1z$"}}}]}]}
 END
-    other
-    expect 1 'the case stuck\.pattern did not end within 3 seconds' judge --case-timeout 1
+    expect 2 'match\.out_trade_no: must be a regular expression' \
+        "$conform" server --target "$nobody" --fixtures few
 )
 
 # Reports.

@@ -158,7 +158,13 @@ take_header(struct request_headers *headers, char *line)
         {"Content-Type", &headers->content_type},
         {"Content-Encoding", &headers->content_encoding},
         {"X-QFMock-Trigger", &headers->trigger},
+        {"X-Request-Id", &headers->request_id},
         {"Authorization", &headers->authorization},
+        {"Host", &headers->host},
+        {"Origin", &headers->origin},
+        {"Sec-Fetch-Site", &headers->fetch_site},
+        {"Sec-Fetch-Mode", &headers->fetch_mode},
+        {"Sec-Fetch-Dest", &headers->fetch_dest},
     };
     char *value = strchr(line, ':');
 
@@ -169,8 +175,10 @@ take_header(struct request_headers *headers, char *line)
     if (strcasecmp(line, "Sign") == 0)
         return value;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-        if (strcasecmp(known[i].name, line) == 0)
-            *known[i].value = value;
+        if (strcasecmp(known[i].name, line) != 0)
+            continue;
+        headers->repeated = *known[i].value ? known[i].name : headers->repeated;
+        *known[i].value = value;
     }
     return NULL;
 }
@@ -290,7 +298,8 @@ check_body(struct run *run, const struct reply *reply)
     const cJSON *syssn;
 
     must(reply->body && strlen(reply->body) >= reply->body_len, "an answer has its bytes");
-    if (reply->is_page || reply->fault == FAULT_GARBAGE || reply->body_len == 0)
+    if (reply->is_page || reply->fault == FAULT_GARBAGE ||
+        (!reply->is_api && reply->body[0] != '{')) /* a page, or a text of the control API */
         return;
     must(qfpay_wire_parse(reply->body, reply->body_len, &body, NULL) == QFPAY_OK,
          "an answer is JSON");

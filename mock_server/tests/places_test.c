@@ -133,15 +133,15 @@ a_receiver_gets_one_attempt_until_it_has_answered(void **state)
     struct crowd *crowd = *state;
 
     assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
-    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
-    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_IN_LINE);
+    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_SILENT), CLAIM_IN_LINE);
     end_one(crowd, crowd->places.receivers);
     places_call(&crowd->places, &crowd->registry);
 
     assert_ptr_equal(crowd->registry.agenda.first->whose, crowd->worlds[1]);
     for (int i = 0; i < PER_RECEIVER; i++)
         assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
-    assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_IN_LINE);
 }
 
 static void
@@ -150,12 +150,12 @@ a_receiver_that_answers_one_world_is_known_to_others(void **state)
     struct crowd *crowd = *state;
 
     assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
-    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_IN_LINE);
     places_hear(&crowd->places, crowd->places.receivers, true);
     assert_int_equal(claim(crowd, 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_GIVEN);
 
     places_hear(&crowd->places, crowd->places.receivers, false);
-    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, 2, 1, 0, RECEIVER_UNKNOWN), CLAIM_IN_LINE);
 }
 
 /* As many worlds as it takes, each with receivers of its own. Returns how many places they got. */
@@ -181,8 +181,8 @@ the_dead_of_all_worlds_leave_places_to_receivers_that_answer(void **state)
 
     assert_int_equal(fill_up(crowd, RECEIVER_SILENT), POSTER_PLACES / 4);
     assert_int_equal(fill_up(crowd, RECEIVER_UNKNOWN), POSTER_PLACES * 5 / 8);
-    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
-    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_NO_MORE);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_UNKNOWN), CLAIM_NO_MORE);
     assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
 }
 
@@ -193,11 +193,11 @@ who_waits_for_the_dead_is_called_for_what_is_better(void **state)
     struct merchant *world = crowd->worlds[WORLDS - 1];
 
     (void)fill_up(crowd, RECEIVER_SILENT);
-    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_NO_MORE);
     for (int i = 0; i < PER_RECEIVER; i++)
         assert_int_equal(claim(crowd, 0, 2, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
-    assert_int_equal(claim(crowd, WORLDS - 1, 2, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
-    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_MUST_WAIT);
+    assert_int_equal(claim(crowd, WORLDS - 1, 2, 0, RECEIVER_ANSWERS), CLAIM_IN_LINE);
+    assert_int_equal(claim(crowd, WORLDS - 1, 1, 0, RECEIVER_SILENT), CLAIM_NO_MORE);
 
     end_one(crowd, crowd->places.receivers);
     places_call(&crowd->places, &crowd->registry);
@@ -228,17 +228,17 @@ at_a_receiver_each_world_has_its_turn(void **state)
         assert_int_equal(claim(crowd, 0, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
     receiver = crowd->places.receivers;
     for (int world = 0; world < 3; world++)
-        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_IN_LINE);
 
     /* Whoever asks first: the turn is that of the first in the line, who is called. */
     for (int world = 0; world < 3; world++) {
         end_one(crowd, receiver);
-        assert_int_equal(claim(crowd, (world + 1) % 3, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, (world + 1) % 3, 1, 0, RECEIVER_ANSWERS), CLAIM_IN_LINE);
         places_call(&crowd->places, &crowd->registry);
         assert_ptr_equal(crowd->registry.agenda.first->whose, crowd->worlds[world]);
         agenda_cancel(&crowd->registry.agenda, &crowd->worlds[world]->appointment);
         assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_GIVEN);
-        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_MUST_WAIT);
+        assert_int_equal(claim(crowd, world, 1, 0, RECEIVER_ANSWERS), CLAIM_IN_LINE);
     }
 }
 

@@ -163,17 +163,16 @@ may_send(const struct receiver *receiver, const struct merchant *merchant, enum 
 }
 
 /* A merchant that waits for something better stays where it is. */
-static enum claim
+static void
 wait_in(struct wait_list *line, struct merchant *merchant, enum receiver_mood mood)
 {
     struct waiting *waiting = &merchant->waiting;
 
     if (waiting->list && (int)mood >= waiting->urgency)
-        return CLAIM_MUST_WAIT;
+        return;
     wait_list_leave(waiting);
     wait_list_join(line, waiting);
     waiting->urgency = (int)mood;
-    return CLAIM_MUST_WAIT;
 }
 
 static void
@@ -200,13 +199,17 @@ places_claim(struct places *places, struct merchant *merchant, enum receiver_moo
         return CLAIM_MUST_WAIT;
     if (census.own > 0 && census.own * quotas[mood].share >= room - quotas[mood].kept)
         return CLAIM_NO_MORE;
-    if (room <= 0)
-        return wait_in(&places->lines[mood], merchant, mood);
+    if (room <= 0) {
+        wait_in(&places->lines[mood], merchant, mood);
+        return CLAIM_NO_MORE;
+    }
     receiver = receiver_find_or_make(places, notification->receiver);
     if (!receiver)
         return CLAIM_FAILED;
-    if (!may_send(receiver, merchant, mood))
-        return wait_in(&receiver->line, merchant, mood);
+    if (!may_send(receiver, merchant, mood)) {
+        wait_in(&receiver->line, merchant, mood);
+        return CLAIM_IN_LINE;
+    }
     *place = census.free;
     stop_waiting_in(&receiver->line, merchant);
     stop_waiting_in(&places->lines[mood], merchant);

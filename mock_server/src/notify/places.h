@@ -60,8 +60,9 @@ struct places {
 enum claim {
     CLAIM_GIVEN,
     CLAIM_UNDER_WAY,
-    CLAIM_MUST_WAIT, /* for another attempt of the merchant, or in a line, where it is now */
-    CLAIM_NO_MORE,   /* the merchant has its share for this mood: it must wait for its own */
+    CLAIM_MUST_WAIT, /* for another attempt of its payment */
+    CLAIM_IN_LINE,   /* the merchant waits for its turn at this receiver, now */
+    CLAIM_NO_MORE,   /* for this mood the merchant has its share, or nothing is free for anybody */
     CLAIM_FAILED,    /* out of memory */
 };
 

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "notify/places.h"
@@ -104,12 +105,17 @@ take_some(struct sender *sender, struct merchant *merchant, enum receiver_mood m
     size_t count = store_notifications_due(sender->server->store, merchant->id, mood,
                                            clock_now(&merchant->clock), due, LOOKED_AT);
     enum claim claim = CLAIM_GIVEN;
+    const char *full = NULL; /* the receiver that has no room */
 
     for (size_t i = 0; i < count && claim != CLAIM_NO_MORE; i++) {
         struct place *place;
 
+        if (full && strcmp(due[i]->receiver, full) == 0)
+            continue;
         claim = places_claim(&sender->places, merchant, mood, due[i], &place);
-        if (claim == CLAIM_FAILED)
+        if (claim == CLAIM_IN_LINE)
+            full = due[i]->receiver;
+        else if (claim == CLAIM_FAILED)
             fail_to_take(sender, merchant);
         else if (claim == CLAIM_GIVEN && wire->post)
             wire->post(place->body, due[i]->attempts);

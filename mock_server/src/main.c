@@ -1,6 +1,5 @@
 /* qfpay-mock: settings, server, sockets, and then the wait for a signal. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,29 +16,11 @@
 #include "program/print.h"
 #include "server/server.h"
 #include "start/open.h"
+#include "start/port_file.h"
 #include "start/read_settings.h"
 #include "start/ready.h"
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
-
-/* Whole or not at all: a reader that polls for the file never sees half a number. */
-static bool
-write_port_file(const char *path, int port, char *error, size_t error_size)
-{
-    char temporary[4112];
-    int fd;
-    bool ok;
-
-    snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
-    fd = open(temporary, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-    ok = fd >= 0 && dprintf(fd, "%d\n", port) > 0;
-    if (fd >= 0)
-        ok = close(fd) == 0 && ok;
-    ok = ok && rename(temporary, path) == 0;
-    if (!ok)
-        snprintf(error, error_size, "port file %.150s: %s", path, strerror(errno));
-    return ok;
-}
 
 static void
 show_credentials(const struct server *server)
@@ -109,6 +90,21 @@ wait_for_end(const struct settings *settings, const sigset_t *stop)
     close(signals.fd);
 }
 
+/* Sockets, the sender, and who waits for the port is told. */
+static struct http *
+begin(struct server *server, char *error, size_t error_size)
+{
+    const char *port_file = server->settings->port_file;
+    struct http *http = http_start(server, error, error_size);
+
+    if (http && sender_start(server, http_wake, http, error, error_size) &&
+        (port_file[0] == '\0' || port_file_write(port_file, http_port(http), error, error_size)))
+        return http;
+    sender_stop(server);
+    http_stop(http);
+    return NULL;
+}
+
 static int
 serve(const struct settings *settings)
 {
@@ -119,7 +115,9 @@ serve(const struct settings *settings)
     int status = EXIT_FAILED;
 
     prepare_signals(&stop);
-    if (!server_open(&server, settings, error, sizeof error)) {
+    if ((settings->port_file[0] != '\0' && !settings->check_config &&
+         !port_file_clear(settings->port_file, error, sizeof error)) ||
+        !server_open(&server, settings, error, sizeof error)) {
         print_to(stderr, "qfpay-mock: %s\n", error);
         return EXIT_FAILED;
     }
@@ -133,19 +131,18 @@ serve(const struct settings *settings)
         goto out;
     }
     log_open(settings->log);
-    http = http_start(&server, error, sizeof error);
-    if (!http || !sender_start(&server, http_wake, http, error, sizeof error) ||
-        (settings->port_file[0] != '\0' &&
-         !write_port_file(settings->port_file, http_port(http), error, sizeof error))) {
+    http = begin(&server, error, sizeof error);
+    if (!http) {
         print_to(stderr, "qfpay-mock: %s\n", error);
         goto out;
     }
     announce(&server, http_port(http));
     wait_for_end(settings, &stop);
-    status = EXIT_SUCCESS;
-out:
+    port_file_remove(settings->port_file, http_port(http));
     sender_stop(&server);
     http_stop(http);
+    status = EXIT_SUCCESS;
+out:
     log_close();
     server_close(&server);
     return status;

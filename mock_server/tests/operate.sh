@@ -38,7 +38,8 @@ ready_says_where_a_mock_is_and_why_there_is_none() (
     echo "{\"port\": $port, \"merchants\": []}" >config
     QFPAY_MOCK_HOST=0.0.0.0 expect 0 "^$url\$" "$mock" ready --config config
     stop
-    expect 1 "^qfpay-mock: not ready: $url/readyz: .*onnect" "$mock" ready --port-file port
+    expect 1 '^qfpay-mock: not ready: port file port: No such file' "$mock" ready --port-file port
+    expect 1 "^qfpay-mock: not ready: $url/readyz: .*onnect" "$mock" ready --port "$port"
     expect 1 '^qfpay-mock: not ready: port file nowhere: No such file' "$mock" ready --port-file nowhere
     expect 2 'port 0 is any free port' "$mock" ready --port 0
     expect 2 "unknown option '--wiat'; did you mean '--wait'" "$mock" ready --wiat

@@ -50,8 +50,9 @@ close_server(struct shop *shop)
 void
 shop_restart(struct shop *shop, ...)
 {
-    char *flags[FLAGS_MAX] = {"qfpay-mock", "--now", SHOP_NOW, "--freeze-clock", "--log", "off"};
-    int count = 6;
+    char *flags[FLAGS_MAX] = {"qfpay-mock", "--now", SHOP_NOW, "--freeze-clock",
+                              "--seed",     "0",     "--log",  "off"};
+    int count = 8;
     va_list args;
     char *flag;
 

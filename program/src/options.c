@@ -114,6 +114,14 @@ options_read_fallbacks(struct command_line *line)
     }
 }
 
+bool
+options_said(const struct command_line *line, const char *name)
+{
+    struct place place = find(line, name, strlen(name));
+
+    return place.row && is_said(line, &place);
+}
+
 /* The variable of a row; NULL where it has none. */
 static const char *
 variable_of(const struct command_line *line, const struct option_row *row, char name[NAME_SIZE])

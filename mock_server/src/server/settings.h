@@ -35,6 +35,7 @@ struct settings {
     bool freeze_clock;
     bool rate_limit;
     uint64_t seed;
+    bool repeats; /* it was said */
     size_t journal_max[JOURNAL_BOUND_COUNT];
     char tls_cert[4096]; /* "": plain HTTP */
     char tls_key[4096];

@@ -9,6 +9,7 @@
 #include "notify/queue.h"
 #include "rules/notify_hosts.h"
 #include "server/first_merchants.h"
+#include "trade/syssn.h"
 
 /* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */
 enum { NOTIFY_TIMEOUT_MS = 10000, NOTIFY_CONNECT_MS = 5000 };
@@ -69,9 +70,11 @@ server_open(struct server *server, const struct settings *settings, char *error,
         server_close(server);
         return false;
     }
+    if (settings->db[0] == '\0' && !settings->repeats)
+        store_begin_at(server->store, syssn_random_id());
     if (store_load_merchants(server->store, &server->merchants) != STORE_OK)
-        snprintf(error, error_size, "database %.100s: it has a merchant or rule that cannot be read",
-                 settings->db);
+        snprintf(error, error_size,
+                 "database %.100s: it has a merchant or rule that cannot be read", settings->db);
     else if (add_first_merchants(server, error, error_size)) {
         notify_restore(server);
         warn_of_notify_urls(server);

@@ -104,8 +104,8 @@ static const struct option_row rows[] = {
     {"freeze-clock", NULL, "the clocks stand still until they are moved", FLAG(freeze_clock)},
     {"rate-limit", NULL, "100 calls per second and 400 per minute for each merchant, then HTTP 429",
      FLAG(rate_limit)},
-    {"seed", "N", "makes codes and numbers repeat themselves", NUMBER(seed), .max = UINT64_MAX,
-     .fallback = "0"},
+    {"seed", "N", "makes codes and numbers repeat from start to start", NUMBER(seed),
+     .max = UINT64_MAX, .fallback = "0"},
     {"journal", "N", "how many requests each merchant's journal keeps",
      NUMBER(journal_max[JOURNAL_ENTRIES]), .max = 1000000, .fallback = "1000"},
     {"journal-bytes", "SIZE", "how much memory each merchant's journal takes: 512K, 1M",
@@ -224,6 +224,7 @@ static bool
 finish(struct command_line *line, struct settings *settings, struct config_file *file,
        char error[OPTIONS_ERROR_SIZE])
 {
+    settings->repeats = options_said(line, "seed");
     options_read_fallbacks(line);
     settings->notify_hosts.is_on_loopback = is_loopback(settings->host);
     return options_check_needs(line, error) && check_host(settings, error) &&

@@ -121,6 +121,12 @@ store_error(const struct store *store)
     return error ? error : "out of memory";
 }
 
+void
+store_begin_at(struct store *store, int64_t id)
+{
+    store->last_id = id - 1;
+}
+
 int64_t
 store_next_id(struct store *store)
 {

@@ -4,7 +4,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/random.h>
 
+#include "base/clock.h"
 #include "qfpay/datetime.h"
 #include "rules/rulebook.h"
 
@@ -31,6 +33,17 @@ syssn_write(const struct rulebook *book, int64_t id, int64_t sysdtm, char syssn[
         id /= 10;
     }
     syssn[SYSSN_SIZE - 1] = '\0';
+}
+
+int64_t
+syssn_random_id(void)
+{
+    uint64_t random;
+
+    if (getrandom(&random, sizeof random, 0) != (ssize_t)sizeof random)
+        random = (uint64_t)clock_host_us();
+    /* Half of the sequence is left before it starts again. */
+    return 1 + (int64_t)(random % (SYSSN_LAST_ID / 2));
 }
 
 bool

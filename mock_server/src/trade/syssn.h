@@ -15,8 +15,10 @@ enum {
     SYSSN_SIZE = 27, /* 26 digits and a NUL (RSP-16) */
 };
 
-/* The number of the first trade in an empty store. */
+/* The number of the first trade in an empty store, where numbers are to repeat or a file sees to it
+ * that they do not; and where one begins that has neither. Shops have unique keys on them. */
 #define SYSSN_FIRST_ID INT64_C(86358791)
+int64_t syssn_random_id(void);
 /* The sequence has ten digits. */
 #define SYSSN_LAST_ID INT64_C(9999999999)
 

@@ -65,6 +65,8 @@ bool options_read_environment(struct command_line *line, char error[OPTIONS_ERRO
 bool options_read_member(struct command_line *line, const char *name, const char *value,
                          char error[OPTIONS_ERROR_SIZE]);
 void options_read_fallbacks(struct command_line *line);
+/* Whether an option was said, before the fallbacks are read. */
+bool options_said(const struct command_line *line, const char *name);
 /* Whether each option that needs another has it. */
 bool options_check_needs(const struct command_line *line, char error[OPTIONS_ERROR_SIZE]);
 

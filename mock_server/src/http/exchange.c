@@ -98,14 +98,10 @@ static const struct known_header {
     size_t len;
     size_t at; /* of its value in struct request_headers */
 } api_headers[] = {
-    {KNOWN("X-QF-APPCODE", app_code)},
-    {KNOWN("X-QF-SIGN", sign)},
-    {KNOWN("X-QF-SIGNTYPE", sign_type)},
-    {KNOWN("Content-Type", content_type)},
-    {KNOWN("X-QFMock-Trigger", trigger)},
-    {KNOWN("Content-Encoding", content_encoding)},
-    {KNOWN("X-Request-Id", request_id)},
-    {NULL, 0, 0},
+    {KNOWN("X-QF-APPCODE", app_code)},    {KNOWN("X-QF-SIGN", sign)},
+    {KNOWN("X-QF-SIGNTYPE", sign_type)},  {KNOWN("Content-Type", content_type)},
+    {KNOWN("X-QFMock-Trigger", trigger)}, {KNOWN("Content-Encoding", content_encoding)},
+    {KNOWN("X-Request-Id", request_id)},  {NULL, 0, 0},
 };
 static const struct known_header control_headers[] = {
     {KNOWN("Authorization", authorization)},

@@ -62,11 +62,12 @@ void
 port_file_remove(const char *path, int port)
 {
     FILE *file = is_special(path) ? NULL : fopen(path, "re");
-    int number = 0;
+    char own[16], found[16] = "";
 
     if (!file)
         return;
-    if (fscanf(file, "%d", &number) == 1 && number == port)
+    snprintf(own, sizeof own, "%d\n", port);
+    if (fgets(found, sizeof found, file) && strcmp(found, own) == 0)
         (void)unlink(path);
     fclose(file);
 }

@@ -104,6 +104,12 @@ check_arguments(const struct cli_command *command, const char *argument)
     return false;
 }
 
+static void
+note(const char *sentence)
+{
+    print_to(stderr, "qfpay: %s\n", sentence);
+}
+
 bool
 cli_parse(const struct cli_command *command, void *filled, struct cli_settings *settings, int argc,
           char **argv, int *first, int *exit_status)
@@ -117,6 +123,7 @@ cli_parse(const struct cli_command *command, void *filled, struct cli_settings *
                    {settings_rows, sizeof settings_rows / sizeof *settings_rows, settings}},
         .command_bit = command->settings,
         .see = see,
+        .note = note,
         .about_of = about_of};
 
     if (settings) {

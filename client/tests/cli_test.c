@@ -566,6 +566,24 @@ testee_answers_every_line_and_goes_on(void **state)
                                           "{\"error\": \"params must be an object\"}\n");
 }
 
+static void
+a_key_on_the_command_line_is_warned_of_and_one_in_a_file_is_not(void **state)
+{
+    struct terminal *terminal = *state;
+
+    type(terminal, "qfpay sign --client-key " KEY " a=1");
+    assert_shows(terminal,
+                 "qfpay: warning: --client-key is read by whoever lists the processes of this "
+                 "machine; better: --client-key-file FILE or QFPAY_CLIENT_KEY\n");
+    assert_null(strstr(terminal->output, KEY));
+    type(
+        terminal,
+        "f=$(mktemp); echo " KEY " >$f; qfpay sign a=1 >$f.1; qfpay sign --client-key-file $f a=1"
+        " | cmp - $f.1 && QFPAY_CLIENT_KEY= QFPAY_CLIENT_KEY_FILE=$f qfpay sign a=1 | cmp - $f.1 &&"
+        " echo as signed before; rm $f $f.1");
+    assert_string_equal(terminal->output, "as signed before\n");
+}
+
 int
 main(void)
 {
@@ -604,6 +622,7 @@ main(void)
         TEST(doctor_shows_a_long_diagnosis_to_its_end),
         TEST(doctor_tells_a_wrong_client_key_by_the_signature_of_the_refusal),
         TEST(doctor_knows_a_server_that_is_not_qfpay),
+        TEST(a_key_on_the_command_line_is_warned_of_and_one_in_a_file_is_not),
         TEST(testee_answers_every_line_and_goes_on),
     };
 

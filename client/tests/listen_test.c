@@ -72,7 +72,7 @@ listen_with(struct ear *ear, const char *options)
     const char *colon = NULL;
 
     (void)snprintf(command, sizeof command,
-                   "exec \"%s\" listen --port 0 --timeout 60s --client-key " KEY " %s",
+                   "QFPAY_CLIENT_KEY=" KEY " exec \"%s\" listen --port 0 --timeout 60s %s",
                    QFPAY_PROGRAM, options);
     process_type(&ear->program, command);
     process_read_line(&ear->program, line, sizeof line);
@@ -80,6 +80,14 @@ listen_with(struct ear *ear, const char *options)
     assert_non_null(colon);
     ear->port = (int)strtol(colon + 1, NULL, 10);
     assert_true(ear->port > 0);
+}
+
+static void
+listen_with_notify_key(struct ear *ear)
+{
+    (void)setenv("QFPAY_NOTIFY_KEY", NOTIFY_KEY, 1);
+    listen_with(ear, "--once");
+    (void)unsetenv("QFPAY_NOTIFY_KEY");
 }
 
 /* Send bytes and read the answer until the program closes the connection. */
@@ -178,7 +186,7 @@ with_a_notify_key_a_forged_notification_is_said_to_be_checked_with_that(void **s
 {
     struct ear *ear = *state;
 
-    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    listen_with_notify_key(ear);
     deliver(ear, "POST", "00000000000000000000000000000000", BODY);
     hear_it_end(ear);
 
@@ -203,7 +211,7 @@ with_a_notify_key_that_one_makes_it_genuine(void **state)
 {
     struct ear *ear = *state;
 
-    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    listen_with_notify_key(ear);
     deliver(ear, "POST", NOTIFY_KEY_SIGN, BODY);
     hear_it_end(ear);
 
@@ -216,7 +224,7 @@ with_a_notify_key_the_client_key_is_the_wrong_one_and_named(void **state)
 {
     struct ear *ear = *state;
 
-    listen_with(ear, "--once --notify-key " NOTIFY_KEY);
+    listen_with_notify_key(ear);
     deliver(ear, "POST", SIGN, BODY);
     hear_it_end(ear);
 

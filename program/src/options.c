@@ -7,8 +7,12 @@
 
 #include "option_value.h"
 #include "qfpay/near.h"
+#include "secret_file.h"
 
 extern char **environ; /* POSIX has it, and no header */
+
+#define FILE_SUFFIX          "-file"
+#define FILE_VARIABLE_SUFFIX "_FILE"
 
 enum { NAME_SIZE = 80 }; /* of an option with its dashes, or of its variable */
 
@@ -17,6 +21,7 @@ struct place {
     const struct option_table *table;
     const struct option_row *row;
     size_t index; /* over all tables */
+    bool is_file; /* the value names the one that has the secret */
 };
 
 /* A command line that is being read. */
@@ -36,12 +41,23 @@ get(const struct command_line *line, size_t index, struct place *place)
         const struct option_table *table = &line->tables[i];
 
         if (at < table->count) {
-            *place = (struct place){table, &table->rows[at], index};
+            *place = (struct place){table, &table->rows[at], index, false};
             return true;
         }
         at -= table->count;
     }
     return false;
+}
+
+/* Whether a name of len is that of the file which has the row's secret. */
+static bool
+names_file(const struct option_row *row, const char *name, size_t len)
+{
+    size_t row_len = strlen(row->name);
+
+    return row->is_secret && len == row_len + strlen(FILE_SUFFIX) &&
+           memcmp(name, row->name, row_len) == 0 &&
+           memcmp(name + row_len, FILE_SUFFIX, strlen(FILE_SUFFIX)) == 0;
 }
 
 /* The row of a name that is no longer than len; or, of a beginning, the only one. */
@@ -52,6 +68,9 @@ find(const struct command_line *line, const char *name, size_t len)
     bool is_the_only_one = true;
 
     for (size_t i = 0; get(line, i, &place); i++) {
+        place.is_file = names_file(place.row, name, len);
+        if (place.is_file)
+            return place;
         if (strncmp(place.row->name, name, len) != 0)
             continue;
         if (place.row->name[len] == '\0')
@@ -75,7 +94,9 @@ store(struct command_line *line, const struct place *place, const char *name, co
       char error[OPTIONS_ERROR_SIZE])
 {
     line->is_said[place->index] = true;
-    return option_store(place->row, place->table->filled, name, value, error);
+    if (place->is_file)
+        value = secret_file_read(value, name, error);
+    return value && option_store(place->row, place->table->filled, name, value, error);
 }
 
 /* Whether a source that wins has it, or another option of the same member. */
@@ -154,6 +175,22 @@ note(const struct command_line *line, const char *name, const char *what)
         line->note(sentence);
 }
 
+static void
+note_secret(const struct command_line *line, const struct option_row *row)
+{
+    char sentence[OPTIONS_ERROR_SIZE];
+    char room[NAME_SIZE];
+    const char *variable = variable_of(line, row, room);
+
+    (void)options_wrong(
+        sentence,
+        "warning: --%s is read by whoever lists the processes of this machine; better: "
+        "--%s" FILE_SUFFIX " FILE%s%s",
+        row->name, row->name, variable ? " or " : "", variable ? variable : "");
+    if (line->note)
+        line->note(sentence);
+}
+
 /* A variable with the prefix that is none of an option, unless Kubernetes sets it. */
 static void
 note_unknown(const struct command_line *line, const char *name)
@@ -169,7 +206,7 @@ note_unknown(const struct command_line *line, const char *name)
     option[len] = '\0';
     qfpay_near_begin(&near, option);
     for (size_t i = 0; get(line, i, &place); i++) {
-        if (strcmp(place.row->name, option) == 0)
+        if (strcmp(place.row->name, option) == 0 || names_file(place.row, option, len))
             return;
         qfpay_near_offer(&near, place.row->name);
     }
@@ -192,6 +229,29 @@ note_unknown_variables(const struct command_line *line)
     }
 }
 
+/* What a variable has; where it is a secret and the variable is empty, a file that another names.
+ */
+static bool
+read_variable(struct command_line *line, struct place *place, const char *name,
+              char error[OPTIONS_ERROR_SIZE])
+{
+    char file_name[NAME_SIZE + sizeof FILE_VARIABLE_SUFFIX];
+    const char *value = getenv(name);
+
+    if ((!value || value[0] == '\0') && place->row->is_secret) {
+        (void)snprintf(file_name, sizeof file_name, "%s" FILE_VARIABLE_SUFFIX, name);
+        place->is_file = true;
+        name = file_name;
+        value = getenv(name);
+    }
+    if (!value || value[0] == '\0')
+        return true;
+    if (!is_of_a_service(place->row, value))
+        return store_unsaid(line, place, name, value, error);
+    note(line, name, ": Kubernetes sets it to the address of a service of this name");
+    return true;
+}
+
 bool
 options_read_environment(struct command_line *line, char error[OPTIONS_ERROR_SIZE])
 {
@@ -200,13 +260,8 @@ options_read_environment(struct command_line *line, char error[OPTIONS_ERROR_SIZ
     for (size_t i = 0; get(line, i, &place); i++) {
         char room[NAME_SIZE];
         const char *name = variable_of(line, place.row, room);
-        const char *value = !name || !options_has(line, place.row) ? NULL : getenv(name);
 
-        if (!value || value[0] == '\0')
-            continue;
-        if (is_of_a_service(place.row, value))
-            note(line, name, ": Kubernetes sets it to the address of a service of this name");
-        else if (!store_unsaid(line, &place, name, value, error))
+        if (name && options_has(line, place.row) && !read_variable(line, &place, name, error))
             return false;
     }
     note_unknown_variables(line);
@@ -243,9 +298,10 @@ options_read_member(struct command_line *line, const char *name, const char *val
 {
     struct place place = find(line, name, strlen(name));
 
-    if (!place.row || strcmp(place.row->name, name) != 0 || place.row->is_said_only)
+    if (!place.row || place.row->is_said_only ||
+        (!place.is_file && strcmp(place.row->name, name) != 0))
         return refuse_option(line, name, error);
-    return store_unsaid(line, &place, place.row->name, value, error);
+    return store_unsaid(line, &place, name, value, error);
 }
 
 /* --out_trade_no is --out-trade-no, because that is how the API's documents write it. */
@@ -272,7 +328,7 @@ take_option(struct command_line *line, const struct place *place, const char *va
     const struct option_row *row = place->row;
     char name[NAME_SIZE];
 
-    (void)snprintf(name, sizeof name, "--%s", row->name);
+    (void)snprintf(name, sizeof name, "--%s%s", row->name, place->is_file ? FILE_SUFFIX : "");
     if (!options_has(line, row))
         return end_of(options_wrong(error, "%s does not know %s", line->command, name));
     if (!row->value && value)
@@ -288,6 +344,8 @@ take_option(struct command_line *line, const struct place *place, const char *va
     if (!value)
         return end_of(options_wrong(error, "missing value of %s%s%s", name, line->see ? "; " : "",
                                     line->see ? line->see : ""));
+    if (row->is_secret && !place->is_file)
+        note_secret(line, row);
     return end_of(store(line, place, name, value, error));
 }
 

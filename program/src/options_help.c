@@ -28,6 +28,22 @@ print_row(const struct command_line *line, const struct option_row *row, FILE *o
     (void)fputc('\n', out);
 }
 
+/* The second way to say a secret. */
+static void
+print_file_row(const struct command_line *line, const struct option_row *row, FILE *out)
+{
+    char name[80];
+    char variable[80] = "";
+    const struct option_row of_file = {.name = name,
+                                       .value = "FILE",
+                                       .about = "the same, the one line of a file",
+                                       .environment = row->environment ? variable : NULL};
+
+    (void)snprintf(name, sizeof name, "%s-file", row->name);
+    (void)snprintf(variable, sizeof variable, "%s_FILE", row->environment ? row->environment : "");
+    print_row(line, &of_file, out);
+}
+
 void
 options_help(const struct command_line *line, FILE *out)
 {
@@ -35,8 +51,11 @@ options_help(const struct command_line *line, FILE *out)
         const struct option_table *table = &line->tables[i];
 
         for (size_t row = 0; row < table->count; row++) {
-            if (options_has(line, &table->rows[row]))
-                print_row(line, &table->rows[row], out);
+            if (!options_has(line, &table->rows[row]))
+                continue;
+            print_row(line, &table->rows[row], out);
+            if (table->rows[row].is_secret)
+                print_file_row(line, &table->rows[row], out);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -345,6 +346,56 @@ an_option_of_another_command_is_refused(void **state)
     assert_wrong("--colour red", "erase does not know --colour");
 }
 
+/* The file key.txt has that; it is in the way of no other test. */
+static void
+write_key(const char *text)
+{
+    FILE *file = fopen("options_test_key.txt", "w");
+
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void
+a_secret_is_the_one_line_of_a_file(void **state)
+{
+    static const char *const good[] = {"secret", "secret\n", "secret\r\n"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        write_key(good[i]);
+        assert_int_equal(reading("--key-file options_test_key.txt"), OPTIONS_READ);
+        assert_string_equal(desk.key, "secret");
+    }
+    line.environment_prefix = "OPTIONS_TEST_";
+    setenv("OPTIONS_TEST_KEY_FILE", "options_test_key.txt", 1);
+    assert_int_equal(reading(""), OPTIONS_READ);
+    assert_string_equal(desk.key, "secret");
+    unsetenv("OPTIONS_TEST_KEY_FILE");
+    assert_true(options_read_member(&line, "key-file", "options_test_key.txt", error));
+    unlink("options_test_key.txt");
+}
+
+static void
+a_file_without_a_secret_is_told_and_never_quoted(void **state)
+{
+    (void)state;
+    assert_wrong("--key-file nowhere",
+                 "--key-file: the file nowhere cannot be read: No such file or directory");
+    write_key("");
+    assert_wrong("--key-file options_test_key.txt",
+                 "--key-file: the file options_test_key.txt is empty");
+    write_key("one\ntwo\n");
+    assert_wrong("--key-file options_test_key.txt",
+                 "--key-file: the file options_test_key.txt has more than one line");
+    write_key("much-too-long");
+    assert_wrong("--key-file options_test_key.txt",
+                 "--key-file takes at most 7 characters, not '****'");
+    assert_wrong("--title-file x", "unknown option '--title-file'");
+    unlink("options_test_key.txt");
+}
+
 static void
 help_and_version_end_the_reading(void **state)
 {
@@ -368,6 +419,8 @@ help_tells_value_variable_and_fallback_of_what_the_command_knows(void **state)
     assert_non_null(strstr(text, "  --title TEXT                  what stands above "
                                  "[DESK_TITLE, untitled]\n"));
     assert_null(strstr(text, "--colour"));
+    assert_non_null(
+        strstr(text, "  --key-file FILE               the same, the one line of a file\n"));
 }
 
 int
@@ -389,6 +442,8 @@ main(void)
         DESK_TEST(a_mistake_is_told_in_a_line),
         DESK_TEST(a_word_is_one_of_the_row),
         DESK_TEST(an_option_of_another_command_is_refused),
+        DESK_TEST(a_secret_is_the_one_line_of_a_file),
+        DESK_TEST(a_file_without_a_secret_is_told_and_never_quoted),
         DESK_TEST(help_and_version_end_the_reading),
         DESK_TEST(help_tells_value_variable_and_fallback_of_what_the_command_knows),
     };

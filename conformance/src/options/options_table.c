@@ -1,6 +1,10 @@
 /* See options_table.h. The order of the rows is the order of the help. */
 #include "options/options_table.h"
 
+#include <stdio.h>
+
+#include "program/print.h"
+
 #define NO_SUBJECT 0, NULL
 
 const struct command_row command_rows[COMMAND_COUNT] = {
@@ -135,6 +139,12 @@ static const struct option_row option_rows[] = {
     {"version", NULL, "the version", .kind = OPTION_VERSION},
 };
 
+static void
+note(const char *sentence)
+{
+    print_to(stderr, "qfpay-conform: %s\n", sentence);
+}
+
 struct command_line
 options_line(enum command command)
 {
@@ -143,6 +153,7 @@ options_line(enum command command)
         .command = command_rows[command].name,
         .command_bit = 1u << command,
         .see = "see qfpay-conform --help",
+        .note = note,
         /* The options of a client's command are its own. */
         .stops_at_word = command == COMMAND_CLIENT,
     };

@@ -52,7 +52,7 @@ struct option_row {
     const char *needs;       /* another option, of a text, and why */
     const char *because;
     unsigned commands; /* 1u << each command that knows it; 0: all */
-    bool is_secret;    /* no message says its value, nor does a report */
+    bool is_secret;    /* no message says its value, nor does a report; NAME-file reads a file */
     bool is_place;     /* where something is written: says nothing of what a program does */
     bool is_said_only; /* means something on the command line only */
     bool (*read)(void *filled, const char *value);

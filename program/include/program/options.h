@@ -4,6 +4,10 @@
  * option, each with its names, its value, where that is stored and what help says of it. An option
  * is a row; nothing else of a program names it.
  *
+ * A row that is secret is two options and two variables: NAME-file, and the variable with _FILE
+ * behind it, take the secret from the one line of a file, since whoever lists the processes of the
+ * machine reads command lines. One that is on the command line all the same is noted.
+ *
  * Life:    a row is static and const. What rows fill is the caller's, zeroed before it is read;
  * texts are borrowed from argv and the environment, except those of OPTION_COPY. Threads: functions
  * of their arguments, and of the environment.
@@ -35,8 +39,9 @@ struct command_line {
     const char *file_member;        /* of a file of options, and no option; may be NULL */
     bool stops_at_word; /* what follows the first word that is no option is none either */
     const char *(*about_of)(const char *name);
-    void (*note)(const char *sentence); /* about a variable that is ignored; NULL: nobody hears */
-    bool is_said[OPTION_ROWS_MAX];      /* by a source that wins over those read later */
+    void (*note)(
+        const char *sentence); /* a variable that is ignored, a secret that is seen; may be NULL */
+    bool is_said[OPTION_ROWS_MAX]; /* by a source that wins over those read later */
 };
 
 enum options_end {

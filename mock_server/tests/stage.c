@@ -71,17 +71,19 @@ take_flags(char **flags, int count, va_list args)
     return count;
 }
 
+/* Where a line of shell is given it comes first, and starts the words behind it. */
 static struct mock *
-start(struct stage *stage, va_list args)
+start(struct stage *stage, char *line, va_list args)
 {
-    char *flags[FLAGS_MAX] = {QFPAY_MOCK, "--port", "0", "--log", "off"};
+    char *words[FLAGS_MAX] = {"/bin/sh", "-c", line, QFPAY_MOCK, "--port", "0", "--log", "off"};
+    char **flags = words + (line ? 0 : 3);
     struct mock *mock = stage->mocks;
     const char *colon;
 
     while (mock->process.pid != 0)
         mock++;
     assert_true(mock < stage->mocks + MOCKS_MAX);
-    take_flags(flags, 5, args);
+    take_flags(words, 8, args);
     process_start(&mock->process, flags, STDERR_FILENO);
     process_read_line(&mock->process, mock->first_line, sizeof mock->first_line);
     colon = strrchr(mock->first_line, ':');
@@ -98,7 +100,21 @@ mock_start(struct stage *stage, ...)
     va_list args;
 
     va_start(args, stage);
-    mock = start(stage, args);
+    mock = start(stage, NULL, args);
+    va_end(args);
+    return mock;
+}
+
+struct mock *
+mock_start_narrow(struct stage *stage, const char *limits, ...)
+{
+    struct mock *mock;
+    char line[64];
+    va_list args;
+
+    snprintf(line, sizeof line, "ulimit %s; exec \"$0\" \"$@\"", limits);
+    va_start(args, limits);
+    mock = start(stage, line, args);
     va_end(args);
     return mock;
 }
@@ -116,7 +132,7 @@ mock_start_limited(struct stage *stage, size_t file_size, ...)
     limited = (struct rlimit){file_size, usual.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limited), 0);
     va_start(args, file_size);
-    mock = start(stage, args);
+    mock = start(stage, NULL, args);
     va_end(args);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &usual), 0);
     return mock;

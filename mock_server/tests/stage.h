@@ -53,6 +53,10 @@ struct mock *mock_start(struct stage *stage, ...) __attribute__((sentinel));
 struct mock *mock_start_limited(struct stage *stage, size_t file_size, ...)
     __attribute__((sentinel));
 
+/* The same, within limits: what ulimit takes. */
+struct mock *mock_start_narrow(struct stage *stage, const char *limits, ...)
+    __attribute__((sentinel));
+
 /* Send a signal and wait for the end: the exit status, or -1 when a signal ended it. */
 int mock_end(struct mock *mock, int signal_number);
 

@@ -82,10 +82,7 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     exchange->req.query = query ? arena_dup(&exchange->arena, query + 1) : "";
     exchange->req.body = "";
     exchange->head_size = strlen(uri);
-    if (exchange->watch) {
-        exchange->watch->has_spoken = true;
-        exchange->watch->busy_since = exchange->req.started_us / 1000;
-    }
+    watch_becomes(loop, exchange->watch, WATCH_BUSY, exchange->req.started_us / 1000);
     loop->under_way++;
     return exchange;
 }
@@ -239,6 +236,9 @@ decide(struct exchange *exchange)
     exchange->reply = dispatch(req);
     must_wait = store_is_dirty(http->server->store);
     exchange->turn = must_wait ? store_turn(http->server->store) : INT64_MAX;
+    /* By the time that it is held the merchant may be gone. */
+    if (exchange->reply.delay_ms > 0 && req->merchant)
+        exchange->holder = arena_dup(&exchange->arena, req->merchant->app_code);
     pthread_mutex_unlock(&http->server->lock);
     /* Both heads share one piece of memory; journal and log have the sentences as well. */
     if (exchange->head_size > LONG_HEAD) {
@@ -253,13 +253,18 @@ finish(struct exchange *exchange)
 {
     bool must_commit = decide(exchange);
 
-    if (exchange->reply.http_status == 0)
-        hold_for_news(exchange);
-    else if (must_commit)
+    if (exchange->watch)
+        exchange->watch->is_answered = true;
+    if (exchange->reply.http_status == 0) {
+        if (hold_for_news(exchange))
+            return MHD_YES;
+        exchange->req.timed_out = true; /* as if it had waited */
+        exchange->req.is_asked_again = true;
+        must_commit = decide(exchange) || must_commit;
+    }
+    if (must_commit)
         hold_for_commit(exchange);
-    else if (exchange->reply.delay_ms > 0)
-        hold_for_delay(exchange);
-    else
+    else if (!hold_for_delay(exchange))
         return send_reply(exchange);
     return MHD_YES;
 }
@@ -307,10 +312,7 @@ exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
     if (!exchange)
         return;
     *context = NULL;
-    if (exchange->watch) {
-        exchange->watch->busy_since = 0;
-        exchange->watch->idle_since = clock_host_ms();
-    }
+    watch_becomes(loop, exchange->watch, WATCH_IDLE, clock_host_ms());
     loop->under_way--;
     give_back(loop, exchange);
 }

@@ -1,12 +1,17 @@
 /* Answers that must not leave yet: because the commit is to come, because a control call waits for
  * something to happen, or because a situation asked for a slow one. Their connections are suspended
  * meanwhile and exempt from the time limits of watch.c. */
+#include <string.h>
+
 #include "api/refuse.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "http/http_internal.h"
 #include "notify/queue.h"
 #include "server/server.h"
+
+/* Of all connections half may be held back, and of those an eighth by one merchant, or four. */
+enum { HELD_PART = 2, SHARE_PART = 8, SHARE_MIN = 4 };
 
 static void
 hold(struct exchange *exchange, struct exchange **list)
@@ -18,12 +23,19 @@ hold(struct exchange *exchange, struct exchange **list)
 
 /* Waiting of our own making is not held against the client, neither now nor when it ends. */
 static void
-exempt(struct exchange *exchange, bool is_waiting)
+begin_waiting(struct exchange *exchange)
 {
-    if (!exchange->watch)
-        return;
-    exchange->watch->is_waiting = is_waiting;
-    exchange->watch->busy_since = clock_host_ms();
+    exchange->loop->held_back++;
+    watch_becomes(exchange->loop, exchange->watch, WATCH_HELD, clock_host_ms());
+}
+
+static void
+end_waiting(struct exchange *exchange)
+{
+    exchange->loop->held_back--;
+    watch_becomes(exchange->loop, exchange->watch, WATCH_BUSY, clock_host_ms());
+    if (exchange->watch)
+        exchange->watch->is_answered = true;
 }
 
 static void
@@ -40,29 +52,77 @@ hold_for_commit(struct exchange *exchange)
     MHD_suspend_connection(exchange->connection);
 }
 
-void
+/* Looking through the lists is bounded by what they may hold. */
+static size_t
+count_of(const struct exchange *list, const char *holder)
+{
+    size_t count = 0;
+
+    for (; list; list = list->next)
+        count += list->holder && strcmp(list->holder, holder) == 0;
+    return count;
+}
+
+static bool
+has_room(const struct loop *loop, const char *holder)
+{
+    size_t most = loop->open_max / HELD_PART;
+    size_t share = most / SHARE_PART > SHARE_MIN ? most / SHARE_PART : SHARE_MIN;
+
+    if (loop->held_back >= most)
+        return false;
+    return !holder || count_of(loop->waiting, holder) + count_of(loop->delayed, holder) < share;
+}
+
+bool
 hold_for_news(struct exchange *exchange)
 {
-    exempt(exchange, true);
+    exchange->holder = exchange->reply.wait_app_code;
+    if (!has_room(exchange->loop, exchange->holder))
+        return false;
+    begin_waiting(exchange);
     atomic_fetch_add(&exchange->loop->http->waiting_count, 1);
     hold(exchange, &exchange->loop->waiting);
     MHD_suspend_connection(exchange->connection);
+    return true;
+}
+
+static void
+say_not_delayed(struct exchange *exchange)
+{
+    const char *advice = exchange->reply.advice;
+    const char *sentence =
+        "Not delayed: so many answers are held back already, of this merchant or of all.";
+
+    if (exchange->head_size <= LONG_HEAD)
+        exchange->reply.advice = !advice
+                                     ? sentence
+                                     : arena_printf(&exchange->arena, "%s %s", advice, sentence);
 }
 
 /* Put an exchange that is suspended, or is about to be, on the list of the delayed. */
-static void
+static bool
 delay(struct exchange *exchange)
 {
-    exempt(exchange, true);
+    if (exchange->reply.delay_ms <= 0)
+        return false;
+    if (!has_room(exchange->loop, exchange->holder)) {
+        say_not_delayed(exchange);
+        return false;
+    }
+    begin_waiting(exchange);
     exchange->leaves_at = clock_host_ms() + exchange->reply.delay_ms;
     hold(exchange, &exchange->loop->delayed);
+    return true;
 }
 
-void
+bool
 hold_for_delay(struct exchange *exchange)
 {
-    delay(exchange);
+    if (!delay(exchange))
+        return false;
     MHD_suspend_connection(exchange->connection);
+    return true;
 }
 
 void
@@ -86,9 +146,7 @@ hold_commit(struct loop *loop)
 
         if (exchange->turn <= lost)
             exchange->reply = fault_reply();
-        if (exchange->reply.delay_ms > 0) {
-            delay(exchange);
-        } else {
+        if (!delay(exchange)) {
             exchange->phase = PHASE_READY;
             resume(exchange);
         }
@@ -119,7 +177,7 @@ release_waiting(struct loop *loop, int64_t now_ms, bool all)
         exchange->phase = is_lost ? PHASE_READY : PHASE_RECEIVING; /* asked again from there */
         if (is_lost)
             exchange->reply = fault_reply();
-        exempt(exchange, false);
+        end_waiting(exchange);
         atomic_fetch_sub(&loop->http->waiting_count, 1);
         resume(exchange);
     }
@@ -140,7 +198,7 @@ release_delayed(struct loop *loop, int64_t now_ms, bool all)
         }
         *link = exchange->next;
         exchange->phase = PHASE_READY;
-        exempt(exchange, false);
+        end_waiting(exchange);
         resume(exchange);
     }
 }

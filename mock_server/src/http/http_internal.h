@@ -21,16 +21,36 @@ enum {
     DROPPED_MAX = 1024 * 1024,     /* of a body that is too large, before the connection is cut */
 };
 
-/* A connection as we watch it, so that slow and idle ones end. */
+enum watch_state {
+    WATCH_SILENT, /* no request line came yet */
+    WATCH_IDLE,   /* between two requests */
+    WATCH_BUSY,   /* between a request line and the end of the answer */
+    WATCH_HELD,   /* the answer is held back by ourselves */
+    WATCH_STATES,
+};
+
+/* The lists that a connection is on. */
+enum watch_link { WATCH_BY_STATE, WATCH_BY_LEAVING, WATCH_LINKS };
+
+/* A connection as we watch it, so that slow, idle and half-closed ones end. */
 struct watch {
-    struct watch *next;
-    struct watch *previous;
+    struct watch_link_pair {
+        struct watch *next;
+        struct watch *previous;
+    } links[WATCH_LINKS];
     int fd;
+    enum watch_state state;
+    int64_t since;       /* ms; when it came into its state */
+    unsigned steps;      /* between states */
+    unsigned seen_steps; /* when it was looked at, as one that is leaving */
     bool is_cut;
-    bool has_spoken;    /* at least one request line came */
-    bool is_waiting;    /* a long poll that we hold back ourselves */
-    int64_t busy_since; /* ms; 0 between requests */
-    int64_t idle_since;
+    bool is_leaving;  /* the other end sends no more */
+    bool is_answered; /* busy: the request is whole, and its answer goes */
+};
+
+struct watch_list {
+    struct watch *first;
+    struct watch *last;
 };
 
 enum phase {
@@ -49,10 +69,11 @@ struct exchange {
     enum phase phase;
     char *body;
     size_t body_capacity;
-    size_t head_size;  /* bytes of the URL and the headers */
-    size_t dropped;    /* bytes of a body that is too large */
-    int64_t turn;      /* of the store, that must be kept before the answer leaves */
-    int64_t leaves_at; /* ms; of a delayed answer */
+    size_t head_size;   /* bytes of the URL and the headers */
+    size_t dropped;     /* bytes of a body that is too large */
+    int64_t turn;       /* of the store, that must be kept before the answer leaves */
+    int64_t leaves_at;  /* ms; of a delayed answer */
+    const char *holder; /* the merchant, of one that is held back */
     struct arena arena;
     struct reply reply;
     struct request req;
@@ -76,7 +97,11 @@ struct loop {
     struct exchange *held;    /* wait for the commit at the end of the turn */
     struct exchange *waiting; /* wait for what their reply names */
     struct exchange *delayed; /* wait for their time, as a situation asked for */
-    struct watch *watches;
+    size_t held_back;         /* how many wait or are delayed */
+    struct watch_list watches[WATCH_STATES];
+    struct watch_list leaving;
+    size_t open_count; /* connections that are not cut */
+    size_t open_max;
     int64_t swept_at; /* ms */
 };
 
@@ -108,8 +133,10 @@ void exchange_free_all(struct loop *loop);
 
 /* hold.c: suspend a connection, its answer is not to leave yet. */
 void hold_for_commit(struct exchange *exchange);
-void hold_for_news(struct exchange *exchange);
-void hold_for_delay(struct exchange *exchange);
+/* Those that wait or are delayed have half the connections, and those of one merchant a share of
+ * that. false: there is no room, or no delay; then the answer is to go at once. */
+bool hold_for_news(struct exchange *exchange);
+bool hold_for_delay(struct exchange *exchange);
 /* Commit, and let the answers go that waited for it. */
 void hold_commit(struct loop *loop);
 /* Let those go whose waiting is over or whose time is up; with all, the others too. */
@@ -123,6 +150,13 @@ enum MHD_Result send_reply(const struct exchange *exchange);
 /* watch.c */
 void watch_notify(void *cls, struct MHD_Connection *connection, void **socket_context,
                   enum MHD_ConnectionNotificationCode code);
+/* NULL is a connection that is not watched. */
+void watch_becomes(struct loop *loop, struct watch *watch, enum watch_state state, int64_t now_ms);
+/* The other end sends no more. */
+void watch_leaves(struct loop *loop, struct watch *watch);
+/* Cut those that leave and have had their answers. */
+void watch_end_leaving(struct loop *loop);
+/* Cut those that have been in their state too long. */
 void watch_sweep(struct loop *loop, int64_t now_ms);
 
 #endif

@@ -16,7 +16,8 @@
 
 enum {
     CONNECTIONS_MAX = 8192,
-    SPARE_DESCRIPTORS = 112,
+    SPARE_DESCRIPTORS = 112, /* the database, the log, the loop, notifications */
+    EVENTS_AT_ONCE = 64,
     TURN_MAX_MS = 1000,
     STOP_MS = 5000, /* how long requests under way may take to end */
 };
@@ -32,22 +33,29 @@ loop_wake(const struct loop *loop)
     while (written < 0 && errno == EINTR);
 }
 
+/* How many connections there may be; the soft limit of descriptors is raised for them. */
 static unsigned
 connection_limit(void)
 {
+    const rlim_t wanted = CONNECTIONS_MAX + SPARE_DESCRIPTORS;
     struct rlimit limit;
-    rlim_t most = CONNECTIONS_MAX;
 
-    /* Room for the database, the log, a descriptor or two of the loop, and notifications. */
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most + SPARE_DESCRIPTORS)
-        most = limit.rlim_cur > 2 * SPARE_DESCRIPTORS ? limit.rlim_cur - SPARE_DESCRIPTORS : 64;
-    return (unsigned)most;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return CONNECTIONS_MAX;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur > 2 * SPARE_DESCRIPTORS)
+        return (unsigned)(limit.rlim_cur - SPARE_DESCRIPTORS);
+    return (unsigned)(limit.rlim_cur / 2);
 }
 
+/* To be woken by it. What it is: the loop for its own wake-up, NULL for libmicrohttpd's, and a
+ * watch for a connection (watch.c). */
 static bool
-watch_fd(const struct loop *loop, int fd)
+wake_by(const struct loop *loop, int fd, void *what)
 {
-    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
 
     return epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0;
 }
@@ -58,7 +66,9 @@ open_daemon(struct loop *loop)
     struct tls *tls = &loop->http->tls;
     const union MHD_DaemonInfo *info;
     struct MHD_OptionItem options[TLS_OPTIONS_MAX];
+    unsigned limit = connection_limit();
 
+    loop->open_max = limit - limit / 8; /* the rest is on its way out */
     tls_options(tls, options);
     loop->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | tls_flags(tls), 0, NULL, NULL, exchange_continue,
@@ -66,11 +76,11 @@ open_daemon(struct loop *loop)
         MHD_OPTION_LISTEN_SOCKET, loop->http->listen_fd, MHD_OPTION_URI_LOG_CALLBACK,
         exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED, exchange_complete, loop,
         MHD_OPTION_NOTIFY_CONNECTION, watch_notify, loop, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, connection_limit(), MHD_OPTION_END);
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_LIMIT, limit, MHD_OPTION_END);
     if (!loop->daemon)
         return false;
     info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    return info && watch_fd(loop, info->epoll_fd);
+    return info && wake_by(loop, info->epoll_fd, NULL);
 }
 
 bool
@@ -81,7 +91,7 @@ loop_open(struct loop *loop, struct http *http, char *error, size_t error_size)
     loop->http = http;
     loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (loop->epoll_fd < 0 || loop->wake_fd < 0 || !watch_fd(loop, loop->wake_fd)) {
+    if (loop->epoll_fd < 0 || loop->wake_fd < 0 || !wake_by(loop, loop->wake_fd, loop)) {
         snprintf(error, error_size, "event loop: %s", strerror(errno));
         return false;
     }
@@ -129,21 +139,30 @@ turn_ms(const struct loop *loop, int64_t now_ms)
 }
 
 static void
-take_turn(struct loop *loop)
+take_event(struct loop *loop, void *what)
 {
-    struct epoll_event events[2];
-    int64_t now_ms = clock_host_ms();
-    int count = epoll_wait(loop->epoll_fd, events, 2, turn_ms(loop, now_ms));
     uint64_t ignored;
 
-    for (int i = 0; i < count; i++) {
-        if (events[i].data.fd == loop->wake_fd && read(loop->wake_fd, &ignored, sizeof ignored) < 0)
-            continue; /* another wake-up took it */
-    }
+    if (what == loop && read(loop->wake_fd, &ignored, sizeof ignored) < 0)
+        return; /* another wake-up took it */
+    if (what && what != loop)
+        watch_leaves(loop, what);
+}
+
+static void
+take_turn(struct loop *loop)
+{
+    struct epoll_event events[EVENTS_AT_ONCE];
+    int64_t now_ms = clock_host_ms();
+    int count = epoll_wait(loop->epoll_fd, events, EVENTS_AT_ONCE, turn_ms(loop, now_ms));
+
+    for (int i = 0; i < count; i++)
+        take_event(loop, events[i].data.ptr);
     loop->has_resumed = false;
     MHD_run(loop->daemon);
     hold_commit(loop);
     hold_release(loop, false);
+    watch_end_leaving(loop);
     watch_sweep(loop, now_ms);
     log_flush();
 }

@@ -225,6 +225,32 @@ the_client_key_is_not_logged_wherever_it_is_put(void **state)
     }
 }
 
+/* Small letters are a frequent mistake as well. */
+static void
+a_key_in_a_path_is_not_logged_without_an_app_code_either(void **state)
+{
+    static char *const paths[] = {"/" DIRECT_KEY, "/trade/v1/0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                                  "/sandbox/" DIRECT_KEY "/payer", "/trade/v1/query/Ab1" DIRECT_KEY,
+                                  "/trade/v1/payment"};
+    struct shop *shop = *state;
+
+    shop_restart(shop, "--log", "text", NULL);
+    for (size_t i = 0; i < 2 * COUNT_OF(paths); i++) {
+        struct call call = a_payment(shop, NULL);
+        const char *line;
+
+        call.path = paths[i / 2];
+        call.headers.app_code = i % 2 ? "" : "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF";
+        call.method = i / 2 == COUNT_OF(paths) - 1 ? DIRECT_KEY : call.method;
+        line = log_of(shop, &call);
+
+        assert_int_equal(lines_in(line), 1);
+        assert_null(strstr(line, "0F1E2D3C4B"));
+        assert_null(strstr(line, "0f1e2d3c4b"));
+        assert_non_null(strstr(line, "****"));
+    }
+}
+
 int
 main(void)
 {
@@ -237,6 +263,7 @@ main(void)
         SHOP_TEST(control_calls_are_not_logged),
         SHOP_TEST(no_input_can_forge_a_line),
         SHOP_TEST(the_client_key_is_not_logged_wherever_it_is_put),
+        SHOP_TEST(a_key_in_a_path_is_not_logged_without_an_app_code_either),
     };
 
     return cmocka_run_group_tests_name("log", tests, NULL, NULL);

@@ -64,6 +64,50 @@ who_trusts_the_certificate_is_served() (
     [ "$status" -eq 0 ]
 )
 
+# shake_hands VERSION: whether one of no other version comes about, whatever the client is ready to take.
+shake_hands() {
+    openssl s_client -connect "${url#https://}" "-$1" -cipher 'ALL:@SECLEVEL=0' </dev/null 2>&1
+}
+
+only_tls_of_1_2_or_newer_is_spoken() (
+    serve_tls
+    expect 0 'New, TLSv1\.3' shake_hands tls1_3
+    expect 0 'New, TLSv1\.2' shake_hands tls1_2
+    expect 1 'New, \(NONE\)' shake_hands tls1_1
+    expect 1 'New, \(NONE\)' shake_hands tls1
+)
+
+# old_server: one that speaks TLS 1.1 and older; its first line is for serve.
+old_server() {
+    exec "$python" - <<'END'
+import socket, ssl, warnings
+warnings.simplefilter("ignore")
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.set_ciphers("ALL:@SECLEVEL=0")
+context.minimum_version = ssl.TLSVersion.TLSv1
+context.maximum_version = ssl.TLSVersion.TLSv1_1
+context.load_cert_chain("cert.pem", "key.pem")
+server = socket.create_server(("127.0.0.1", 0))
+print(f"https://127.0.0.1:{server.getsockname()[1]}", flush=True)
+while True:
+    connection = server.accept()[0]
+    try:
+        context.wrap_socket(connection, server_side=True).sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+    except OSError:
+        connection.close()
+END
+}
+
+nor_do_the_clients_speak_older_ones() (
+    [ -x "$client" ] && [ -x "$conform" ] || skip "the clients are not built"
+    make_certificate
+    serve old_server
+    run shake_hands tls1_1
+    says 'New, TLSv1\.[01]'
+    expect 5 'protocol version|alert|TLS' "$client" query --base-url "$url" --ca-file cert.pem --syssn 1
+    expect 3 'protocol version|alert|TLS|SSL' "$conform" server --target "$url" --cacert cert.pem
+)
+
 qfpay_pays_and_asks_over_https() (
     [ -x "$client" ] || skip "qfpay is not built"
     serve_tls

@@ -213,6 +213,7 @@ connect_to(const struct target *target, int64_t deadline_ms)
     code = code ? code : curl_easy_setopt(easy, CURLOPT_URL, target->url);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    code = code ? code : curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_PROXY, "");
     code = code ? code : curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve);
     code = code ? code : curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);

@@ -79,7 +79,7 @@ write_journal(struct request *req, const struct reply *reply)
         .took_us = clock_host_us() - req->started_us,
         .http_status = reply_status(reply),
         .method = req->method,
-        .path = req->path,
+        .path = is_refused ? request_keyless(req, req->path) : req->path,
         .query = req->query,
         .body = req->body_too_large ? "" : req->body,
         .app_code = req->headers.app_code,

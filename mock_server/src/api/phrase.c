@@ -33,7 +33,7 @@ static const char *
 near_path(struct call *call)
 {
     struct arena *arena = call->req->arena;
-    const char *path = call->req->path;
+    const char *path = request_keyless(call->req, call->req->path);
     const char *below = strchr(path + (path[0] != '\0'), '/');
     const char *control = arena_printf(arena, "/__sandbox/%s",
                                        below ? shown(call, below + 1, 60) : "");

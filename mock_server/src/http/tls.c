@@ -50,6 +50,9 @@ tls_load(struct tls *tls, const char *cert_file, const char *key_file, char *err
     return tls->key != NULL;
 }
 
+/* In the words of GnuTLS. What is older than 1.2 is broken (RFC 8996). */
+static char tls_versions[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
 unsigned
 tls_flags(const struct tls *tls)
 {
@@ -62,10 +65,12 @@ tls_options(const struct tls *tls, struct MHD_OptionItem options[TLS_OPTIONS_MAX
     const struct MHD_OptionItem end = {MHD_OPTION_END, 0, NULL};
     const struct MHD_OptionItem cert = {MHD_OPTION_HTTPS_MEM_CERT, 0, tls->cert};
     const struct MHD_OptionItem key = {MHD_OPTION_HTTPS_MEM_KEY, 0, tls->key};
+    const struct MHD_OptionItem versions = {MHD_OPTION_HTTPS_PRIORITIES, 0, tls_versions};
 
     options[0] = tls->cert ? cert : end;
     options[1] = tls->cert ? key : end;
-    options[2] = end;
+    options[2] = tls->cert ? versions : end;
+    options[3] = end;
 }
 
 void

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { TLS_OPTIONS_MAX = 3, TLS_REASON_SIZE = 200 };
+enum { TLS_OPTIONS_MAX = 4, TLS_REASON_SIZE = 200 };
 
 struct tls {
     char *cert; /* PEM; NULL: plain HTTP */

@@ -1,6 +1,7 @@
 /* Small helpers over a request; see request.h. */
 #include "server/request.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,6 +80,41 @@ request_masked(struct request *req, const char *text, size_t len)
         }
     }
     return copy ? copy : text;
+}
+
+enum { KEY_LIKE_MIN = 16 };
+
+/* The length of the word that text begins with, and whether it may be a key: those of QFPay are 32
+ * letters and digits, and no path or method of the API has a word of that kind. */
+static size_t
+word_len(const char *text, bool *is_like_a_key)
+{
+    size_t len = 0, digits = 0;
+
+    for (; isalnum((unsigned char)text[len]); len++)
+        digits += isdigit((unsigned char)text[len]) != 0;
+    *is_like_a_key = len >= KEY_LIKE_MIN && digits > 0 && digits < len;
+    return len;
+}
+
+const char *
+request_keyless(struct request *req, const char *text)
+{
+    const char *masked = request_masked(req, text, strlen(text));
+    char *copy = NULL;
+    bool is_like_a_key = false;
+
+    for (size_t at = 0, len = 0; masked[at] != '\0'; at += len + (len == 0)) {
+        len = word_len(masked + at, &is_like_a_key);
+        if (!is_like_a_key)
+            continue;
+        if (!copy)
+            copy = arena_dup(req->arena, masked);
+        if (!copy)
+            return "";
+        memset(copy + at, '*', len);
+    }
+    return copy ? copy : masked;
 }
 
 const char *

@@ -121,6 +121,10 @@ void request_advise(struct request *req, enum qfpay_req req_id, const char *form
  * instead. Borrowed, or in the arena; "" when out of memory. */
 const char *request_masked(struct request *req, const char *text, size_t len);
 
+/* A path or method without what may be anybody's key, also where no app code says whose: what looks
+ * like one is masked. Borrowed, or in the arena; "" when out of memory. */
+const char *request_keyless(struct request *req, const char *text);
+
 /* Text as printable ASCII in the arena: anything else becomes \xXX; cut at max characters; keys
  * masked. */
 const char *request_printable(struct request *req, const char *text, size_t len, size_t max);

@@ -16,9 +16,12 @@ struct about {
     const char *id;
 };
 
+/* The numbers of a merchant may look like keys; of a stranger's nobody knows what they are. */
 static const char *
 shown(struct request *req, const char *text)
 {
+    if (text && !req->merchant)
+        text = request_keyless(req, text);
     return !text || text[0] == '\0' ? NULL
                                     : request_printable(req, text, strlen(text), NUMBER_SHOWN);
 }
@@ -53,6 +56,13 @@ named(struct request *req, const char *name, const char *value)
     return text;
 }
 
+static const char *
+keyless(struct request *req, const char *text, size_t max)
+{
+    text = request_keyless(req, text);
+    return request_printable(req, text, strlen(text), max);
+}
+
 static void
 log_as_text(struct request *req, const struct reply *reply, const char *at)
 {
@@ -61,8 +71,7 @@ log_as_text(struct request *req, const struct reply *reply, const char *at)
     char line[LINE_MAX_SIZE];
     int len = snprintf(
         line, sizeof line, "%s %s %s%s%s%s %u%s%s%s%s%s%s%s%s", at,
-        request_printable(req, req->method, strlen(req->method), METHOD_SHOWN),
-        request_printable(req, req->path, strlen(req->path), PATH_SHOWN),
+        keyless(req, req->method, METHOD_SHOWN), keyless(req, req->path, PATH_SHOWN),
         named(req, "app_code", names.app_code), named(req, "out_trade_no", names.out_trade_no),
         named(req, "id", names.id), reply_status(reply), reply->respcd ? " " : "",
         reply->respcd ? reply->respcd : "", broken->id[0] == '\0' ? "" : " ", broken->id,
@@ -84,10 +93,8 @@ log_as_json(struct request *req, const struct reply *reply, const char *at)
     size_t len;
 
     node_text(&tree, root, "at", at);
-    node_text(&tree, root, "method",
-              request_printable(req, req->method, strlen(req->method), METHOD_SHOWN));
-    node_text(&tree, root, "path",
-              request_printable(req, req->path, strlen(req->path), PATH_SHOWN));
+    node_text(&tree, root, "method", keyless(req, req->method, METHOD_SHOWN));
+    node_text(&tree, root, "path", keyless(req, req->path, PATH_SHOWN));
     node_text(&tree, root, "app_code", names.app_code);
     node_text(&tree, root, "out_trade_no", names.out_trade_no);
     node_text(&tree, root, "request_id", names.id);

@@ -69,8 +69,8 @@ help(int argc, char **argv)
     return command->run(command, 2, (char *[]){argv[2], help_option, NULL});
 }
 
-int
-main(int argc, char **argv)
+static int
+run(int argc, char **argv)
 {
     const struct cli_command *command = NULL;
 
@@ -87,4 +87,12 @@ main(int argc, char **argv)
     }
     command = find_command(argv[1]);
     return command ? command->run(command, argc - 1, argv + 1) : complain_of(argv[1]);
+}
+
+int
+main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+
+    return !print_end("qfpay") && status == CLI_OK ? CLI_FAULT : status;
 }

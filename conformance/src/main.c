@@ -10,6 +10,7 @@
 #include "fixture/load.h"
 #include "network/network.h"
 #include "options/command_line.h"
+#include "program/print.h"
 #include "selftest/selftest.h"
 #include "server/server.h"
 #include "testee/client.h"
@@ -84,8 +85,8 @@ reads_reports(const struct options *options, const char *fixtures, enum exit_sta
     return true;
 }
 
-int
-main(int argc, char **argv)
+static enum exit_status
+run(int argc, char **argv)
 {
     struct options options;
     char room[4096];
@@ -106,11 +107,19 @@ main(int argc, char **argv)
         seed_set(options.seed);
     fixtures = find_fixtures(&options, room, sizeof room);
     if (reads_reports(&options, fixtures, &status))
-        return (int)status;
+        return status;
     suite = suite_load(fixtures, stderr);
     if (!suite)
         return EXIT_USAGE;
     status = run_command(suite, &options);
     suite_free(suite);
-    return (int)status;
+    return status;
+}
+
+int
+main(int argc, char **argv)
+{
+    enum exit_status status = run(argc, argv);
+
+    return (int)(!print_end("qfpay-conform") && status == EXIT_AS_EXPECTED ? EXIT_USAGE : status);
 }

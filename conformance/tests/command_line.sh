@@ -309,6 +309,16 @@ a_case_that_gets_no_answer_fails_and_the_others_go_on() (
     done
 )
 
+output_to_a_full_disk_is_an_error_in_every_program() (
+    full() { "$@" >/dev/full; }
+    expect 1 '^qfpay: standard output cannot be written' full "$client" codes
+    expect 1 '^qfpay: standard output cannot be written' full "$client" sign txamt=1 --client-key k
+    expect 2 '^qfpay-conform: standard output cannot be written' full "$conform" list
+    expect 1 '^qfpay-mock: standard output cannot be written' full "$mock" --help
+    # What the call itself said counts for more.
+    expect 5 '^qfpay: standard output cannot be written' full "$client" query --syssn 1 --json --base-url "$nobody"
+)
+
 a_pattern_that_could_take_ages_is_refused() (
     few
     cat >few/cases/stuck.json <<'END'

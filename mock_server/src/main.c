@@ -193,7 +193,8 @@ serve_command(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "ready") == 0)
-        return ready_command(argc - 1, argv + 1);
-    return serve_command(argc, argv);
+    bool is_ready = argc > 1 && strcmp(argv[1], "ready") == 0;
+    int status = is_ready ? ready_command(argc - 1, argv + 1) : serve_command(argc, argv);
+
+    return !print_end("qfpay-mock") && status == EXIT_SUCCESS ? EXIT_FAILED : status;
 }

@@ -266,3 +266,12 @@ print_json(FILE *out, const char *json)
         len -= step;
     }
 }
+
+bool
+print_end(const char *program)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    print_to(stderr, "%s: standard output cannot be written\n", program);
+    return false;
+}

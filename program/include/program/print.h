@@ -33,6 +33,10 @@ void print_json(FILE *out, const char *json);
 typedef void print_writer(FILE *out, const char *bytes, size_t len);
 void print_with(FILE *out, print_writer *put, const char *format, va_list args) QFPAY_PRINTF(3, 0);
 
+/* Before a program ends: whether all of standard output has arrived. Else it says so on standard
+ * error, because a full disk would pass for success. */
+bool print_end(const char *program);
+
 /* Bytes as they may be shown. */
 void print_shown(FILE *out, const char *bytes, size_t len);
 

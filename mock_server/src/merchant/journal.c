@@ -4,15 +4,16 @@
  * of all is always the first of its journal. */
 #include "merchant/journal.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/memory.h"
 
 enum {
     FIRST_ROOM = 8,
     /* What is freed by the piece is taken for the next entries. What is freed at once goes back to
-     * the system when it is worth a walk through the allocator's free lists. */
-    TRIM_BYTES = 1 << 20,
+     * the system when it is worth it. */
+    GIVE_BACK_BYTES = 1 << 20,
 };
 
 struct journal *
@@ -64,12 +65,10 @@ empty(struct journal *journal)
 
     all->freed_bytes += journal->bytes;
     forget_all(journal);
-    if (all->freed_bytes < TRIM_BYTES)
+    if (all->freed_bytes < GIVE_BACK_BYTES)
         return;
     all->freed_bytes = 0;
-#ifdef __GLIBC__
-    (void)malloc_trim(0);
-#endif
+    memory_give_back();
 }
 
 void

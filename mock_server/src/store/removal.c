@@ -3,14 +3,19 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "merchant/merchant.h"
 #include "store/ledger.h"
 #include "store/message.h"
 #include "store/store_internal.h"
 #include "store/world.h"
 
-/* So many orders, notifications, codes or blocks of memory are freed in a turn. */
-enum { SLICE = 256 };
+enum {
+    /* So many orders, notifications, codes or blocks of memory are freed in a turn. */
+    SLICE = 256,
+    /* And so many are worth it to give their memory back to the system. */
+    GIVE_BACK_THINGS = 4096,
+};
 
 struct removal {
     struct store *store;
@@ -218,6 +223,10 @@ end(struct store *store, struct removal *removal)
     for (size_t i = 0; i < removal->count; i++)
         delete_row(removal, TABLE_ACCOUNT, &(struct account_row){.id = removal->accounts[i].id});
     free(removal);
+    if (store->removals || store->freed_things < GIVE_BACK_THINGS)
+        return;
+    store->freed_things = 0;
+    memory_give_back();
 }
 
 void
@@ -230,6 +239,7 @@ removal_go_on(struct store *store)
     removal->keeps_rows = removal->keeps_rows || !may_change;
     while (count < SLICE && free_one(removal))
         count++;
+    store->freed_things += (size_t)count;
     if (count == 0)
         end(store, removal);
     else if (may_change)

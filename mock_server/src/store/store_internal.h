@@ -19,7 +19,8 @@ struct store {
     struct lookup ledgers; /* by account */
     struct lookup worlds;  /* world.h, by merchant */
     struct removal *removals;
-    int64_t last_id; /* of each kind the last that was given */
+    size_t freed_things; /* by removals, whose memory was not given back to the system */
+    int64_t last_id;     /* of each kind the last that was given */
     int64_t last_merchant;
     int64_t last_account;
     int64_t last_notification;

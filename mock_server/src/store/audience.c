@@ -51,17 +51,22 @@ world_begin_audiences(struct world *world)
     world->in_turn[RECEIVER_SILENT].rank = rank_silent;
 }
 
+static void
+audience_free(struct audience *audience)
+{
+    ordered_clear(&audience->due[0]);
+    ordered_clear(&audience->due[1]);
+    free(audience);
+}
+
 void
 world_free_audiences(struct world *world)
 {
     struct audience *audience;
     size_t at = 0;
 
-    while ((audience = lookup_next(&world->audiences, &at))) {
-        ordered_clear(&audience->due[0]);
-        ordered_clear(&audience->due[1]);
-        free(audience);
-    }
+    while ((audience = lookup_next(&world->audiences, &at)))
+        audience_free(audience);
     lookup_clear(&world->audiences);
     for (int mood = 0; mood < RECEIVER_MOOD_COUNT; mood++)
         ordered_clear(&world->in_turn[mood]);
@@ -143,6 +148,15 @@ audience_remove(struct world *world, struct audience *audience, const struct not
     leave_turn(world, audience, is_silent);
     ordered_remove(&audience->due[is_silent], message);
     take_turn(world, audience, is_silent);
+}
+
+void
+audience_lose(struct world *world, struct audience *audience)
+{
+    if (--audience->messages > 0)
+        return;
+    lookup_remove(&world->audiences, audience);
+    audience_free(audience);
 }
 
 void

@@ -11,7 +11,7 @@
 struct notification;
 struct world;
 
-/* It stays as long as its world. */
+/* It stays as long as its world, or until that is freed message by message. */
 struct audience {
     uint64_t hash;
     size_t messages;       /* so many are for it */
@@ -34,6 +34,10 @@ bool audience_reserve(struct audience *audience);
 void audience_add(struct world *world, struct audience *audience, struct notification *message);
 void audience_remove(struct world *world, struct audience *audience,
                      const struct notification *message);
+
+/* One of its messages is freed, of a world in which nothing is in turn any more; and the audience
+ * with the last one. */
+void audience_lose(struct world *world, struct audience *audience);
 
 /* What its last attempt told of it. */
 void audience_hear(struct world *world, struct audience *audience, bool answers);

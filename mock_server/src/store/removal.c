@@ -140,6 +140,7 @@ delete_message(struct removal *removal, struct message *message)
         delete_row(removal, TABLE_ATTEMPT, &(struct attempt_row){.id = message->attempts[i].id});
     delete_row(removal, TABLE_NOTIFICATION, &message->told);
     ordered_remove(&removal->world->messages, message);
+    audience_lose(removal->world, message->audience);
     message_free(message);
 }
 

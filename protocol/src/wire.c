@@ -130,29 +130,37 @@ static const bool is_plain[UCHAR_MAX + 1] = {
 };
 /* clang-format on */
 
+/* A character that is not plain. @return how many bytes it has */
+static size_t
+print_escaped(struct sink *sink, const char *text)
+{
+    uint32_t point = 0xFFFD;
+    size_t size;
+
+    if ((unsigned char)*text < 0x80) {
+        print_control(sink, *text);
+        return 1;
+    }
+    /* The NUL ends every sequence that is cut short, so nothing behind it is read. */
+    size = utf8_decode(text, UTF8_MAX, &point);
+    print_point(sink, point);
+    return size != 0 ? size : 1;
+}
+
 static void
 print_string(struct sink *sink, const char *text)
 {
-    sink_byte(sink, '"');
-    while (text && *text != '\0') {
-        size_t plain = 0;
-        size_t size;
-        uint32_t point = 0xFFFD;
+    const char *at = text ? text : "";
 
-        while (is_plain[(unsigned char)text[plain]])
-            plain++;
-        sink_put(sink, text, plain);
-        text += plain;
-        if (*text == '\0')
-            break;
-        if ((unsigned char)*text < 0x80) {
-            print_control(sink, *text++);
-            continue;
-        }
-        /* The NUL ends every sequence that is cut short, so nothing behind it is read. */
-        size = utf8_decode(text, UTF8_MAX, &point);
-        print_point(sink, point);
-        text += size != 0 ? size : 1;
+    sink_byte(sink, '"');
+    while (*at != '\0') {
+        const char *plain = at;
+
+        while (is_plain[(unsigned char)*at])
+            at++;
+        sink_put(sink, plain, (size_t)(at - plain));
+        if (*at != '\0')
+            at += print_escaped(sink, at);
     }
     sink_byte(sink, '"');
 }

@@ -10,7 +10,7 @@
 static const struct qfpay_param *
 mchid_of(const struct call *call)
 {
-    return qfpay_param_find(call->req->params, call->req->param_count, "mchid");
+    return request_param(call->req, "mchid", sizeof "mchid" - 1);
 }
 
 /* An empty one counts as not sent. */

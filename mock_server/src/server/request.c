@@ -51,12 +51,15 @@ request_identify(struct request *req)
     req->id = sent && is_good_id(sent) ? sent : own_id(req);
 }
 
-const char *
-request_value(const struct request *req, const char *name)
+const struct qfpay_param *
+request_param(const struct request *req, const char *name, size_t len)
 {
-    const struct qfpay_param *param = qfpay_param_find(req->params, req->param_count, name);
-
-    return param ? param->value : "";
+    for (const struct qfpay_param *param = req->params; param < req->params + req->param_count;
+         param++) {
+        if (param->name_len == len && memcmp(param->name, name, len) == 0)
+            return param;
+    }
+    return NULL;
 }
 
 const char *

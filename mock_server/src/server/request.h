@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "merchant/merchant.h"
 #include "program/arena.h"
@@ -110,8 +111,18 @@ unsigned reply_status(const struct reply *reply);
  * ._:/+=@- only, else one of our own. */
 void request_identify(struct request *req);
 
-/* A parameter's value, "" when it was not sent. Borrowed. */
-const char *request_value(const struct request *req, const char *name);
+/* A parameter, by a name of len bytes; NULL when it was not sent. Borrowed. */
+const struct qfpay_param *request_param(const struct request *req, const char *name, size_t len);
+
+/* A parameter's value, "" when it was not sent. Borrowed. In line, for a payment asks a score of
+ * times by names whose length is known where they stand. */
+static inline const char *
+request_value(const struct request *req, const char *name)
+{
+    const struct qfpay_param *param = request_param(req, name, strlen(name));
+
+    return param ? param->value : "";
+}
 
 /* Add a sentence about accepted but doubtful input, for X-QFMock-Advice. */
 void request_advise(struct request *req, enum qfpay_req req_id, const char *format, ...)

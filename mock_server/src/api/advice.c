@@ -153,19 +153,18 @@ advise_payment(struct call *call, const struct qfpay_param *param)
 }
 
 static void
-advise_recommended(struct request *req)
+advise_recommended(struct call *call)
 {
-    const char *pay_type = request_value(req, "pay_type");
-    size_t count;
-    const struct qfpay_pay_type_field *changes = rulebook_changes(&req->server->book, pay_type,
-                                                                  &count);
+    struct request *req = call->req;
 
-    for (size_t i = 0; i < count; i++) {
-        if (changes[i].presence == QFPAY_PRESENCE_RECOMMENDED &&
-            request_value(req, changes[i].name)[0] == '\0')
-            request_advise(req, changes[i].req,
+    for (size_t i = 0; i < call->change_count; i++) {
+        const struct qfpay_pay_type_field *change = &call->changes[i];
+
+        if (change->presence == QFPAY_PRESENCE_RECOMMENDED &&
+            request_value(req, change->name)[0] == '\0')
+            request_advise(req, change->req,
                            "%s is missing; the documents recommend it for pay type %s.",
-                           changes[i].name, pay_type);
+                           change->name, request_value(req, "pay_type"));
     }
 }
 
@@ -210,7 +209,7 @@ advise(struct call *call)
             advise_payment(call, param);
     }
     if (req->endpoint == QFPAY_ENDPOINT_PAYMENT)
-        advise_recommended(req);
+        advise_recommended(call);
     if (req->endpoint == QFPAY_ENDPOINT_QUERY)
         advise_query(req);
 }

@@ -36,6 +36,9 @@ struct call {
     const struct pay_answer *pay; /* how the pay type of a payment is played */
     enum wallet wallet;           /* that has taken the payer's code; WALLET_COUNT: none */
     struct payer payer;           /* who pays an order */
+    /* What the pay type changes in the rules of the values. */
+    const struct qfpay_pay_type_field *changes;
+    size_t change_count;
 };
 
 /* A call of which nothing is known yet. */

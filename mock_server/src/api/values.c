@@ -64,15 +64,15 @@ are_right(struct call *call)
     struct request *req = call->req;
     const struct field_list *list = &call->book->field_lists[req->endpoint];
     struct qfpay_param *sent[FIELDS_OF_CALL_MAX];
-    size_t count;
-    const struct qfpay_pay_type_field *changes = rulebook_changes(
-        call->book, request_value(req, "pay_type"), &count);
 
+    call->changes = rulebook_changes(call->book, request_value(req, "pay_type"),
+                                     &call->change_count);
     match(req, list, sent);
     for (size_t i = 0; i < list->count; i++) {
         const struct field_row *row = &list->rows[i];
         struct qfpay_field room;
-        const struct qfpay_field *rule = qfpay_field_for(&row->rule, changes, count, &room);
+        const struct qfpay_field *rule = qfpay_field_for(&row->rule, call->changes,
+                                                         call->change_count, &room);
         enum qfpay_fault found = QFPAY_FAULT_NONE;
 
         if (rule->presence != QFPAY_PRESENCE_UNUSED)

@@ -312,6 +312,8 @@ exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
     if (!exchange)
         return;
     *context = NULL;
+    if (exchange->phase == PHASE_HELD)
+        hold_forget(exchange);
     watch_becomes(loop, exchange->watch, WATCH_IDLE, clock_host_ms());
     loop->under_way--;
     give_back(loop, exchange);

@@ -1,6 +1,8 @@
 /* Answers that must not leave yet: because the commit is to come, because a control call waits for
  * something to happen, or because a situation asked for a slow one. Their connections are suspended
- * meanwhile and exempt from the time limits of watch.c. */
+ * meanwhile and exempt from the time limits of watch.c; but for the commit, which ends the turn
+ * anyway: libmicrohttpd asks for an answer that it did not get again in its next turn, where to
+ * suspend and resume would take three system calls. */
 #include <string.h>
 
 #include "api/refuse.h"
@@ -39,17 +41,41 @@ end_waiting(struct exchange *exchange)
 }
 
 static void
+suspend(struct exchange *exchange)
+{
+    exchange->is_suspended = true;
+    MHD_suspend_connection(exchange->connection);
+}
+
+static void
 resume(struct exchange *exchange)
 {
-    MHD_resume_connection(exchange->connection);
+    if (exchange->is_suspended)
+        MHD_resume_connection(exchange->connection);
+    exchange->is_suspended = false;
     exchange->loop->has_resumed = true;
 }
 
+/* Before the whole request has come, or with a delay to follow, it does not end with the turn. */
 void
 hold_for_commit(struct exchange *exchange)
 {
+    bool is_short = exchange->phase == PHASE_RECEIVING && exchange->reply.delay_ms == 0;
+
     hold(exchange, &exchange->loop->held);
-    MHD_suspend_connection(exchange->connection);
+    if (!is_short)
+        suspend(exchange);
+}
+
+void
+hold_forget(struct exchange *exchange)
+{
+    struct exchange **link = &exchange->loop->held;
+
+    while (*link && *link != exchange)
+        link = &(*link)->next;
+    if (*link)
+        *link = exchange->next;
 }
 
 /* Looking through the lists is bounded by what they may hold. */
@@ -83,7 +109,7 @@ hold_for_news(struct exchange *exchange)
     begin_waiting(exchange);
     atomic_fetch_add(&exchange->loop->http->waiting_count, 1);
     hold(exchange, &exchange->loop->waiting);
-    MHD_suspend_connection(exchange->connection);
+    suspend(exchange);
     return true;
 }
 
@@ -121,7 +147,7 @@ hold_for_delay(struct exchange *exchange)
 {
     if (!delay(exchange))
         return false;
-    MHD_suspend_connection(exchange->connection);
+    suspend(exchange);
     return true;
 }
 

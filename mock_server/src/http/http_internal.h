@@ -56,7 +56,7 @@ struct watch_list {
 enum phase {
     PHASE_NEW,       /* the request line is read */
     PHASE_RECEIVING, /* the body comes */
-    PHASE_HELD,      /* suspended: the commit, the journal or a delay decides */
+    PHASE_HELD,      /* the commit, the journal or a delay decides */
     PHASE_READY,     /* the reply can go */
 };
 
@@ -67,6 +67,7 @@ struct exchange {
     struct loop *loop;
     struct watch *watch;
     enum phase phase;
+    bool is_suspended;
     char *body;
     size_t body_capacity;
     size_t head_size;   /* bytes of the URL and the headers */
@@ -137,6 +138,8 @@ void hold_for_commit(struct exchange *exchange);
  * that. false: there is no room, or no delay; then the answer is to go at once. */
 bool hold_for_news(struct exchange *exchange);
 bool hold_for_delay(struct exchange *exchange);
+/* The client has gone before the commit. */
+void hold_forget(struct exchange *exchange);
 /* Commit, and let the answers go that waited for it. */
 void hold_commit(struct loop *loop);
 /* Let those go whose waiting is over or whose time is up; with all, the others too. */

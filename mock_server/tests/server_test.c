@@ -263,8 +263,8 @@ a_host_that_does_not_resolve_is_1_and_one_line(void **state)
 
     (void)state;
     assert_ended(
-        mock_run(&output, "--port", "0", "--open-control", "--host", "256.256.256.256", NULL),
-        1, &output, "256.256.256.256");
+        mock_run(&output, "--port", "0", "--open-control", "--host", "256.256.256.256", NULL), 1,
+        &output, "256.256.256.256");
 }
 
 static void

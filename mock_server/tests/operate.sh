@@ -62,7 +62,7 @@ ready_does_not_take_another_server_for_a_mock() (
 
 probes_need_no_token_and_leave_no_trace() (
     exec 3>log
-    serve "$mock" --port 0 --control-token secret 2>&3
+    QFPAY_MOCK_CONTROL_TOKEN=secret serve "$mock" --port 0 2>&3
     expect 0 '"live"' curl -fsS "$url/livez"
     expect 0 '"ready"' curl -fsS "$url/readyz"
     expect 0 '200' curl -fsS -I "$url/readyz"

@@ -2,6 +2,15 @@
 -- primary keys alone, so there are no other indexes. Times are seconds since 1970 UTC, amounts minor
 -- units. user_version is raised with every change that an older file cannot bear.
 
+-- For whoever opens a file with the keys of merchants in it.
+CREATE TABLE IF NOT EXISTS readme (
+    id    INTEGER PRIMARY KEY,
+    words TEXT NOT NULL
+);
+INSERT OR IGNORE INTO readme VALUES (1, 'This is a file of qfpay-mock, a sandbox of the QFPay payment'
+    || ' API. The keys in it are for tests and stand here in the clear; it moves no money. No key of'
+    || ' QFPay''s production belongs in it.');
+
 CREATE TABLE IF NOT EXISTS merchant (
     id          INTEGER PRIMARY KEY,
     app_code    TEXT NOT NULL,

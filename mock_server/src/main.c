@@ -15,6 +15,7 @@
 #include "notify/sender.h"
 #include "program/print.h"
 #include "server/server.h"
+#include "start/check_config.h"
 #include "start/open.h"
 #include "start/port_file.h"
 #include "start/read_settings.h"
@@ -106,6 +107,17 @@ begin(struct server *server, char *error, size_t error_size)
 }
 
 static int
+check(const struct settings *settings)
+{
+    char error[OPTIONS_ERROR_SIZE + 200];
+
+    if (check_config(settings, error, sizeof error))
+        return EXIT_SUCCESS;
+    print_to(stderr, "qfpay-mock: %s\n", error);
+    return EXIT_FAILED;
+}
+
+static int
 serve(const struct settings *settings)
 {
     char error[OPTIONS_ERROR_SIZE + 200];
@@ -115,7 +127,7 @@ serve(const struct settings *settings)
     int status = EXIT_FAILED;
 
     prepare_signals(&stop);
-    if ((settings->port_file[0] != '\0' && !settings->check_config &&
+    if ((settings->port_file[0] != '\0' &&
          !port_file_clear(settings->port_file, error, sizeof error)) ||
         !server_open(&server, settings, error, sizeof error)) {
         print_to(stderr, "qfpay-mock: %s\n", error);
@@ -123,11 +135,6 @@ serve(const struct settings *settings)
     }
     if (!defect_open(&server.book, settings->defect, stderr)) {
         print_to(stderr, "qfpay-mock: --defect %s: out of memory\n", settings->defect);
-        goto out;
-    }
-    if (settings->check_config) {
-        puts("the configuration is good");
-        status = EXIT_SUCCESS;
         goto out;
     }
     log_open(settings->log);
@@ -185,7 +192,7 @@ serve_command(int argc, char **argv)
     else if (settings.list_defects)
         defect_list(stdout);
     else
-        status = serve(&settings);
+        status = settings.check_config ? check(&settings) : serve(&settings);
     settings_free(&settings);
     return status;
 }

@@ -99,7 +99,8 @@ END
 }
 
 nor_do_the_clients_speak_older_ones() (
-    [ -x "$client" ] && [ -x "$conform" ] || skip "the clients are not built"
+    [ -x "$client" ] || skip "qfpay is not built"
+    [ -x "$conform" ] || skip "qfpay-conform is not built"
     make_certificate
     serve old_server
     run shake_hands tls1_1

@@ -113,7 +113,7 @@ static void
 what_is_like_nothing_is_answered_with_what_there_is(void **state)
 {
     static const char *const rows[][4] = {
-        {"GET", "xyz", NULL, "there are: health reset clock"},
+        {"GET", "xyz", NULL, "there are: health metrics reset clock"},
         {"GET", "transactions?nonsense=1", NULL, "allowed: app_code,out_trade_no"},
         {"PUT", "clock", "{\"nonsense\": 1}", "it must be advance_seconds, now or frozen"},
         {"POST", "transactions/7/payer", "{\"action\": \"dance\"}", "it must be scan, password"},

@@ -106,4 +106,74 @@ answer_log_and_journal_have_one_request_id() (
     expect 0 'X-QFMock-Request-Id: [0-9a-f]{8}-[0-9]+' curl -sS -D - -H 'x-request-id: a b' "$url/livez"
 )
 
+# NAME WITH LABELS: its value.
+metric() {
+    curl -fsS "$url/__sandbox/metrics" | awk -v name="$1" '$1 == name { print $2 }'
+}
+
+metrics_are_what_prometheus_reads() (
+    serve "$mock" --port 0 --log off
+    [ "$(ask_often 3)" -eq 3 ]
+    curl -fsS -D head -o shown "$url/__sandbox/metrics"
+    holds head '^Content-Type: text/plain; version=0\.0\.4; charset=utf-8'
+    run promtool check metrics <shown
+    [ "$status" -eq 0 ] && [ ! -s said ]
+)
+
+calls_are_counted_by_endpoint_and_code() (
+    serve "$mock" --port 0 --log off
+    [ -z "$(metric 'qfpay_mock_requests_total{endpoint="query",respcd="1100"}')" ]
+    for path in query query payment nowhere; do curl -sS -o /dev/null -d a=b "$url/trade/v1/$path"; done
+    curl -fsS "$url/__sandbox/metrics" >metrics
+    [ "$(grep -c '^qfpay_mock_requests_total{' metrics)" -eq 3 ]
+    [ "$(metric 'qfpay_mock_requests_total{endpoint="none",respcd="none"}')" -eq 1 ]
+    [ "$(grep '^qfpay_mock_requests_total{endpoint="query"' metrics | cut -d ' ' -f 2)" -eq 2 ]
+    [ "$(metric qfpay_mock_request_duration_seconds_count)" -eq 4 ]
+    [ "$(metric 'qfpay_mock_request_duration_seconds_bucket{le="+Inf"}')" -eq 4 ]
+    [ "$(metric qfpay_mock_connections)" -eq 1 ]
+    [ "$(metric qfpay_mock_worlds)" -eq 2 ]
+)
+
+what_is_told_does_not_grow_with_merchants() (
+    serve "$mock" --port 0 --log off
+    few=$(curl -fsS "$url/__sandbox/metrics" | wc -l)
+    for _ in {1..20}; do curl -fsS -o /dev/null -X POST "$url/__sandbox/merchants"; done
+    [ "$(metric qfpay_mock_worlds)" -eq 22 ]
+    [ "$(curl -fsS "$url/__sandbox/metrics" | wc -l)" -eq "$few" ]
+)
+
+orders_and_notifications_are_counted() (
+    [ -x "$client" ] || skip "qfpay is not built"
+    serve "$mock" --port 0 --log off --auto-pay 0s
+    "$client" pay --base-url "$url" --txamt 1000 --notify-url http://127.0.0.1:1/ >paid
+    "$client" pay --base-url "$url" --txamt 1000 >paid
+    curl -fsS -o /dev/null -X PUT "$url/__sandbox/clock" -d '{"advance_seconds": 10}'
+    [ "$(metric qfpay_mock_orders)" -eq 2 ]
+    [ "$(metric 'qfpay_mock_notifications{state="waiting"}')" -eq 1 ]
+    curl -fsS -o /dev/null -X PUT "$url/__sandbox/clock" -d '{"advance_seconds": 100000}'
+    [ "$(metric 'qfpay_mock_notifications{state="waiting"}')" -eq 0 ]
+    [ "$(metric 'qfpay_mock_notifications{state="given-up"}')" -eq 1 ]
+    curl -fsS -X POST "$url/__sandbox/reset"
+    [ "$(metric qfpay_mock_orders)" -eq 0 ]
+    [ "$(metric 'qfpay_mock_notifications{state="given-up"}')" -eq 0 ]
+)
+
+journals_are_counted() (
+    serve "$mock" --port 0 --log off --journal 3
+    [ "$(ask_often 5)" -eq 5 ]
+    [ "$(metric qfpay_mock_journal_entries)" -eq 3 ]
+    [ "$(metric qfpay_mock_journal_bytes)" -gt 300 ]
+    [ "$(metric 'qfpay_mock_journal_dropped_entries_total{bound="entries"}')" -eq 2 ]
+    curl -fsS -X POST "$url/__sandbox/reset"
+    [ "$(metric qfpay_mock_journal_entries)" -eq 0 ]
+    [ "$(metric qfpay_mock_journal_bytes)" -eq 0 ]
+    [ "$(metric 'qfpay_mock_journal_dropped_entries_total{bound="entries"}')" -eq 2 ]
+)
+
+dropped_lines_are_in_the_metrics() (
+    serve_into_a_pipe
+    [ "$(ask_often 5000)" -eq 5000 ]
+    [ "$(metric qfpay_mock_log_dropped_lines_total)" -gt 0 ]
+)
+
 run_tests "$@"

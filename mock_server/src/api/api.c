@@ -13,6 +13,8 @@
 #include "server/request_log.h"
 #include "server/server.h"
 
+enum { NO_SUCH_PATH = 404 };
+
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct call *call) = {
 #define ENDPOINT(symbol, name, get, get_documented) [QFPAY_ENDPOINT_##symbol] = name##_handle,
 #include "qfpay/tables/endpoints.def"
@@ -69,14 +71,14 @@ sign_reply(struct request *req, struct reply *reply)
 }
 
 static void
-write_journal(struct request *req, const struct reply *reply)
+write_journal(struct request *req, const struct reply *reply, int64_t took_us)
 {
     const struct qfpay_requirement *broken = qfpay_requirement(reply->requirement);
     bool is_refused = reply->requirement != QFPAY_REQ_NONE;
     const struct journal_entry entry = {
         .at = req->now,
         .came_ms = req->started_us / 1000,
-        .took_us = clock_host_us() - req->started_us,
+        .took_us = took_us,
         .http_status = reply_status(reply),
         .method = req->method,
         .path = is_refused ? request_keyless(req, req->path) : req->path,
@@ -114,6 +116,7 @@ api_handle(struct request *req)
     static const struct clock host_clock;
     struct reply reply;
     struct call call;
+    int64_t took_us;
 
     req->merchant = registry_find(&req->server->merchants, req->headers.app_code);
     req->now = clock_now(req->merchant ? &req->merchant->clock : &host_clock);
@@ -121,7 +124,11 @@ api_handle(struct request *req)
     reply = decide(&call);
     reply.advice = req->advice;
     sign_reply(req, &reply);
-    write_journal(req, &reply);
+    took_us = clock_host_us() - req->started_us;
+    metrics_count(&req->server->metrics,
+                  reply.http_status == NO_SUCH_PATH ? METRICS_NO_ENDPOINT : req->endpoint,
+                  reply.respcd, took_us);
+    write_journal(req, &reply, took_us);
     log_request(req->server->settings->log, req, &reply);
     return reply;
 }

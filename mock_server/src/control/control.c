@@ -29,6 +29,7 @@ static const struct route {
 } routes[] = {
     {"GET", "", "", control_get_calls, CONTROL_PAGE | CONTROL_ANYONE},
     {"GET", "health", "", control_health, CONTROL_PROBE | CONTROL_ANYONE},
+    {"GET", "metrics", "", control_metrics, CONTROL_ANYONE},
     {"POST", "reset", "", control_reset, CONTROL_ANYONE},
     {"GET", "clock", "", control_get_clock, 0},
     {"PUT", "clock", "", control_put_clock, 0},
@@ -221,10 +222,11 @@ no_such_call(struct request *req)
         if (path)
             qfpay_near_offer(&near, path);
     }
-    return control_fail(req, 404, "there is no such control call%s",
-                        qfpay_near_hint(&near, hint,
-                                        "; there are: health reset clock transactions rules "
-                                        "requests notifications merchants catalogue"));
+    return control_fail(
+        req, 404, "there is no such control call%s",
+        qfpay_near_hint(&near, hint,
+                        "; there are: health metrics reset clock transactions rules "
+                        "requests notifications merchants catalogue"));
 }
 
 static const struct route *

@@ -50,6 +50,7 @@ bool control_number(struct request *req, const char *name, int64_t low, int64_t 
 typedef struct reply control_handler(struct request *req, const char *id, const cJSON *body);
 
 control_handler control_health;
+control_handler control_metrics;
 control_handler control_reset;
 control_handler control_get_clock;
 control_handler control_put_clock;

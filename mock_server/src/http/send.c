@@ -18,6 +18,8 @@ content_type(const struct reply *reply, const struct rulebook *book)
 {
     if (reply->is_page)
         return "text/html";
+    if (reply->is_metrics)
+        return "text/plain; version=0.0.4; charset=utf-8";
     return reply->is_api ? book->words[WORD_ANSWER_CONTENT] : "application/json; charset=UTF-8";
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "http/http_internal.h"
+#include "server/server.h"
 
 enum { SWEEP_MS = 1000 };
 
@@ -127,6 +128,7 @@ begin(struct loop *loop, struct MHD_Connection *connection, void **socket_contex
     }
     make_room(loop);
     loop->open_count++;
+    loop->http->server->metrics.connections++;
     watch->fd = info->connect_fd;
     watch->since = clock_host_ms();
     append(&loop->watches[WATCH_SILENT], watch, WATCH_BY_STATE);
@@ -140,6 +142,7 @@ end(struct loop *loop, struct watch *watch)
 {
     if (!watch)
         return;
+    loop->http->server->metrics.connections--;
     if (!watch->is_cut) {
         take_out(&loop->watches[watch->state], watch, WATCH_BY_STATE);
         loop->open_count--;

@@ -44,6 +44,7 @@ forget_first(struct journal *journal)
     *(record->younger ? &record->younger->older : &all->youngest) = record->older;
     journal->bytes -= record->size;
     all->bytes -= record->size;
+    all->entries--;
     free(record);
 }
 
@@ -88,9 +89,16 @@ journal_clear(struct journal *journal)
 }
 
 static void
-drop_first(struct journal *journal, enum journal_bound bound)
+count_dropped(struct journal *journal, enum journal_bound bound)
 {
     journal->dropped[bound]++;
+    journal->all->dropped[bound]++;
+}
+
+static void
+drop_first(struct journal *journal, enum journal_bound bound)
+{
+    count_dropped(journal, bound);
     forget_first(journal);
     if (journal->first > journal->last)
         forget_all(journal);
@@ -142,6 +150,7 @@ keep(struct journal *journal, struct journal_record *record)
     all->youngest = record;
     journal->bytes += record->size;
     all->bytes += record->size;
+    all->entries++;
     *place_of(journal, journal->last) = record;
 }
 
@@ -151,7 +160,7 @@ pass(struct journal *journal, enum journal_bound bound)
 {
     while (journal->first <= journal->last)
         drop_first(journal, bound);
-    journal->dropped[bound]++;
+    count_dropped(journal, bound);
     journal->last++;
     journal->first++;
 }

@@ -26,6 +26,8 @@ enum { JOURNAL_BYTES_MIN = 65536 };
 struct journals {
     size_t max[JOURNAL_BOUND_COUNT];
     size_t bytes; /* that all take */
+    size_t entries;
+    uint64_t dropped[JOURNAL_BOUND_COUNT]; /* since the start */
     struct journal_record *oldest, *youngest;
     size_t freed_bytes; /* at once, and not yet given back to the system */
 };

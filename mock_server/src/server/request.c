@@ -26,20 +26,19 @@ is_good_id(const char *id)
     return len > 0 && len <= ID_MAX && id[len] == '\0';
 }
 
-/* The start of the mock, and which of its requests it is. */
+/* Which start of a mock it is, and which of its requests. */
 static const char *
 own_id(struct request *req)
 {
-    char text[40];
+    enum { DIGITS_MAX = 20 };
+    char text[SERVER_RUN_SIZE + DIGITS_MAX];
     char *at = text + sizeof text;
     uint64_t number = ++req->server->requests;
-    uint32_t run = req->server->run;
 
     for (; number > 0; number /= 10)
         *--at = (char)('0' + number % 10);
-    *--at = '-';
-    for (int i = 0; i < 8; i++, run >>= 4)
-        *--at = "0123456789abcdef"[run & 15];
+    at -= SERVER_RUN_SIZE - 1;
+    memcpy(at, req->server->run, SERVER_RUN_SIZE - 1);
     return arena_copy(req->arena, at, (size_t)(text + sizeof text - at));
 }
 

@@ -90,6 +90,7 @@ struct reply {
     bool is_signed;               /* sign is the value of X-QF-SIGN */
     char sign[QFPAY_SIGN_HEX_SIZE];
     bool is_page;            /* the body is HTML, as a gateway sends it */
+    bool is_metrics;         /* the body is text, as Prometheus reads it */
     bool is_api;             /* an answer of the API, not of the control API */
     bool is_control;         /* one of the control API */
     bool is_preflight;       /* what a page of elsewhere may ask for */

@@ -46,8 +46,10 @@ server_open(struct server *server, const struct settings *settings, char *error,
 
     memset(server, 0, sizeof *server);
     server->settings = settings;
+    metrics_open(&server->metrics);
     server->started_at = clock_now(&host_clock);
-    server->run = (uint32_t)(server->started_at * 1000003 ^ clock_host_us());
+    snprintf(server->run, sizeof server->run, "%08x-",
+             (unsigned)(server->started_at * 1000003 ^ clock_host_us()));
     server->profile = settings->profile;
     rulebook_open(&server->book, &api_contents, settings->profile);
     server->book.empty_values = settings->empty_values;

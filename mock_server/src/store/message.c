@@ -177,6 +177,7 @@ message_add(const struct placed *placed)
         lookup_remove(&world->newest, message->before);
     lookup_add(&world->newest, message);
     ordered_add(&world->messages, message);
+    world->states[message->told.state]++;
     message->audience->messages++;
     begin_waiting(world, message);
 }
@@ -188,6 +189,7 @@ message_remove(const struct placed *placed)
 
     end_waiting(world, placed->message);
     ordered_remove(&world->messages, placed->message);
+    world->states[placed->message->told.state]--;
     placed->message->audience->messages--;
     lookup_remove(&world->newest, placed->message);
     if (placed->message->before)
@@ -201,6 +203,8 @@ message_change(const struct placed *placed, const struct notification *changed)
     struct notification *told = &placed->message->told;
 
     end_waiting(placed->world, placed->message);
+    placed->world->states[told->state]--;
+    placed->world->states[changed->state]++;
     told->state = changed->state;
     told->ladder_at = changed->ladder_at;
     told->due_at = changed->due_at;

@@ -71,6 +71,9 @@ struct attempt {
 /* "waiting", ... Static. */
 const char *notification_state_name(enum notification_state state);
 
+/* How many there are in each state. */
+void store_count_notifications(struct store *store, size_t counts[NOTIFICATION_STATE_COUNT]);
+
 /* Store a new one and give it its id. */
 enum store_result store_insert_notification(struct store *store, struct notification *notification);
 

@@ -52,6 +52,9 @@ int64_t store_lost_turn(const struct store *store);
 /* The last failure in SQLite's words. Borrowed until the next call. */
 const char *store_error(const struct store *store);
 
+/* How many orders there are. */
+size_t store_order_count(struct store *store);
+
 /* The id for the next trade; never given twice. And where an empty store begins. */
 void store_begin_at(struct store *store, int64_t id);
 int64_t store_next_id(struct store *store);

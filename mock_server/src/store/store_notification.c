@@ -1,6 +1,8 @@
 /* Notifications in the store; see notification.h. */
 #include "store/notification.h"
 
+#include <string.h>
+
 #include "store/message.h"
 #include "store/store.h"
 #include "store/store_internal.h"
@@ -16,6 +18,19 @@ const char *
 notification_state_name(enum notification_state state)
 {
     return state_names[state];
+}
+
+void
+store_count_notifications(struct store *store, size_t counts[NOTIFICATION_STATE_COUNT])
+{
+    const struct world *world;
+    size_t at = 0;
+
+    memset(counts, 0, NOTIFICATION_STATE_COUNT * sizeof counts[0]);
+    while ((world = lookup_next(&store->worlds, &at))) {
+        for (int state = 0; state < NOTIFICATION_STATE_COUNT; state++)
+            counts[state] += world->states[state];
+    }
 }
 
 static void

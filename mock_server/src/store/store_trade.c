@@ -252,6 +252,18 @@ store_auto_pay_next(const struct store *store, int64_t account)
     return !next ? INT64_MAX : ledger->payers.rank(next).at;
 }
 
+size_t
+store_order_count(struct store *store)
+{
+    const struct ledger *ledger;
+    size_t count = 0;
+    size_t at = 0;
+
+    while ((ledger = lookup_next(&store->ledgers, &at)))
+        count += ledger->by_time.count;
+    return count;
+}
+
 bool
 store_load_trade(void *cls, void *row)
 {

@@ -22,6 +22,7 @@ struct world {
     struct ordered tried;                        /* by their last attempt */
     struct lookup newest;                        /* the newest of each trade, by trade */
     size_t held;                                 /* so many are held back */
+    size_t states[NOTIFICATION_STATE_COUNT];     /* so many are in each */
     struct lookup codes;                         /* used ones */
 };
 

@@ -1,4 +1,4 @@
-/* The two structures in which the store finds things: each keeps what was put in, in its order, and
+/* The structures in which the store finds things: each keeps what was put in, in its order, and
  * an addition costs the same however many are there. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,10 +7,11 @@
 
 #include <cmocka.h>
 
+#include "store/by_id.h"
 #include "store/lookup.h"
 #include "store/ordered.h"
 
-enum { MANY = 3000, MOST_HASHED = 32 };
+enum { MANY = 3000, MOST_HASHED = 160 };
 
 struct thing {
     int64_t key;
@@ -222,6 +223,30 @@ room_for_so_many_is_room_wherever_they_lie(void **state)
     ordered_clear(&ordered);
 }
 
+/* And nothing is left of a page when its last item has gone. */
+static void
+items_are_found_by_id_until_they_are_removed(void **state)
+{
+    struct by_id by_id = {.pages = {.key = &page_by_number}};
+    int things[MANY];
+
+    (void)state;
+    for (int i = 0; i < MANY; i++) {
+        assert_null(by_id_find(&by_id, i));
+        assert_true(by_id_reserve(&by_id, i));
+        by_id_add(&by_id, i, &things[i]);
+    }
+    for (int i = 0; i < MANY; i += 2)
+        by_id_remove(&by_id, i);
+    for (int i = 0; i < MANY; i++)
+        assert_ptr_equal(by_id_find(&by_id, i), i % 2 == 0 ? NULL : &things[i]);
+    for (int i = 1; i < MANY; i += 2)
+        by_id_remove(&by_id, i);
+    assert_int_equal(by_id.pages.count, 0);
+    assert_null(by_id_find(&by_id, -1));
+    by_id_clear(&by_id);
+}
+
 int
 main(void)
 {
@@ -234,6 +259,7 @@ main(void)
         cmocka_unit_test(items_lie_in_order_however_they_come_and_go),
         cmocka_unit_test(room_for_so_many_is_room_wherever_they_lie),
         cmocka_unit_test(a_queue_that_empties_as_it_fills_needs_no_more_room),
+        cmocka_unit_test(items_are_found_by_id_until_they_are_removed),
     };
 
     return cmocka_run_group_tests_name("lookup", tests, NULL, NULL);

@@ -10,6 +10,7 @@
 
 #include "failing_vfs.h"
 #include "http/dispatch.h"
+#include "merchant/rate_limit.h"
 
 #define OTHER_APP "C1B2C3D4E5F60718293A4B5C6D7E8F90"
 
@@ -292,6 +293,26 @@ a_lost_reset_keeps_the_journal(void **state)
                         before->reply.body);
 }
 
+static void
+a_lost_reset_keeps_the_counted_calls(void **state)
+{
+    struct desk *desk = *state;
+    struct merchant *merchant = registry_find(&desk->shop->server.merchants, DIRECT_APP);
+    struct call reset = a_control_call(desk->shop, "POST", "reset?app_code=" DIRECT_APP, NULL);
+    bool is_kept;
+
+    assert_true(rate_limit_count(&merchant->accounts[0], 100));
+    failing_vfs_fail_at(1);
+    deliver_or_lose(desk->shop, &reset, &is_kept);
+    failing_vfs_fail_at(0);
+    assert_false(is_kept);
+    assert_int_equal(rate_limit_calls(&merchant->accounts[0], 100, 100), 1);
+
+    deliver_or_lose(desk->shop, &reset, &is_kept);
+    assert_true(is_kept);
+    assert_int_equal(rate_limit_calls(&merchant->accounts[0], 100, 100), 0);
+}
+
 /* Two calls of one turn: what the second one builds on is taken back with it. */
 static void
 a_turn_of_several_calls_is_taken_back_from_its_end(void **state)
@@ -356,6 +377,7 @@ main(void)
         DESK_TEST(the_reset_of_a_merchant_is_lost_as_a_whole),
         DESK_TEST(the_reset_of_everything_is_lost_as_a_whole),
         DESK_TEST(a_lost_reset_keeps_the_journal),
+        DESK_TEST(a_lost_reset_keeps_the_counted_calls),
         DESK_TEST(a_turn_of_several_calls_is_taken_back_from_its_end),
         DESK_TEST(after_a_lost_turn_a_mock_is_ready_when_it_can_write_again),
     };

@@ -1,7 +1,6 @@
 /* See reset.h. */
 #include "control/reset.h"
 
-#include "merchant/rate_limit.h"
 #include "notify/queue.h"
 #include "server/first_merchants.h"
 
@@ -9,7 +8,6 @@ enum store_result
 server_reset_merchant(struct server *server, struct merchant *merchant)
 {
     notify_forget(server, merchant);
-    rate_limit_forget(merchant);
     return store_reset_merchant(server->store, merchant, first_clock(server->settings));
 }
 

@@ -3,7 +3,6 @@
 #include "merchant/rate_limit.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { SECONDS = 60 };
 
@@ -40,13 +39,4 @@ rate_limit_count(struct account *account, int64_t now)
     }
     account->rate->count[at]++;
     return true;
-}
-
-void
-rate_limit_forget(struct merchant *merchant)
-{
-    for (size_t i = 0; i < merchant->account_count; i++) {
-        if (merchant->accounts[i].rate)
-            memset(merchant->accounts[i].rate, 0, sizeof *merchant->accounts[i].rate);
-    }
 }

@@ -15,7 +15,4 @@ int64_t rate_limit_calls(const struct account *account, int64_t from, int64_t to
 /* Count one more. false when out of memory. */
 bool rate_limit_count(struct account *account, int64_t now);
 
-/* Begin again with empty windows. */
-void rate_limit_forget(struct merchant *merchant);
-
 #endif

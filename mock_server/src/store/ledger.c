@@ -51,20 +51,6 @@ struct order {
         text(user_truename) text(notify_url) text(origssn) text(chnlsn)
 
 static uint64_t
-hash_of_id(const void *item)
-{
-    return (uint64_t)((const struct order *)item)->id;
-}
-
-static bool
-is_id(const void *item, const void *key)
-{
-    return ((const struct order *)item)->id == *(const int64_t *)key;
-}
-
-const struct lookup_key order_by_id = {hash_of_id, is_id};
-
-static uint64_t
 hash_of_number(const void *item)
 {
     return ((const struct order *)item)->hash;
@@ -404,4 +390,10 @@ struct ledger *
 order_ledger(const struct order *order)
 {
     return order->ledger;
+}
+
+int64_t
+order_id(const struct order *order)
+{
+    return order->id;
 }

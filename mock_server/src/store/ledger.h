@@ -27,9 +27,6 @@ struct ledger {
     struct block *blocks;   /* of the arena, the newest first */
 };
 
-/* Of the store's lookup of all orders: the key is an id. */
-extern const struct lookup_key order_by_id;
-
 struct ledger *ledger_new(int64_t account); /* NULL when out of memory */
 void ledger_free(struct ledger *ledger);
 
@@ -59,5 +56,6 @@ void order_put_back(struct order *order, const struct trade *past);
 void order_read(const struct order *order, struct trade *trade);
 
 struct ledger *order_ledger(const struct order *order);
+int64_t order_id(const struct order *order);
 
 #endif

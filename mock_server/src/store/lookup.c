@@ -5,7 +5,7 @@
 
 enum {
     FIRST_CAPACITY = 8,
-    MOVED_AT_ONCE = 8, /* the next growth is further away than the old table is long */
+    MOVED_AT_ONCE = 128, /* so that both are there for one hundredth of the additions only */
 };
 
 uint64_t

@@ -28,6 +28,7 @@ struct removal {
     size_t count;
     struct removed_account {
         int64_t id;
+        struct rate_window *rate;
         struct ledger *ledger; /* likewise */
     } accounts[];
 };
@@ -47,6 +48,7 @@ removal_new(struct store *store, struct merchant *merchant)
     removal->world = world_find(store, merchant->id);
     for (size_t i = 0; i < removal->count; i++) {
         removal->accounts[i].id = merchant->accounts[i].id;
+        removal->accounts[i].rate = merchant->accounts[i].rate;
         removal->accounts[i].ledger = ledger_of(store, merchant->accounts[i].id);
     }
     return removal;
@@ -60,6 +62,7 @@ take_out(struct removal *removal)
     for (size_t i = 0; i < removal->count; i++) {
         struct ledger *ledger = removal->accounts[i].ledger;
 
+        removal->merchant->accounts[i].rate = NULL;
         if (!ledger)
             continue;
         lookup_remove(&removal->store->ledgers, ledger);
@@ -79,6 +82,8 @@ take_back(void *past)
     for (size_t i = 0; i < removal->count; i++) {
         struct ledger *ledger = removal->accounts[i].ledger;
 
+        free(removal->merchant->accounts[i].rate);
+        removal->merchant->accounts[i].rate = removal->accounts[i].rate;
         removal->merchant->accounts[i].id = removal->accounts[i].id;
         if (!ledger)
             continue;
@@ -93,6 +98,8 @@ await_turn(void *past)
 {
     struct removal *removal = *(struct removal **)past;
 
+    for (size_t i = 0; i < removal->count; i++)
+        free(removal->accounts[i].rate);
     removal->next = removal->store->removals;
     removal->store->removals = removal;
 }
@@ -155,8 +162,8 @@ delete_code(struct removal *removal, char *code)
 static void
 delete_order(struct removal *removal, struct ledger *ledger, struct order *order)
 {
-    delete_row(removal, TABLE_TRADE, &(struct trade){.id = ledger->by_time.rank(order).id});
-    lookup_remove(&removal->store->orders, order);
+    delete_row(removal, TABLE_TRADE, &(struct trade){.id = order_id(order)});
+    by_id_remove(&removal->store->orders, order_id(order));
     ordered_remove(&ledger->by_time, order);
 }
 

@@ -48,7 +48,7 @@ store_open(const char *path, enum store_sync sync, char *error, size_t error_siz
         snprintf(error, error_size, "out of memory");
         return NULL;
     }
-    store->orders.key = &order_by_id;
+    store->orders.pages.key = &page_by_number;
     store->ledgers.key = &ledger_by_account;
     store->worlds.key = &world_by_merchant;
     store->last_id = SYSSN_FIRST_ID - 1;

@@ -5,6 +5,7 @@
 #define MOCK_STORE_INTERNAL_H
 
 #include "base/store_result.h"
+#include "store/by_id.h"
 #include "store/database.h"
 #include "store/lookup.h"
 #include "store/ordered.h"
@@ -15,7 +16,7 @@ struct store {
     struct undo undo;
     int64_t turn; /* number of the transaction under way, or of the last */
     int64_t lost_turn;
-    struct lookup orders;  /* of all ledgers, by id */
+    struct by_id orders;   /* of all ledgers, by id */
     struct lookup ledgers; /* by account */
     struct lookup worlds;  /* world.h, by merchant */
     struct removal *removals;

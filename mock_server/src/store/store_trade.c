@@ -61,7 +61,7 @@ find_or_make_ledger(struct store *store, int64_t account)
 static struct order *
 find_order(const struct store *store, int64_t id)
 {
-    struct order *order = lookup_find(&store->orders, (uint64_t)id, &id);
+    struct order *order = by_id_find(&store->orders, id);
 
     return order && !order_ledger(order)->is_removed ? order : NULL;
 }
@@ -76,7 +76,7 @@ static void
 add(const struct placed *placed)
 {
     ledger_add(order_ledger(placed->order), placed->order);
-    lookup_add(&placed->store->orders, placed->order);
+    by_id_add(&placed->store->orders, order_id(placed->order), placed->order);
 }
 
 static void
@@ -84,7 +84,7 @@ take_back_insert(void *past)
 {
     const struct placed *placed = past;
 
-    lookup_remove(&placed->store->orders, placed->order);
+    by_id_remove(&placed->store->orders, order_id(placed->order));
     ledger_remove(order_ledger(placed->order), placed->order);
 }
 
@@ -94,7 +94,7 @@ write_order(struct store *store, const struct trade *trade)
 {
     struct ledger *ledger = find_or_make_ledger(store, trade->account);
 
-    return !ledger || !store_may_change(store) || !lookup_reserve(&store->orders)
+    return !ledger || !store_may_change(store) || !by_id_reserve(&store->orders, trade->id)
                ? NULL
                : ledger_write(ledger, trade);
 }
@@ -291,5 +291,5 @@ store_free_orders(struct store *store)
     while ((ledger = lookup_next(&store->ledgers, &at)))
         ledger_free(ledger);
     lookup_clear(&store->ledgers);
-    lookup_clear(&store->orders);
+    by_id_clear(&store->orders);
 }

@@ -38,7 +38,9 @@ def order(number):
     return f"INSTRUCTIONS{number:08d}"
 
 
-CALLS = {"a payment": (payment, 0), "a query by out_trade_no": (query, FEW)}
+# With --db and one connection each payment is a turn, and so a transaction, of its own.
+CALLS = {"a payment": (payment, 0, ()), "a query by out_trade_no": (query, FEW, ()),
+         "a payment with --db": (payment, 0, ("--sync", "off", "--db", "orders.db"))}
 
 
 def send(connection, path, params):
@@ -53,13 +55,14 @@ def send(connection, path, params):
         raise Failure(f"{path} was answered {answer.status}, {body!r}")
 
 
-def instructions(mock, call, before, count):
+def instructions(mock, call, before, count, options):
     """All that a mock executes which stores so many orders first, then answers so many calls."""
     port = free_port()
-    with tempfile.NamedTemporaryFile(prefix="qfpay-callgrind-") as out:
+    with tempfile.TemporaryDirectory(prefix="qfpay-callgrind-") as folder:
         process = subprocess.Popen(
-            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", str(mock), "--log", "off",
-             "--seed", "1", "--port", str(port)],
+            ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", str(mock.resolve()), "--log", "off",
+             "--seed", "1", "--port", str(port), *options],
+            cwd=folder,
             env={**os.environ, "GLIBC_TUNABLES": WITHOUT_REP_STOSB}, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, text=True)
         try:
@@ -81,8 +84,9 @@ def instructions(mock, call, before, count):
 
 def measure(mock):
     """{what: instructions of one}."""
-    return {what: (instructions(mock, call, before, MANY) - instructions(mock, call, before, FEW)) / (MANY - FEW)
-            for what, (call, before) in CALLS.items()}
+    return {what: (instructions(mock, call, before, MANY, options)
+                   - instructions(mock, call, before, FEW, options)) / (MANY - FEW)
+            for what, (call, before, options) in CALLS.items()}
 
 
 def show(results):

@@ -108,8 +108,8 @@ enum store_result store_change_merchant(struct store *store, struct merchant_reg
 enum store_result store_set_clock(struct store *store, struct merchant *merchant,
                                   struct clock clock);
 
-/* Take from a merchant all that has happened to it (orders, notifications, rules, journal, counted calls) and set
- * its clock; or take it out of the registry as a whole, and free it. */
+/* Take from a merchant all that has happened to it (orders, notifications, rules, journal, counted
+ * calls) and set its clock; or take it out of the registry as a whole, and free it. */
 enum store_result store_reset_merchant(struct store *store, struct merchant *merchant,
                                        struct clock clock);
 enum store_result store_delete_merchant(struct store *store, struct merchant_registry *registry,

@@ -8,6 +8,7 @@ import http.client
 import os
 import pathlib
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,15 @@ def filled(program, path):
             shop.pay(f"order-{number}")
         shop.connection.close()
     return path.read_bytes()
+
+
+def readme_of(path):
+    """Where the page is that says what the file is: it is written again whenever it is not there."""
+    database = sqlite3.connect(path)
+    size, = database.execute("PRAGMA page_size").fetchone()
+    page, = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'readme'").fetchone()
+    database.close()
+    return slice((page - 1) * size, page * size)
 
 
 def truncated(data, dice):
@@ -101,11 +111,13 @@ def start(program, path, **how):
 def broken_files_are_refused_or_served(program, folder, rounds, seed):
     path = folder / "whole.db"
     whole = filled(program, path)
+    readme = readme_of(path)
     served = 0
     for number in range(rounds):
         dice = random.Random(seed * 1000003 + number)
         way = WAYS[number % len(WAYS)]
-        data = way(whole, dice)
+        data = bytearray(way(whole, dice))
+        data[readme] = whole[readme][:max(0, len(data) - readme.start)]  # as long as before
         broken = folder / "broken.db"
         broken.write_bytes(data)
         try:

@@ -20,6 +20,11 @@ guesses() {
     expect 2 "did you mean '$1'\?" "$conform" "${@:2}"
 }
 
+# full COMMAND...: with an output that takes nothing.
+full() {
+    "$@" >/dev/full
+}
+
 # What there is.
 
 list_tells_what_there_is_and_how_sure_it_is() (
@@ -310,7 +315,6 @@ a_case_that_gets_no_answer_fails_and_the_others_go_on() (
 )
 
 output_to_a_full_disk_is_an_error_in_every_program() (
-    full() { "$@" >/dev/full; }
     expect 1 '^qfpay: standard output cannot be written' full "$client" codes
     expect 1 '^qfpay: standard output cannot be written' full "$client" sign txamt=1 --client-key k
     expect 2 '^qfpay-conform: standard output cannot be written' full "$conform" list

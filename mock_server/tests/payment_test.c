@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "notify/store_and_tell.h"
+
 #define IDENTITY "{\"user_creid\": \"430067798868676871\", \"user_truename\": \"\\u5c0f\\u6797\"}"
 
 static void
@@ -465,6 +467,44 @@ identity_data_is_kept_only_where_real_name_checks_are_on(void **state)
     assert_state(shop, order, "paid");
 }
 
+static size_t
+count_paid(struct shop *shop, const struct merchant *merchant)
+{
+    struct store_walk walk = store_walk_merchant(shop->server.store, merchant, NULL);
+    struct trade trade;
+    size_t count = 0;
+
+    while (store_walk_next(&walk, &trade))
+        count += trade.state == TRADE_PAID;
+    return count;
+}
+
+/* However many mchids it has. */
+static void
+automatic_payers_of_a_merchant_pay_so_many_in_one_turn(void **state)
+{
+    static const char *const mchids[] = {"ZaMVg00001", "ZaMVg00002"};
+    struct shop *shop = *state;
+    struct merchant *merchant;
+
+    shop_restart(shop, "--auto-pay", "30s", NULL);
+    control(shop, "PUT", "merchants/" AGENT_APP,
+            "{\"mchids\": [{\"mchid\": \"ZaMVg00001\", \"state\": \"active\"},"
+            " {\"mchid\": \"ZaMVg00002\", \"state\": \"active\"}]}");
+    for (size_t i = 0; i < 300; i++) {
+        as_agent(shop, mchids[i % 2]);
+        assert_accepted(pay(shop, NULL));
+    }
+    advance(shop, 60);
+    merchant = registry_find(&shop->server.merchants, AGENT_APP);
+
+    let_payers_pay(&shop->server, merchant);
+    assert_int_equal(count_paid(shop, merchant), 200);
+    let_payers_pay(&shop->server, merchant);
+    assert_int_equal(count_paid(shop, merchant), 300);
+    assert_true(merchant->auto_pay_next == INT64_MAX);
+}
+
 int
 main(void)
 {
@@ -508,6 +548,7 @@ main(void)
         SHOP_TEST(a_raw_body_is_accepted),
         SHOP_TEST(an_order_carries_its_names_into_the_record),
         SHOP_TEST(identity_data_is_kept_only_where_real_name_checks_are_on),
+        SHOP_TEST(automatic_payers_of_a_merchant_pay_so_many_in_one_turn),
     };
 
     return cmocka_run_group_tests_name("payment", tests, NULL, NULL);

@@ -141,15 +141,18 @@ let_payers_pay(struct server *server, struct merchant *merchant)
     int64_t now = clock_now(&merchant->clock);
     int64_t ids[AUTO_PAY_TURN];
     int64_t next = INT64_MAX;
+    size_t left = AUTO_PAY_TURN; /* for all accounts together */
 
     for (size_t i = 0; i < merchant->account_count; i++) {
         int64_t account = merchant->accounts[i].id;
-        size_t count = store_auto_pay_due(server->store, account, now, ids, AUTO_PAY_TURN);
+        size_t count = store_auto_pay_due(server->store, account, now, ids, left);
         bool ok = true;
         int64_t at;
 
-        for (size_t at_id = 0; ok && at_id < count; at_id++)
+        for (size_t at_id = 0; ok && at_id < count; at_id++) {
             ok = pay(server, merchant, ids[at_id]);
+            left -= ok;
+        }
         /* What cannot be paid now would be tried for ever: it is left to whoever asks for it. */
         if (!ok) {
             log_fault(server->settings->log, "let an automatic payer pay",

@@ -13,8 +13,8 @@ list_command(const struct suite *suite, const struct options *options)
 {
     struct arena *arena = arena_new();
     enum exit_status status = EXIT_AS_EXPECTED;
-    struct scenario_list scenarios;
-    struct vectors vectors;
+    struct scenario_list scenarios = {.count = 0};
+    struct vectors vectors = {.count = 0};
     size_t i, k, listed = 0;
 
     for (i = 0; i < suite->case_count; i++) {

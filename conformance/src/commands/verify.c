@@ -173,8 +173,8 @@ static bool
 load_trials(struct reading *reading, const struct suite *suite, const char *kind,
             const struct trial **trials, size_t *count)
 {
-    struct vectors vectors;
-    struct scenario_list scenarios;
+    struct vectors vectors = {.count = 0};
+    struct scenario_list scenarios = {.count = 0};
 
     if (strcmp(kind, "server") == 0) {
         *trials = case_trials(suite, reading->arena);

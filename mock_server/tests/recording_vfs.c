@@ -25,7 +25,7 @@ static bool is_recording;
 static struct event *events;
 static size_t event_count;
 static size_t event_room;
-static struct {
+static struct opened_file {
     const sqlite3_file *file;
     char ending[16];
     bool is_new; /* SQLite syncs the folder with the first sync of a log or journal */
@@ -42,9 +42,11 @@ add(enum happening what, const char *ending, int64_t at, const void *data, size_
     struct event *event;
 
     if (event_count == event_room) {
+        struct event *more = realloc(events, (event_room * 2 + 1024) * sizeof *events);
+
+        assert_non_null(more);
+        events = more;
         event_room = event_room * 2 + 1024;
-        events = realloc(events, event_room * sizeof *events);
-        assert_non_null(events);
     }
     event = &events[event_count++];
     *event = (struct event){.what = what, .at = at, .size = size};
@@ -56,21 +58,31 @@ add(enum happening what, const char *ending, int64_t at, const void *data, size_
     }
 }
 
+/* The place of a file, or the first free one. */
+static struct opened_file *
+find(const sqlite3_file *file, bool or_free)
+{
+    for (size_t i = 0; i < FILES_MAX; i++) {
+        if (files[i].file == file || (or_free && !files[i].file))
+            return &files[i];
+    }
+    fail_msg("more files than places");
+    return files;
+}
+
 static void
 add_of_file(const sqlite3_file *file, enum happening what, int64_t at, const void *data,
             size_t size)
 {
-    size_t i = 0;
+    struct opened_file *opened;
 
     if (!is_recording)
         return;
-    while (i < FILES_MAX && files[i].file != file)
-        i++;
-    assert_true(i < FILES_MAX);
-    add(what, files[i].ending, at, data, size);
-    if (what == FILE_SYNCED && files[i].is_new) {
+    opened = find(file, false);
+    add(what, opened->ending, at, data, size);
+    if (what == FILE_SYNCED && opened->is_new) {
         add(FOLDER_SYNCED, "", 0, NULL, 0);
-        files[i].is_new = false;
+        opened->is_new = false;
     }
 }
 
@@ -154,15 +166,12 @@ twin_of(const sqlite3_io_methods *methods)
 static void
 remember(const sqlite3_file *file, const char *path, int flags)
 {
-    size_t i = 0;
+    struct opened_file *opened = find(file, true);
 
-    while (i < FILES_MAX && files[i].file && files[i].file != file)
-        i++;
-    assert_true(i < FILES_MAX);
-    files[i].file = file;
-    files[i].is_new = (flags & SQLITE_OPEN_CREATE) != 0 &&
-                      (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
-    snprintf(files[i].ending, sizeof files[i].ending, "%s", ending_of(path));
+    opened->file = file;
+    opened->is_new = (flags & SQLITE_OPEN_CREATE) != 0 &&
+                     (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
+    snprintf(opened->ending, sizeof opened->ending, "%s", ending_of(path));
 }
 
 static int

@@ -1,7 +1,9 @@
 /* See tls_look.h. The only file of the mock that reads certificates. */
 #include "http/tls_look.h"
 
+#include <errno.h>
 #include <openssl/bio.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -75,5 +77,40 @@ tls_look(struct tls_look *look, const char *cert_file, const char *key_file, cha
     }
     X509_free(certificate);
     EVP_PKEY_free(key);
+    return is_good;
+}
+
+/* Whether what ended the reading is the end of the file. */
+static bool
+is_read_to_the_end(void)
+{
+    unsigned long last = ERR_peek_last_error();
+
+    return ERR_GET_LIB(last) == ERR_LIB_PEM && ERR_GET_REASON(last) == PEM_R_NO_START_LINE;
+}
+
+bool
+tls_look_trusted(const char *file, int *count, int *over, char *error, size_t error_size)
+{
+    BIO *bio = BIO_new_file(file, "r");
+    X509 *certificate;
+    bool is_good = false;
+
+    *count = *over = 0;
+    if (!bio) {
+        (void)snprintf(error, error_size, "notify-cacert %.150s: %s", file, strerror(errno));
+        return false;
+    }
+    while ((certificate = PEM_read_bio_X509(bio, NULL, no_password, NULL))) {
+        ++*count;
+        *over += X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0;
+        X509_free(certificate);
+    }
+    is_good = *count > 0 && is_read_to_the_end();
+    if (!is_good)
+        (void)snprintf(error, error_size, "notify-cacert %.150s: its certificate %d cannot be read",
+                       file, *count + 1);
+    ERR_clear_error();
+    BIO_free(bio);
     return is_good;
 }

@@ -1,4 +1,6 @@
-/* What --check-config says of a certificate chain and its key, which libmicrohttpd would say only
+/* What is said of certificates at the start, before anybody needs them.
+ *
+ * Of a chain and its key by --check-config, which libmicrohttpd would say only
  * when it serves, and not at all of one that has expired. */
 #ifndef MOCK_TLS_LOOK_H
 #define MOCK_TLS_LOOK_H
@@ -19,5 +21,9 @@ struct tls_look {
  * or the key is of another certificate. */
 bool tls_look(struct tls_look *look, const char *cert_file, const char *key_file, char *error,
               size_t error_size);
+
+/* Count the certificates in the file of notify-cacert, and those that have expired. false with a
+ * line in error when there is none, or one cannot be read. */
+bool tls_look_trusted(const char *file, int *count, int *over, char *error, size_t error_size);
 
 #endif

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "notify/tls_trouble.h"
+
 /* What became of one attempt. */
 struct delivery {
     int64_t at;       /* when it was due, on the merchant's clock */
@@ -16,6 +18,7 @@ struct delivery {
     size_t response_len;
     const char *error; /* why there was no answer; "" when there was one */
     bool is_timeout;
+    enum tls_trouble tls;
     const char *refusal; /* why nothing was sent, nor ever will be; NULL */
 };
 

@@ -15,6 +15,7 @@
 #include "base/version.h"
 #include "rules/notify_hosts.h"
 #include "rules/rulebook.h"
+#include "server/settings.h"
 
 struct place {
     CURL *easy; /* made on first use */
@@ -31,7 +32,7 @@ struct place {
 
 struct poster {
     const struct rulebook *book;
-    const struct notify_hosts *hosts;
+    const struct settings *settings;
     CURLM *multi;
     long timeout_ms;
     long connect_ms;
@@ -48,7 +49,7 @@ init_global(void)
 }
 
 struct poster *
-poster_new(const struct rulebook *book, const struct notify_hosts *hosts, long timeout_ms,
+poster_new(const struct rulebook *book, const struct settings *settings, long timeout_ms,
            long connect_ms)
 {
     struct poster *poster;
@@ -64,7 +65,7 @@ poster_new(const struct rulebook *book, const struct notify_hosts *hosts, long t
         return NULL;
     }
     poster->book = book;
-    poster->hosts = hosts;
+    poster->settings = settings;
     poster->timeout_ms = timeout_ms;
     poster->connect_ms = connect_ms;
     return poster;
@@ -157,6 +158,17 @@ limit_protocols(CURL *easy)
 #endif
 }
 
+/* Whose certificates are good. A file of them goes beside libcurl's folder, where it has one. */
+static bool
+set_trust(const struct settings *settings, CURL *easy)
+{
+    if (settings->notify_insecure)
+        return curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
+               curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK;
+    return settings->notify_cacert[0] == '\0' ||
+           curl_easy_setopt(easy, CURLOPT_CAINFO, settings->notify_cacert) == CURLE_OK;
+}
+
 static bool
 set_options(const struct poster *poster, struct place *place, const char *url, const char *body)
 {
@@ -182,7 +194,7 @@ set_options(const struct poster *poster, struct place *place, const char *url, c
            curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, place) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, place->error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, place) == CURLE_OK &&
-           limit_protocols(easy) == CURLE_OK;
+           limit_protocols(easy) == CURLE_OK && set_trust(poster->settings, easy);
 }
 
 bool
@@ -198,7 +210,7 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
     place->headers = NULL;
     place->response_len = 0;
     place->is_cut = false;
-    place->hosts = poster->hosts;
+    place->hosts = &poster->settings->notify_hosts;
     place->is_connecting = false;
     place->refusal = NULL;
     place->error[0] = '\0';
@@ -240,10 +252,13 @@ read_result(const struct poster *poster, const struct place *place, CURLcode cod
             struct post_result *result)
 {
     curl_off_t took_us = 0;
+    long verified = 0;
 
+    (void)curl_easy_getinfo(place->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
     result->place = (int)(place - poster->places);
     result->http_status = 0;
     result->is_timeout = code == CURLE_OPERATION_TIMEDOUT;
+    result->tls = tls_trouble_of((int)code, verified, place->error);
     result->error[0] = '\0';
     result->refusal = NULL;
     (void)curl_easy_getinfo(place->easy, CURLINFO_TOTAL_TIME_T, &took_us);

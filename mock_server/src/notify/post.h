@@ -8,15 +8,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "notify/tls_trouble.h"
+
 enum {
     POSTER_PLACES = 256,
     POSTER_RESPONSE_MAX = 4096, /* of an answer's body; what comes behind it is not read */
     POSTER_ERROR_SIZE = 256,
 };
 
-struct notify_hosts;
 struct poster;
 struct rulebook;
+struct settings;
 
 /* What came back. */
 struct post_result {
@@ -24,6 +26,7 @@ struct post_result {
     long http_status; /* 0: no whole answer */
     int64_t took_ms;
     bool is_timeout;
+    enum tls_trouble tls;
     size_t response_len;
     char response[POSTER_RESPONSE_MAX];
     char error[POSTER_ERROR_SIZE]; /* why there was none; "" when there was one */
@@ -31,8 +34,9 @@ struct post_result {
 };
 
 /* NULL when out of memory. The limits are of one attempt, and of its connecting. Method and content
- * type are those of the book, which is borrowed for the life of the poster as the hosts are. */
-struct poster *poster_new(const struct rulebook *book, const struct notify_hosts *hosts,
+ * type are those of the book; where it may go and whose certificates are good, the settings say.
+ * Both are borrowed for the life of the poster. */
+struct poster *poster_new(const struct rulebook *book, const struct settings *settings,
                           long timeout_ms, long connect_ms);
 
 /* What is under way is broken off. NULL is allowed. */

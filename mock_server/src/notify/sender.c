@@ -84,6 +84,7 @@ finish_posted(struct sender *sender)
                                   .response_len = result->response_len,
                                   .error = result->error,
                                   .is_timeout = result->is_timeout,
+                                  .tls = result->tls,
                                   .refusal = result->refusal});
         any = true;
     }
@@ -284,8 +285,8 @@ sender_start(struct server *server, void (*on_news)(void *cls), void *cls, char 
     struct sender *sender = calloc(1, sizeof *sender);
 
     if (sender)
-        sender->poster = poster_new(&server->book, &server->settings->notify_hosts,
-                                    server->notify_timeout_ms, server->notify_connect_ms);
+        sender->poster = poster_new(&server->book, server->settings, server->notify_timeout_ms,
+                                    server->notify_connect_ms);
     if (!sender || !sender->poster) {
         free(sender);
         snprintf(error, error_size, "notifications cannot be sent: out of memory");

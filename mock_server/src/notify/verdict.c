@@ -95,6 +95,42 @@ is_timeout(const struct answer *answer)
 }
 
 static bool
+is_expired(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_EXPIRED;
+}
+
+static bool
+is_too_early(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_TOO_EARLY;
+}
+
+static bool
+is_of_unknown_issuer(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_ISSUER;
+}
+
+static bool
+is_for_another_name(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_NAME;
+}
+
+static bool
+is_bad_certificate(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_CERTIFICATE;
+}
+
+static bool
+is_without_tls(const struct answer *answer)
+{
+    return answer->delivery->tls == TLS_TROUBLE_NO_TLS;
+}
+
+static bool
 is_unreachable(const struct answer *answer)
 {
     return answer->delivery->http_status == 0;
@@ -234,6 +270,24 @@ static const struct {
     {is_timeout,
      "The receiver did not answer in time. Answer SUCCESS first and do the work afterwards "
      "(PIT-82); the next attempts follow the ladder (NTF-07)."},
+    {is_expired,
+     "The receiver's certificate has expired: make a new one, or take any with --notify-insecure."},
+    {is_too_early,
+     "The receiver's certificate is not valid yet: compare the clocks of this machine and of the "
+     "one that made it."},
+    {is_of_unknown_issuer,
+     "Nobody whom this machine trusts has signed the receiver's certificate: start the mock with "
+     "--notify-cacert FILE, the certificate of whoever did (mkcert: rootCA.pem), or the "
+     "receiver's own when it signed itself."},
+    {is_for_another_name,
+     "The receiver's certificate is for another name than the host of notify_url: write the name "
+     "that it has, or make one that has this host as subjectAltName."},
+    {is_bad_certificate,
+     "The receiver's certificate is not accepted, and error says why: mend it, or take any with "
+     "--notify-insecure."},
+    {is_without_tls,
+     "No TLS came about: does the receiver serve HTTPS at this port, version 1.2 or newer? Where "
+     "it serves HTTP, notify_url begins with http://."},
     {is_unreachable,
      "No answer came. Is the receiver listening there, and can this process reach it?"},
     {is_redirect,

@@ -45,6 +45,8 @@ struct settings {
     char allow_origins[1024];
     bool no_built_in; /* the published merchants are not there */
     struct notify_hosts notify_hosts;
+    char notify_cacert[4096]; /* that receivers are trusted by, too; "": none */
+    bool notify_insecure;     /* any certificate of a receiver is good */
     enum log_form log;
     bool show_credentials;
     char defect[SETTINGS_DEFECT_SIZE]; /* what the mock does wrong on purpose; "": nothing */

@@ -27,6 +27,23 @@ check_tls(const struct settings *settings, char *error, size_t error_size)
     return true;
 }
 
+static bool
+check_trusted(const struct settings *settings, char *error, size_t error_size)
+{
+    const char *file = settings->notify_cacert;
+    int count;
+    int over;
+
+    if (file[0] == '\0')
+        return true;
+    if (!tls_look_trusted(file, &count, &over, error, error_size))
+        return false;
+    print("notify-cacert %s: %d certificate%s\n", file, count, count == 1 ? "" : "s");
+    if (over > 0)
+        print_to(stderr, "qfpay-mock: warning: notify-cacert %s: %d expired\n", file, over);
+    return true;
+}
+
 static void
 tell_database(const char *path, const struct db_copy *copy, const struct server *server)
 {
@@ -87,6 +104,7 @@ check_config(const struct settings *settings, char *error, size_t error_size)
 {
     struct db_copy copy = {.schema = 0};
     bool is_good = check_tls(settings, error, error_size) &&
+                   check_trusted(settings, error, error_size) &&
                    (settings->db[0] == '\0' ||
                     db_copy_make(&copy, settings->db, error, error_size)) &&
                    check_server(settings, &copy, error, error_size);

@@ -6,6 +6,7 @@
 
 #include "api/contents.h"
 #include "base/log.h"
+#include "http/tls_look.h"
 #include "notify/queue.h"
 #include "rules/notify_hosts.h"
 #include "server/first_merchants.h"
@@ -13,6 +14,18 @@
 
 /* A receiver that needs longer than this has failed (NTF-06; the figures are ours). */
 enum { NOTIFY_TIMEOUT_MS = 10000, NOTIFY_CONNECT_MS = 5000 };
+
+/* libcurl reads the file at the first receiver with a certificate: whoever starts the mock hears of
+ * it at once. */
+static bool
+can_read_trusted(const struct settings *settings, char *error, size_t error_size)
+{
+    int count;
+    int over;
+
+    return settings->notify_cacert[0] == '\0' ||
+           tls_look_trusted(settings->notify_cacert, &count, &over, error, error_size);
+}
 
 /* What a merchant in the file was told of when it was set may have changed with the options. */
 static void
@@ -44,6 +57,8 @@ server_open(struct server *server, const struct settings *settings, char *error,
     static const struct clock host_clock;
     char reason[200];
 
+    if (!can_read_trusted(settings, error, error_size))
+        return false;
     memset(server, 0, sizeof *server);
     server->settings = settings;
     metrics_open(&server->metrics);

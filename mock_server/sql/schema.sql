@@ -96,7 +96,7 @@ CREATE TABLE IF NOT EXISTS notification (
     attempts     INTEGER NOT NULL,      -- all attempts so far
     accepted     INTEGER NOT NULL,      -- how often the receiver answered SUCCESS
     is_silent    INTEGER NOT NULL,      -- the receiver ran into a time-out; nobody waits for it
-    is_asked     INTEGER NOT NULL,      -- the next attempt was asked for by the control API
+    is_asked     INTEGER NOT NULL,      -- attempts that the control API asked for
     is_held      INTEGER NOT NULL,      -- lets the next notification pass, see queue.c
     syssn        TEXT NOT NULL,
     out_trade_no TEXT NOT NULL,

@@ -269,6 +269,20 @@ sending_again_leaves_the_ladder_as_it_was(void **state)
     assert_received(backend, 3);
 }
 
+/* No sender is there to take them. */
+static void
+only_so_many_are_asked_for_before_one_is_sent(void **state)
+{
+    struct shop *shop = *state;
+
+    payer_does(shop, pay(shop, "notify_url", "http://127.0.0.1:9/", NULL), "pay");
+    for (int i = 0; i < 16; i++)
+        assert_int_equal(control(shop, "POST", "notifications/1/send", NULL)->reply.http_status,
+                         202);
+
+    assert_control_refuses(control(shop, "POST", "notifications/1/send", NULL), 409);
+}
+
 static void
 nobody_sends_what_is_not_there_or_belongs_to_another(void **state)
 {
@@ -664,6 +678,8 @@ main(void)
         BACKEND_TEST(an_accepted_retry_ends_the_ladder),
         BACKEND_TEST(what_was_delivered_can_be_sent_again),
         BACKEND_TEST(sending_again_leaves_the_ladder_as_it_was),
+        cmocka_unit_test_setup_teardown(only_so_many_are_asked_for_before_one_is_sent, shop_open,
+                                        shop_close),
         BACKEND_TEST(nobody_sends_what_is_not_there_or_belongs_to_another),
         BACKEND_TEST(a_receiver_that_never_answers_costs_one_time_out),
         BACKEND_TEST(many_silent_ones_cost_no_more_than_one),

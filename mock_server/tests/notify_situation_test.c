@@ -187,6 +187,95 @@ a_refund_can_be_told_wrongly_too(void **state)
     assert_string_equal(told(backend, 2, "notify_type"), "refund");
 }
 
+/* The receiver answers nobody before both are there. */
+static void
+overlapping_ones_are_under_way_at_once(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order;
+
+    receiver_waits_for(backend->receiver, 2);
+    order = notified_as(backend, "overlapping-notification");
+
+    assert_received(backend, 2);
+    assert_string_equal(receiver_at(backend->receiver, 0)->body,
+                        receiver_at(backend->receiver, 1)->body);
+    assert_string_equal(receiver_at(backend->receiver, 0)->sign,
+                        receiver_at(backend->receiver, 1)->sign);
+    assert_int_equal(attempt_count(backend, order), 2);
+    assert_log_state(backend, order, "delivered");
+}
+
+static void
+overlapping_ones_that_are_refused_are_one_step_of_the_ladder(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order;
+
+    receiver_answers(backend->receiver, 500, "");
+    order = notified_as(backend, "overlapping-notification");
+    assert_received(backend, 2);
+    advance(backend->shop, 119);
+    assert_received(backend, 2);
+    receiver_answers(backend->receiver, 200, "SUCCESS");
+
+    advance(backend->shop, 1);
+
+    assert_received(backend, 3);
+    assert_log_state(backend, order, "delivered");
+}
+
+static void
+a_payment_waits_for_its_refund_and_both_are_under_way_at_once(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order = notified_as(backend, "simultaneous-notification");
+    const struct answer *back;
+
+    assert_received(backend, 0);
+    receiver_waits_for(backend->receiver, 2);
+
+    back = refund(backend->shop, order, NULL);
+    everything_is_sent(backend);
+
+    assert_received(backend, 2);
+    assert_string_not_equal(told(backend, 0, "notify_type"), told(backend, 1, "notify_type"));
+    assert_log_state(backend, order, "delivered");
+    assert_log_state(backend, back, "delivered");
+}
+
+static void
+another_order_does_not_let_it_go(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order = notified_as(backend, "simultaneous-notification");
+
+    refund(backend->shop, notified(backend), NULL);
+    everything_is_sent(backend);
+    assert_received(backend, 2);
+    assert_log_state(backend, order, "waiting");
+
+    advance(backend->shop, 600);
+
+    assert_received(backend, 3);
+    assert_log_state(backend, order, "delivered");
+}
+
+/* Nothing else of its order is to come. */
+static void
+a_refund_that_is_to_meet_another_is_told_at_once(void **state)
+{
+    struct backend *backend = *state;
+    const struct answer *order = notified(backend);
+
+    backend->shop->trigger = "simultaneous-notification";
+    refund(backend->shop, order, NULL);
+    backend->shop->trigger = NULL;
+    everything_is_sent(backend);
+
+    assert_received(backend, 2);
+}
+
 int
 main(void)
 {
@@ -205,6 +294,11 @@ main(void)
         BACKEND_TEST(a_pretty_body_has_line_breaks_and_a_good_signature),
         BACKEND_TEST(a_pretty_body_keeps_what_looks_like_json_in_a_text),
         BACKEND_TEST(a_refund_can_be_told_wrongly_too),
+        BACKEND_TEST(overlapping_ones_are_under_way_at_once),
+        BACKEND_TEST(overlapping_ones_that_are_refused_are_one_step_of_the_ladder),
+        BACKEND_TEST(a_payment_waits_for_its_refund_and_both_are_under_way_at_once),
+        BACKEND_TEST(another_order_does_not_let_it_go),
+        BACKEND_TEST(a_refund_that_is_to_meet_another_is_told_at_once),
     };
 
     return cmocka_run_group_tests_name("notify_situation", tests, NULL, NULL);

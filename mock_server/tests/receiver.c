@@ -21,9 +21,10 @@ struct receiver {
     pthread_t thread;
     pthread_mutex_t lock; /* over all below */
     bool is_silent;
+    size_t waits_for; /* so many before it answers; 0: for none */
     unsigned status;
     char answer[512];
-    int silent[REQUESTS_MAX]; /* connections that never get an answer */
+    int silent[REQUESTS_MAX]; /* connections that have no answer, and perhaps never get one */
     size_t silent_count;
     struct received requests[REQUESTS_MAX];
     size_t count;
@@ -104,23 +105,45 @@ send_answer(const struct receiver *receiver, int fd)
 }
 
 static void
+answer_all(struct receiver *receiver)
+{
+    for (; receiver->silent_count > 0; receiver->silent_count--) {
+        int fd = receiver->silent[receiver->silent_count - 1];
+
+        send_answer(receiver, fd);
+        close(fd);
+    }
+}
+
+/* What became of a request that has come in whole. Returns whether its connection is kept. */
+static bool
+respond(struct receiver *receiver, int fd)
+{
+    bool is_kept = receiver->is_silent || receiver->waits_for > 0;
+
+    if (is_kept)
+        receiver->silent[receiver->silent_count++] = fd;
+    else
+        send_answer(receiver, fd);
+    if (receiver->waits_for > 0 && receiver->silent_count == receiver->waits_for)
+        answer_all(receiver);
+    return is_kept;
+}
+
+static void
 serve(struct receiver *receiver, int fd)
 {
     static _Thread_local char text[REQUEST_SIZE];
     char *body = NULL;
-    bool is_silent = false;
+    bool is_kept = false;
 
     if (read_request(receiver, fd, text, &body)) {
         pthread_mutex_lock(&receiver->lock);
         keep(receiver, text, body);
-        is_silent = receiver->is_silent;
-        if (is_silent)
-            receiver->silent[receiver->silent_count++] = fd;
-        else
-            send_answer(receiver, fd);
+        is_kept = respond(receiver, fd);
         pthread_mutex_unlock(&receiver->lock);
     }
-    if (!is_silent)
+    if (!is_kept)
         close(fd);
 }
 
@@ -199,6 +222,14 @@ receiver_falls_silent(struct receiver *receiver)
 {
     pthread_mutex_lock(&receiver->lock);
     receiver->is_silent = true;
+    pthread_mutex_unlock(&receiver->lock);
+}
+
+void
+receiver_waits_for(struct receiver *receiver, size_t count)
+{
+    pthread_mutex_lock(&receiver->lock);
+    receiver->waits_for = count;
     pthread_mutex_unlock(&receiver->lock);
 }
 

@@ -26,6 +26,10 @@ void receiver_answers(struct receiver *receiver, unsigned status, const char *bo
 /* From now on: read everything and never say a word. */
 void receiver_falls_silent(struct receiver *receiver);
 
+/* From now on: answer nobody until so many wait for their answer, and then all of them. What comes
+ * one after another runs into its time-out. */
+void receiver_waits_for(struct receiver *receiver, size_t count);
+
 /* What has come in so far; the index counts from 0. Borrowed until it closes. */
 size_t receiver_count(struct receiver *receiver);
 const struct received *receiver_at(struct receiver *receiver, size_t index);

@@ -29,6 +29,8 @@ static const struct {
     {"960014", "http-429", FAULT_NONE, 429, 0, false},
     {"960015", "unknown-type-notification", FAULT_NONE, 200, 0, true},
     {"960016", "wrong-currency-notification", FAULT_NONE, 200, 0, true},
+    {"960017", "overlapping-notification", FAULT_NONE, 200, 0, true},
+    {"960018", "simultaneous-notification", FAULT_NONE, 200, 0, true},
 };
 
 /* What came back; garbage is no JSON, so the shop's own deliver cannot read it. */
@@ -97,7 +99,7 @@ static void
 a_number_that_is_not_listed_is_an_ordinary_amount(void **state)
 {
     assert_accepted(pay(*state, "txamt", "960000", NULL));
-    assert_accepted(pay(*state, "txamt", "960017", NULL));
+    assert_accepted(pay(*state, "txamt", "960099", NULL));
     assert_accepted(pay(*state, "txamt", "9600010", NULL));
 }
 

@@ -175,13 +175,19 @@ control_post_send(struct request *req, const char *id, const cJSON *body)
 {
     size_t digits = strspn(id, "0123456789");
     int64_t number = digits == strlen(id) && digits < 18 ? strtoll(id, NULL, 10) : 0;
+    enum store_result asked = STORE_OK;
     bool is_pending;
 
     (void)body;
     if (number == 0)
         return control_fail(req, 404, "this merchant has no notification \"%.40s\"", id);
-    if (!req->is_asked_again && notify_resend(req->server, req->merchant, number) == STORE_FAILED)
+    if (!req->is_asked_again)
+        asked = notify_resend(req->server, req->merchant, number);
+    if (asked == STORE_FAILED)
         return fault(req, "send a notification again");
+    if (asked == STORE_DUPLICATE)
+        return control_fail(req, 409, "%d deliveries of it are asked for already; wait for one",
+                            NOTIFICATION_ASKED_MAX);
     is_pending = notify_is_asked(req->server, req->merchant, number);
     /* The answer tells what became of it. */
     if (is_pending && !req->timed_out && req->server->sender)

@@ -12,6 +12,9 @@ struct notify_as_row {
     bool is_unsent;
     bool comes_again;    /* once more at once, when it was accepted */
     bool is_tried_once;  /* without the ladder */
+    bool is_beside;      /* whatever else of its order is under way, and at whatever receiver */
+    bool comes_twice;    /* at once, both under way together */
+    bool meets_next;     /* a payment's, which waits for the next one of its order */
     bool lets_next_pass; /* goes out behind the merchant's next one, if that comes earlier */
     int late_seconds;    /* that the first attempt waits */
     const char *key;     /* that signs it; NULL: the merchant's */

@@ -97,15 +97,17 @@ receiver_find_or_make(struct places *places, const char *name)
 
 static bool
 fill(struct places *places, struct place *place, struct receiver *receiver,
-     struct merchant *merchant, enum receiver_mood mood, const struct notification *notification)
+     struct merchant *merchant, enum receiver_mood mood, const struct notification *notification,
+     bool is_asked)
 {
     *place = (struct place){
         .id = notification->id,
         .merchant = merchant,
         .receiver = receiver,
         .family = notification->family,
-        .due_at = notification->due_at,
-        .was_asked = notification->is_asked,
+        .due_at = is_asked ? notification->due_at : notification->ladder_at,
+        .was_asked = is_asked,
+        .as = notify_as_row(notification->notify_as),
         .mood = mood,
         .is_new = true,
         .url = strdup(notification->url),
@@ -122,9 +124,23 @@ fill(struct places *places, struct place *place, struct receiver *receiver,
 struct census {
     struct place *free;
     int own;           /* to receivers in the same mood */
-    bool is_under_way; /* the notification itself */
+    int asked;         /* of the notification itself: those that were asked for */
+    bool has_rung;     /* and the one of the ladder */
     bool has_family;   /* one that it must not overtake */
+    bool meets_family; /* one that it may go beside */
 };
+
+static void
+count_family(struct census *census, const struct place *place,
+             const struct notification *notification)
+{
+    census->asked += place->id == notification->id && place->was_asked;
+    census->has_rung = census->has_rung || (place->id == notification->id && !place->was_asked);
+    if (place->as->is_beside)
+        census->meets_family = true;
+    else
+        census->has_family = true;
+}
 
 static struct census
 look(struct places *places, const struct merchant *merchant, enum receiver_mood mood,
@@ -139,8 +155,8 @@ look(struct places *places, const struct merchant *merchant, enum receiver_mood 
             census.free = place;
         } else if (place->merchant == merchant) {
             census.own += place->mood == mood;
-            census.is_under_way = census.is_under_way || place->id == notification->id;
-            census.has_family = census.has_family || place->family == notification->family;
+            if (place->family == notification->family)
+                count_family(&census, place, notification);
         }
     }
     return census;
@@ -148,18 +164,29 @@ look(struct places *places, const struct merchant *merchant, enum receiver_mood 
 
 /* Whether one more attempt fits at a receiver: beside one on trial none that is, too. */
 static bool
-fits(const struct receiver *receiver, enum receiver_mood mood)
+fits(const struct receiver *receiver, enum receiver_mood mood, bool is_beside)
 {
     return receiver->under_way < PER_RECEIVER &&
-           (mood == RECEIVER_ANSWERS || receiver->on_trial == 0);
+           (mood == RECEIVER_ANSWERS || receiver->on_trial == 0 || is_beside);
 }
 
 /* Whether it is the merchant's turn at a receiver. */
 static bool
-may_send(const struct receiver *receiver, const struct merchant *merchant, enum receiver_mood mood)
+may_send(const struct receiver *receiver, const struct merchant *merchant, enum receiver_mood mood,
+         bool is_beside)
 {
-    return fits(receiver, mood) &&
+    return fits(receiver, mood, is_beside) &&
            (!receiver->line.first || receiver->line.first == &merchant->waiting);
+}
+
+/* The attempt that a notification needs beside those that are under way. false: none. */
+static bool
+is_needed(const struct notification *notification, const struct census *census, int64_t now,
+          bool *is_asked)
+{
+    *is_asked = notification->asked > census->asked;
+    return *is_asked ||
+           (notification->ladder_at > 0 && notification->ladder_at <= now && !census->has_rung);
 }
 
 /* A merchant that waits for something better stays where it is. */
@@ -188,14 +215,17 @@ places_claim(struct places *places, struct merchant *merchant, enum receiver_moo
 {
     struct receiver *receiver;
     struct census census;
+    bool is_asked;
+    bool is_beside;
     int room;
 
     mood = mood_for_anybody(places, mood, notification->receiver);
     census = look(places, merchant, mood, notification);
     room = room_for(places, mood);
-    if (census.is_under_way)
+    if (!is_needed(notification, &census, clock_now(&merchant->clock), &is_asked))
         return CLAIM_UNDER_WAY;
-    if (census.has_family)
+    is_beside = is_asked || notify_as_row(notification->notify_as)->is_beside;
+    if (census.has_family && !is_beside)
         return CLAIM_MUST_WAIT;
     if (census.own > 0 && census.own * quotas[mood].share >= room - quotas[mood].kept)
         return CLAIM_NO_MORE;
@@ -206,14 +236,14 @@ places_claim(struct places *places, struct merchant *merchant, enum receiver_moo
     receiver = receiver_find_or_make(places, notification->receiver);
     if (!receiver)
         return CLAIM_FAILED;
-    if (!may_send(receiver, merchant, mood)) {
+    if (!may_send(receiver, merchant, mood, is_beside || census.meets_family)) {
         wait_in(&receiver->line, merchant, mood);
         return CLAIM_IN_LINE;
     }
     *place = census.free;
     stop_waiting_in(&receiver->line, merchant);
     stop_waiting_in(&places->lines[mood], merchant);
-    if (fill(places, *place, receiver, merchant, mood, notification))
+    if (fill(places, *place, receiver, merchant, mood, notification, is_asked))
         return CLAIM_GIVEN;
     places_free(places, *place);
     return CLAIM_FAILED;
@@ -227,7 +257,7 @@ has_room(const struct places *places, const struct wait_list *line)
 
     if (line >= lines && line < lines + RECEIVER_MOOD_COUNT)
         return room_for(places, (enum receiver_mood)(line - lines)) > 0;
-    return fits((const struct receiver *)line, (enum receiver_mood)line->first->urgency);
+    return fits((const struct receiver *)line, (enum receiver_mood)line->first->urgency, false);
 }
 
 bool

@@ -6,7 +6,9 @@
  * worlds notify the dead.
  *   - of what is free for receivers in a mood, a merchant has a share, and some is kept for those
  *     that have nothing of it yet.
- *   - a payment has one, so that a refund's notification does not overtake the payment's.
+ *   - a payment has one, so that a refund's notification does not overtake the payment's. What was
+ *     asked for, and situations that say so, go beside it and to a receiver that has not answered
+ *     yet, because they are to meet what they can meet.
  * Each of these is found out by looking at all places once, which are few. */
 #ifndef MOCK_NOTIFY_PLACES_H
 #define MOCK_NOTIFY_PLACES_H
@@ -15,6 +17,7 @@
 #include <stdint.h>
 
 #include "merchant/wait_list.h"
+#include "notify/notify_as.h"
 #include "notify/post.h"
 #include "store/notification.h"
 
@@ -40,6 +43,7 @@ struct place {
     int64_t family;
     int64_t due_at;
     bool was_asked;
+    const struct notify_as_row *as;
     enum receiver_mood mood;
     bool is_new; /* taken in this turn, not yet posted */
     char *url;

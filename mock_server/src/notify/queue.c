@@ -10,11 +10,36 @@
 
 enum { RESPONSE_MAX = 4096 };
 
+static bool
+is_first_of_family(const struct notification *notification)
+{
+    return notification->trade == notification->family;
+}
+
 static void
 look_again(struct server *server, struct merchant *merchant, int64_t due_at)
 {
     registry_expect(&server->merchants, merchant, due_at);
     worker_wake(server->sender);
+}
+
+/* The payment's, when it waits for this one of its order: both go now. */
+static bool
+let_meet(struct server *server, const struct merchant *merchant,
+         const struct notification *notification)
+{
+    const struct notification *found;
+    struct notification first;
+
+    if (is_first_of_family(notification))
+        return true;
+    found = store_notification_newest(server->store, merchant->id, notification->family);
+    if (!found || !notify_as_row(found->notify_as)->meets_next || found->attempts > 0 ||
+        found->state != NOTIFICATION_WAITING)
+        return true;
+    first = *found;
+    first.ladder_at = first.due_at = notification->created;
+    return store_update_notification(server->store, &first) == STORE_OK;
 }
 
 bool
@@ -31,9 +56,13 @@ notify_queue(struct server *server, struct merchant *merchant, struct notificati
     }
     notification->state = NOTIFICATION_WAITING;
     notification->is_held = as->lets_next_pass;
+    notification->asked = as->comes_twice;
     notification->ladder_at = now + as->late_seconds;
+    if (as->meets_next && !is_first_of_family(notification))
+        notification->ladder_at = now;
     notification->due_at = notification->ladder_at;
-    if (store_insert_notification(server->store, notification) != STORE_OK)
+    if (store_insert_notification(server->store, notification) != STORE_OK ||
+        !let_meet(server, merchant, notification))
         return false;
     look_again(server, merchant, notification->due_at);
     return true;
@@ -82,10 +111,10 @@ move_on(const struct rulebook *book, struct notification *notification,
         accept(notification, at);
     else
         refuse_attempt(book, notification, delivery, at);
-    if (delivery->was_asked)
-        notification->is_asked = false;
-    /* Asked for while another attempt was under way: that is still to be done. */
-    if (!notification->is_asked)
+    if (delivery->was_asked && notification->asked > 0)
+        notification->asked--;
+    /* What else was asked for is still to be done, or under way. */
+    if (notification->asked <= 0)
         notification->due_at = notification->ladder_at;
 }
 
@@ -175,8 +204,10 @@ notify_resend(struct server *server, struct merchant *merchant, int64_t id)
 
     if (!found)
         return STORE_ABSENT;
+    if (found->asked >= NOTIFICATION_ASKED_MAX)
+        return STORE_DUPLICATE;
     notification = *found;
-    notification.is_asked = true;
+    notification.asked++;
     notification.is_silent = false;
     notification.due_at = clock_now(&merchant->clock);
     look_again(server, merchant, notification.due_at);
@@ -188,7 +219,7 @@ notify_is_asked(struct server *server, const struct merchant *merchant, int64_t 
 {
     const struct notification *found = store_notification(server->store, merchant->id, id);
 
-    return found && found->is_asked;
+    return found && found->asked > 0;
 }
 
 bool

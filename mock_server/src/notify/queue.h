@@ -21,10 +21,11 @@ bool notify_queue(struct server *server, struct merchant *merchant,
 bool notify_finish(struct server *server, struct merchant *merchant, int64_t id,
                    const struct delivery *delivery);
 
-/* Send one once more, now, whatever its state. STORE_ABSENT when the merchant has no such one. */
+/* Send one once more, now, whatever its state and beside what is under way. STORE_ABSENT when the
+ * merchant has no such one, STORE_DUPLICATE when NOTIFICATION_ASKED_MAX are asked for already. */
 enum store_result notify_resend(struct server *server, struct merchant *merchant, int64_t id);
 
-/* Whether what notify_resend asked for is still to be done. */
+/* Whether something that notify_resend asked for is still to be done. */
 bool notify_is_asked(struct server *server, const struct merchant *merchant, int64_t id);
 
 /* Whether the merchant's clock has reached something that is still to be done: an automatic payer,

@@ -98,28 +98,40 @@ fail_to_take(struct sender *sender, struct merchant *merchant)
     look_at(sender, merchant);
 }
 
+/* All attempts that one notification needs at once; what became of the last. */
+static enum claim
+take(struct sender *sender, struct merchant *merchant, enum receiver_mood mood,
+     const struct notification *notification)
+{
+    const struct wire *wire = &sender->server->book.wire;
+    struct place *place;
+    enum claim claim;
+
+    do {
+        claim = places_claim(&sender->places, merchant, mood, notification, &place);
+        if (claim == CLAIM_GIVEN && wire->post)
+            wire->post(place->body, notification->attempts);
+    } while (claim == CLAIM_GIVEN && notification->asked > 0);
+    return claim;
+}
+
 static void
 take_some(struct sender *sender, struct merchant *merchant, enum receiver_mood mood)
 {
     const struct notification *due[LOOKED_AT];
-    const struct wire *wire = &sender->server->book.wire;
     size_t count = store_notifications_due(sender->server->store, merchant->id, mood,
                                            clock_now(&merchant->clock), due, LOOKED_AT);
     enum claim claim = CLAIM_GIVEN;
     const char *full = NULL; /* the receiver that has no room */
 
     for (size_t i = 0; i < count && claim != CLAIM_NO_MORE; i++) {
-        struct place *place;
-
         if (full && strcmp(due[i]->receiver, full) == 0)
             continue;
-        claim = places_claim(&sender->places, merchant, mood, due[i], &place);
+        claim = take(sender, merchant, mood, due[i]);
         if (claim == CLAIM_IN_LINE)
             full = due[i]->receiver;
         else if (claim == CLAIM_FAILED)
             fail_to_take(sender, merchant);
-        else if (claim == CLAIM_GIVEN && wire->post)
-            wire->post(place->body, due[i]->attempts);
     }
 }
 

@@ -212,7 +212,7 @@ message_change(const struct placed *placed, const struct notification *changed)
     told->attempts = changed->attempts;
     told->accepted = changed->accepted;
     told->is_silent = changed->is_silent;
-    told->is_asked = changed->is_asked;
+    told->asked = changed->asked;
     told->is_held = changed->is_held;
     begin_waiting(placed->world, placed->message);
 }

@@ -33,6 +33,9 @@ enum receiver_mood {
 /* Attempts that are kept of one notification: the ladder has eight, the rest was asked for. */
 enum { NOTIFICATION_ATTEMPTS_MAX = 32 };
 
+/* Attempts that are asked for of one notification before one of them is over. */
+enum { NOTIFICATION_ASKED_MAX = 16 };
+
 struct notification {
     int64_t id;
     int64_t merchant; /* the store's id of it */
@@ -41,6 +44,7 @@ struct notification {
     enum notify_kind kind;
     int notify_as; /* enum notify_as */
     enum notification_state state;
+    int asked; /* attempts that were asked for and are not over: no steps of the ladder */
     int64_t created;
     int64_t ladder_at; /* the next attempt of the ladder, on the merchant's clock; 0: none */
     int64_t due_at;    /* the next attempt at all; 0: none */
@@ -48,7 +52,6 @@ struct notification {
     int attempts;
     int accepted;
     bool is_silent;    /* the receiver ran into a time-out: nobody waits for the next attempt */
-    bool is_asked;     /* the next attempt was asked for, and is not one of the ladder */
     bool is_held;      /* the next notification of the merchant goes first */
     const char *syssn; /* texts are borrowed */
     const char *out_trade_no;
@@ -88,6 +91,10 @@ enum store_result store_insert_attempt(struct store *store, const struct notific
 /* One notification of a merchant, or NULL. */
 const struct notification *store_notification(const struct store *store, int64_t merchant,
                                               int64_t id);
+
+/* The newest one of a trade, or NULL. */
+const struct notification *store_notification_newest(const struct store *store, int64_t merchant,
+                                                     int64_t trade);
 
 /* Those of a merchant that are due up to now, to receivers in this mood, at most max; how many.
  * Each receiver has its first one before any has its second, and few of one are looked at. */

@@ -159,6 +159,15 @@ store_hear(struct store *store, int64_t merchant, int64_t id, bool answers)
         audience_hear(placed.world, placed.message->audience, answers);
 }
 
+const struct notification *
+store_notification_newest(const struct store *store, int64_t merchant, int64_t trade)
+{
+    const struct world *world = world_find(store, merchant);
+    const struct message *message = world ? message_newest(world, trade) : NULL;
+
+    return message ? &message->told : NULL;
+}
+
 /* One that is held back and is not this one, or NULL. */
 static struct message *
 find_held(const struct world *world, int64_t except)

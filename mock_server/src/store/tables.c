@@ -43,7 +43,7 @@ const struct table tables[TABLE_COUNT] = {
         NOTIFICATION(NUMBER, family), NOTIFICATION(INT, kind), NOTIFICATION(INT, notify_as),
         NOTIFICATION(INT, state), NOTIFICATION(NUMBER, created), NOTIFICATION(NUMBER, ladder_at),
         NOTIFICATION(NUMBER, due_at), NOTIFICATION(INT, step), NOTIFICATION(INT, attempts),
-        NOTIFICATION(INT, accepted), NOTIFICATION(FLAG, is_silent), NOTIFICATION(FLAG, is_asked),
+        NOTIFICATION(INT, accepted), NOTIFICATION(FLAG, is_silent), COLUMN(notification, INT, "is_asked", asked),
         NOTIFICATION(FLAG, is_held), NOTIFICATION(TEXT, syssn), NOTIFICATION(TEXT, out_trade_no),
         NOTIFICATION(TEXT, receiver), NOTIFICATION(TEXT, url), NOTIFICATION(TEXT, body),
         NOTIFICATION(TEXT, sign)}},

@@ -42,6 +42,16 @@ let_meet(struct server *server, const struct merchant *merchant,
     return store_update_notification(server->store, &first) == STORE_OK;
 }
 
+/* In place of the first attempt of the ladder, so that both are waited for, whichever ends first.
+ */
+static void
+ask_for_two(const struct rulebook *book, struct notification *notification)
+{
+    notification->asked = 2;
+    notification->step = 1;
+    notification->ladder_at += book->ladder[0];
+}
+
 bool
 notify_queue(struct server *server, struct merchant *merchant, struct notification *notification)
 {
@@ -56,11 +66,12 @@ notify_queue(struct server *server, struct merchant *merchant, struct notificati
     }
     notification->state = NOTIFICATION_WAITING;
     notification->is_held = as->lets_next_pass;
-    notification->asked = as->comes_twice;
     notification->ladder_at = now + as->late_seconds;
     if (as->meets_next && !is_first_of_family(notification))
         notification->ladder_at = now;
     notification->due_at = notification->ladder_at;
+    if (as->comes_twice)
+        ask_for_two(&server->book, notification);
     if (store_insert_notification(server->store, notification) != STORE_OK ||
         !let_meet(server, merchant, notification))
         return false;

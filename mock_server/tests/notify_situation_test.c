@@ -276,6 +276,26 @@ a_refund_that_is_to_meet_another_is_told_at_once(void **state)
     assert_received(backend, 2);
 }
 
+static void
+one_in_lower_case_has_no_capital_in_a_name(void **state)
+{
+    struct backend *backend = *state;
+    const char *line;
+
+    notified_as(backend, "lower-case-notification");
+
+    assert_received(backend, 1);
+    assert_true(is_well_signed(backend, 0));
+    assert_string_equal(told(backend, 0, "notify_type"), "payment");
+    line = strstr(receiver_at(backend->receiver, 0)->head, "\r\n") + 2;
+    assert_non_null(strstr(line, "host: 127.0.0.1:"));
+    assert_non_null(strstr(line, "content-type: application/json\r\n"));
+    for (; strncmp(line, "\r\n", 2) != 0; line = strstr(line, "\r\n") + 2) {
+        for (const char *at = line; *at != ':'; at++)
+            assert_false(*at >= 'A' && *at <= 'Z');
+    }
+}
+
 int
 main(void)
 {
@@ -294,6 +314,7 @@ main(void)
         BACKEND_TEST(a_pretty_body_has_line_breaks_and_a_good_signature),
         BACKEND_TEST(a_pretty_body_keeps_what_looks_like_json_in_a_text),
         BACKEND_TEST(a_refund_can_be_told_wrongly_too),
+        BACKEND_TEST(one_in_lower_case_has_no_capital_in_a_name),
         BACKEND_TEST(overlapping_ones_are_under_way_at_once),
         BACKEND_TEST(overlapping_ones_that_are_refused_are_one_step_of_the_ladder),
         BACKEND_TEST(a_payment_waits_for_its_refund_and_both_are_under_way_at_once),

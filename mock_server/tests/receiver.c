@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -48,6 +49,19 @@ wait_readable(const struct receiver *receiver, int fd)
     return poll(fds, 2, -1) > 0 && fds[1].revents == 0;
 }
 
+/* The line that begins so, in any spelling; NULL without one. */
+static const char *
+find_header(const char *text, const char *name)
+{
+    const char *line = text;
+
+    while (line && strncasecmp(line, name, strlen(name)) != 0) {
+        line = strstr(line, "\r\n");
+        line = line ? line + 2 : NULL;
+    }
+    return line;
+}
+
 /* The whole request; false when it does not come whole. */
 static bool
 read_request(const struct receiver *receiver, int fd, char text[REQUEST_SIZE], char **body)
@@ -61,7 +75,7 @@ read_request(const struct receiver *receiver, int fd, char text[REQUEST_SIZE], c
 
         text[len] = '\0';
         end = strstr(text, "\r\n\r\n");
-        length = strstr(text, "Content-Length: ");
+        length = find_header(text, "Content-Length: ");
         if (end && length && len >= (size_t)(end + 4 - text) + strtoul(length + 16, NULL, 10)) {
             *body = end + 4;
             return true;
@@ -79,7 +93,7 @@ static void
 keep(struct receiver *receiver, const char *text, const char *body)
 {
     struct received *request = &receiver->requests[receiver->count];
-    const char *sign = strstr(text, "X-QF-SIGN: ");
+    const char *sign = find_header(text, "X-QF-SIGN: ");
 
     must(receiver->count < REQUESTS_MAX);
     request->head = strndup(text, (size_t)(body - text));

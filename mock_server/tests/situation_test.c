@@ -31,6 +31,7 @@ static const struct {
     {"960016", "wrong-currency-notification", FAULT_NONE, 200, 0, true},
     {"960017", "overlapping-notification", FAULT_NONE, 200, 0, true},
     {"960018", "simultaneous-notification", FAULT_NONE, 200, 0, true},
+    {"960019", "lower-case-notification", FAULT_NONE, 200, 0, true},
 };
 
 /* What came back; garbage is no JSON, so the shop's own deliver cannot read it. */

@@ -16,6 +16,7 @@ struct notify_as_row {
     bool comes_twice;    /* at once, both under way together */
     bool meets_next;     /* a payment's, which waits for the next one of its order */
     bool lets_next_pass; /* goes out behind the merchant's next one, if that comes earlier */
+    bool is_lower_case;  /* the names of its headers */
     int late_seconds;    /* that the first attempt waits */
     const char *key;     /* that signs it; NULL: the merchant's */
     /* Change what is told; trade is a copy for this notification. NULL: it is told as it is. */

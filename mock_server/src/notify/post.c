@@ -147,6 +147,39 @@ make_headers(struct place *place, const struct rulebook *book, const char *sign)
            add_header(place, "Expect:") && add_header(place, "Connection: close");
 }
 
+/* The host with its port, as the URL has it. */
+static int
+authority_of(const char *url, const char **begins)
+{
+    const char *scheme = strstr(url, "://");
+
+    *begins = scheme ? scheme + 3 : url;
+    return (int)strcspn(*begins, "/?#");
+}
+
+/* The same, and those that libcurl adds, with small letters in their names. libcurl writes Host as
+ * it likes, unless it is told to write none: then it lets ours pass. */
+static bool
+make_small_headers(struct place *place, const struct rulebook *book, const struct post *post)
+{
+    const char *authority;
+    int len = authority_of(post->url, &authority);
+    char host[512];
+    char type[128];
+    char length[64];
+    char signature[128];
+
+    snprintf(host, sizeof host, "host: %.*s", len, authority);
+    snprintf(type, sizeof type, "content-type: %s", book->words[WORD_NOTIFY_CONTENT]);
+    snprintf(length, sizeof length, "content-length: %zu", strlen(post->body));
+    snprintf(signature, sizeof signature, "x-qf-sign: %s", post->sign);
+    return add_header(place, "Host:") && add_header(place, host) &&
+           add_header(place, "user-agent: qfpay-mock/" MOCK_VERSION) &&
+           add_header(place, "accept: */*") && add_header(place, type) &&
+           add_header(place, length) && add_header(place, signature) &&
+           add_header(place, "Expect:") && add_header(place, "connection: close");
+}
+
 /* Only what the URL's own scheme says. */
 static CURLcode
 limit_protocols(CURL *easy)
@@ -198,7 +231,7 @@ set_options(const struct poster *poster, struct place *place, const char *url, c
 }
 
 bool
-poster_start(struct poster *poster, int index, const char *url, const char *body, const char *sign)
+poster_start(struct poster *poster, int index, const struct post *post)
 {
     struct place *place = &poster->places[index];
 
@@ -214,8 +247,10 @@ poster_start(struct poster *poster, int index, const char *url, const char *body
     place->is_connecting = false;
     place->refusal = NULL;
     place->error[0] = '\0';
-    return place->easy && make_headers(place, poster->book, sign) &&
-           set_options(poster, place, url, body) &&
+    return place->easy &&
+           (post->is_lower_case ? make_small_headers(place, poster->book, post)
+                                : make_headers(place, poster->book, post->sign)) &&
+           set_options(poster, place, post->url, post->body) &&
            curl_multi_add_handle(poster->multi, place->easy) == CURLM_OK;
 }
 

@@ -20,6 +20,14 @@ struct poster;
 struct rulebook;
 struct settings;
 
+/* What is sent. */
+struct post {
+    const char *url;
+    const char *body;
+    const char *sign;
+    bool is_lower_case; /* the names of the headers, as proxies and HTTP/2 write them */
+};
+
 /* What came back. */
 struct post_result {
     int place;
@@ -44,8 +52,7 @@ void poster_free(struct poster *poster);
 
 /* Post a body with its signature; all texts are copied. The place is taken until its result
  * has come. false when out of memory. */
-bool poster_start(struct poster *poster, int place, const char *url, const char *body,
-                  const char *sign);
+bool poster_start(struct poster *poster, int place, const struct post *post);
 
 /* Work for at most timeout_ms, less when something came back or poster_wake was called. */
 void poster_wait(struct poster *poster, int timeout_ms);

@@ -235,6 +235,14 @@ work(struct sender *sender, int64_t *wait_ms)
     return has_news;
 }
 
+static bool
+start(struct poster *poster, int index, const struct place *place)
+{
+    const struct post post = {place->url, place->body, place->sign, place->as->is_lower_case};
+
+    return poster_start(poster, index, &post);
+}
+
 static void
 post_taken(struct sender *sender)
 {
@@ -244,7 +252,7 @@ post_taken(struct sender *sender)
         if (!place->is_new)
             continue;
         place->is_new = false;
-        if (poster_start(sender->poster, i, place->url, place->body, place->sign))
+        if (start(sender->poster, i, place))
             continue;
         pthread_mutex_lock(&sender->server->lock);
         if (place->merchant)

@@ -111,6 +111,7 @@ a_whole_url_in_the_request_line_opens_nothing() (
 a_valid_token_makes_the_name_unimportant() (
     begin --control-token letmein
     gets 200 GET clock 'Host: evil.example' 'Authorization: Bearer letmein'
+    gets 200 GET clock 'Host: evil.example' 'Authorization: bearer letmein'
     gets 403 GET clock 'Host: evil.example' 'Authorization: Bearer letmeim'
     gets 403 GET clock 'Host: evil.example'
     gets 403 GET health 'Host: evil.example'
@@ -154,6 +155,14 @@ a_line_of_the_log_has_what_was_sent_as_text() (
     stop
     holds log '"http_status": 403' 'Origin: \\\\x1b\[31mred\\\\x80'
     lacks log 'secret'
+)
+
+what_looks_like_a_key_is_no_name_to_repeat() (
+    begin
+    gets 403 GET clock "$own" 'Origin: http://89ABCDEF0123456789ABCDEF01234567'
+    says 'Origin: http://\*{32}; '
+    stop
+    lacks log '89ABCDEF'
 )
 
 programs_and_own_pages_are_served() (

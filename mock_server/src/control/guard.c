@@ -152,7 +152,7 @@ has_token(const struct request *req)
     const char *given = req->headers.authorization;
     size_t len = strlen(token);
 
-    if (len == 0 || !given || strncmp(given, scheme, sizeof scheme - 1) != 0)
+    if (len == 0 || !given || strncasecmp(given, scheme, sizeof scheme - 1) != 0)
         return false;
     given += sizeof scheme - 1;
     return strlen(given) == len && CRYPTO_memcmp(given, token, len) == 0;
@@ -249,6 +249,7 @@ guard_refuses(struct request *req, unsigned traits, const char **sentence)
     for (size_t i = 0; i < sizeof guards / sizeof guards[0]; i++) {
         if (guards[i].is_kept(req, traits, &about))
             continue;
+        about = request_keyless(req, about);
         *sentence = arena_printf(req->arena, "%s%s%s", guards[i].sentence,
                                  request_printable(req, about, strlen(about), SHOWN_MAX),
                                  guards[i].rest);

@@ -105,7 +105,7 @@ static const struct option_row rows[] = {
     {"rate-limit", NULL, "100 calls per second and 400 per minute for each merchant, then HTTP 429",
      FLAG(rate_limit)},
     {"seed", "N", "makes codes and numbers repeat from start to start", NUMBER(seed),
-     .max = UINT64_MAX, .fallback = "0"},
+     .max = UINT64_MAX},
     {"journal", "N", "how many requests each merchant's journal keeps",
      NUMBER(journal_max[JOURNAL_ENTRIES]), .max = 1000000, .fallback = "1000"},
     {"journal-bytes", "SIZE", "how much memory each merchant's journal takes: 512K, 1M",

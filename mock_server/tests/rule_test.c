@@ -460,6 +460,89 @@ rules_survive_a_restart_with_a_file(void **state)
 }
 
 static void
+assert_signed_well(struct shop *shop, const struct answer *answer)
+{
+    char hex[QFPAY_SIGN_HEX_SIZE];
+
+    assert_int_equal(qfpay_sign_bytes(shop->signer, answer->reply.body, answer->reply.body_len,
+                                      shop->client_key, QFPAY_DIGEST_MD5, hex, NULL),
+                     QFPAY_OK);
+    assert_true(answer->reply.is_signed);
+    assert_string_equal(hex, answer->reply.sign);
+}
+
+static void
+a_refusal_says_the_words_of_the_rule(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"1269\", \"resperr\": \"after 11 AM\","
+                    " \"respmsg\": \"later\"}]}");
+    answer = pay(shop, NULL);
+
+    assert_respcd(answer, "1269");
+    assert_string_equal(text_of(answer, "resperr"), "after 11 AM");
+    assert_string_equal(text_of(answer, "respmsg"), "later");
+    assert_signed_well(shop, answer);
+}
+
+static void
+a_code_that_nobody_lists_refuses_the_call(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"respcd\": \"9999\"}, {\"pass\": true}]}");
+    answer = pay(shop, "out_trade_no", "unlisted", NULL);
+
+    assert_string_equal(text_of(answer, "respcd"), "9999");
+    assert_string_equal(text_of(answer, "resperr"), "Transaction failed(9999)");
+    assert_signed_well(shop, answer);
+    assert_accepted(pay(shop, "out_trade_no", "unlisted", NULL));
+}
+
+static void
+a_code_that_nobody_lists_can_stand_on_a_call_that_was_carried_out(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"match\": {\"endpoint\": \"payment\"}, \"respond\":"
+                    " [{\"respcd\": \"9999\", \"applied\": true}]}");
+    answer = pay(shop, "out_trade_no", "unlisted", NULL);
+
+    assert_string_equal(text_of(answer, "respcd"), "9999");
+    assert_signed_well(shop, answer);
+    assert_int_equal(record_count(ask(shop, "out_trade_no", "unlisted", NULL)), 1);
+}
+
+static void
+an_answer_has_the_body_of_the_rule(void **state)
+{
+    struct shop *shop = *state;
+    const struct answer *answer;
+
+    set_rules(shop, "{\"respond\": [{\"body\": {\"respcd\": \"0000\"}},"
+                    " {\"http_status\": 503, \"body\": \"[\\\"closed\\\"]\"},"
+                    " {\"http_status\": 200, \"body\": \"{}\"}, {\"http_status\": 204}]}");
+    answer = pay(shop, NULL);
+    assert_string_equal(answer->reply.body, "{\"respcd\":\"0000\"}");
+    assert_signed_well(shop, answer);
+    answer = pay(shop, NULL);
+    assert_int_equal(answer->reply.http_status, 503);
+    assert_string_equal(answer->reply.body, "[\"closed\"]");
+    assert_false(answer->reply.is_signed);
+    answer = pay(shop, NULL);
+    assert_int_equal(answer->reply.http_status, 200);
+    assert_string_equal(answer->reply.body, "{}");
+    answer = pay(shop, NULL);
+
+    assert_int_equal(answer->reply.http_status, 204);
+    assert_int_equal(answer->reply.body_len, 0);
+}
+
+static void
 a_bad_expression_is_refused_with_the_reason(void **state)
 {
     struct shop *shop = *state;
@@ -559,10 +642,22 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
         {"{\"respond\": []}", "1 to 32"},
         {"{\"respond\": [{}]}", "pass"},
         {"{\"respond\": [1]}", "objects"},
-        {"{\"respond\": [{\"respcd\": \"9999\"}]}", "respcd"},
+        {"{\"respond\": [{\"respcd\": \"99999\"}]}", "four digits"},
+        {"{\"respond\": [{\"respcd\": \"9999\", \"ending\": \"0000\"}]}", "ending"},
+        {"{\"respond\": [{\"resperr\": \"a\", \"http_status\": 502}]}", "resperr"},
+        {"{\"respond\": [{\"resperr\": \"a\", \"resperr\": 1}]}", "text"},
+        {"{\"respond\": [{\"body\": \"a\", \"fault\": \"drop\"}]}", "drop"},
+        {"{\"respond\": [{\"body\": \"a\", \"reshape\": \"unsigned\"}]}", "exclude"},
+        {"{\"respond\": [{\"body\": \"a\", \"http_status\": 204}]}", "no body"},
+        {"{\"respond\": [{\"body\": 1}]}", "body"},
+        {"{\"respond\": [{\"headers\": {}}]}", "1 to 8"},
+        {"{\"respond\": [{\"headers\": {\"A\": 1}}]}", "headers"},
+        {"{\"respond\": [{\"headers\": {\"A\": \"a\\r\\nB: b\"}}]}", "printable"},
+        {"{\"respond\": [{\"headers\": {\"A B\": \"a\"}}]}", "headers"},
+        {"{\"respond\": [{\"headers\": {\"content-length\": \"1\"}}]}", "Content-Length"},
         {"{\"respond\": [{\"respcd\": \"1104\", \"ending\": \"0000\"}]}", "channel"},
         {"{\"respond\": [{\"respcd\": \"0000\", \"ending\": \"0000\"}]}", "channel"},
-        {"{\"respond\": [{\"http_status\": 200}]}", "400 to 599"},
+        {"{\"respond\": [{\"http_status\": 199}]}", "200 to 599"},
         {"{\"respond\": [{\"fault\": \"burn\"}]}", "drop"},
         {"{\"respond\": [{\"fault\": \"garbage\", \"applied\": false}]}", "not applied"},
         {"{\"respond\": [{\"applied\": true}]}", "applied"},
@@ -622,7 +717,7 @@ a_word_that_is_like_none_is_answered_with_what_there_is(void **state)
         "{\"respond\": [{\"nonsense\": 1}]}",
         "{\"respond\": [{\"fault\": \"burn\"}]}",
         "{\"respond\": [{\"trigger\": \"nonsense\"}]}",
-        "{\"respond\": [{\"respcd\": \"1199\"}]}",
+        "{\"respond\": [{\"ending\": \"1199\"}]}",
         "{\"respond\": [{\"pass\": true}], \"after\": \"stop\"}",
     };
 
@@ -680,6 +775,10 @@ main(void)
         SHOP_TEST(a_reset_deletes_the_rules),
         SHOP_TEST(a_merchants_rules_are_its_own),
         SHOP_TEST(rules_survive_a_restart_with_a_file),
+        SHOP_TEST(a_refusal_says_the_words_of_the_rule),
+        SHOP_TEST(a_code_that_nobody_lists_refuses_the_call),
+        SHOP_TEST(a_code_that_nobody_lists_can_stand_on_a_call_that_was_carried_out),
+        SHOP_TEST(an_answer_has_the_body_of_the_rule),
         SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
         SHOP_TEST(an_expression_has_a_longest_length),
         SHOP_TEST(an_expression_without_end_is_given_up_and_said),

@@ -242,6 +242,32 @@ a_diagnosis_reaches_the_client_whatever_the_headers_hold(void **state)
     reply_free(&reply);
 }
 
+/* What we say and what a rule says, as clients get it. */
+static void
+a_rule_writes_the_headers_of_an_answer(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    struct wire_reply reply;
+
+    assert_int_equal(
+        control_call(mock, "POST", "rules",
+                     "{\"respond\": [{\"http_status\": 503, \"body\": \"<p>closed</p>\","
+                     " \"headers\": {\"Retry-After\": \"5\", \"content-type\": \"text/x-own\","
+                     " \"X-QFMock-Version\": \"\"}}]}",
+                     NULL),
+        201);
+    reply = ask_mock(mock, payment_request(stage, "headers"));
+
+    assert_int_equal(reply.status, 503);
+    assert_string_equal(reply.body, "<p>closed</p>");
+    assert_non_null(strstr(reply.head, "\r\nRetry-After: 5\r\n"));
+    assert_non_null(strstr(reply.head, "\r\ncontent-type: text/x-own\r\n"));
+    assert_null(strstr(reply.head, "Content-Type"));
+    assert_null(strstr(reply.head, "X-QFMock-Version"));
+    reply_free(&reply);
+}
+
 enum { PIPELINED = 5 };
 
 /* Payments of number-0, number-1, ... in one packet. */
@@ -431,6 +457,7 @@ main(void)
         STAGE_TEST(a_huge_head_is_refused),
         STAGE_TEST(a_head_without_end_is_refused),
         STAGE_TEST(a_diagnosis_reaches_the_client_whatever_the_headers_hold),
+        STAGE_TEST(a_rule_writes_the_headers_of_an_answer),
         STAGE_TEST(requests_in_one_packet_are_answered_in_their_order),
         STAGE_TEST(requests_in_one_packet_are_all_kept_by_a_durable_file),
         STAGE_TEST(a_request_byte_by_byte_is_a_request),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/call.h"
+#include "api/own_words.h"
 #include "api/refuse.h"
 #include "api/reshape.h"
 
@@ -16,6 +17,8 @@ behind_gateway(struct request *req, const struct reply *inner, unsigned http_sta
 {
     struct reply reply = gateway_answer(req, http_status);
 
+    if (http_status == 204 || http_status == 304)
+        reply.body_len = 0; /* as HTTP wants it */
     reply.respcd = inner->respcd;
     reply.requirement = inner->requirement;
     reply.evidence = inner->evidence;
@@ -31,10 +34,16 @@ disturb(struct call *call, struct reply (*handle)(struct call *call))
     /* Never sent: a lost call has a fault, or a gateway answers. */
     struct reply reply = {.http_status = 500, .body = ""};
 
-    if (!situation->is_lost)
+    if (!situation->is_lost) {
         reply = handle(call);
+    } else if (situation->own && situation->own->respcd[0] != '\0') {
+        reply = own_refusal(call);
+        req->situation.is_lost = false; /* it has its answer, that of a refusal */
+    }
     if (situation->http_status != 0)
         reply = behind_gateway(req, &reply, situation->http_status);
+    if (situation->own)
+        own_words(req, &reply);
     if (situation->fault == FAULT_GARBAGE) {
         reply.body = garbage;
         reply.body_len = sizeof garbage - 1;

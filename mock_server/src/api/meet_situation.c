@@ -14,7 +14,7 @@ follow(struct request *req, const struct situation *found, const char *by)
 {
     req->situation = *found;
     req->situation.disturbs = found->http_status != 0 || found->fault != FAULT_NONE ||
-                              found->delay_ms > 0 || found->reshape != 0;
+                              found->delay_ms > 0 || found->reshape != 0 || found->own;
     req->trigger_note = by;
     request_advise(req, QFPAY_REQ_NONE, "Trigger followed: %s.", by ? by : "");
 }
@@ -45,6 +45,9 @@ follow_rule(struct request *req)
         return false;
     at = rule_next_step(rule);
     step = rule->steps[at];
+    /* The rule may be gone before its answer is. */
+    if (step.own)
+        step.situation.own = own_answer_copy(req->arena, step.own);
     req->trigger_note = arena_printf(req->arena, "rule %lld, response %zu of %zu",
                                      (long long)rule->id, at + 1, rule->step_count);
     if (store_spend_rule(req->server->store, req->merchant, rule) != STORE_OK)

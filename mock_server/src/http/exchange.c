@@ -241,7 +241,7 @@ decide(struct exchange *exchange)
         exchange->holder = arena_dup(&exchange->arena, req->merchant->app_code);
     pthread_mutex_unlock(&http->server->lock);
     /* Both heads share one piece of memory; journal and log have the sentences as well. */
-    if (exchange->head_size > LONG_HEAD) {
+    if (exchange->head_size + (req->situation.own ? OWN_HEADERS_SIZE : 0) > LONG_HEAD) {
         exchange->reply.diagnosis = NULL;
         exchange->reply.advice = NULL;
     }

@@ -2,6 +2,7 @@
  * libmicrohttpd reports completion. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/version.h"
 #include "http/http_internal.h"
@@ -62,6 +63,43 @@ add_control_headers(struct MHD_Response *response, const struct reply *reply)
     return ok;
 }
 
+/* A header of this name that an answer has already. */
+struct same_header {
+    const char *wanted;
+    const char *name;
+    const char *value;
+};
+
+static enum MHD_Result
+find_same(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    struct same_header *same = cls;
+
+    (void)kind;
+    if (strcasecmp(name, same->wanted) != 0)
+        return MHD_YES;
+    same->name = name;
+    same->value = value;
+    return MHD_NO;
+}
+
+/* What a rule has written wins over what we say; an empty value leaves the header out. */
+static bool
+add_own_headers(struct MHD_Response *response, const struct own_answer *own)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < own->header_count; i++) {
+        struct same_header same = {.wanted = own->headers[i].name};
+
+        MHD_get_response_headers(response, find_same, &same);
+        if (same.name)
+            MHD_del_response_header(response, same.name, same.value);
+        ok = add(response, own->headers[i].name, own->headers[i].value);
+    }
+    return ok;
+}
+
 static bool
 add_headers(struct MHD_Response *response, const struct exchange *exchange)
 {
@@ -118,6 +156,7 @@ enum MHD_Result
 send_reply(const struct exchange *exchange)
 {
     const struct reply *reply = &exchange->reply;
+    const struct own_answer *own = exchange->req.situation.own;
     struct MHD_Response *response;
     enum MHD_Result result = MHD_NO;
 
@@ -126,7 +165,7 @@ send_reply(const struct exchange *exchange)
     response = make_response(reply);
     if (!response)
         return MHD_NO;
-    if (add_headers(response, exchange))
+    if (add_headers(response, exchange) && (!own || add_own_headers(response, own)))
         result = MHD_queue_response(exchange->connection, reply->http_status, response);
     MHD_destroy_response(response);
     return result;

@@ -13,6 +13,8 @@ rule_free(struct rule *rule)
         free(rule->params[i].name);
         pattern_free(rule->params[i].pattern);
     }
+    for (size_t i = 0; i < rule->step_count; i++)
+        own_answer_free(rule->steps[i].own);
     free(rule->match_text);
     free(rule->respond_text);
     free(rule);

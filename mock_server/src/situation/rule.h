@@ -36,6 +36,7 @@ struct rule_param {
 struct rule_step {
     bool passes; /* as if there were no rules */
     struct situation situation;
+    struct own_answer *own; /* which the situation shows */
 };
 
 struct rule {

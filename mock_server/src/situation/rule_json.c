@@ -79,11 +79,61 @@ struct response {
     bool has_trigger; /* or pass: stands alone */
 };
 
+/* What it has written itself; NULL when out of memory. */
+static struct own_answer *
+own_of(struct response *response)
+{
+    if (!response->step.own)
+        response->step.own = calloc(1, sizeof *response->step.own);
+    return response->step.own;
+}
+
 static bool
 read_respcd(const cJSON *item, struct response *response)
 {
-    response->respcd = qfpay_code_find(cJSON_GetStringValue(item));
-    return response->respcd != NULL;
+    const char *respcd = cJSON_GetStringValue(item);
+    struct own_answer *own;
+
+    response->respcd = qfpay_code_find(respcd);
+    if (response->respcd)
+        return true;
+    if (!respcd || strlen(respcd) != 4 || strspn(respcd, "0123456789") != 4 ||
+        !(own = own_of(response)))
+        return false;
+    memcpy(own->respcd, respcd, sizeof own->respcd);
+    return true;
+}
+
+static bool
+read_respmsg(const cJSON *item, struct response *response)
+{
+    struct own_answer *own = own_of(response);
+
+    return own && own_answer_read_text(item, &own->respmsg);
+}
+
+static bool
+read_resperr(const cJSON *item, struct response *response)
+{
+    struct own_answer *own = own_of(response);
+
+    return own && own_answer_read_text(item, &own->resperr);
+}
+
+static bool
+read_body(const cJSON *item, struct response *response)
+{
+    struct own_answer *own = own_of(response);
+
+    return own && own_answer_read_body(item, own);
+}
+
+static bool
+read_headers(const cJSON *item, struct response *response)
+{
+    struct own_answer *own = own_of(response);
+
+    return own && own_answer_read_headers(item, own);
 }
 
 static bool
@@ -105,7 +155,7 @@ read_http_status(const cJSON *item, struct response *response)
 {
     int status;
 
-    if (!read_number(item, 400, 599, &status))
+    if (!read_number(item, 200, 599, &status))
         return false;
     response->step.situation.http_status = (unsigned)status;
     return true;
@@ -210,10 +260,17 @@ static const struct member {
     const char *what;
     offers *offer; /* NULL: no word is expected */
 } members[] = {
-    {"respcd", read_respcd, "a code of the catalogue", offer_codes},
+    {"respcd", read_respcd, "four digits", offer_codes},
     {"ending", read_ending, "a code of the catalogue", offer_codes},
     {"from_query", read_from_query, "a whole number from 1 to 100", NULL},
-    {"http_status", read_http_status, "a whole number from 400 to 599", NULL},
+    {"http_status", read_http_status, "a whole number from 200 to 599", NULL},
+    {"respmsg", read_respmsg, "a text of at most 512 bytes", NULL},
+    {"resperr", read_resperr, "a text of at most 512 bytes", NULL},
+    {"body", read_body, "a text or an object, of at most 65536 bytes", NULL},
+    {"headers", read_headers,
+     "an object of 1 to 8 names and printable texts of at most 256 bytes, without those that "
+     "carry the answer (Content-Length, Connection, ...)",
+     NULL},
     {"fault", read_fault, "drop, truncate or garbage", qfpay_near_offer_list},
     {"applied", read_applied, "true or false", NULL},
     {"delay_ms", read_delay_ms, "a whole number from 0 to 120000", NULL},
@@ -278,26 +335,55 @@ complete_codes(struct response *response, char error[RULE_ERROR_SIZE])
     return true;
 }
 
+/* What is written by hand needs an answer that takes it. */
+static bool
+check_own(const struct response *response, char error[RULE_ERROR_SIZE])
+{
+    const struct situation *situation = &response->step.situation;
+    const struct own_answer *own = response->step.own;
+    bool has_texts = own->respmsg || own->resperr || own->respcd[0] != '\0';
+
+    if (has_texts && (own->body || situation->fault != FAULT_NONE || situation->http_status != 0))
+        return fail(error, "respmsg, resperr and a respcd that the catalogue does not list need an "
+                           "answer of the API: they do not go with fault, http_status or body");
+    if (own->respcd[0] != '\0' && response->ending)
+        return fail(error, "a respcd that the catalogue does not list does not go with ending");
+    if (situation->fault == FAULT_DROP || situation->fault == FAULT_GARBAGE)
+        return fail(error, "body and headers need an answer: they do not go with fault %s",
+                    answer_fault_name(situation->fault));
+    if (own->body && situation->reshape != 0)
+        return fail(error, "reshape and body exclude each other");
+    if (own->body && (situation->http_status == 204 || situation->http_status == 304))
+        return fail(error, "HTTP %u has no body", situation->http_status);
+    return true;
+}
+
 /* What one member alone cannot say. */
 static bool
 complete_step(struct response *response, int size, char error[RULE_ERROR_SIZE])
 {
     struct situation *situation = &response->step.situation;
+    const struct own_answer *own = response->step.own;
     bool is_fault = situation->fault != FAULT_NONE || situation->http_status != 0;
+    bool is_unlisted = own && own->respcd[0] != '\0';
 
     if (size == 0)
         return fail(error, "a response without members; write {\"pass\": true} to let a call pass");
     if (response->has_trigger)
         return size == 1 || fail(error, "pass and trigger stand alone in a response");
-    if (response->has_applied && !is_fault)
-        return fail(error, "applied belongs to fault or http_status");
+    if (response->has_applied && !is_fault && !is_unlisted)
+        return fail(error, "applied belongs to fault, http_status or a respcd that the catalogue "
+                           "does not list");
     if (situation->fault != FAULT_NONE && situation->http_status != 0)
         return fail(error, "fault and http_status exclude each other");
     if (is_fault && situation->reshape != 0)
         return fail(error, "reshape needs an answer: it does not go with fault or http_status");
-    /* A broken answer was one; a gateway's mostly means that nothing was reached. */
+    if (own && !check_own(response, error))
+        return false;
+    /* A broken answer was one; a gateway's mostly means that nothing was reached, and a code that
+     * nobody lists is a refusal. */
     situation->is_lost = response->has_applied ? !response->is_applied
-                                               : situation->http_status != 0;
+                                               : situation->http_status != 0 || is_unlisted;
     if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
         return fail(error, "a call that is not applied has no answer to %s: its fault is drop",
                     answer_fault_name(situation->fault));
@@ -305,13 +391,10 @@ complete_step(struct response *response, int size, char error[RULE_ERROR_SIZE])
 }
 
 static bool
-read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZE])
+read_members(const cJSON *object, struct response *response, char error[RULE_ERROR_SIZE])
 {
-    struct response response = {.respcd = NULL};
     const cJSON *item;
 
-    if (!cJSON_IsObject(object))
-        return fail(error, "respond must be an array of objects");
     cJSON_ArrayForEach(item, object)
     {
         const struct member *member = members;
@@ -321,13 +404,26 @@ read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZ
             member++;
         if (member == end)
             return fail_unknown_member(error, "a response", item->string,
-                                       "respcd, ending, from_query, http_status, fault, applied, "
-                                       "delay_ms, notification, reshape, trigger, pass");
-        if (!member->read(item, &response))
+                                       "respcd, respmsg, resperr, ending, from_query, http_status, "
+                                       "headers, body, fault, applied, delay_ms, notification, "
+                                       "reshape, trigger, pass");
+        if (!member->read(item, response))
             return fail_value(error, member, item);
     }
-    if (!complete_step(&response, cJSON_GetArraySize(object), error))
+    return complete_step(response, cJSON_GetArraySize(object), error);
+}
+
+static bool
+read_step(const cJSON *object, struct rule_step *step, char error[RULE_ERROR_SIZE])
+{
+    struct response response = {.respcd = NULL};
+
+    if (!cJSON_IsObject(object))
+        return fail(error, "respond must be an array of objects");
+    if (!read_members(object, &response, error)) {
+        own_answer_free(response.step.own);
         return false;
+    }
     *step = response.step;
     return true;
 }

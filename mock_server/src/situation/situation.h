@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "qfpay/code.h"
+#include "situation/own_answer.h"
 
 enum situation_kind {
     SITUATION_NONE,
@@ -59,8 +60,9 @@ struct situation {
     bool is_lost; /* with a fault or http_status: the call is not carried out */
     int delay_ms; /* before the answer leaves */
     enum notify_as notification;
-    unsigned reshape; /* set of RESHAPE_BIT: the form of an answer that is given */
-    bool disturbs;    /* any of http_status, fault, delay_ms, reshape */
+    unsigned reshape;             /* set of RESHAPE_BIT: the form of an answer that is given */
+    const struct own_answer *own; /* what a rule has written of the answer; NULL: nothing */
+    bool disturbs;                /* any of http_status, fault, delay_ms, reshape, own */
 };
 
 /* What a call meets that answers this code. */

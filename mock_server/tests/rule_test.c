@@ -543,6 +543,83 @@ an_answer_has_the_body_of_the_rule(void **state)
 }
 
 static void
+a_rule_matches_a_range_of_amounts(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"match\": {\"txamt\": [200, 500]}, \"respond\": [{\"respcd\": \"1205\"}]}");
+    set_rules(shop, "{\"match\": {\"txamt\": 777}, \"respond\": [{\"respcd\": \"1297\"}]}");
+
+    assert_accepted(pay(shop, "txamt", "199", NULL));
+    assert_respcd(pay(shop, "txamt", "200", NULL), "1205");
+    assert_respcd(pay(shop, "txamt", "500", NULL), "1205");
+    assert_accepted(pay(shop, "txamt", "501", NULL));
+    assert_respcd(pay(shop, "txamt", "777", NULL), "1297");
+}
+
+static void
+a_rule_ends_after_so_many_calls_also_behind_a_restart(void **state)
+{
+    struct shop *shop = *state;
+    char path[] = "/tmp/qfpay-rule-test-XXXXXX";
+    int fd = mkstemp(path);
+
+    assert_true(fd >= 0);
+    close(fd);
+    shop_restart(shop, "--db", path, NULL);
+    set_rules(shop, "{\"match\": {\"times\": 2}, \"respond\": [{\"respcd\": \"9999\"}]}");
+    assert_string_equal(text_of(pay(shop, NULL), "respcd"), "9999");
+    shop_restart(shop, "--db", path, NULL);
+
+    assert_string_equal(text_of(pay(shop, NULL), "respcd"), "9999");
+    assert_accepted(pay(shop, NULL));
+    assert_rule_count(shop, 0);
+    shop_restart(shop, NULL);
+    unlink(path);
+}
+
+enum { DRAWS = 64 };
+
+/* Which of so many payments meet a rule of one half: y and n. */
+static void
+draw(struct shop *shop, const char *seed, char drawn[DRAWS + 1])
+{
+    shop_restart(shop, "--seed", seed, NULL);
+    set_rules(shop, "{\"match\": {\"probability\": 0.5}, \"respond\": [{\"respcd\": \"9999\"}]}");
+    for (size_t i = 0; i < DRAWS; i++)
+        drawn[i] = strcmp(text_of(pay(shop, NULL), "respcd"), "9999") == 0 ? 'y' : 'n';
+    drawn[DRAWS] = '\0';
+}
+
+static void
+a_rule_meets_calls_by_chance_that_repeats_with_the_seed(void **state)
+{
+    char first[DRAWS + 1];
+    char again[DRAWS + 1];
+    char other[DRAWS + 1];
+
+    draw(*state, "7", first);
+    draw(*state, "7", again);
+    draw(*state, "8", other);
+
+    assert_string_equal(first, again);
+    assert_string_not_equal(first, other);
+    assert_non_null(strchr(first, 'y'));
+    assert_non_null(strchr(first, 'n'));
+}
+
+static void
+a_chance_of_nothing_meets_no_call(void **state)
+{
+    struct shop *shop = *state;
+
+    set_rules(shop, "{\"match\": {\"probability\": 0}, \"respond\": [{\"respcd\": \"1205\"}]}");
+
+    assert_accepted(pay(shop, NULL));
+    assert_accepted(pay(shop, NULL));
+}
+
+static void
 a_bad_expression_is_refused_with_the_reason(void **state)
 {
     struct shop *shop = *state;
@@ -617,13 +694,15 @@ expressions_without_end_share_what_a_call_may_cost(void **state)
                                       .name_len = 10,
                                       .value = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!c",
                                       .value_len = 46};
+    const struct rule_subject subject = {
+        .endpoint = QFPAY_ENDPOINT_PAYMENT, .params = &param, .param_count = 1};
 
     for (int i = 0; i < RULES_MAX; i++)
         set_rules(shop, "{\"match\": {\"params\": {\"goods_name\": \"(a+)+c\"}},"
                         " \"respond\": [{\"respcd\": \"1205\"}]}");
     rules = registry_find(&shop->server.merchants, DIRECT_APP)->rules;
 
-    assert_null(rules_find(rules, QFPAY_ENDPOINT_PAYMENT, &param, 1, &doubt));
+    assert_null(rules_find(rules, &subject, &doubt));
     assert_int_equal(doubt.rule->id, RULES_MAX);
     assert_accepted(pay(shop, "goods_name", param.value, NULL));
 }
@@ -673,6 +752,18 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
         {"{\"respond\": [{\"pass\": true}], \"afer\": \"cycle\"}", "afer"},
         {"{\"match\": [], \"respond\": [{\"pass\": true}]}", "match"},
         {"{\"match\": {\"endpoint\": \"pay\"}, \"respond\": [{\"pass\": true}]}", "endpoint"},
+        {"{\"match\": {\"headers\": {\"A\": 1}}, \"respond\": [{\"pass\": true}]}", "headers"},
+        {"{\"match\": {\"txamt\": \"^1\"}, \"respond\": [{\"pass\": true}]}", "[100, 500]"},
+        {"{\"match\": {\"txamt\": [2, 1]}, \"respond\": [{\"pass\": true}]}", "[100, 500]"},
+        {"{\"match\": {\"txamt\": [1]}, \"respond\": [{\"pass\": true}]}", "[100, 500]"},
+        {"{\"match\": {\"times\": 0}, \"respond\": [{\"pass\": true}]}", "from 1 to"},
+        {"{\"match\": {\"probability\": 1.5}, \"respond\": [{\"pass\": true}]}", "from 0 to 1"},
+        {"{\"times\": 2, \"respond\": [{\"pass\": true}]}", "times belongs in match"},
+        {"{\"match\": {\"params\": {\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\"},"
+         " \"params\": {\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\",\"f\":\"\"},"
+         " \"headers\": {\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\",\"f\":\"\"}},"
+         " \"respond\": [{\"pass\": true}]}",
+         "headers"},
         {"{\"match\": {\"path\": \"/\"}, \"respond\": [{\"pass\": true}]}", "path"},
         {"{\"match\": {\"params\": {\"txamt\": 1}}, \"respond\": [{\"pass\": true}]}", "params"},
         {"[{\"respond\": [{\"pass\": true}]}, {\"respond\": 1}]", "rule 2"},
@@ -779,6 +870,10 @@ main(void)
         SHOP_TEST(a_code_that_nobody_lists_refuses_the_call),
         SHOP_TEST(a_code_that_nobody_lists_can_stand_on_a_call_that_was_carried_out),
         SHOP_TEST(an_answer_has_the_body_of_the_rule),
+        SHOP_TEST(a_rule_matches_a_range_of_amounts),
+        SHOP_TEST(a_rule_ends_after_so_many_calls_also_behind_a_restart),
+        SHOP_TEST(a_rule_meets_calls_by_chance_that_repeats_with_the_seed),
+        SHOP_TEST(a_chance_of_nothing_meets_no_call),
         SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
         SHOP_TEST(an_expression_has_a_longest_length),
         SHOP_TEST(an_expression_without_end_is_given_up_and_said),

@@ -268,6 +268,25 @@ a_rule_writes_the_headers_of_an_answer(void **state)
     reply_free(&reply);
 }
 
+/* Payments have a Host and no User-Agent. */
+static void
+a_rule_matches_headers_in_any_case(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+
+    assert_int_equal(
+        control_call(mock, "POST", "rules",
+                     "[{\"match\": {\"headers\": {\"User-Agent\": \".\"}},"
+                     " \"respond\": [{\"respcd\": \"1297\"}]},"
+                     " {\"match\": {\"headers\": {\"hOST\": \".\", \"User-Agent\": \"^$\"}},"
+                     " \"respond\": [{\"respcd\": \"1205\"}]}]",
+                     NULL),
+        201);
+
+    assert_pays(stage, mock, "by-header", "1205");
+}
+
 enum { PIPELINED = 5 };
 
 /* Payments of number-0, number-1, ... in one packet. */
@@ -458,6 +477,7 @@ main(void)
         STAGE_TEST(a_head_without_end_is_refused),
         STAGE_TEST(a_diagnosis_reaches_the_client_whatever_the_headers_hold),
         STAGE_TEST(a_rule_writes_the_headers_of_an_answer),
+        STAGE_TEST(a_rule_matches_headers_in_any_case),
         STAGE_TEST(requests_in_one_packet_are_answered_in_their_order),
         STAGE_TEST(requests_in_one_packet_are_all_kept_by_a_durable_file),
         STAGE_TEST(a_request_byte_by_byte_is_a_request),

@@ -34,8 +34,15 @@ static bool
 follow_rule(struct request *req)
 {
     struct rule_doubt doubt = {NULL, NULL};
-    struct rule *rule = rules_find(req->merchant->rules, req->endpoint, req->params,
-                                   req->param_count, &doubt);
+    const struct rule_subject subject = {
+        .endpoint = req->endpoint,
+        .params = req->params,
+        .param_count = req->param_count,
+        .seed = req->server->seed,
+        .find_header = req->server->find_header,
+        .cls = req,
+    };
+    struct rule *rule = rules_find(req->merchant->rules, &subject, &doubt);
     struct rule_step step;
     size_t at;
 

@@ -148,6 +148,15 @@ take_headers(struct exchange *exchange)
     MHD_get_connection_values_n(exchange->connection, MHD_HEADER_KIND, take_header, &taking);
 }
 
+const char *
+exchange_find_header(const void *cls, const char *name)
+{
+    const char *req = cls;
+    const struct exchange *exchange = (const void *)(req - offsetof(struct exchange, req));
+
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
 static uint64_t
 announced_length(struct MHD_Connection *connection)
 {

@@ -36,6 +36,7 @@ http_start(struct server *server, char *error, size_t error_size)
         return NULL;
     }
     http->server = server;
+    server->find_header = exchange_find_header;
     http->listen_fd = -1;
     if (open_all(http, error, error_size))
         return http;

@@ -124,6 +124,8 @@ void loop_wake(const struct loop *loop);
 
 /* exchange.c: the callbacks for libmicrohttpd (cls is a loop), and what a loop does with exchanges.
  */
+/* A header of an exchange's request, for the rules that ask for one; see server.h. */
+const char *exchange_find_header(const void *cls, const char *name);
 void *exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection);
 enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload_data,

@@ -22,6 +22,8 @@ struct server {
     const struct profile *profile;
     enum qfpay_lang lang;
     uint64_t seed;
+    /* Any header of a request (cls), NULL when it was not sent; set by who has the sockets. */
+    const char *(*find_header)(const void *cls, const char *name);
     struct store *store;
     struct merchant_registry merchants;
     char direct_app_code[APP_CODE_LEN + 1]; /* whom control calls mean without ?app_code= */

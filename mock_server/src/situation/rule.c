@@ -88,14 +88,48 @@ rules_clear(struct rule_set **rules)
     *rules = NULL;
 }
 
-/* A parameter that was not sent is looked at as an empty one. */
+/* What was not sent is looked at as an empty text. */
+static const char *
+value_of(const struct rule_subject *subject, const struct rule_param *wanted)
+{
+    const struct qfpay_param *param;
+    const char *value = NULL;
+
+    if (!wanted->is_header) {
+        param = qfpay_param_find(subject->params, subject->param_count, wanted->name);
+        value = param ? param->value : NULL;
+    } else if (subject->find_header) {
+        value = subject->find_header(subject->cls, wanted->name);
+    }
+    return value ? value : "";
+}
+
+/* A text that is no amount lies in no range. */
 static bool
-matches(const struct rule *rule, const struct qfpay_param *params, size_t count, size_t *steps,
+has_amount_between(const struct rule_subject *subject, int64_t min, int64_t max)
+{
+    enum { DIGITS_MAX = 18 };
+    const struct qfpay_param *param = qfpay_param_find(subject->params, subject->param_count,
+                                                       "txamt");
+    size_t len = param ? strlen(param->value) : 0;
+    int64_t amount;
+
+    if (len == 0 || len > DIGITS_MAX || strspn(param->value, "0123456789") != len)
+        return false;
+    amount = strtoll(param->value, NULL, 10);
+    return amount >= min && amount <= max;
+}
+
+static bool
+matches(const struct rule *rule, const struct rule_subject *subject, size_t *steps,
         struct rule_doubt *doubt)
 {
+    if (!rule->is_any_endpoint && rule->endpoint != subject->endpoint)
+        return false;
+    if (rule->has_amounts && !has_amount_between(subject, rule->amount_min, rule->amount_max))
+        return false;
     for (size_t i = 0; i < rule->param_count; i++) {
-        const struct qfpay_param *param = qfpay_param_find(params, count, rule->params[i].name);
-        const char *value = param ? param->value : "";
+        const char *value = value_of(subject, &rule->params[i]);
         enum pattern_result result = strlen(value) > RULE_VALUE_MAX
                                          ? PATTERN_DIFFERS
                                          : pattern_try(rule->params[i].pattern, value, steps);
@@ -108,15 +142,31 @@ matches(const struct rule *rule, const struct qfpay_param *params, size_t count,
     return true;
 }
 
+/* One draw from the seed, the rule's number and how often it was drawn (splitmix64): the same run
+ * has the same draws, whatever other rules and merchants do. */
+static bool
+is_drawn(struct rule *rule, uint64_t seed)
+{
+    uint64_t bits;
+
+    if (rule->probability >= 1)
+        return true;
+    bits = seed + ((uint64_t)rule->id << 32) + ++rule->drawn;
+    bits *= 0x9e3779b97f4a7c15U;
+    bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
+    bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
+    bits ^= bits >> 31;
+    return (double)(bits >> 11) / (double)(1ULL << 53) < rule->probability;
+}
+
 struct rule *
-rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
-           const struct qfpay_param *params, size_t count, struct rule_doubt *doubt)
+rules_find(const struct rule_set *rules, const struct rule_subject *subject,
+           struct rule_doubt *doubt)
 {
     struct rule *rule = rules ? rules->first : NULL;
     size_t steps = RULES_STEPS_MAX;
 
-    while (rule && !((rule->is_any_endpoint || rule->endpoint == endpoint) &&
-                     matches(rule, params, count, &steps, doubt)))
+    while (rule && !(matches(rule, subject, &steps, doubt) && is_drawn(rule, subject->seed)))
         rule = rule->next;
     return rule;
 }
@@ -134,5 +184,6 @@ rule_next_step(const struct rule *rule)
 bool
 rule_is_over(const struct rule *rule)
 {
-    return rule->after == RULE_REMOVE && rule->used >= (int64_t)rule->step_count;
+    return (rule->after == RULE_REMOVE && rule->used >= (int64_t)rule->step_count) ||
+           (rule->times > 0 && rule->used >= rule->times);
 }

@@ -16,7 +16,8 @@
 
 enum {
     RULES_MAX = 100,     /* of one merchant */
-    RULE_PARAMS_MAX = 8, /* that one rule looks at */
+    RULE_PARAMS_MAX = 8, /* that one rule looks at, and as many headers */
+    RULE_TIMES_MAX = 1000000,
     RULE_STEPS_MAX = 32, /* responses of one rule */
     RULE_PATTERN_MAX = 128,
     RULE_VALUE_MAX = 1024, /* a longer value matches nothing */
@@ -29,6 +30,7 @@ enum {
 enum rule_after { RULE_REPEAT_LAST, RULE_CYCLE, RULE_REMOVE, RULE_AFTER_COUNT };
 
 struct rule_param {
+    bool is_header;
     char *name;
     struct pattern *pattern;
 };
@@ -46,7 +48,13 @@ struct rule {
     bool is_any_endpoint;
     enum qfpay_endpoint endpoint;
     size_t param_count;
-    struct rule_param params[RULE_PARAMS_MAX];
+    struct rule_param params[2 * RULE_PARAMS_MAX];
+    bool has_amounts;
+    int64_t amount_min; /* of txamt, in the smallest unit */
+    int64_t amount_max;
+    int times;          /* calls that it meets before it is removed; 0: any number */
+    double probability; /* that it meets a call that matches */
+    uint64_t drawn;     /* how often that was asked, since the start */
     size_t step_count;
     struct rule_step steps[RULE_STEPS_MAX];
     enum rule_after after;
@@ -82,13 +90,24 @@ void rules_clear(struct rule_set **rules);
  * not match. All NULL: none was. */
 struct rule_doubt {
     const struct rule *rule;
-    const char *name; /* of the parameter */
+    const char *name; /* of the parameter or header */
 };
 
-/* The first rule that matches a call with these parameters; NULL: none does. The first doubt about
- * those before it is kept. */
-struct rule *rules_find(const struct rule_set *rules, enum qfpay_endpoint endpoint,
-                        const struct qfpay_param *params, size_t count, struct rule_doubt *doubt);
+/* A call as rules look at it. */
+struct rule_subject {
+    enum qfpay_endpoint endpoint;
+    const struct qfpay_param *params;
+    size_t param_count;
+    uint64_t seed; /* of what is drawn */
+    /* The value of a header that was sent, else NULL; NULL: none were. cls is for it. */
+    const char *(*find_header)(const void *cls, const char *name);
+    const void *cls;
+};
+
+/* The first rule that matches a call; NULL: none does. The first doubt about those before it is
+ * kept. */
+struct rule *rules_find(const struct rule_set *rules, const struct rule_subject *subject,
+                        struct rule_doubt *doubt);
 
 /* Which of its responses the next call meets. */
 size_t rule_next_step(const struct rule *rule);

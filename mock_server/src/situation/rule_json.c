@@ -446,22 +446,25 @@ read_respond(const cJSON *list, struct rule *rule, char error[RULE_ERROR_SIZE])
 }
 
 static bool
-read_param(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+read_param(const cJSON *item, const char *name, bool is_header, struct rule *rule,
+           char error[RULE_ERROR_SIZE])
 {
     struct rule_param *param = &rule->params[rule->param_count];
     const char *pattern = cJSON_GetStringValue(item);
     char reason[PATTERN_ERROR_SIZE];
 
-    if (item->string[0] == '\0' || strlen(item->string) > 64 || !pattern)
-        return fail(error, "match.params must map names of at most 64 bytes to expressions");
+    if (name[0] == '\0' || strlen(name) > 64 || !pattern)
+        return fail(error, "match.%s must map names of at most 64 bytes to expressions",
+                    is_header ? "headers" : "params");
     if (strlen(pattern) > RULE_PATTERN_MAX)
         return fail(error, "the expression for %s is refused: it is longer than %d characters",
-                    item->string, RULE_PATTERN_MAX);
+                    name, RULE_PATTERN_MAX);
     param->pattern = pattern_new(pattern, reason);
     if (!param->pattern)
-        return fail(error, "the expression for %s is refused: %s", item->string, reason);
+        return fail(error, "the expression for %s is refused: %s", name, reason);
+    param->is_header = is_header;
     rule->param_count++;
-    param->name = strdup(item->string);
+    param->name = strdup(name);
     if (!param->name)
         return fail(error, "out of memory");
     return true;
@@ -481,31 +484,117 @@ fail_endpoint(char error[RULE_ERROR_SIZE], const char *name)
 }
 
 static bool
+read_endpoint(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    const char *name = cJSON_GetStringValue(item);
+
+    rule->is_any_endpoint = false;
+    return (name && qfpay_endpoint_find(name, &rule->endpoint)) || fail_endpoint(error, name);
+}
+
+static bool
+read_expressions(const cJSON *map, bool is_header, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    const cJSON *item;
+    const size_t room = sizeof rule->params / sizeof rule->params[0] - rule->param_count;
+
+    /* A member may come twice, and fill the room of the other. */
+    if (!cJSON_IsObject(map) || cJSON_GetArraySize(map) > RULE_PARAMS_MAX ||
+        (size_t)cJSON_GetArraySize(map) > room)
+        return fail(error, "match.%s must be an object of at most %d members",
+                    is_header ? "headers" : "params", RULE_PARAMS_MAX);
+    cJSON_ArrayForEach(item, map)
+    {
+        if (!read_param(item, item->string, is_header, rule, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+read_params(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    return read_expressions(item, false, rule, error);
+}
+
+static bool
+read_match_headers(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    return read_expressions(item, true, rule, error);
+}
+
+static bool
+read_minor(const cJSON *item, int64_t *amount)
+{
+    const double most = 1e12;
+    double value = cJSON_IsNumber(item) ? item->valuedouble : -1;
+
+    if (!(value >= 0 && value <= most) || floor(value) != value)
+        return false;
+    *amount = (int64_t)value;
+    return true;
+}
+
+/* One amount, or the least and the most. */
+static bool
+read_amounts(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    bool is_range = cJSON_IsArray(item);
+
+    rule->has_amounts = true;
+    if ((is_range && cJSON_GetArraySize(item) != 2) ||
+        !read_minor(is_range ? item->child : item, &rule->amount_min) ||
+        !read_minor(is_range ? item->child->next : item, &rule->amount_max) ||
+        rule->amount_min > rule->amount_max)
+        return fail(error, "match.txamt must be a whole number, or two as in [100, 500]; an "
+                           "expression for it stands in params");
+    return true;
+}
+
+static bool
+read_times(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    return read_number(item, 1, RULE_TIMES_MAX, &rule->times) ||
+           fail(error, "match.times must be a whole number from 1 to %d", RULE_TIMES_MAX);
+}
+
+static bool
+read_probability(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE])
+{
+    rule->probability = cJSON_IsNumber(item) ? item->valuedouble : -1;
+    return (rule->probability >= 0 && rule->probability <= 1) ||
+           fail(error, "match.probability must be a number from 0 to 1");
+}
+
+static const struct match_member {
+    const char *name;
+    bool (*read)(const cJSON *item, struct rule *rule, char error[RULE_ERROR_SIZE]);
+} match_members[] = {
+    {"endpoint", read_endpoint}, {"params", read_params}, {"headers", read_match_headers},
+    {"txamt", read_amounts},     {"times", read_times},   {"probability", read_probability},
+};
+
+static bool
 read_match(const cJSON *match, struct rule *rule, char error[RULE_ERROR_SIZE])
 {
     const cJSON *item;
-    const cJSON *params = cJSON_GetObjectItemCaseSensitive(match, "params");
 
     rule->is_any_endpoint = true;
+    rule->probability = 1;
     if (match && !cJSON_IsObject(match))
         return fail(error, "match must be an object");
     cJSON_ArrayForEach(item, match)
     {
-        if (strcmp(item->string, "endpoint") == 0) {
-            const char *name = cJSON_GetStringValue(item);
+        const struct match_member *member = match_members;
+        const struct match_member *end = match_members +
+                                         sizeof match_members / sizeof match_members[0];
 
-            rule->is_any_endpoint = false;
-            if (!name || !qfpay_endpoint_find(name, &rule->endpoint))
-                return fail_endpoint(error, name);
-        } else if (item != params) {
-            return fail_unknown_member(error, "match", item->string, "endpoint, params");
-        }
-    }
-    if (params && (!cJSON_IsObject(params) || cJSON_GetArraySize(params) > RULE_PARAMS_MAX))
-        return fail(error, "match.params must be an object of at most %d members", RULE_PARAMS_MAX);
-    cJSON_ArrayForEach(item, params)
-    {
-        if (!read_param(item, rule, error))
+        while (member < end && strcmp(member->name, item->string) != 0)
+            member++;
+        if (member == end)
+            return fail_unknown_member(error, "match", item->string,
+                                       "endpoint, params, headers, txamt, times, probability");
+        if (!member->read(item, rule, error))
             return false;
     }
     return true;
@@ -540,6 +629,8 @@ check_names(const cJSON *object, char error[RULE_ERROR_SIZE])
         return fail(error, "a rule must be an object with match, respond and after");
     cJSON_ArrayForEach(item, object)
     {
+        if (strcmp(item->string, "times") == 0 || strcmp(item->string, "probability") == 0)
+            return fail(error, "%s belongs in match", item->string);
         if (strcmp(item->string, "match") != 0 && strcmp(item->string, "respond") != 0 &&
             strcmp(item->string, "after") != 0)
             return fail_unknown_member(error, "a rule", item->string, "match, respond, after");

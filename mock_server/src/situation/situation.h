@@ -49,20 +49,20 @@ enum {
 
 /* Nothing out of the ordinary is all zero. */
 struct situation {
-    enum situation_kind kind;
     const struct qfpay_code *code; /* of an answer or an ending; else NULL */
     /* Of an ending: the code that the call answers although the matter lives on; NULL: it is
      * accepted. */
     const struct qfpay_code *doubt;
+    const struct own_answer *own; /* what a rule has written of the answer; NULL: nothing */
+    enum situation_kind kind;
     int ending_asks;      /* of an ending: the query that sees it first */
     unsigned http_status; /* answered by a gateway instead; 0: no */
     enum answer_fault fault;
-    bool is_lost; /* with a fault or http_status: the call is not carried out */
     int delay_ms; /* before the answer leaves */
     enum notify_as notification;
-    unsigned reshape;             /* set of RESHAPE_BIT: the form of an answer that is given */
-    const struct own_answer *own; /* what a rule has written of the answer; NULL: nothing */
-    bool disturbs;                /* any of http_status, fault, delay_ms, reshape, own */
+    unsigned reshape; /* set of RESHAPE_BIT: the form of an answer that is given */
+    bool is_lost;     /* with a fault or http_status: the call is not carried out */
+    bool disturbs;    /* any of http_status, fault, delay_ms, reshape, own */
 };
 
 /* What a call meets that answers this code. */

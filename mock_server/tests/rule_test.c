@@ -609,6 +609,28 @@ a_rule_meets_calls_by_chance_that_repeats_with_the_seed(void **state)
 }
 
 static void
+delays_of_a_range_repeat_with_the_seed(void **state)
+{
+    struct shop *shop = *state;
+    int delays[2][DRAWS];
+    bool differ = false;
+
+    for (size_t run = 0; run < 2; run++) {
+        shop_restart(shop, "--seed", "7", NULL);
+        set_rules(shop, "{\"respond\": [{\"delay_ms\": [100, 109]}]}");
+        for (size_t i = 0; i < DRAWS; i++)
+            delays[run][i] = pay(shop, NULL)->reply.delay_ms;
+    }
+
+    assert_memory_equal(delays[0], delays[1], sizeof delays[0]);
+    for (size_t i = 0; i < DRAWS; i++) {
+        assert_in_range(delays[0][i], 100, 109);
+        differ = differ || delays[0][i] != delays[0][0];
+    }
+    assert_true(differ);
+}
+
+static void
 a_chance_of_nothing_meets_no_call(void **state)
 {
     struct shop *shop = *state;
@@ -742,6 +764,8 @@ a_malformed_rule_is_refused_and_leaves_nothing(void **state)
         {"{\"respond\": [{\"applied\": true}]}", "applied"},
         {"{\"respond\": [{\"delay_ms\": 1e9}]}", "120000"},
         {"{\"respond\": [{\"delay_ms\": 0.5}]}", "whole"},
+        {"{\"respond\": [{\"delay_ms\": [2, 1]}]}", "[100, 500]"},
+        {"{\"respond\": [{\"delay_ms\": [1]}]}", "[100, 500]"},
         {"{\"respond\": [{\"from_query\": 1}]}", "ending"},
         {"{\"respond\": [{\"pass\": false}]}", "true"},
         {"{\"respond\": [{\"pass\": true, \"respcd\": \"1205\"}]}", "alone"},
@@ -873,6 +897,7 @@ main(void)
         SHOP_TEST(a_rule_matches_a_range_of_amounts),
         SHOP_TEST(a_rule_ends_after_so_many_calls_also_behind_a_restart),
         SHOP_TEST(a_rule_meets_calls_by_chance_that_repeats_with_the_seed),
+        SHOP_TEST(delays_of_a_range_repeat_with_the_seed),
         SHOP_TEST(a_chance_of_nothing_meets_no_call),
         SHOP_TEST(a_bad_expression_is_refused_with_the_reason),
         SHOP_TEST(an_expression_has_a_longest_length),

@@ -52,6 +52,7 @@ follow_rule(struct request *req)
         return false;
     at = rule_next_step(rule);
     step = rule->steps[at];
+    step.situation.delay_ms = rule_draw_delay(rule, &step, req->server->seed);
     /* The rule may be gone before its answer is. */
     if (step.own)
         step.situation.own = own_answer_copy(req->arena, step.own);

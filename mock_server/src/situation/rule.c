@@ -142,21 +142,35 @@ matches(const struct rule *rule, const struct rule_subject *subject, size_t *ste
     return true;
 }
 
-/* One draw from the seed, the rule's number and how often it was drawn (splitmix64): the same run
- * has the same draws, whatever other rules and merchants do. */
-static bool
-is_drawn(struct rule *rule, uint64_t seed)
+/* The n-th draw of a rule, from 0 to below 1, from the seed and its number (splitmix64): the same
+ * run has the same draws, whatever other rules and merchants do. */
+static double
+draw(const struct rule *rule, uint64_t seed, uint64_t n)
 {
-    uint64_t bits;
+    uint64_t bits = (seed + ((uint64_t)rule->id << 32) + n) * 0x9e3779b97f4a7c15U;
 
-    if (rule->probability >= 1)
-        return true;
-    bits = seed + ((uint64_t)rule->id << 32) + ++rule->drawn;
-    bits *= 0x9e3779b97f4a7c15U;
     bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9U;
     bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebU;
     bits ^= bits >> 31;
-    return (double)(bits >> 11) / (double)(1ULL << 53) < rule->probability;
+    return (double)(bits >> 11) / (double)(1ULL << 53);
+}
+
+static bool
+is_drawn(struct rule *rule, uint64_t seed)
+{
+    return rule->probability >= 1 || draw(rule, seed, ++rule->drawn) < rule->probability;
+}
+
+/* Counted from the other end, so that it does not follow from whether the rule was drawn. */
+int
+rule_draw_delay(const struct rule *rule, const struct rule_step *step, uint64_t seed)
+{
+    int least = step->situation.delay_ms;
+
+    if (step->delay_max_ms == 0)
+        return least;
+    return least +
+           (int)(draw(rule, seed, ~(uint64_t)rule->used) * (step->delay_max_ms - least + 1));
 }
 
 struct rule *

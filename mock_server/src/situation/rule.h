@@ -36,7 +36,8 @@ struct rule_param {
 };
 
 struct rule_step {
-    bool passes; /* as if there were no rules */
+    bool passes;      /* as if there were no rules */
+    int delay_max_ms; /* from the situation's delay_ms up to this it is drawn; 0: that it is */
     struct situation situation;
     struct own_answer *own; /* which the situation shows */
 };
@@ -108,6 +109,9 @@ struct rule_subject {
  * kept. */
 struct rule *rules_find(const struct rule_set *rules, const struct rule_subject *subject,
                         struct rule_doubt *doubt);
+
+/* The delay of a response for the next call. */
+int rule_draw_delay(const struct rule *rule, const struct rule_step *step, uint64_t seed);
 
 /* Which of its responses the next call meets. */
 size_t rule_next_step(const struct rule *rule);

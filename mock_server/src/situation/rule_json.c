@@ -180,7 +180,16 @@ read_applied(const cJSON *item, struct response *response)
 static bool
 read_delay_ms(const cJSON *item, struct response *response)
 {
-    return read_number(item, 0, SITUATION_DELAY_MAX_MS, &response->step.situation.delay_ms);
+    struct rule_step *step = &response->step;
+    int *least = &step->situation.delay_ms;
+
+    step->delay_max_ms = 0;
+    if (!cJSON_IsArray(item))
+        return read_number(item, 0, SITUATION_DELAY_MAX_MS, least);
+    return cJSON_GetArraySize(item) == 2 &&
+           read_number(item->child, 0, SITUATION_DELAY_MAX_MS, least) &&
+           read_number(item->child->next, 1, SITUATION_DELAY_MAX_MS, &step->delay_max_ms) &&
+           *least <= step->delay_max_ms;
 }
 
 static bool
@@ -273,7 +282,8 @@ static const struct member {
      NULL},
     {"fault", read_fault, "drop, truncate or garbage", qfpay_near_offer_list},
     {"applied", read_applied, "true or false", NULL},
-    {"delay_ms", read_delay_ms, "a whole number from 0 to 120000", NULL},
+    {"delay_ms", read_delay_ms,
+     "a whole number from 0 to 120000, or the least and the most as in [100, 500]", NULL},
     {"notification", read_notification,
      "none, duplicate, forged, late, wrong-amount, pretty, out-of-order, unknown-type or "
      "wrong-currency",

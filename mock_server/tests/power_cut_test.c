@@ -62,19 +62,6 @@ __wrap_sqlite3_wal_hook(sqlite3 *db, on_commit *hook, void *cls)
     return __real_sqlite3_wal_hook(db, tell_more, cls);
 }
 
-static void
-remove_files(const char *path)
-{
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        char name[128];
-
-        snprintf(name, sizeof name, "%s%s", path, endings[i]);
-        (void)unlink(name);
-    }
-}
-
 static int
 bench_open(void **state)
 {
@@ -103,8 +90,8 @@ bench_close(void **state)
     for (size_t i = 0; i < COUNT_OF(bench->disks); i++)
         free(bench->disks[i].data);
     recording_vfs_clear();
-    remove_files(bench->path);
-    remove_files(bench->after);
+    remove_database(bench->path);
+    remove_database(bench->after);
     (void)rmdir(bench->folder);
     free(bench);
     return 0;
@@ -312,7 +299,7 @@ assert_survives(struct bench *bench, size_t cut, int64_t at_least)
 {
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         bench->chance = (cut * SEEDS + seed) * UINT64_C(0x9E3779B97F4A7C15);
-        remove_files(bench->after);
+        remove_database(bench->after);
         for (size_t i = 0; i < COUNT_OF(bench->disks); i++) {
             leave(bench, &bench->disks[i], cut);
             put_back(bench, &bench->disks[i]);

@@ -54,18 +54,12 @@ desk_open(void **state)
 static int
 desk_close(void **state)
 {
-    static const char *const endings[] = {"", "-wal", "-shm"};
     struct desk *desk = *state;
     void *room = desk->shop;
 
     failing_vfs_fail_at(0);
     shop_close(&room);
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        char path[128];
-
-        snprintf(path, sizeof path, "%s%s", desk->path, endings[i]);
-        (void)unlink(path);
-    }
+    remove_database(desk->path);
     (void)rmdir(desk->folder);
     free(desk);
     return 0;

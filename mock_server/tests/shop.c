@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "defect/defect.h"
@@ -64,6 +65,19 @@ shop_restart(struct shop *shop, ...)
     }
     va_end(args);
     open_server(shop, flags, count);
+}
+
+void
+remove_database(const char *path)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        char name[256];
+
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        (void)unlink(name);
+    }
 }
 
 static void

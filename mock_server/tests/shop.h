@@ -82,6 +82,9 @@ int trial_close(void **state);
 /* Stop the mock and start it again with these flags besides the usual ones; NULL ends them. */
 void shop_restart(struct shop *shop, ...) __attribute__((sentinel));
 
+/* Delete a database and the files that SQLite keeps beside it, those that there are. */
+void remove_database(const char *path);
+
 /* Send notifications from now on, until the shop closes or restarts. Control calls that wait for
  * them are then asked again, as the sockets' part of the mock does. */
 void shop_sends(struct shop *shop);

@@ -39,15 +39,9 @@ shelf_open(void **state)
 static int
 shelf_close(void **state)
 {
-    static const char *const endings[] = {"", "-wal", "-shm"};
     struct shelf *shelf = *state;
 
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        char path[160];
-
-        snprintf(path, sizeof path, "%s%s", shelf->path, endings[i]);
-        unlink(path);
-    }
+    remove_database(shelf->path);
     rmdir(shelf->folder);
     free(shelf);
     return 0;

@@ -61,14 +61,7 @@ write_old_file(struct folder *folder, int schema)
 static void
 remove_folder(const struct folder *folder)
 {
-    static const char *const endings[] = {"", "-wal", "-shm"};
-
-    for (size_t i = 0; i < COUNT_OF(endings); i++) {
-        char path[128];
-
-        snprintf(path, sizeof path, "%s%s", folder->db, endings[i]);
-        (void)unlink(path);
-    }
+    remove_database(folder->db);
     (void)rmdir(folder->path);
 }
 

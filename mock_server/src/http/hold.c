@@ -189,7 +189,6 @@ release_waiting(struct loop *loop, int64_t now_ms, bool all)
     while (*link) {
         struct exchange *exchange = *link;
         bool is_late = all || exchange->reply.wait_until_ms <= now_ms;
-
         bool is_lost = exchange->turn <= store_lost_turn(loop->http->server->store);
 
         if (!is_late && !is_lost &&

@@ -3,6 +3,7 @@
 #include "stage.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -268,6 +269,27 @@ a_rule_writes_the_headers_of_an_answer(void **state)
     reply_free(&reply);
 }
 
+static void
+a_rule_resets_the_connection_of_a_call(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    char byte;
+    int fd;
+
+    assert_int_equal(control_call(mock, "POST", "rules",
+                                  "{\"respond\": [{\"fault\": \"reset\"}, {\"pass\": true}]}",
+                                  NULL),
+                     201);
+    fd = mock_connect(mock);
+    send_text(fd, payment_request(stage, "reset"));
+
+    assert_int_equal(recv(fd, &byte, 1, 0), -1);
+    assert_int_equal(errno, ECONNRESET);
+    close(fd);
+    assert_pays(stage, mock, "not-reset", "0000");
+}
+
 /* Payments have a Host and no User-Agent. */
 static void
 a_rule_matches_headers_in_any_case(void **state)
@@ -477,6 +499,7 @@ main(void)
         STAGE_TEST(a_head_without_end_is_refused),
         STAGE_TEST(a_diagnosis_reaches_the_client_whatever_the_headers_hold),
         STAGE_TEST(a_rule_writes_the_headers_of_an_answer),
+        STAGE_TEST(a_rule_resets_the_connection_of_a_call),
         STAGE_TEST(a_rule_matches_headers_in_any_case),
         STAGE_TEST(requests_in_one_packet_are_answered_in_their_order),
         STAGE_TEST(requests_in_one_packet_are_all_kept_by_a_durable_file),

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 
 #include "base/version.h"
 #include "http/http_internal.h"
@@ -152,6 +153,19 @@ make_response(const struct reply *reply)
     return MHD_create_response_from_buffer(reply->body_len, borrowed, MHD_RESPMEM_PERSISTENT);
 }
 
+/* To connect it to nowhere ends a connection with RST and nothing before it; closing with SO_LINGER
+ * would not, for libmicrohttpd says FIN first. */
+static void
+reset(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+        connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    const struct sockaddr nowhere = {.sa_family = AF_UNSPEC};
+
+    if (info)
+        (void)connect(info->connect_fd, &nowhere, sizeof nowhere);
+}
+
 enum MHD_Result
 send_reply(const struct exchange *exchange)
 {
@@ -160,7 +174,9 @@ send_reply(const struct exchange *exchange)
     struct MHD_Response *response;
     enum MHD_Result result = MHD_NO;
 
-    if (reply->fault == FAULT_DROP)
+    if (reply->fault == FAULT_RESET)
+        reset(exchange->connection);
+    if (answer_fault_is_silent(reply->fault))
         return MHD_NO; /* libmicrohttpd closes the connection */
     response = make_response(reply);
     if (!response)

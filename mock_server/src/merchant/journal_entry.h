@@ -30,7 +30,7 @@ struct journal_entry {
     const char *diagnosis;
     const char *advice;
     const char *trigger;
-    const char *fault;  /* what became of the answer: "drop", "truncate", "garbage" */
+    const char *fault;  /* what became of the answer: "drop", "truncate", ... */
     const char *answer; /* the body that went out */
 };
 

@@ -13,7 +13,7 @@ enum { ID_MAX = 128 };
 unsigned
 reply_status(const struct reply *reply)
 {
-    return reply->fault == FAULT_DROP ? 0 : reply->http_status;
+    return answer_fault_is_silent(reply->fault) ? 0 : reply->http_status;
 }
 
 /* It stands unquoted in a header, in lines of the log and in JSON. */

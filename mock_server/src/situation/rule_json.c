@@ -280,7 +280,7 @@ static const struct member {
      "an object of 1 to 8 names and printable texts of at most 256 bytes, without those that "
      "carry the answer (Content-Length, Connection, ...)",
      NULL},
-    {"fault", read_fault, "drop, truncate or garbage", qfpay_near_offer_list},
+    {"fault", read_fault, "drop, truncate, garbage or reset", qfpay_near_offer_list},
     {"applied", read_applied, "true or false", NULL},
     {"delay_ms", read_delay_ms,
      "a whole number from 0 to 120000, or the least and the most as in [100, 500]", NULL},
@@ -358,7 +358,7 @@ check_own(const struct response *response, char error[RULE_ERROR_SIZE])
                            "answer of the API: they do not go with fault, http_status or body");
     if (own->respcd[0] != '\0' && response->ending)
         return fail(error, "a respcd that the catalogue does not list does not go with ending");
-    if (situation->fault == FAULT_DROP || situation->fault == FAULT_GARBAGE)
+    if (answer_fault_is_silent(situation->fault) || situation->fault == FAULT_GARBAGE)
         return fail(error, "body and headers need an answer: they do not go with fault %s",
                     answer_fault_name(situation->fault));
     if (own->body && situation->reshape != 0)
@@ -394,8 +394,10 @@ complete_step(struct response *response, int size, char error[RULE_ERROR_SIZE])
      * nobody lists is a refusal. */
     situation->is_lost = response->has_applied ? !response->is_applied
                                                : situation->http_status != 0 || is_unlisted;
-    if (situation->is_lost && situation->fault != FAULT_DROP && situation->fault != FAULT_NONE)
-        return fail(error, "a call that is not applied has no answer to %s: its fault is drop",
+    if (situation->is_lost && situation->fault != FAULT_NONE &&
+        !answer_fault_is_silent(situation->fault))
+        return fail(error,
+                    "a call that is not applied has no answer to %s: its fault is drop or reset",
                     answer_fault_name(situation->fault));
     return complete_codes(response, error);
 }

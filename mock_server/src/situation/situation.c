@@ -11,7 +11,7 @@ static const char *const notify_words[NOTIFY_AS_COUNT] = {
 #undef NOTIFY_AS
 };
 
-static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage"};
+static const char *const fault_names[FAULT_COUNT] = {"", "drop", "truncate", "garbage", "reset"};
 
 enum situation_kind
 situation_of_answer(const struct qfpay_code *code)
@@ -37,6 +37,12 @@ const char *
 answer_fault_name(enum answer_fault fault)
 {
     return fault_names[fault];
+}
+
+bool
+answer_fault_is_silent(enum answer_fault fault)
+{
+    return fault == FAULT_DROP || fault == FAULT_RESET;
 }
 
 bool

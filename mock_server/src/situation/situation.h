@@ -25,6 +25,7 @@ enum answer_fault {
     FAULT_DROP,     /* the connection is closed without an answer */
     FAULT_TRUNCATE, /* it breaks in the middle of the body */
     FAULT_GARBAGE,  /* the body is no JSON */
+    FAULT_RESET,    /* the connection is reset without an answer */
     FAULT_COUNT
 };
 
@@ -83,6 +84,8 @@ bool notify_as_find(const char *word, enum notify_as *as);
 
 /* "drop", ...; "" for none. Static. */
 const char *answer_fault_name(enum answer_fault fault);
+/* Whether nothing of the answer is sent. */
+bool answer_fault_is_silent(enum answer_fault fault);
 bool answer_fault_find(const char *name, enum answer_fault *fault);
 
 #endif

@@ -194,6 +194,50 @@ a_head_of_8_kib_is_read(void **state)
     close(fd);
 }
 
+/* Pay with a cookie of so many bytes: the status, 0 when the connection just ends. */
+static int
+pay_with_cookie(struct stage *stage, const struct mock *mock, const char *number, int len)
+{
+    const char *request = payment_request(stage, number);
+    const char *rest = strstr(request, "\r\n");
+    struct wire_reply reply = {0};
+    int fd = mock_connect(mock);
+    char head[8192];
+    int status;
+
+    assert_non_null(rest);
+    snprintf(head, sizeof head, "%.*s\r\nCookie: %0*d", (int)(rest - request), request, len, 0);
+    send_text(fd, head);
+    send_text(fd, rest);
+    status = read_reply(fd, &reply) ? reply.status : 0;
+    reply_free(&reply);
+    close(fd);
+    return status;
+}
+
+/* Cookies take twice their length, so the limit lies between these. */
+static void
+a_call_is_carried_out_only_with_room_for_its_answer(void **state)
+{
+    struct stage *stage = *state;
+    const struct mock *mock = mock_start(stage, NULL);
+    int refused = 0;
+
+    for (int len = 4800; len < 6000; len += 20) {
+        char number[32];
+        int status;
+
+        snprintf(number, sizeof number, "cookie-%d", len);
+        status = pay_with_cookie(stage, mock, number, len);
+        if (status == 200)
+            continue;
+        assert_true(status == 431 || status == 0);
+        refused += status == 431;
+        assert_pays(stage, mock, number, "0000"); /* it is new */
+    }
+    assert_true(refused > 0);
+}
+
 static void
 a_huge_head_is_refused(void **state)
 {
@@ -495,6 +539,7 @@ main(void)
         STAGE_TEST(an_endless_body_is_cut),
         STAGE_TEST(garbage_does_not_disturb_the_next_request),
         STAGE_TEST(a_head_of_8_kib_is_read),
+        STAGE_TEST(a_call_is_carried_out_only_with_room_for_its_answer),
         STAGE_TEST(a_huge_head_is_refused),
         STAGE_TEST(a_head_without_end_is_refused),
         STAGE_TEST(a_diagnosis_reaches_the_client_whatever_the_headers_hold),

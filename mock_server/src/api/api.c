@@ -7,13 +7,14 @@
 #include "api/call_answer.h"
 #include "api/disturb.h"
 #include "api/meet_situation.h"
+#include "api/refuse.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "qfpay/situation.h"
 #include "server/request_log.h"
 #include "server/server.h"
 
-enum { NO_SUCH_PATH = 404 };
+enum { NO_SUCH_PATH = 404, HEAD_STATUS = 431 };
 
 static struct reply (*const handlers[QFPAY_ENDPOINT_COUNT])(struct call *call) = {
 #define ENDPOINT(symbol, name, get, get_documented) [QFPAY_ENDPOINT_##symbol] = name##_handle,
@@ -27,6 +28,8 @@ decide(struct call *call)
     struct request *req = call->req;
     struct reply reply;
 
+    if (req->head_too_large)
+        return refuse_http(req, HEAD_STATUS, QFPAY_REQ_HTTP_11, HEAD_TOO_LARGE);
     if (!call_keeps(call, CHAPTER_ARRIVAL, &reply)) {
         if (reply.http_status == 405)
             reply.allow = call->book->gets[req->endpoint] ? "GET, POST" : "POST";
@@ -126,7 +129,8 @@ api_handle(struct request *req)
     sign_reply(req, &reply);
     took_us = clock_host_us() - req->started_us;
     metrics_count(&req->server->metrics,
-                  reply.http_status == NO_SUCH_PATH ? METRICS_NO_ENDPOINT : req->endpoint,
+                  reply.http_status == NO_SUCH_PATH || req->head_too_large ? METRICS_NO_ENDPOINT
+                                                                           : req->endpoint,
                   reply.respcd, took_us);
     write_journal(req, &reply, took_us);
     log_request(req->server->settings->log, req, &reply);

@@ -90,7 +90,7 @@ refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken, co
     struct reply reply;
 
     diagnosis = request_printable(req, diagnosis, strlen(diagnosis), DIAGNOSIS_MAX);
-    if (http_status < HTTP_GATEWAY) {
+    if (http_status != HTTP_GATEWAY) {
         node_text(&tree, root, "error", diagnosis);
         reply = finish(req, &tree, root);
     } else {

@@ -11,8 +11,8 @@
 struct reply refuse(struct request *req, struct tree *tree, const cJSON *root, const char *respcd,
                     enum qfpay_req broken, const char *diagnosis);
 
-/* A refusal below the API: an HTTP status (404, 405, 413) with a JSON note (OQ-45), or that of what
- * stands in front of the API (429). */
+/* A refusal below the API: an HTTP status (404, 405, 413, 431) with a JSON note (OQ-45), or that of
+ * what stands in front of the API (429). */
 struct reply refuse_http(struct request *req, unsigned http_status, enum qfpay_req broken,
                          const char *diagnosis);
 

@@ -389,7 +389,9 @@ control_handle(struct request *req)
     const struct route *route = find_route(req, &id, &reply);
     unsigned refusal = guard_refuses(req, route ? route->traits : 0, &sentence);
 
-    if (refusal != 0)
+    if (req->head_too_large)
+        reply = turn_away(req, 431, HEAD_TOO_LARGE);
+    else if (refusal != 0)
         reply = turn_away(req, refusal, sentence);
     else if (route)
         reply = carry_out(req, route, id);

@@ -81,7 +81,6 @@ exchange_begin(void *cls, const char *uri, struct MHD_Connection *connection)
     /* libmicrohttpd decodes its copy in place; the signature needs the query as it came. */
     exchange->req.query = query ? arena_dup(&exchange->arena, query + 1) : "";
     exchange->req.body = "";
-    exchange->head_size = strlen(uri);
     watch_becomes(loop, exchange->watch, WATCH_BUSY, exchange->req.started_us / 1000);
     loop->under_way++;
     return exchange;
@@ -118,6 +117,26 @@ struct header_taking {
     const struct known_header *known;
 };
 
+/* How many there are in a list with this between them. */
+static size_t
+count_parts(const char *list, char between)
+{
+    size_t count = 1;
+
+    while ((list = strchr(list, between))) {
+        list++;
+        count++;
+    }
+    return count;
+}
+
+/* libmicrohttpd takes cookies apart in a copy. */
+static size_t
+cookie_memory(const char *cookies, size_t len)
+{
+    return len + PART_MEMORY + count_parts(cookies, ';') * PART_MEMORY;
+}
+
 static enum MHD_Result
 take_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
             const char *value, size_t value_len)
@@ -126,7 +145,9 @@ take_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_le
     struct request_headers *headers = &taking->exchange->req.headers;
 
     (void)kind;
-    taking->exchange->head_size += name_len + value_len + 4;
+    taking->exchange->head_memory += name_len + value_len + sizeof ": \r\n" - 1 + PART_MEMORY;
+    if ((name[0] == 'C' || name[0] == 'c') && strcasecmp(name, MHD_HTTP_HEADER_COOKIE) == 0)
+        taking->exchange->head_memory += cookie_memory(value ? value : "", value_len);
     for (const struct known_header *row = taking->known; row->name; row++) {
         const char **kept = (const char **)(void *)((char *)headers + row->at);
 
@@ -157,6 +178,25 @@ exchange_find_header(const void *cls, const char *name)
     return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
 }
 
+/* What the request line takes. */
+static size_t
+line_memory(const struct request *req)
+{
+    size_t len = strlen(req->method) + strlen(req->path) + sizeof "  ? HTTP/1.1\r\n\r\n";
+
+    return req->query[0] == '\0'
+               ? len
+               : len + strlen(req->query) + count_parts(req->query, '&') * PART_MEMORY;
+}
+
+/* What is left for the answer's head. */
+static size_t
+room(const struct exchange *exchange)
+{
+    return exchange->head_memory < CONNECTION_MEMORY ? CONNECTION_MEMORY - exchange->head_memory
+                                                     : 0;
+}
+
 static uint64_t
 announced_length(struct MHD_Connection *connection)
 {
@@ -175,7 +215,9 @@ read_head(struct exchange *exchange, const char *url, const char *method)
     req->path = arena_dup(&exchange->arena, url);
     if (!req->method || !req->path || !req->query)
         return MHD_NO;
+    exchange->head_memory = line_memory(req);
     take_headers(exchange);
+    req->head_too_large = room(exchange) < ANSWER_HEAD;
     exchange->phase = PHASE_RECEIVING;
     if (length > DROPPED_MAX) {
         req->body_too_large = true;
@@ -214,8 +256,9 @@ receive(struct exchange *exchange, const char *data, size_t len)
 {
     struct request *req = &exchange->req;
 
-    if (req->body_too_large || req->body_len + len > body_max(exchange)) {
+    if (req->head_too_large || req->body_len + len > body_max(exchange))
         req->body_too_large = true;
+    if (req->body_too_large) {
         exchange->dropped += len;
         return exchange->dropped > DROPPED_MAX ? MHD_NO : MHD_YES;
     }
@@ -224,6 +267,26 @@ receive(struct exchange *exchange, const char *data, size_t len)
     memcpy(exchange->body + req->body_len, data, len);
     req->body_len += len;
     return MHD_YES;
+}
+
+static size_t
+length_of(const char *text)
+{
+    return text ? strlen(text) : 0;
+}
+
+void
+exchange_shorten(struct exchange *exchange)
+{
+    struct reply *reply = &exchange->reply;
+    size_t left = room(exchange);
+    size_t own = exchange->req.situation.own ? OWN_HEADERS_SIZE : 0; /* of a rule */
+    size_t head = ANSWER_HEAD + own + length_of(reply->diagnosis);
+
+    if (head + length_of(reply->advice) > left)
+        reply->advice = NULL;
+    if (head > left)
+        reply->diagnosis = NULL;
 }
 
 /* Let the server decide; true when its answer must wait for a commit. */
@@ -249,11 +312,7 @@ decide(struct exchange *exchange)
     if (exchange->reply.delay_ms > 0 && req->merchant)
         exchange->holder = arena_dup(&exchange->arena, req->merchant->app_code);
     pthread_mutex_unlock(&http->server->lock);
-    /* Both heads share one piece of memory; journal and log have the sentences as well. */
-    if (exchange->head_size + (req->situation.own ? OWN_HEADERS_SIZE : 0) > LONG_HEAD) {
-        exchange->reply.diagnosis = NULL;
-        exchange->reply.advice = NULL;
-    }
+    exchange_shorten(exchange);
     return must_wait;
 }
 

@@ -120,10 +120,9 @@ say_not_delayed(struct exchange *exchange)
     const char *sentence =
         "Not delayed: so many answers are held back already, of this merchant or of all.";
 
-    if (exchange->head_size <= LONG_HEAD)
-        exchange->reply.advice = !advice
-                                     ? sentence
+    exchange->reply.advice = !advice ? sentence
                                      : arena_printf(&exchange->arena, "%s %s", advice, sentence);
+    exchange_shorten(exchange);
 }
 
 /* Put an exchange that is suspended, or is about to be, on the list of the delayed. */

@@ -15,7 +15,8 @@
 
 enum {
     CONNECTION_MEMORY = 12 * 1024, /* both heads must fit; libmicrohttpd clears it each time */
-    LONG_HEAD = 6 * 1024,          /* a request head that leaves no room for our long headers */
+    PART_MEMORY = 64,              /* what it takes to list a header, a cookie or a parameter */
+    ANSWER_HEAD = 1536,            /* our head without sentences, and what its maker keeps free */
     FIRST_BLOCK_SIZE = 6 * 1024,   /* of an exchange's arena: most requests need no more */
     KEPT_EXCHANGES = 128,          /* for reuse */
     DROPPED_MAX = 1024 * 1024,     /* of a body that is too large, before the connection is cut */
@@ -70,7 +71,7 @@ struct exchange {
     bool is_suspended;
     char *body;
     size_t body_capacity;
-    size_t head_size;   /* bytes of the URL and the headers */
+    size_t head_memory; /* what the request's head takes of the connection's */
     size_t dropped;     /* bytes of a body that is too large */
     int64_t turn;       /* of the store, that must be kept before the answer leaves */
     int64_t leaves_at;  /* ms; of a delayed answer */
@@ -133,6 +134,8 @@ enum MHD_Result exchange_continue(void *cls, struct MHD_Connection *connection, 
 void exchange_complete(void *cls, struct MHD_Connection *connection, void **context,
                        enum MHD_RequestTerminationCode code);
 void exchange_free_all(struct loop *loop);
+/* Leave out of the answer's head what has no room there; journal and log have it. */
+void exchange_shorten(struct exchange *exchange);
 
 /* hold.c: suspend a connection, its answer is not to leave yet. */
 void hold_for_commit(struct exchange *exchange);

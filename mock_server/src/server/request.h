@@ -55,6 +55,7 @@ struct request {
     const char *query; /* raw, without the question mark; "" when there is none */
     const char *body;  /* raw; followed by a NUL */
     size_t body_len;
+    bool head_too_large; /* there is no room for an answer: nothing may be carried out */
     bool body_too_large;
     bool timed_out;      /* of a waiting control call: answer now with what is there */
     bool is_asked_again; /* a waiting control call whose wait is over: it was handled before */
@@ -76,6 +77,11 @@ struct request {
     struct qfpay_param params[QFPAY_PARAM_MAX]; /* query and body as one set, decoded */
     enum param_use uses[QFPAY_PARAM_MAX];       /* known once the values have been looked at */
 };
+
+/* What is said about a head_too_large, with the status 431. */
+#define HEAD_TOO_LARGE                                                                             \
+    "The request's head is too large: its line, headers and cookies leave no room for an answer, " \
+    "so nothing was carried out. Send fewer or shorter ones; cookies take twice their length."
 
 struct reply {
     unsigned http_status; /* 0: nothing to say yet, see wait_is_over */
